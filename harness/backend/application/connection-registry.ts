@@ -1,0 +1,146 @@
+import type { SendCommand } from '../../contract/index.ts'
+import type { GatewayPort, SendOutcome } from './gateway-port.ts'
+import type { GatewayMetrics } from './metrics.ts'
+import { OrderedByKey } from './ordered-by-key.ts'
+
+/** What the registry needs from its surroundings. */
+export interface ConnectionRegistryOptions {
+  readonly gateway: GatewayPort
+  readonly metrics: GatewayMetrics
+  readonly log: (line: string) => void
+}
+
+/** The one connection an identifier has. */
+export interface Connection {
+  readonly token: string
+  /** The request target the client asked for. */
+  readonly url: string
+}
+
+/**
+ * The Flask application's ConnectionManager: which gateway token belongs to which identifier (`task:42`,
+ * `version:abc`), and the way back. One connection per identifier.
+ */
+export class ConnectionRegistry {
+  readonly #gateway: GatewayPort
+  readonly #metrics: GatewayMetrics
+  readonly #log: (line: string) => void
+  readonly #connections = new Map<string, Connection>()
+  readonly #identifiers = new Map<string, string>()
+  readonly #connects = new OrderedByKey()
+  readonly #sends = new OrderedByKey()
+
+  constructor({ gateway, metrics, log }: ConnectionRegistryOptions) {
+    this.#gateway = gateway
+    this.#metrics = metrics
+    this.#log = log
+  }
+
+  has(identifier: string): boolean {
+    return this.#connections.has(identifier)
+  }
+
+  find(identifier: string): Connection | undefined {
+    return this.#connections.get(identifier)
+  }
+
+  /** Registers a connection; one that held the identifier before is closed first, whatever comes of that. */
+  connect(identifier: string, token: string, url: string): Promise<void> {
+    return this.#connects.run(identifier, async () => {
+      const former = this.#connections.get(identifier)
+      if (former !== undefined && former.token !== token) await this.#replace(identifier, former.token, token)
+      if (!this.#connections.has(identifier)) this.#metrics.changeActive(serviceOf(identifier), 1)
+      this.#connections.set(identifier, { token, url })
+      this.#identifiers.set(token, identifier)
+      this.#metrics.countConnection(serviceOf(identifier), 'connect')
+      this.#log(`${identifier} connected with token ${token} (${url})`)
+    })
+  }
+
+  /** Forgets the connection of this token; an unknown token, or one that was replaced, is ignored. */
+  disconnect(token: string): void {
+    const identifier = this.#identifiers.get(token)
+    if (identifier === undefined) {
+      this.#log(`ignored the disconnect of token ${token}: it is unknown or was replaced`)
+      return
+    }
+    this.#forget(identifier, token)
+    this.#metrics.countConnection(serviceOf(identifier), 'disconnect')
+    this.#log(`${identifier} disconnected, token ${token}`)
+  }
+
+  /**
+   * Sends one event, after every earlier send of the same identifier has been answered. Never retries.
+   *
+   * @param payload becomes the event's `data` as JSON
+   * @returns whether the gateway accepted it; never rejects for what the gateway does
+   */
+  send(
+    identifier: string,
+    name: string,
+    payload: unknown,
+    { close = false }: { close?: boolean } = {},
+  ): Promise<boolean> {
+    const event = { name, data: JSON.stringify(payload) }
+    return this.#sends.run(identifier, async () => {
+      // A replacement that is under way decides first which token the event is for.
+      await this.#connects.settled(identifier)
+      const token = this.#connections.get(identifier)?.token
+      if (token === undefined) {
+        this.#log(`did not send ${name} to ${identifier}: it has no connection`)
+        return false
+      }
+      return this.#deliver(identifier, { token, event, ...(close ? { close } : {}) })
+    })
+  }
+
+  async #deliver(identifier: string, command: SendCommand): Promise<boolean> {
+    const service = serviceOf(identifier)
+    const began = performance.now()
+    const outcome = await this.#submit(command)
+    this.#metrics.observeSend(service, (performance.now() - began) / 1000)
+    const accepted = 'status' in outcome && outcome.status === 200
+    this.#metrics.countEvent(service, accepted ? 'success' : 'error')
+    if (accepted) return true
+    const consequence = 'status' in outcome && outcome.status === 404 ? '; its connection is dropped' : ''
+    if (consequence !== '') this.#forget(identifier, command.token)
+    this.#log(`${command.event?.name} for ${identifier} was not accepted: ${describe(outcome)}${consequence}`)
+    return false
+  }
+
+  async #replace(identifier: string, former: string, token: string): Promise<void> {
+    this.#log(`${identifier} is replaced: closing token ${former} before registering ${token}`)
+    const outcome = await this.#submit({ token: former, close: true })
+    if (!('status' in outcome) || (outcome.status !== 200 && outcome.status !== 404)) {
+      this.#log(`closing token ${former} of ${identifier} failed: ${describe(outcome)}; going on without it`)
+    }
+    this.#identifiers.delete(former)
+  }
+
+  async #submit(command: SendCommand): Promise<SendOutcome> {
+    try {
+      return await this.#gateway.send(command)
+    } catch (failure) {
+      return { unreachable: failure instanceof Error ? failure.message : String(failure) }
+    }
+  }
+
+  #forget(identifier: string, token: string): void {
+    this.#identifiers.delete(token)
+    // By now the identifier may belong to a newer token, which is none of this one's business.
+    if (this.#connections.get(identifier)?.token !== token) return
+    this.#connections.delete(identifier)
+    this.#metrics.changeActive(serviceOf(identifier), -1)
+  }
+}
+
+function serviceOf(identifier: string): string {
+  const [service = identifier] = identifier.split(':', 1)
+  return service
+}
+
+function describe(outcome: SendOutcome): string {
+  return 'status' in outcome
+    ? `the gateway answered ${outcome.status}`
+    : `the gateway is unreachable (${outcome.unreachable})`
+}

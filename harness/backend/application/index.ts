@@ -1,0 +1,14 @@
+export {
+  type Answer,
+  BackendApplication,
+  type BackendApplicationOptions,
+  CONNECTION_OPEN,
+} from './backend-application.ts'
+export { type Connection, ConnectionRegistry } from './connection-registry.ts'
+export type { GatewayPort, SendOutcome } from './gateway-port.ts'
+export { type BackendHandlersOptions, backendHandlers } from './handlers.ts'
+export type { GatewayMetrics } from './metrics.ts'
+export type { Delivery, Task, TaskEvent, TaskEventType, TaskStatus, TaskSummary, TaskType } from './task.ts'
+export type { RunParameters } from './task-run.ts'
+export type { TaskService } from './task-service.ts'
+export type { Announcement, VersionEvent, VersionService } from './version-service.ts'

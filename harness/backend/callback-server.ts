@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A request that reached the backend's port, with its whole body. */
+export interface BackendRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+  /** Aborted when the other side gives up before it got an answer. */
+  readonly abandoned: AbortSignal
+}
+
+/** What the backend answers; `drop` cuts the connection instead. */
+export type BackendAnswer =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | 'drop'
+
+export type BackendListener = (request: BackendRequest) => Promise<BackendAnswer>
+
+/** The real port that a backend listens on. It knows nothing of what is said there. */
+export class CallbackServer implements AsyncDisposable {
+  readonly host: string
+  readonly #listener: BackendListener
+  #server: Server
+  #port = 0
+
+  private constructor(host: string, listener: BackendListener) {
+    this.host = host
+    this.#listener = listener
+    this.#server = this.#create()
+  }
+
+  /** @param port 0 takes any free one */
+  static async listen(listener: BackendListener, host = '127.0.0.1', port = 0): Promise<CallbackServer> {
+    const server = new CallbackServer(host, listener)
+    await server.#listen(port)
+    return server
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  /** Goes away: connections are cut and new ones refused, until `comeBack`. */
+  async goAway(): Promise<void> {
+    const closed = new Promise(resolve => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  async comeBack(): Promise<void> {
+    this.#server = this.#create()
+    await this.#listen(this.#port)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#server.listening) await this.goAway()
+  }
+
+  #create(): Server {
+    return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      this.#answer(request, response).catch(() => response.destroy())
+    })
+  }
+
+  #listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, this.host, () => {
+        this.#server.off('error', reject)
+        this.#port = (this.#server.address() as AddressInfo).port
+        resolve()
+      })
+    })
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const abandoned = new AbortController()
+    response.on('close', () => {
+      if (!response.writableFinished) abandoned.abort()
+    })
+    const answer = await this.#listener({
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+      abandoned: abandoned.signal,
+    })
+    if (answer === 'drop') response.destroy()
+    else response.writeHead(answer.status, answer.headers).end(answer.body)
+  }
+}

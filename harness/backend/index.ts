@@ -1,0 +1,5 @@
+export { CallbackServer } from './callback-server.ts'
+export type { Gate } from './gate.ts'
+export { MockBackend, SCENARIO_TIME, type ScriptedAnswer, type ScriptScope } from './mock-backend.ts'
+export { FENCE_PATH, ScenarioBackend } from './scenario-backend.ts'
+export type { RawSend, Sent } from './send-client.ts'

@@ -1,0 +1,255 @@
+import { getResponse, HttpResponse, http, type RequestHandler } from 'msw'
+import type { Callback, ConnectAnswer, ConnectCallback, SendCommand } from '../contract/payloads.ts'
+import type { Timeline } from '../timeline/index.ts'
+import {
+  BackendApplication,
+  backendHandlers,
+  CONNECTION_OPEN,
+  type SendOutcome,
+} from './application/index.ts'
+import type { BackendAnswer, BackendRequest } from './callback-server.ts'
+import { Gate } from './gate.ts'
+import { type RawSend, SendClient, type Sent } from './send-client.ts'
+
+/** A scripted answer to a callback. What is left out is as an ordinary backend would have it. */
+export interface ScriptedAnswer {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** Text is sent as it stands, anything else as JSON. */
+  readonly body?: unknown
+  /** Milliseconds before the answer. */
+  readonly delayMs?: number
+}
+
+/** Which callbacks a script is for; all of the action when empty. */
+export interface ScriptScope {
+  /** Only callbacks for this request target. */
+  readonly target?: string
+  /** Only so many callbacks, the first ones. */
+  readonly times?: number
+}
+
+type Script = (callback: Callback) => Promise<Response | undefined> | Response | undefined
+
+/** The time in every scenario, so that what a backend sends can be written down beforehand. */
+export const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
+
+const CALLBACK_PATH = '/api/sse/callback'
+const ORIGIN = 'http://backend'
+
+/**
+ * The backend of one scenario: the Flask application's behaviour as MSW handlers, and scripts laid over them.
+ * A later script goes before an earlier one.
+ */
+export class MockBackend implements Disposable {
+  readonly application: BackendApplication
+  readonly timeline: Timeline
+  readonly #sends: SendClient
+  readonly #fences: SendClient
+  readonly #handlers: RequestHandler[]
+  readonly #scripts: RequestHandler[] = []
+  readonly #gates = new Set<Gate>()
+  readonly #over = new AbortController()
+  #connectAnswer: ConnectAnswer = {}
+  #mishap: { readonly error: unknown } | undefined
+  readonly #leave: { goAway(): Promise<void>; comeBack(): Promise<void> }
+
+  constructor(
+    timeline: Timeline,
+    gatewayAddress: string,
+    leave: { goAway(): Promise<void>; comeBack(): Promise<void> },
+  ) {
+    this.timeline = timeline
+    this.#leave = leave
+    this.#sends = new SendClient(timeline, gatewayAddress)
+    this.#fences = new SendClient(timeline, gatewayAddress)
+    this.application = new BackendApplication({
+      gateway: { send: command => this.#sendAsApplication(command) },
+      log: line => timeline.note(`backend: ${line}`),
+      now: () => SCENARIO_TIME,
+      connectAnswer: () => this.#connectAnswer,
+    })
+    this.#handlers = backendHandlers(this.application, { baseUrl: ORIGIN })
+  }
+
+  /** The backend's tasks, for a scenario to drive. */
+  get tasks(): BackendApplication['tasks'] {
+    return this.application.tasks
+  }
+
+  /** The backend's version announcements. */
+  get versions(): BackendApplication['versions'] {
+    return this.application.versions
+  }
+
+  /** Answers the connect callbacks that it accepts with `connection_open`, as the Flask application does. */
+  greets(): void {
+    this.#connectAnswer = CONNECTION_OPEN
+  }
+
+  /** What went wrong first inside a script; the gateway only saw its connection cut. */
+  get mishap(): { readonly error: unknown } | undefined {
+    return this.#mishap
+  }
+
+  /** Answers connect callbacks 200 with this body. */
+  answersConnectWith(answer: ConnectAnswer, scope?: ScriptScope): void {
+    this.answersConnect({ body: answer }, scope)
+  }
+
+  /** Answers connect callbacks by script; the application does not see them. */
+  answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
+    this.#script('connect', scope, () => this.#respond(answer))
+  }
+
+  answersDisconnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
+    this.#script('disconnect', scope, () => this.#respond(answer))
+  }
+
+  /** Does something while a connect callback is open, then lets the callback go on as it would have. */
+  duringConnect(act: (connect: ConnectCallback) => Promise<unknown>, scope: ScriptScope = {}): void {
+    this.#script('connect', scope, async callback => {
+      await act(callback as ConnectCallback)
+      return undefined
+    })
+  }
+
+  /** Keeps connect callbacks open until the gate is opened. */
+  holdsConnect(scope: ScriptScope = {}): Gate {
+    return this.#hold('connect', scope)
+  }
+
+  /** Keeps disconnect callbacks open until the gate is opened. */
+  holdsDisconnect(scope: ScriptScope = {}): Gate {
+    return this.#hold('disconnect', scope)
+  }
+
+  /** Answers disconnect callbacks at once, but heeds them only when the gate is opened. */
+  defersDisconnect(scope: ScriptScope = {}): Gate {
+    const gate = this.#gate('disconnect')
+    this.#script('disconnect', scope, callback => {
+      void gate.pass().then(() => this.application.handleCallback(callback))
+      return this.#respond({ body: {} })
+    })
+    return gate
+  }
+
+  /** Cuts the connection instead of answering. */
+  drops(action: Callback['action'], scope: ScriptScope = {}): void {
+    this.#script(action, scope, () => HttpResponse.error())
+  }
+
+  /** Does `act` with nobody listening on the backend's port. */
+  async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.timeline.note('the backend goes away: its port refuses connections')
+    await this.#leave.goAway()
+    try {
+      return await act()
+    } finally {
+      await this.#leave.comeBack()
+      this.timeline.note('the backend is back')
+    }
+  }
+
+  /** From now on the backend sends to this address in place of the gateway's. */
+  sendsTo(address: string): void {
+    this.#sends.address = address
+  }
+
+  send(command: SendCommand): Promise<Sent> {
+    return this.#sends.send(command)
+  }
+
+  /** Sends a marker of the harness; it reaches the gateway wherever the backend believes it to be. */
+  sendFence(command: SendCommand): Promise<Sent> {
+    return this.#fences.send(command)
+  }
+
+  /** Sends a body as it stands, however wrong. */
+  sendRaw(send: RawSend): Promise<Sent> {
+    return this.#sends.sendRaw(send)
+  }
+
+  /** Answers one request that reached the backend's port. */
+  async answer(request: BackendRequest): Promise<BackendAnswer> {
+    const bodiless = request.method === 'GET' || request.method === 'HEAD'
+    const response = await getResponse(
+      [...this.#scripts, ...this.#handlers],
+      new Request(new URL(request.target, ORIGIN), {
+        method: request.method,
+        headers: request.headers as Record<string, string>,
+        ...(bodiless ? {} : { body: request.body }),
+      }),
+      { baseUrl: ORIGIN },
+    )
+    if (response === undefined) return { status: 404, headers: {}, body: '' }
+    if (response.type === 'error') return 'drop'
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort()
+    for (const gate of this.#gates) gate.open()
+    this.application[Symbol.dispose]()
+  }
+
+  #hold(action: Callback['action'], scope: ScriptScope): Gate {
+    const gate = this.#gate(action)
+    this.#script(action, scope, async () => {
+      await gate.pass()
+      return this.#over.signal.aborted ? HttpResponse.error() : undefined
+    })
+    return gate
+  }
+
+  #gate(action: Callback['action']): Gate {
+    const gate = new Gate(this.timeline, `a ${action} callback to reach the backend`)
+    this.#gates.add(gate)
+    return gate
+  }
+
+  #script(action: Callback['action'], scope: ScriptScope, script: Script): void {
+    let left = scope.times ?? Number.POSITIVE_INFINITY
+    this.#scripts.unshift(
+      http.post(`*${CALLBACK_PATH}`, async ({ request }) => {
+        const callback = await callbackIn(request)
+        if (callback?.action !== action || left <= 0) return undefined
+        if (scope.target !== undefined && callback.request?.url !== scope.target) return undefined
+        left -= 1
+        try {
+          return await script(callback)
+        } catch (error) {
+          this.#mishap ??= { error }
+          return HttpResponse.error()
+        }
+      }),
+    )
+  }
+
+  async #respond({ status = 200, headers = {}, body, delayMs = 0 }: ScriptedAnswer): Promise<Response> {
+    if (delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
+    const text = typeof body === 'string' || body === undefined
+    return new HttpResponse(text ? (body ?? null) : JSON.stringify(body), {
+      status,
+      headers: { ...(text ? {} : { 'content-type': 'application/json' }), ...headers },
+    })
+  }
+
+  async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
+    const sent = await this.#sends.send(command)
+    return sent.status === undefined ? { unreachable: sent.failure ?? 'no answer' } : { status: sent.status }
+  }
+}
+
+/** A body that is no JSON is for the application to refuse, not for a script. */
+async function callbackIn(request: Request): Promise<Callback | null> {
+  try {
+    return (await request.clone().json()) as Callback | null
+  } catch {
+    return null
+  }
+}

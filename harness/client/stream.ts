@@ -1,0 +1,166 @@
+import type { ConnectCallback } from '../contract/payloads.ts'
+import {
+  type EntryOf,
+  type HeaderValues,
+  markerIn,
+  type ReceivedEvent,
+  type StreamEnd,
+  type Timeline,
+} from '../timeline/index.ts'
+import { Transport } from './transport.ts'
+import { WireDecoder } from './wire-decoder.ts'
+
+/** Sent with every request of the harness, so that a connect callback can be told to which stream it belongs. */
+export const STREAM_HEADER = 'x-conformance-stream'
+
+let count = 0
+
+export interface StreamRequest {
+  readonly origin: string
+  readonly target: string
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** How a client turns what arrives into events. The raw one takes what the wire decoder sees. */
+export interface Consumer {
+  onResponse?(stream: Stream): void
+  onBytes?(bytes: Buffer): void
+  /** Called when the exchange is over; `finish` records the end, once everything before it is dispatched. */
+  onEnd?(finish: () => void): void
+}
+
+/**
+ * One request for a stream and all that came of it. Everything it sees goes into the timeline first; what it offers
+ * besides is a view of that.
+ */
+export class Stream {
+  /** Numbers the streams of one worker; the first is 1. */
+  readonly number: number
+  readonly target: string
+  readonly headers: HeaderValues
+  /** Decoded from the wire, fences included. */
+  readonly written: ReceivedEvent[] = []
+  /** Dispatched by the client, fences included. */
+  readonly dispatched: ReceivedEvent[] = []
+  readonly comments: string[] = []
+  status: number | undefined
+  responseHeaders: HeaderValues = {}
+  ended: { readonly how: StreamEnd; readonly detail: string | undefined } | undefined
+  readonly #timeline: Timeline
+  readonly #transport: Transport
+  readonly #chunks: Buffer[] = []
+  readonly #markers = new Set<string>()
+  #connect: EntryOf<'callback-request'> | undefined
+
+  constructor(timeline: Timeline, request: StreamRequest, consumer: Consumer | undefined) {
+    count += 1
+    this.number = count
+    this.#timeline = timeline
+    this.target = request.target
+    this.headers = { ...request.headers, [STREAM_HEADER]: String(this.number) }
+    timeline.record({
+      kind: 'stream-request',
+      stream: this.number,
+      url: request.target,
+      headers: this.headers,
+    })
+    const decoder = new WireDecoder({
+      onEvent: event => {
+        this.written.push(event)
+        timeline.record({ kind: 'stream-written', stream: this.number, event })
+        if (consumer === undefined) this.dispatch(event)
+      },
+      onComment: text => {
+        this.comments.push(text)
+        timeline.record({ kind: 'stream-comment', stream: this.number, text })
+      },
+    })
+    this.#transport = new Transport(
+      { ...request, headers: this.headers as StreamRequest['headers'] },
+      {
+        onResponse: (status, headers) => {
+          this.status = status
+          this.responseHeaders = headers
+          timeline.record({ kind: 'stream-response', stream: this.number, status, headers })
+          consumer?.onResponse?.(this)
+        },
+        onBytes: (bytes, at) => {
+          this.#chunks.push(bytes)
+          timeline.record({ kind: 'stream-bytes', stream: this.number, bytes }, at)
+          if (this.isEventStream) decoder.feed(bytes)
+          consumer?.onBytes?.(bytes)
+        },
+        onEnd: (how, detail) => {
+          const finish = (): void => {
+            this.ended = { how, detail }
+            timeline.record({
+              kind: 'stream-end',
+              stream: this.number,
+              how,
+              ...(detail === undefined ? {} : { detail }),
+            })
+          }
+          if (consumer?.onEnd === undefined) finish()
+          else consumer.onEnd(finish)
+        },
+      },
+    )
+  }
+
+  /** A client hands over an event it dispatched. */
+  dispatch(event: ReceivedEvent): void {
+    this.dispatched.push(event)
+    const marker = markerIn(event.data)
+    if (marker !== undefined) this.#markers.add(marker)
+    this.#timeline.record({ kind: 'stream-event', stream: this.number, event })
+  }
+
+  /** Whether the gateway opened it: 200 and an event stream. */
+  get isOpen(): boolean {
+    return this.isEventStream && this.ended === undefined
+  }
+
+  get isEventStream(): boolean {
+    return (
+      this.status === 200 &&
+      /^text\/event-stream\s*(;|$)/i.test(String(this.responseHeaders['content-type'] ?? ''))
+    )
+  }
+
+  /** What the client dispatched, without the markers of fences. */
+  get received(): ReceivedEvent[] {
+    return this.dispatched.filter(event => markerIn(event.data) === undefined)
+  }
+
+  /** Everything that came after the head of the response, as it came. */
+  get body(): Buffer {
+    return Buffer.concat(this.#chunks)
+  }
+
+  /** The connect callback that the gateway made for this stream, once it has. */
+  get connect(): ConnectCallback | undefined {
+    this.#connect ??= this.#timeline
+      .all('callback-request')
+      .find(entry => entry.stream === this.number && entry.payload.action === 'connect')
+    return this.#connect?.payload as ConnectCallback | undefined
+  }
+
+  get token(): string | undefined {
+    return this.connect?.token
+  }
+
+  hasSeen(marker: string): boolean {
+    return this.#markers.has(marker)
+  }
+
+  /** Leaves in good order, as a closed tab does. */
+  close(): void {
+    this.#transport.close()
+  }
+
+  /** Resets the connection, as a crashed browser or a cut line does. */
+  reset(): void {
+    this.#transport.reset()
+  }
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { areaOf, CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, isClauseId } from './catalogue.ts'
+import type { Clause } from './clause.ts'
+import { applicationClauses } from './clauses/application.ts'
+import { connectClauses } from './clauses/connect.ts'
+import { disconnectClauses } from './clauses/disconnect.ts'
+import { heartbeatClauses } from './clauses/heartbeat.ts'
+import { replaceClauses } from './clauses/replace.ts'
+import { sendClauses } from './clauses/send.ts'
+import { DEFAULT_EDITION, EDITIONS, PLANNED_EDITIONS } from './edition.ts'
+
+const CLAUSE_GROUPS: readonly Readonly<Record<string, Clause>>[] = [
+  connectClauses,
+  sendClauses,
+  disconnectClauses,
+  replaceClauses,
+  applicationClauses,
+  heartbeatClauses,
+]
+
+function clause(id: ClauseId): Clause {
+  return CLAUSES[id]
+}
+
+test('The catalogue holds every clause of every group once, in order.', () => {
+  expect(CLAUSE_IDS).toEqual(CLAUSE_GROUPS.flatMap(group => Object.keys(group)))
+  expect(new Set(CLAUSE_IDS).size).toBe(CLAUSE_IDS.length)
+  expect(Object.keys(CLAUSES)).toEqual(CLAUSE_IDS)
+})
+
+test.each(CLAUSE_IDS)('%s is a slug of an area and of what holds.', id => {
+  expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/)
+})
+
+test.each(CLAUSE_IDS)('%s has one sentence, ending in a full stop.', id => {
+  const { sentence } = clause(id)
+  expect(sentence).toMatch(/^[A-Z\d].*[^.\s]\.$/)
+  expect(sentence).not.toMatch(/\s{2}|\n|\. [A-Z]/)
+})
+
+test.each(CLAUSE_IDS)('%s says where it comes from.', id => {
+  expect(clause(id).source.trim()).not.toBe('')
+})
+
+test.each(CLAUSE_IDS)('%s has a level, and editions that exist.', id => {
+  const { level, editions } = clause(id)
+  expect(['MUST', 'SHOULD']).toContain(level)
+  if (editions === undefined) return
+  expect(editions).not.toEqual([])
+  expect(new Set(editions).size).toBe(editions.length)
+  for (const edition of editions) expect([...EDITIONS, ...PLANNED_EDITIONS]).toContain(edition)
+})
+
+test('No two clauses say the same.', () => {
+  const sentences = CLAUSE_IDS.map(id => clause(id).sentence)
+  expect(new Set(sentences).size).toBe(sentences.length)
+})
+
+test('Clauses of one area stand together, so that reports can gather them.', () => {
+  const areas = CLAUSE_IDS.map(areaOf)
+  const borders = areas.filter((area, at) => area !== areas[at - 1])
+  expect(borders).toEqual([...new Set(areas)])
+})
+
+test('An edition has the clauses that name it and those that name none, in catalogue order.', () => {
+  for (const edition of EDITIONS) {
+    const ids = clausesOf(edition)
+    expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
+    for (const id of CLAUSE_IDS) {
+      expect(ids.includes(id)).toBe(clause(id).editions?.includes(edition) ?? true)
+    }
+  }
+})
+
+test('Every clause holds for an edition that can be judged.', () => {
+  const judged = new Set(EDITIONS.flatMap(clausesOf))
+  expect(CLAUSE_IDS.filter(id => !judged.has(id))).toEqual([])
+})
+
+test('The default edition can be judged, and what is planned cannot yet.', () => {
+  expect(EDITIONS).toContain(DEFAULT_EDITION)
+  for (const planned of PLANNED_EDITIONS) expect(EDITIONS).not.toContain(planned)
+})
+
+test('Only the ids of the catalogue are clause ids.', () => {
+  for (const id of CLAUSE_IDS) expect(isClauseId(id)).toBe(true)
+  for (const text of [
+    '',
+    'connect',
+    'connect/',
+    'toString',
+    '__proto__',
+    'constructor',
+    'Connect/fresh-token',
+  ]) {
+    expect(isClauseId(text)).toBe(false)
+  }
+})
+
+test('The area of a clause is what stands before the slash.', () => {
+  expect(areaOf('connect/fresh-token')).toBe('connect')
+  expect(areaOf('connection-open/task-stream')).toBe('connection-open')
+})

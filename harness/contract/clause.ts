@@ -1,0 +1,17 @@
+import type { Edition } from './edition.ts'
+
+/** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
+export type Level = 'MUST' | 'SHOULD'
+
+/** One obligation of the contract. Its id is a stable slug `area/what-holds`, never a position. */
+export interface Clause {
+  readonly level: Level
+  /** One sentence that can be true or false of a gateway. */
+  readonly sentence: string
+  /** Where it comes from: a rule or section of docs/contract.md, a standard, a gateway README. */
+  readonly source: string
+  /** The editions it holds for; every edition when left out. */
+  readonly editions?: readonly Edition[]
+  /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
+  readonly timed?: true
+}

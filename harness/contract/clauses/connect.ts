@@ -1,0 +1,105 @@
+import type { Clause } from '../clause.ts'
+
+const README_CONNECT = 'gateway README (9ff47e4), "SSE Endpoint"'
+const README_ANSWER = 'gateway README (9ff47e4), "Callback Response Body"'
+
+/** From the client's request to an open, or refused, stream. */
+export const connectClauses = {
+  'connect/callback-raw-url': {
+    level: 'MUST',
+    sentence: 'The connect callback carries the request target exactly as the client sent it.',
+    source: README_CONNECT,
+  },
+  'connect/callback-headers': {
+    level: 'MUST',
+    sentence: "The connect callback carries every header of the client's request.",
+    source: README_CONNECT,
+  },
+  'connect/fresh-token': {
+    level: 'MUST',
+    sentence: 'Every stream gets a token of its own, a random UUID.',
+    source: README_CONNECT,
+  },
+  'connect/opens-after-accept': {
+    level: 'MUST',
+    sentence: 'A stream opens only after the backend accepted it.',
+    source: 'rule 6',
+  },
+  'connect/opens-at-once': {
+    level: 'MUST',
+    sentence: 'An accepted stream opens at once, without waiting for a first event.',
+    source: 'gateway README (9ff47e4), "Design Principles"; WHATWG HTML, "announce the connection"',
+  },
+  'connect/response-headers': {
+    level: 'MUST',
+    sentence: 'A stream is answered 200 as text/event-stream, not to be cached and not compressed.',
+    source: 'WHATWG HTML, "Server-sent events"; gateway README (9ff47e4), "Design Principles"',
+  },
+  'connect/response-event-forwarded': {
+    level: 'MUST',
+    sentence: 'The event in the answer to the connect callback reaches the client.',
+    source: `${README_ANSWER}; the bug report`,
+    editions: ['callback-events'],
+  },
+  'connect/response-event-first': {
+    level: 'MUST',
+    sentence: 'The event in the answer to the connect callback comes before everything else on the stream.',
+    source: 'edition callback-events',
+    editions: ['callback-events'],
+  },
+  'connect/response-event-once': {
+    level: 'MUST',
+    sentence: 'The event in the answer to the connect callback is written once.',
+    source: 'edition callback-events',
+    editions: ['callback-events'],
+  },
+  'connect/response-event-verbatim': {
+    level: 'MUST',
+    sentence: 'The event in the answer to the connect callback arrives byte for byte.',
+    source: 'rule 1',
+    editions: ['callback-events'],
+  },
+  'connect/response-close-applied': {
+    level: 'MUST',
+    sentence: 'A close in the answer to the connect callback ends the stream, after the event beside it.',
+    source: README_ANSWER,
+    editions: ['callback-events'],
+  },
+  'connect/empty-answer-accepted': {
+    level: 'MUST',
+    sentence: 'An empty or `{}` answer with a 2xx status accepts the stream.',
+    source: README_ANSWER,
+  },
+  'connect/malformed-answer-accepted': {
+    level: 'MUST',
+    sentence: 'An answer with a 2xx status accepts the stream even when its body cannot be understood.',
+    source: README_ANSWER,
+  },
+  'connect/refusal-status': {
+    level: 'MUST',
+    sentence: "A backend's refusal reaches the client as the same status, and no stream opens.",
+    source: `${README_CONNECT}; rule 6`,
+  },
+  'connect/redirect-refused': {
+    level: 'MUST',
+    sentence: 'A redirect is a refusal: the client gets an error status, and nothing is followed.',
+    source: 'rule 6',
+  },
+  'connect/backend-unreachable': {
+    level: 'MUST',
+    sentence: 'When the backend is not there, the client gets 503.',
+    source: 'rule 5',
+  },
+  'connect/backend-timeout': {
+    level: 'MUST',
+    sentence: 'When the backend does not answer the connect callback within 5 s, the client gets 504.',
+    source: 'rule 5',
+    timed: true,
+  },
+  'connect/reconnect-is-new': {
+    level: 'MUST',
+    sentence:
+      'A reconnecting browser gets a new token, its Last-Event-ID is forwarded, and the backend decides anew.',
+    source: 'WHATWG HTML, "reestablish the connection"',
+  },
+} as const satisfies Record<string, Clause>

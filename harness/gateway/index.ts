@@ -1,0 +1,11 @@
+export { blockedFamily } from './blocked-family.ts'
+export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
+export { askHealth, waitUntilReady } from './readiness.ts'
+export { referenceTarget, resolveTarget, type TargetRequest } from './resolve-target.ts'
+export {
+  isStartable,
+  type RunningTarget,
+  type StartableTarget,
+  type Target,
+  type TargetIdentity,
+} from './target.ts'

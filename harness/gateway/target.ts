@@ -1,0 +1,37 @@
+/** Who is being judged, as every report states it. */
+export interface TargetIdentity {
+  /** How the gateway was named: a path, a package, a command or a URL. */
+  readonly name: string
+  readonly kind: 'reference' | 'directory' | 'entry' | 'package' | 'command' | 'url'
+  readonly path?: string
+  readonly package?: string
+  readonly version?: string
+  /** Of the checkout the gateway lies in, with `+changes` when it has uncommitted ones. */
+  readonly commit?: string
+  /** Version of the Node.js that runs it, where we choose that. */
+  readonly node?: string
+}
+
+/** A gateway that the harness starts and stops. */
+export interface StartableTarget {
+  readonly identity: TargetIdentity
+  /** `{port}` and `{callbackUrl}` in the arguments are filled in at every start. */
+  readonly command: string
+  readonly args: readonly string[]
+  readonly workingDirectory: string
+  /** What the gateway inherits, before PORT, CALLBACK_URL and HEARTBEAT_INTERVAL_SECONDS. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A gateway that somebody else runs. */
+export interface RunningTarget {
+  readonly identity: TargetIdentity
+  readonly url: string
+}
+
+/** How a gateway is named. Plain data: it crosses from the command line to the workers. */
+export type Target = StartableTarget | RunningTarget
+
+export function isStartable(target: Target): target is StartableTarget {
+  return 'command' in target
+}

@@ -1,0 +1,13 @@
+export { backendHandlers } from './backend/application/index.ts'
+export { CLAUSES, type ClauseId } from './contract/index.ts'
+export {
+  connectionClose,
+  connectionOpen,
+  expect,
+  type Scene,
+  scenario,
+  taskEvent,
+  taskStream,
+  versionEvent,
+  versionStream,
+} from './scenario/index.ts'

@@ -1,0 +1,20 @@
+/** The command could not be started at all: it never ran. */
+export class SpawnError extends Error {
+  override readonly name: string = 'SpawnError'
+}
+
+/** Something that a subprocess left behind could not be killed. `pids` says what is still alive. */
+export class SurvivorError extends Error {
+  override readonly name: string = 'SurvivorError'
+  readonly pids: readonly number[]
+
+  constructor(message: string, pids: readonly number[]) {
+    super(message)
+    this.pids = pids
+  }
+}
+
+/** A bounded wait expired. The message says what was waited for and what was last seen. */
+export class WaitExpired extends Error {
+  override readonly name: string = 'WaitExpired'
+}

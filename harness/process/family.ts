@@ -1,0 +1,110 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { SurvivorError } from './errors.ts'
+import { type ProcessEntry, processEntry, processTable } from './process-table.ts'
+import { carriesMarker, commandLineOf } from './run-marker.ts'
+import { signalGroup, signalProcess } from './signals.ts'
+
+const KILL_LIMIT_MS = 5000
+const SHORTEST_POLL_MS = 1
+const LONGEST_POLL_MS = 20
+
+/** A process group, named by its leader, and the descendants that left it. */
+export interface Family {
+  readonly leader: number
+  readonly marker: string
+  /** In the group, but not of the family: it goes last. */
+  readonly watchdog: number | undefined
+}
+
+/** What it took to end a family. */
+export interface FamilyEnd {
+  readonly signal: 'none' | 'SIGTERM' | 'SIGKILL'
+  /** The pids that outlived the grace period and were killed. */
+  readonly survivors: readonly number[]
+}
+
+/**
+ * Asks what is left of a family to end, kills what has not ended by the deadline, and proves that nothing is left.
+ * Members of the group are asked only if `askGroup` says so; the others are asked as they are found.
+ *
+ * @param deadline in milliseconds of `performance.now()`
+ * @throws SurvivorError when something cannot be killed
+ */
+export async function endFamily(
+  family: Family,
+  { deadline, askGroup }: { readonly deadline: number; readonly askGroup: boolean },
+): Promise<FamilyEnd> {
+  const { asked, left } = await askToEnd(family, deadline, askGroup)
+  const survivors = await kill(family, left)
+  await dismissWatchdog(family)
+  return { signal: survivors.length > 0 ? 'SIGKILL' : asked ? 'SIGTERM' : 'none', survivors }
+}
+
+/** Every live member of a family, the watchdog left out. */
+export function familyMembers({ leader, marker, watchdog }: Family): ProcessEntry[] {
+  return processTable().filter(
+    ({ pid, group }) => pid !== watchdog && (group === leader || carriesMarker(pid, marker)),
+  )
+}
+
+async function askToEnd(
+  family: Family,
+  deadline: number,
+  askGroup: boolean,
+): Promise<{ asked: boolean; left: readonly ProcessEntry[] }> {
+  const asked = new Set<number>()
+  const isAsked = ({ pid, group }: ProcessEntry) => asked.has(pid) || (group === family.leader && !askGroup)
+  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+    const left = familyMembers(family)
+    for (const { pid } of left.filter(member => !isAsked(member))) {
+      asked.add(pid)
+      signalProcess(pid, 'SIGTERM')
+    }
+    const remainingMs = deadline - performance.now()
+    if (left.length === 0 || remainingMs <= 0) return { asked: asked.size > 0, left }
+    await delay(Math.min(pollMs, remainingMs))
+  }
+}
+
+async function kill(family: Family, left: readonly ProcessEntry[]): Promise<number[]> {
+  const survivors = new Set<number>()
+  const deadline = performance.now() + KILL_LIMIT_MS
+  let members = left
+  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+    if (members.length === 0) return [...survivors]
+    if (performance.now() > deadline) throw survivorError(members)
+    // The whole group in one stroke: it cannot fork its way out.
+    if (members.some(({ group }) => group === family.leader)) signalGroup(family.leader, 'SIGKILL')
+    for (const { pid } of members) {
+      survivors.add(pid)
+      signalProcess(pid, 'SIGKILL')
+    }
+    await delay(pollMs)
+    members = familyMembers(family)
+  }
+}
+
+async function dismissWatchdog({ leader, watchdog }: Family): Promise<void> {
+  if (watchdog === undefined) return
+  const deadline = performance.now() + KILL_LIMIT_MS
+  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+    const entry = processEntry(watchdog)
+    if (entry?.group !== leader) return
+    if (performance.now() > deadline) throw survivorError([entry])
+    signalProcess(watchdog, 'SIGKILL')
+    await delay(pollMs)
+  }
+}
+
+function survivorError(members: readonly ProcessEntry[]): SurvivorError {
+  const named = members.map(({ pid }) => `${pid} (${commandLineOf(pid)})`).join(', ')
+  return new SurvivorError(
+    `Still alive ${KILL_LIMIT_MS} ms after SIGKILL: ${named}. Nothing was to be left; end them by hand, ` +
+      'as their owner if they belong to another user.',
+    members.map(({ pid }) => pid),
+  )
+}
+
+function longer(pollMs: number): number {
+  return Math.min(pollMs * 2, LONGEST_POLL_MS)
+}

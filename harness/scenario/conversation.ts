@@ -1,0 +1,207 @@
+import { FENCE_PATH, type MockBackend, type ScenarioBackend, type Sent } from '../backend/index.ts'
+import { type BrowserSession, type OpenOptions, openBrowser, openWire, type Stream } from '../client/index.ts'
+import type { DisconnectCallback } from '../contract/index.ts'
+import { nextMarker, type Timeline } from '../timeline/index.ts'
+import { Violation } from '../verdict/index.ts'
+
+/** How many streams of the harness' own go through before something that should have come by then is given up. */
+const FENCE_ROUNDS = 5
+/** How long the network then gets the last word, in milliseconds. Spent only when something is missing. */
+const GRACE_MS = 250
+
+export interface BrowseOptions {
+  readonly lastEventId?: string
+}
+
+/** What a fence on a stream found. */
+export type FenceResult = 'passed' | 'ended' | { readonly refused: Sent }
+
+/**
+ * The client's side of one scenario: asks for streams, and knows by fences when all that was accepted has arrived.
+ */
+export class Conversation implements Disposable {
+  readonly timeline: Timeline
+  readonly backend: MockBackend
+  readonly gatewayAddress: string
+  readonly #desk: ScenarioBackend
+  readonly #streams: Stream[] = []
+  readonly #sessions: BrowserSession[] = []
+
+  constructor(backend: MockBackend, desk: ScenarioBackend, gatewayAddress: string) {
+    this.timeline = backend.timeline
+    this.backend = backend
+    this.gatewayAddress = gatewayAddress
+    this.#desk = desk
+  }
+
+  /** Asks for a stream and does not wait for anything. */
+  request(target: string, options: OpenOptions = {}): Stream {
+    const headers = options.headers ?? {}
+    if (options.client === 'wire' || options.method !== undefined) {
+      const method = options.method === undefined ? {} : { method: options.method }
+      return this.#adopt(
+        openWire(this.timeline, {
+          origin: this.gatewayAddress,
+          target,
+          ...method,
+          headers: { accept: 'text/event-stream', ...headers },
+        }),
+      )
+    }
+    return this.#browse(target, headers, {}, false).first
+  }
+
+  /**
+   * Asks for a stream and waits until it is open.
+   * @throws Violation when the gateway answers anything else
+   */
+  async open(target: string, options: OpenOptions = {}): Promise<Stream> {
+    const stream = this.request(target, options)
+    await this.answered(stream)
+    if (stream.isEventStream) return stream
+    throw new Violation({
+      party: 'gateway',
+      what: 'it opened no stream',
+      summary: `The gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`} with ${stream.responseHeaders['content-type'] ?? 'no content type'} where an event stream was due.`,
+      streams: [stream.number],
+      expected: '200 text/event-stream',
+    })
+  }
+
+  /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
+  browse(target: string, options: BrowseOptions = {}): BrowserSession {
+    return this.#browse(target, {}, options, true).session
+  }
+
+  /** Waits for the head of a response, or the failure to get one. */
+  async answered(stream: Stream): Promise<Stream> {
+    await this.timeline.waitUntil({
+      for: `the gateway to answer GET ${stream.target}`,
+      until: () => (stream.status !== undefined || stream.ended !== undefined ? true : undefined),
+    })
+    return stream
+  }
+
+  /** Waits until a reconnecting browser has asked for its `count`-th stream and got an answer. */
+  async stream(session: BrowserSession, count: number): Promise<Stream> {
+    const stream = await this.timeline.waitUntil({
+      for: `the browser to ask for its stream number ${count}`,
+      until: () => session.streams[count - 1],
+    })
+    return this.answered(this.#adopt(stream))
+  }
+
+  async ended(stream: Stream): Promise<void> {
+    await this.timeline.waitUntil({
+      for: `the end of the stream ${stream.target}`,
+      until: () => (stream.ended === undefined ? undefined : true),
+      lastSeen: () => lastOn(stream),
+    })
+  }
+
+  /** Waits for the connect callback of a stream. */
+  async announced(stream: Stream): Promise<void> {
+    await this.timeline.waitUntil({
+      for: `the connect callback for ${stream.target}`,
+      until: () => (stream.connect === undefined ? undefined : true),
+    })
+  }
+
+  /**
+   * Sends a marker behind everything sent so far. When it arrives, or the stream has ended, whatever was accepted
+   * before it has arrived too or is lost.
+   */
+  async fence(stream: Stream): Promise<FenceResult> {
+    if (stream.ended !== undefined) return 'ended'
+    await this.announced(stream)
+    const marker = nextMarker()
+    const sent = await this.backend.sendFence({ token: stream.token ?? '', event: marker.event })
+    if (sent.status !== 200) {
+      if (sent.status === 404 && stream.isOpen) await this.#endAfterRefusal(stream)
+      return stream.ended === undefined ? { refused: sent } : 'ended'
+    }
+    await this.timeline.waitUntil({
+      for: `the fence behind what was sent to ${stream.target}`,
+      until: () => (stream.hasSeen(marker.id) || stream.ended !== undefined ? true : undefined),
+      lastSeen: () => lastOn(stream),
+    })
+    return stream.hasSeen(marker.id) ? 'passed' : 'ended'
+  }
+
+  /**
+   * A fence for callbacks: a second stream goes through its whole life. A callback that was due before it and has not
+   * come by then is lost. When not even the second stream is reported, more streams are opened behind it, and the
+   * network gets a last quarter of a second.
+   */
+  async callbackFence(): Promise<void> {
+    const leaving = await this.#passThrough()
+    await this.#unlessLost('the disconnect callback of a fence', () =>
+      this.disconnects(leaving).length > 0 ? true : undefined,
+    )
+  }
+
+  /** The disconnect callbacks that belong to a stream, whatever token they carry. */
+  disconnects(stream: Stream): DisconnectCallback[] {
+    return this.timeline.all('callback-request').flatMap(entry => {
+      const { payload } = entry
+      return payload.action === 'disconnect' && entry.stream === stream.number ? [payload] : []
+    })
+  }
+
+  [Symbol.dispose](): void {
+    for (const session of this.#sessions) session.close()
+    for (const stream of this.#streams) stream.close()
+  }
+
+  /** Opens a stream of the harness' own and closes it again. */
+  async #passThrough(): Promise<Stream> {
+    const stream = await this.open(`${FENCE_PATH}?${nextMarker().id}`, { client: 'wire' })
+    stream.close()
+    return stream
+  }
+
+  /** A 404 for an open stream is right only if the stream is about to end: give its end the time it needs. */
+  async #endAfterRefusal(stream: Stream): Promise<void> {
+    await this.#unlessLost(`the end of ${stream.target}`, () =>
+      stream.ended === undefined ? undefined : true,
+    )
+  }
+
+  /** Waits for what has to come before other streams' lives are over; leaves quietly when it does not. */
+  async #unlessLost(what: string, seen: () => true | undefined): Promise<void> {
+    for (let round = 0; round < FENCE_ROUNDS; round += 1) {
+      if (seen()) return
+      await this.#passThrough()
+    }
+    await this.timeline.waitUntil({ for: what, until: seen, limitMs: GRACE_MS }).catch(() => undefined)
+  }
+
+  #browse(
+    target: string,
+    headers: NonNullable<OpenOptions['headers']>,
+    options: BrowseOptions,
+    reconnect: boolean,
+  ): { session: BrowserSession; first: Stream } {
+    const session = openBrowser(
+      this.timeline,
+      { origin: this.gatewayAddress, target, headers, reconnect, ...options },
+      stream => this.#desk.expect(stream.number),
+    )
+    this.#sessions.push(session)
+    const [first] = session.streams
+    if (first === undefined) throw new Error('EventSource asked for nothing.')
+    return { session, first: this.#adopt(first) }
+  }
+
+  #adopt(stream: Stream): Stream {
+    this.#desk.expect(stream.number)
+    if (!this.#streams.includes(stream)) this.#streams.push(stream)
+    return stream
+  }
+}
+
+function lastOn(stream: Stream): string {
+  const last = stream.dispatched.at(-1)
+  if (stream.ended !== undefined) return `the stream ended (${stream.ended.how})`
+  return last === undefined ? 'a stream without events' : `the event ${JSON.stringify(last.event)}`
+}

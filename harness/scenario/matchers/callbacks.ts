@@ -1,0 +1,118 @@
+import { expect } from 'vitest'
+import type { Stream } from '../../client/index.ts'
+import type { DisconnectReason } from '../../contract/index.ts'
+import { quoted } from '../../verdict/index.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+expect.extend({
+  async toBeAnnouncedAs(stream: Stream, target: string) {
+    await conversationOf(stream).announced(stream)
+    const url = stream.connect?.request?.url
+    if (url === target) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it changed the request target',
+      summary: `The client asked for ${quoted(target, 200)} and the connect callback says ${quoted(String(url), 200)}.`,
+      streams: [stream.number],
+      expected: `"url": ${quoted(target, 200)}`,
+    })
+  },
+
+  async toBeAnnouncedWith(stream: Stream, headers: Readonly<Record<string, string | readonly string[]>>) {
+    await conversationOf(stream).announced(stream)
+    const forwarded = stream.connect?.request?.headers ?? {}
+    for (const [name, value] of Object.entries(headers)) {
+      if (sameValues(forwarded[name], value)) continue
+      return fail({
+        party: 'gateway',
+        what: 'it lost or changed a header',
+        summary: `The client sent the header ${quoted(name)} and the connect callback ${forwarded[name] === undefined ? 'lacks it' : 'carries another value'}.`,
+        streams: [stream.number],
+        expected: `the header ${name} as sent`,
+      })
+    }
+    return holds
+  },
+
+  async toBeReportedOnce(stream: Stream, reason: DisconnectReason) {
+    const conversation = conversationOf(stream)
+    await conversation.callbackFence()
+    const reports = conversation.disconnects(stream)
+    const expected = `POST disconnect ${reason}, once`
+    const [report] = reports
+    if (report === undefined || reports.length > 1) {
+      return fail({
+        party: 'gateway',
+        what: report === undefined ? 'it never reported the end' : 'it reported the end more than once',
+        summary:
+          report === undefined
+            ? 'The stream ended, and no disconnect callback came before that of a stream opened and closed later.'
+            : `The stream ended once, and ${reports.length} disconnect callbacks came for it.`,
+        streams: [stream.number],
+        expected,
+      })
+    }
+    if (report.reason === reason) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it reported the wrong reason',
+      summary: `The gateway reported the end as ${quoted(String(report.reason))}; ${reason} was due.`,
+      streams: [stream.number],
+      expected,
+    })
+  },
+
+  async toBeReportedAsAnnounced(stream: Stream) {
+    const conversation = conversationOf(stream)
+    await conversation.callbackFence()
+    const connect = stream.connect
+    for (const report of conversation.disconnects(stream)) {
+      const wrong =
+        report.token !== connect?.token
+          ? 'another token'
+          : report.request?.url !== connect.request.url
+            ? 'another url'
+            : !sameHeaders(report.request.headers, connect.request.headers)
+              ? 'other headers'
+              : undefined
+      if (wrong === undefined) continue
+      return fail({
+        party: 'gateway',
+        what: 'it reported another stream than it announced',
+        summary: `The disconnect callback carries ${wrong} than the connect callback of the same stream.`,
+        streams: [stream.number],
+        expected: 'the token and the request of the connect callback',
+      })
+    }
+    return holds
+  },
+
+  async toBeUnreported(stream: Stream) {
+    const conversation = conversationOf(stream)
+    await conversation.callbackFence()
+    const reports = conversation.disconnects(stream)
+    if (reports.length === 0) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it reported the end of a stream that never was',
+      summary: `The backend had refused the stream, and was told of its end all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
+      streams: [stream.number],
+      expected: 'no disconnect callback',
+    })
+  },
+})
+
+function sameHeaders(
+  left: Readonly<Record<string, unknown>> | undefined,
+  right: Readonly<Record<string, unknown>>,
+): boolean {
+  const sorted = (headers: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return left !== undefined && sorted(left) === sorted(right)
+}
+
+/** Repeated headers may be forwarded as a list or joined as HTTP allows. */
+function sameValues(actual: unknown, sent: string | readonly string[]): boolean {
+  const joined = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
+  return actual !== undefined && joined(actual) === joined(sent)
+}

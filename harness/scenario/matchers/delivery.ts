@@ -1,0 +1,85 @@
+import { expect } from 'vitest'
+import type { Stream } from '../../client/index.ts'
+import { markerIn, type StreamEnd } from '../../timeline/index.ts'
+import { followClose, followEvents } from '../../verdict/index.ts'
+import type { ExpectedEvent } from './declaration.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+/** Timers may fire a little before their time. Being late is never a failure. */
+const TIMER_SLACK = 0.95
+
+expect.extend({
+  async toHaveReceived(stream: Stream, events: readonly ExpectedEvent[]) {
+    const conversation = conversationOf(stream)
+    const fence = await conversation.fence(stream)
+    const due = events.map(({ event, data }) => ({ event: event ?? 'message', data }))
+    const violation = followEvents(
+      conversation.timeline,
+      conversation.gatewayAddress,
+      {
+        number: stream.number,
+        token: stream.token,
+        written: stream.written.filter(event => markerIn(event.data) === undefined),
+        received: stream.received,
+        ended: stream.ended,
+      },
+      due,
+    )
+    if (violation !== undefined) throw violation
+    if (typeof fence === 'object') {
+      fail({
+        party: 'gateway',
+        what: 'it disowned an open stream',
+        summary: `Everything due arrived, but a further send to the open stream was answered ${fence.refused.status ?? fence.refused.failure}.`,
+        streams: [stream.number],
+      })
+    }
+    return holds
+  },
+
+  async toHaveEnded(stream: Stream, how: StreamEnd = 'clean') {
+    const conversation = conversationOf(stream)
+    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') {
+      throw followClose(conversation.timeline, conversation.gatewayAddress, stream, how)
+    }
+    await conversation.ended(stream)
+    if (stream.ended?.how === how) return holds
+    return fail({
+      party: 'gateway',
+      what: 'the stream ended the wrong way',
+      summary: `The stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}; ${how} was due.`,
+      streams: [stream.number],
+      expected: `end of stream: ${how}`,
+    })
+  },
+
+  async toBeOpen(stream: Stream) {
+    if ((await conversationOf(stream).fence(stream)) === 'passed') return holds
+    return fail({
+      party: 'gateway',
+      what: 'it ended a stream that nobody closed',
+      summary: `The stream should be open, but it ${stream.ended === undefined ? 'takes no sends' : `has ended (${stream.ended.how})`}.`,
+      streams: [stream.number],
+      expected: 'an open stream',
+    })
+  },
+
+  async toHaveHeartbeats(stream: Stream, count: number, { intervalMs }: { readonly intervalMs: number }) {
+    const { timeline } = conversationOf(stream)
+    await timeline.waitUntil({
+      for: `${count} heartbeats on ${stream.target}`,
+      until: () => (stream.comments.length >= count ? true : undefined),
+      lastSeen: () => `${stream.comments.length} comments and ${stream.dispatched.length} events`,
+    })
+    const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
+    const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
+    const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
+    if (early === -1) return holds
+    return fail({
+      party: 'gateway',
+      what: 'its heartbeats come too fast',
+      summary: `${early + 1} heartbeats came within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms; one in ${intervalMs} ms was due.`,
+      streams: [stream.number],
+    })
+  },
+})

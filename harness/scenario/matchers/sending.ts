@@ -1,0 +1,71 @@
+import { expect } from 'vitest'
+import type { Sent } from '../../backend/index.ts'
+import { quoted } from '../../verdict/index.ts'
+import { fail, holds } from './matching.ts'
+
+expect.extend({
+  toBeAccepted(sent: Sent) {
+    if (sent.status === 200) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it refused a send that was due',
+      summary: `The gateway answered a correct send to a connected token ${sent.status ?? sent.failure}; 200 was due.`,
+      streams: [],
+      expected: '200',
+    })
+  },
+
+  async toBeAnswered(sending: Promise<Sent>) {
+    const pending = Symbol('pending')
+    const first = await Promise.race([sending, Promise.resolve(pending)])
+    if (typeof first !== 'symbol') return holds
+    return fail({
+      party: 'gateway',
+      what: 'it keeps the backend waiting',
+      summary:
+        'The gateway has not answered the send, though another stream went through its whole life since.',
+      streams: [],
+      expected: 'an answer to the send',
+    })
+  },
+
+  toExplainItself(sent: Sent) {
+    const problem = explanationProblem(sent)
+    if (problem === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it refused in the wrong form',
+      summary: `The gateway refused a send with ${sent.status}, but ${problem}: ${quoted(sent.body, 160)}.`,
+      streams: [],
+      expected: '{"error":"…"} as application/json',
+    })
+  },
+})
+
+/** A send that should have been refused with one of these. */
+export function refusedSend(sent: Sent, allowed: readonly number[]) {
+  if (allowed.includes(sent.status ?? 0)) return holds
+  return fail({
+    party: 'gateway',
+    what:
+      sent.status === 200 ? 'it accepted a send that it cannot deliver' : 'it refused with another status',
+    summary: `The gateway answered the send ${quoted(JSON.stringify(sent.command), 120)} with ${sent.status ?? sent.failure}; ${allowed.join(' or ')} was due.`,
+    streams: [],
+    expected: allowed.join(' or '),
+  })
+}
+
+function explanationProblem(sent: Sent): string | undefined {
+  if (!/^application\/json\b/i.test(sent.contentType))
+    return `not as JSON (${sent.contentType || 'no content type'})`
+  let body: unknown
+  try {
+    body = JSON.parse(sent.body)
+  } catch {
+    return 'not in valid JSON'
+  }
+  const error = (body as { error?: unknown } | null)?.error
+  if (typeof error !== 'string' || error === '') return 'not in the form {"error":"…"}'
+  if (/\bat \S+ \(|node_modules|\.[jt]s:\d+/.test(sent.body)) return 'with something internal in it'
+  return undefined
+}

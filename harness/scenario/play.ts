@@ -1,0 +1,62 @@
+import { MockBackend, ScenarioBackend } from '../backend/index.ts'
+import { STREAM_HEADER } from '../client/index.ts'
+import { NotTestable } from '../failure.ts'
+import { Timeline } from '../timeline/index.ts'
+import { diagnose, type Verdict } from '../verdict/index.ts'
+import { Conversation } from './conversation.ts'
+import { type Scene, sceneOf } from './scene.ts'
+import { Session } from './session.ts'
+import { defaultSettings, type GateSettings } from './settings.ts'
+
+export type Body = (scene: Scene) => Promise<void>
+
+/** Why a scenario did not go well. */
+export interface Outcome {
+  readonly verdict?: Verdict
+  /** Why it could not be judged. */
+  readonly notTestable?: string
+}
+
+/**
+ * Plays a scenario once.
+ * @param contractMs how long the contract itself may take, on top of the bound of every wait; milliseconds
+ * @returns `undefined` when it went well
+ */
+export async function play(session: Session, body: Body, contractMs = 0): Promise<Outcome | undefined> {
+  try {
+    const gateway = await session.gateway()
+    const timeline = new Timeline(session.settings.limitMs + contractMs)
+    using backend = new MockBackend(timeline, gateway.address, session.server)
+    const desk = new ScenarioBackend(backend, STREAM_HEADER)
+    using _attached = session.attach(desk)
+    using conversation = new Conversation(backend, desk, gateway.address)
+    timeline.record({ kind: 'gateway-started', pid: gateway.process?.pid, address: gateway.address })
+    try {
+      await body(sceneOf(conversation))
+      if (backend.mishap !== undefined) throw backend.mishap.error
+      if (session.condition.ended === undefined) return undefined
+      throw new Error('The gateway ended.')
+    } catch (error) {
+      const cause = backend.mishap === undefined ? error : backend.mishap.error
+      if (cause instanceof NotTestable) return { notTestable: cause.message }
+      const verdict = await diagnose(cause, timeline, session.condition)
+      await session.restartIfSilent()
+      return { verdict }
+    }
+  } catch (error) {
+    if (error instanceof NotTestable) return { notTestable: error.message }
+    throw error
+  }
+}
+
+/**
+ * Plays a scenario against a gateway of its own, outside any gate: what would be said of it?
+ * @returns `undefined` when it goes well
+ * @throws NotTestable when it cannot be judged
+ */
+export async function rehearse(settings: Partial<GateSettings>, body: Body): Promise<Verdict | undefined> {
+  await using session = new Session({ ...defaultSettings(), ...settings })
+  const outcome = await play(session, body)
+  if (outcome?.notTestable !== undefined) throw new NotTestable(outcome.notTestable)
+  return outcome?.verdict
+}

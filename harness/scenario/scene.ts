@@ -1,0 +1,46 @@
+import type { MockBackend, Sent } from '../backend/index.ts'
+import type { BrowserSession, OpenOptions, Stream } from '../client/index.ts'
+import type { SendCommand } from '../contract/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+import type { BrowseOptions, Conversation } from './conversation.ts'
+import { belongsTo } from './matchers/index.ts'
+
+/** What a scenario works with. */
+export interface Scene {
+  /** The backend of this scenario alone. */
+  readonly backend: MockBackend
+  readonly timeline: Timeline
+  /** Asks for a stream and waits until it is open. */
+  readonly open: (target: string, options?: OpenOptions) => Promise<Stream>
+  /** Asks for a stream and waits for nothing. */
+  readonly request: (target: string, options?: OpenOptions) => Stream
+  /** Asks as a browser that reconnects. */
+  readonly browse: (target: string, options?: BrowseOptions) => BrowserSession
+  /** The `count`-th stream of such a browser, once it is answered. */
+  readonly streamOf: (session: BrowserSession, count: number) => Promise<Stream>
+  /** Waits for the connect callback of a stream. */
+  readonly announced: (stream: Stream) => Promise<void>
+  /** Waits until every callback that is due has come, or is lost. */
+  readonly callbacksSettled: () => Promise<void>
+  /** Sends to a stream, as the backend does. */
+  readonly send: (stream: Stream, command: Omit<SendCommand, 'token'>) => Promise<Sent>
+}
+
+/** The scene of a conversation; the streams it hands out are known to the matchers. */
+export function sceneOf(conversation: Conversation): Scene {
+  const known = (stream: Stream): Stream => {
+    belongsTo(stream, conversation)
+    return stream
+  }
+  return {
+    backend: conversation.backend,
+    timeline: conversation.timeline,
+    open: async (target, options) => known(await conversation.open(target, options)),
+    request: (target, options) => known(conversation.request(target, options)),
+    browse: (target, options) => conversation.browse(target, options),
+    streamOf: async (session, count) => known(await conversation.stream(session, count)),
+    announced: stream => conversation.announced(stream),
+    callbacksSettled: () => conversation.callbackFence(),
+    send: (stream, command) => conversation.backend.send({ token: stream.token ?? '', ...command }),
+  }
+}

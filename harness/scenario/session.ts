@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { CallbackServer } from '../backend/callback-server.ts'
+import type { ScenarioBackend } from '../backend/index.ts'
+import { NotTestable } from '../failure.ts'
+import { askHealth, blockedFamily, type Gateway, isStartable, startGateway } from '../gateway/index.ts'
+import type { GatewayCondition } from '../verdict/index.ts'
+import type { GateSettings } from './settings.ts'
+
+/** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
+const HEALTH_LIMIT_MS = 2_000
+
+/**
+ * One gateway and the backend port beside it, shared by the scenarios of a worker. It starts the gateway again when
+ * a scenario has killed it or left it silent.
+ */
+export class Session implements AsyncDisposable {
+  readonly settings: GateSettings
+  readonly #heartbeatSeconds: number
+  readonly #backends = new Set<ScenarioBackend>()
+  #server: CallbackServer | undefined
+  #gateway: Gateway | undefined
+  #failure: unknown
+  #starting: Promise<Gateway> | undefined
+  #current: ScenarioBackend | undefined
+
+  constructor(settings: GateSettings, heartbeatSeconds = 15) {
+    this.settings = settings
+    this.#heartbeatSeconds = heartbeatSeconds
+  }
+
+  /** Starts the gateway ahead of the first scenario, while the worker still loads the rest of them. */
+  warmUp(): void {
+    this.#starting ??= this.#ready()
+    this.#starting.catch(() => undefined)
+  }
+
+  /** The gateway, started if it does not run. @throws NotTestable when it cannot be */
+  async gateway(): Promise<Gateway> {
+    const starting = this.#starting
+    this.#starting = undefined
+    return starting ?? this.#ready()
+  }
+
+  async #ready(): Promise<Gateway> {
+    if (this.#failure !== undefined) throw this.#failure
+    if (this.#gateway !== undefined && this.#gateway.process?.exit === undefined) return this.#gateway
+    try {
+      await this.#gateway?.[Symbol.asyncDispose]()
+      this.#gateway = await this.#start()
+      return this.#gateway
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
+  }
+
+  get server(): CallbackServer {
+    if (this.#server === undefined)
+      throw new Error('The session has no backend port before its gateway is started.')
+    return this.#server
+  }
+
+  /** Lets a scenario's backend answer the callbacks that are its own; the last to come also gets strays. */
+  attach(backend: ScenarioBackend): Disposable {
+    this.#backends.add(backend)
+    this.#current = backend
+    return { [Symbol.dispose]: () => void this.#forget(backend) }
+  }
+
+  /** What the diagnosis of a failure may ask about the gateway. */
+  get condition(): GatewayCondition {
+    const gateway = this.#gateway
+    const exit = gateway?.process?.exit
+    return {
+      ended:
+        exit === undefined
+          ? undefined
+          : exit.signal === null
+            ? `exit code ${exit.code}`
+            : `signal ${exit.signal}`,
+      lastLines: gateway?.process?.lastLines(5).map(line => line.text) ?? [],
+      health: () =>
+        gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
+      blockedOn: async () => (gateway?.process === undefined ? undefined : blockedFamily(gateway.process)),
+    }
+  }
+
+  /** Stops a gateway that lives but answers nothing any more, so that the next scenario gets a fresh one. */
+  async restartIfSilent(): Promise<void> {
+    if (this.#gateway?.process === undefined) return
+    if ((await this.condition.health()).startsWith('answers')) return
+    await this.#gateway[Symbol.asyncDispose]()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#gateway?.[Symbol.asyncDispose]()
+    await this.#server?.[Symbol.asyncDispose]()
+  }
+
+  async #start(): Promise<Gateway> {
+    const { callbackHost, callbackPort, target, readyLimitMs } = this.settings
+    this.#server ??= await CallbackServer.listen(
+      request => {
+        const owner = [...this.#backends].reverse().find(backend => backend.owns(request)) ?? this.#current
+        return owner === undefined ? Promise.resolve('drop') : owner.answer(request)
+      },
+      callbackHost,
+      callbackPort,
+    ).catch((error: NodeJS.ErrnoException) => {
+      throw new NotTestable(
+        `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
+      )
+    })
+    const secret = randomBytes(8).toString('hex')
+    return startGateway(target, {
+      callbackUrl: `http://${callbackHost}:${this.#server.port}/api/sse/callback?secret=${secret}`,
+      heartbeatSeconds: this.#heartbeatSeconds,
+      readyLimitMs,
+      onLine: line =>
+        this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
+      onExit: exit =>
+        this.#current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
+    })
+  }
+
+  /** Late callbacks of a finished scenario still find it; only its place as the current one ends. */
+  #forget(backend: ScenarioBackend): void {
+    if (this.#current === backend) this.#current = undefined
+  }
+
+  /** Whether clauses can be checked that need a gateway started our way. */
+  get canStart(): boolean {
+    return isStartable(this.settings.target)
+  }
+}

@@ -1,0 +1,40 @@
+import { DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { referenceTarget, type Target } from '../gateway/index.ts'
+import { cleanedEnvironment } from '../process/index.ts'
+import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+
+/** What a gate tells its workers. Plain data. */
+export interface GateSettings {
+  readonly target: Target
+  readonly edition: Edition
+  /** Clauses to look at; all of the edition when left out. */
+  readonly only?: readonly string[]
+  /** Leave out the clauses whose contract is time itself. */
+  readonly fast: boolean
+  /** The bound of every wait, in milliseconds. */
+  readonly limitMs: number
+  readonly readyLimitMs: number
+  /** Where our backend listens and under which name the gateway reaches it. */
+  readonly callbackHost: string
+  /** 0 takes any free port. */
+  readonly callbackPort: number
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    gate: GateSettings | undefined
+  }
+}
+
+/** What holds when the scenarios are run by vitest alone: the bundled reference gateway. */
+export function defaultSettings(): GateSettings {
+  return {
+    target: referenceTarget({ edition: DEFAULT_EDITION, environment: cleanedEnvironment() }),
+    edition: DEFAULT_EDITION,
+    fast: false,
+    limitMs: DEFAULT_LIMIT_MS,
+    readyLimitMs: 15_000,
+    callbackHost: '127.0.0.1',
+    callbackPort: 0,
+  }
+}

@@ -1,0 +1,84 @@
+import type { Callback, SendCommand, SentEvent } from '../contract/payloads.ts'
+
+/** An event as a client decoded it. `name` is `message` where the wire named none. */
+export interface ReceivedEvent {
+  readonly event: string
+  readonly data: string
+  readonly lastEventId: string
+}
+
+/**
+ * How a stream ended, seen from the client.
+ *
+ * - `clean`: the gateway finished the response
+ * - `reset`: the connection broke before the response was finished
+ * - `refused`: no connection could be made
+ * - `closed-by-client`, `reset-by-client`: the harness itself left
+ */
+export type StreamEnd = 'clean' | 'reset' | 'refused' | 'closed-by-client' | 'reset-by-client'
+
+export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** What can be recorded. `stream`, `call` and `send` number the exchanges within one timeline. */
+export type Observation =
+  | {
+      readonly kind: 'stream-request'
+      readonly stream: number
+      readonly url: string
+      readonly headers: HeaderValues
+    }
+  | {
+      readonly kind: 'stream-response'
+      readonly stream: number
+      readonly status: number
+      readonly headers: HeaderValues
+    }
+  | { readonly kind: 'stream-bytes'; readonly stream: number; readonly bytes: Buffer }
+  | { readonly kind: 'stream-written'; readonly stream: number; readonly event: ReceivedEvent }
+  | { readonly kind: 'stream-event'; readonly stream: number; readonly event: ReceivedEvent }
+  | { readonly kind: 'stream-comment'; readonly stream: number; readonly text: string }
+  | {
+      readonly kind: 'stream-end'
+      readonly stream: number
+      readonly how: StreamEnd
+      readonly detail?: string
+    }
+  | {
+      readonly kind: 'callback-request'
+      readonly call: number
+      readonly stream: number | undefined
+      readonly payload: Callback
+      readonly target: string
+    }
+  | {
+      readonly kind: 'callback-response'
+      readonly call: number
+      readonly status: number
+      readonly body: string
+    }
+  | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
+  | { readonly kind: 'callback-unanswered'; readonly call: number; readonly why: string }
+  | {
+      readonly kind: 'send-request'
+      readonly send: number
+      readonly address: string
+      readonly command: Partial<SendCommand>
+      readonly raw: string
+      readonly fence: boolean
+    }
+  | { readonly kind: 'send-response'; readonly send: number; readonly status: number; readonly body: string }
+  | { readonly kind: 'send-failed'; readonly send: number; readonly why: string }
+  | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'gateway-started'; readonly pid: number | undefined; readonly address: string }
+  | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'note'; readonly text: string }
+
+/** One line of the record: when (milliseconds since the timeline began) and what. */
+export type Entry = Observation & { readonly at: number }
+
+export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
+
+/** Whether a decoded event is what a backend produced: same name (`message` where it gave none), same data. */
+export function sameEvent(received: Pick<ReceivedEvent, 'event' | 'data'>, sent: SentEvent): boolean {
+  return received.event === (sent.name || 'message') && received.data === sent.data
+}

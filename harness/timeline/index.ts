@@ -1,0 +1,12 @@
+export {
+  type Entry,
+  type EntryOf,
+  type HeaderValues,
+  type Observation,
+  type ReceivedEvent,
+  type StreamEnd,
+  sameEvent,
+} from './entry.ts'
+export { type Marker, markerIn, nextMarker } from './marker.ts'
+export { DEFAULT_LIMIT_MS, Timeline, type WaitOptions } from './timeline.ts'
+export { WaitExpired } from './wait-expired.ts'

@@ -1,0 +1,102 @@
+import type { Entry, EntryOf, Observation } from './entry.ts'
+import { WaitExpired } from './wait-expired.ts'
+
+interface Waiter {
+  check(): void
+  expire(): void
+}
+
+export interface WaitOptions<Result> {
+  /** What is waited for, as the end of the sentence "waited for …". */
+  readonly for: string
+  /** Looked at after every entry; anything but `undefined` ends the wait. */
+  readonly until: () => Result | undefined
+  /** What was last seen, for the message on expiry. */
+  readonly lastSeen?: () => string
+  /** Milliseconds. */
+  readonly limitMs?: number
+}
+
+/** How long a wait may last unless it says otherwise, in milliseconds. */
+export const DEFAULT_LIMIT_MS = 5_000
+
+/**
+ * The one ordered record of a scenario: everything that crosses the three edges, the gateway's log lines and process
+ * events. All waits are predicates over it, looked at whenever an entry is added.
+ */
+export class Timeline {
+  readonly #began: number
+  readonly #entries: Entry[] = []
+  readonly #waiters = new Set<Waiter>()
+  readonly limitMs: number
+
+  /** @param limitMs the bound of every wait that names none, in milliseconds */
+  constructor(limitMs: number = DEFAULT_LIMIT_MS) {
+    this.#began = performance.now()
+    this.limitMs = limitMs
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  /** @param when a `performance.now()` reading, for what was seen before it could be recorded */
+  record(observation: Observation, when: number = performance.now()): Entry {
+    const entry: Entry = { ...observation, at: when - this.#began }
+    this.#entries.push(entry)
+    for (const waiter of [...this.#waiters]) waiter.check()
+    return entry
+  }
+
+  note(text: string): void {
+    this.record({ kind: 'note', text })
+  }
+
+  all<Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] {
+    return this.#entries.filter((entry): entry is EntryOf<Kind> => entry.kind === kind)
+  }
+
+  /**
+   * Rejects with whatever `until` throws.
+   * @throws WaitExpired when the bound is reached first
+   */
+  async waitUntil<Result>(options: WaitOptions<Result>): Promise<Result> {
+    const immediate = options.until()
+    if (immediate !== undefined) return immediate
+    const limitMs = options.limitMs ?? this.limitMs
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        clearTimeout(timer)
+        this.#waiters.delete(waiter)
+      }
+      const waiter: Waiter = {
+        check: () => {
+          try {
+            const result = options.until()
+            if (result === undefined) return
+            leave()
+            resolve(result)
+          } catch (error) {
+            leave()
+            reject(error)
+          }
+        },
+        expire: () => {
+          leave()
+          try {
+            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? this.#lastSeen()))
+          } catch (error) {
+            reject(error)
+          }
+        },
+      }
+      const timer = setTimeout(waiter.expire, limitMs)
+      this.#waiters.add(waiter)
+    })
+  }
+
+  #lastSeen(): string {
+    const last = this.#entries.at(-1)
+    return last === undefined ? 'nothing at all' : `${last.kind} at ${last.at.toFixed(1)} ms`
+  }
+}

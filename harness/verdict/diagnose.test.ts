@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import { NotTestable } from '../failure.ts'
+import { WaitExpired } from '../timeline/index.ts'
+import { diagnose, type GatewayCondition } from './diagnose.ts'
+import { PaperTimeline } from './paper-timeline.ts'
+import { Violation } from './violation.ts'
+
+const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
+
+function condition(overrides: Partial<GatewayCondition> = {}): GatewayCondition {
+  return {
+    ended: undefined,
+    lastLines: [],
+    health: () => Promise.resolve('answers 200'),
+    blockedOn: () => Promise.resolve(undefined),
+    ...overrides,
+  }
+}
+
+function opened(): PaperTimeline {
+  return new PaperTimeline().connect(1).answer(1).open(1)
+}
+
+test('A violation keeps its party, its words and the evidence of its streams.', async () => {
+  const violation = new Violation({
+    party: 'gateway',
+    what: 'crossed between streams',
+    summary: 'It crossed\u001b[31m.',
+    streams: [1],
+    expected: 'nothing',
+  })
+  const verdict = await diagnose(violation, opened().connect(2).timeline, condition())
+  expect(verdict).toMatchObject({
+    party: 'gateway',
+    headline: 'gateway at fault: crossed between streams',
+    summary: 'It crossed\\x1b[31m.',
+  })
+  expect(verdict.evidence[0]).toContain('GET /api/sse/tasks?task_id=1')
+  expect(verdict.evidence.join('\n')).not.toContain('task_id=2')
+  expect(verdict.evidence.at(-1)).toContain('✗ expected: nothing')
+})
+
+test('What cannot be decided is said rather than guessed.', async () => {
+  const violation = new Violation({ party: 'undecided', what: 'nobody knows', summary: 'It.', streams: [] })
+  expect((await diagnose(violation, opened().timeline, condition())).headline).toBe('undecided: nobody knows')
+})
+
+describe('A gateway that died', () => {
+  const dead = condition({
+    ended: 'exit code 1',
+    lastLines: ['TypeError: boom\u001b[0m', 'CALLBACK_URL=http://b/?secret=hunter2'],
+  })
+
+  test.each([
+    ['a wait', EXPIRED],
+    ['a violation', new Violation({ party: 'backend', what: 'x', summary: 'y', streams: [] })],
+    ['an exception', new TypeError('fetch failed')],
+  ])('is at fault, whatever %s says.', async (_what, error) => {
+    const verdict = await diagnose(error, opened().timeline, dead)
+    expect(verdict).toMatchObject({
+      party: 'gateway',
+      headline: 'gateway at fault: it died',
+      summary: 'The gateway ended with exit code 1 during this scenario.',
+    })
+  })
+
+  test('has its last words in the evidence, harmless and without secrets.', async () => {
+    const { evidence } = await diagnose(EXPIRED, opened().timeline, dead)
+    const at = evidence.indexOf('  its last words:')
+    expect(evidence.slice(at + 1).map(line => line.trim())).toEqual([
+      'TypeError: boom\\x1b[0m',
+      'CALLBACK_URL=http://b/?secret=[redacted]',
+    ])
+  })
+
+  test('that said nothing has no last words.', async () => {
+    const { evidence } = await diagnose(EXPIRED, opened().timeline, condition({ ended: 'signal SIGKILL' }))
+    expect(evidence.join('\n')).not.toContain('last words')
+  })
+
+  test('before it could be judged is not testable, and nobody’s fault but the set-up’s.', async () => {
+    const verdict = await diagnose(new NotTestable('It never became ready.'), opened().timeline, dead)
+    expect(verdict).toEqual({
+      party: 'set-up',
+      headline: 'set-up at fault: not testable',
+      summary: 'It never became ready.',
+      evidence: [],
+    })
+  })
+})
+
+describe('A wait that expired', () => {
+  test('is the gateway’s fault when it is silent on its health as well.', async () => {
+    const silent = condition({ health: () => Promise.resolve('did not answer within 2 s') })
+    const verdict = await diagnose(EXPIRED, opened().timeline, silent)
+    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: it stopped answering' })
+    expect(verdict.summary).toContain('Waited 5 s for the fence.')
+    expect(verdict.summary).toContain('Asked for /healthz, the gateway did not answer within 2 s.')
+    expect(verdict.evidence.at(-1)).toContain('✗ expected: the fence')
+  })
+
+  test('is the set-up’s fault when the gateway is stuck on output that nobody reads.', async () => {
+    const stuck = condition({
+      health: () => Promise.resolve('did not answer within 2 s'),
+      blockedOn: () => Promise.resolve('stdout'),
+    })
+    const verdict = await diagnose(EXPIRED, opened().timeline, stuck)
+    expect(verdict).toMatchObject({ party: 'set-up', headline: 'set-up at fault: nobody reads its output' })
+    expect(verdict.summary).toContain('stuck writing to its stdout')
+  })
+
+  test.each([
+    ['connect', new PaperTimeline().connect(1)],
+    ['disconnect', opened().disconnect(1, 'client_closed')],
+  ])('is the backend’s fault when it left a %s callback open.', async (action, paper) => {
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict).toMatchObject({
+      party: 'backend',
+      headline: 'backend at fault: it left a callback unanswered',
+    })
+    expect(verdict.summary).toContain(`waits for the backend to answer the ${action} callback.`)
+  })
+
+  test('is the gateway’s fault when every callback was answered or given up.', async () => {
+    const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: it never came' })
+    expect(verdict.summary).toContain('The gateway answers 200 on /healthz.')
+  })
+})
+
+test.each([
+  [new TypeError('x is not a function'), 'TypeError: x is not a function'],
+  ['just text\u0007', 'just text\\x07'],
+  [undefined, 'undefined'],
+])('A plain exception, %s, is the harness’ own fault.', async (error, summary) => {
+  const verdict = await diagnose(error, opened().timeline, condition())
+  expect(verdict).toMatchObject({
+    party: 'harness',
+    headline: 'harness at fault: the scenario itself failed',
+    summary,
+  })
+  expect(verdict.evidence.length).toBeGreaterThan(0)
+})

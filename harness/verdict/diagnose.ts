@@ -1,0 +1,92 @@
+import { NotTestable } from '../failure.ts'
+import { type Timeline, WaitExpired } from '../timeline/index.ts'
+import { evidenceOf } from './evidence.ts'
+import type { Party, Verdict } from './party.ts'
+import { printable } from './printable.ts'
+import { Violation } from './violation.ts'
+
+/** What can be asked about the gateway once something went wrong. */
+export interface GatewayCondition {
+  /** How it ended, when it did; e.g. "exit code 1". */
+  readonly ended: string | undefined
+  /** Its last log lines. */
+  readonly lastLines: readonly string[]
+  /** Asks `/healthz`; a short sentence such as "answers 200". */
+  readonly health: () => Promise<string>
+  /** Which of its outputs it is stuck writing to, when it is. */
+  readonly blockedOn: () => Promise<'stdout' | 'stderr' | undefined>
+}
+
+/** From whatever a scenario threw and its timeline to who and why. */
+export async function diagnose(
+  error: unknown,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+): Promise<Verdict> {
+  if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
+  if (gateway.ended !== undefined) {
+    const said = gateway.lastLines.map(line => `                            ${printable(line)}`)
+    return verdict('gateway', 'it died', `The gateway ended with ${gateway.ended} during this scenario.`, [
+      ...evidenceOf(timeline, []),
+      ...(said.length === 0 ? [] : ['  its last words:', ...said]),
+    ])
+  }
+  if (error instanceof Violation) {
+    const { party, what, summary, streams, expected } = error.details
+    return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
+  }
+  if (error instanceof WaitExpired) return diagnoseSilence(error, timeline, gateway)
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return verdict('harness', 'the scenario itself failed', message, evidenceOf(timeline, []))
+}
+
+async function diagnoseSilence(
+  error: WaitExpired,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+): Promise<Verdict> {
+  const evidence = evidenceOf(timeline, [], error.waitedFor)
+  const blocked = await gateway.blockedOn()
+  if (blocked !== undefined) {
+    return verdict(
+      'set-up',
+      'nobody reads its output',
+      `${error.message} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+      evidence,
+    )
+  }
+  const health = await gateway.health()
+  if (!health.startsWith('answers')) {
+    return verdict(
+      'gateway',
+      'it stopped answering',
+      `${error.message} Asked for /healthz, the gateway ${health}.`,
+      evidence,
+    )
+  }
+  const open = openCallback(timeline)
+  if (open !== undefined) {
+    return verdict(
+      'backend',
+      'it left a callback unanswered',
+      `${error.message} The gateway ${health} on /healthz and waits for the backend to answer the ${open} callback.`,
+      evidence,
+    )
+  }
+  return verdict('gateway', 'it never came', `${error.message} The gateway ${health} on /healthz.`, evidence)
+}
+
+/** The action of a callback that is still waiting for its answer. */
+function openCallback(timeline: Timeline): string | undefined {
+  const answered = new Set(
+    timeline.entries.flatMap(entry =>
+      entry.kind === 'callback-response' || entry.kind === 'callback-unanswered' ? [entry.call] : [],
+    ),
+  )
+  return timeline.all('callback-request').find(entry => !answered.has(entry.call))?.payload.action
+}
+
+function verdict(party: Party, what: string, summary: string, evidence: readonly string[]): Verdict {
+  const headline = party === 'undecided' ? `undecided: ${what}` : `${party} at fault: ${what}`
+  return { party, headline, summary: printable(summary), evidence }
+}

@@ -1,0 +1,176 @@
+import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { printable, quoted } from './printable.ts'
+
+/** More lines than this are cut in the middle. */
+const MOST_LINES = 40
+
+const ARROWS = {
+  'client→gateway': 'client  → gateway',
+  'gateway→client': 'gateway → client ',
+  'gateway→backend': 'gateway → backend',
+  'backend→gateway': 'backend → gateway',
+  gateway: 'gateway          ',
+  harness: 'harness          ',
+} as const
+
+type Arrow = keyof typeof ARROWS
+
+/**
+ * The part of a timeline that concerns some streams, one line for each thing that happened.
+ * @param streams all of them when empty
+ * @param expected what should have been there, put at the end
+ */
+export function evidenceOf(timeline: Timeline, streams: readonly number[], expected?: string): string[] {
+  const fences = new Map<string, number>()
+  const lines = timeline.entries
+    .filter(entry => concerns(timeline, entry, streams))
+    .flatMap(entry => {
+      const told = tell(timeline, entry, fences)
+      return told === undefined
+        ? []
+        : [`${entry.at.toFixed(1).padStart(7)} ms  ${ARROWS[told[0]]}   ${printable(told[1])}`]
+    })
+  const shown =
+    lines.length <= MOST_LINES
+      ? lines
+      : [
+          ...lines.slice(0, MOST_LINES / 2),
+          `           … ${lines.length - MOST_LINES} more`,
+          ...lines.slice(-MOST_LINES / 2),
+        ]
+  return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
+}
+
+function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
+  switch (entry.kind) {
+    case 'gateway-started':
+      return entry.at > 0
+    case 'gateway-exited':
+    case 'backend-request':
+    case 'note':
+      return true
+    case 'log':
+      return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+    case 'callback-request':
+      return streams.length === 0 || entry.stream === undefined || streams.includes(entry.stream)
+    case 'callback-response':
+    case 'callback-unanswered':
+      return concerns(timeline, callOf(timeline, entry.call) ?? { kind: 'note', text: '', at: 0 }, streams)
+    case 'send-request': {
+      const owner = timeline.all('callback-request').find(call => call.payload.token === entry.command.token)
+      return owner === undefined || concerns(timeline, owner, streams)
+    }
+    case 'send-response':
+    case 'send-failed':
+      return false
+    case 'stream-written':
+      return false
+    default:
+      return streams.length === 0 || streams.includes(entry.stream)
+  }
+}
+
+function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [Arrow, string] | undefined {
+  switch (entry.kind) {
+    case 'stream-request':
+      return ['client→gateway', `GET ${entry.url}`]
+    case 'stream-response':
+      return [
+        'gateway→client',
+        `${entry.status} ${String(entry.headers['content-type'] ?? 'no content type')}`,
+      ]
+    case 'stream-bytes':
+      return entry.bytes.includes(':') && wroteEvent(timeline, entry)
+        ? undefined
+        : ['gateway→client', quoted(entry.bytes.toString(), 100)]
+    case 'stream-event': {
+      const marker = markerIn(entry.event.data)
+      if (marker !== undefined) return ['gateway→client', `event: fence#${fenceNumber(fences, marker)}`]
+      const name = entry.event.event === 'message' ? '' : `event: ${entry.event.event}  `
+      return ['gateway→client', `${name}data: ${quoted(entry.event.data)}`]
+    }
+    case 'stream-comment':
+      return ['gateway→client', `comment ${quoted(entry.text)}`]
+    case 'stream-end':
+      return entry.how === 'closed-by-client' || entry.how === 'reset-by-client'
+        ? ['client→gateway', entry.how === 'closed-by-client' ? 'closes the stream' : 'resets the connection']
+        : [
+            'gateway→client',
+            `end of stream: ${entry.how}${entry.detail === undefined ? '' : ` (${entry.detail})`}`,
+          ]
+    case 'callback-request':
+      return [
+        'gateway→backend',
+        `POST ${entry.payload.action}${'reason' in entry.payload ? ` ${entry.payload.reason}` : ''}  token ${shortToken(entry.payload.token)}`,
+      ]
+    case 'callback-response':
+      return ['backend→gateway', `${entry.status} ${shortened(entry.body)}`]
+    case 'backend-request':
+      return ['gateway→backend', `${entry.method} ${entry.target}`]
+    case 'callback-unanswered':
+      return ['backend→gateway', entry.why]
+    case 'send-request':
+      return ['backend→gateway', `POST /internal/send  ${sendLine(timeline, entry, fences)}`]
+    case 'log':
+      return ['gateway', `${entry.source}: ${entry.text}`]
+    case 'gateway-started':
+      return ['harness', `started the gateway at ${entry.address}`]
+    case 'gateway-exited':
+      return [
+        'gateway',
+        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
+      ]
+    case 'note':
+      return ['harness', entry.text]
+    default:
+      return undefined
+  }
+}
+
+function sendLine(timeline: Timeline, entry: EntryOf<'send-request'>, fences: Map<string, number>): string {
+  const response = timeline.all('send-response').find(answer => answer.send === entry.send)
+  const failure = timeline.all('send-failed').find(answer => answer.send === entry.send)
+  const answer =
+    response === undefined
+      ? (failure?.why ?? 'no answer yet')
+      : `${response.status}${response.status === 200 ? '' : ` ${shortened(response.body)}`}`
+  const { event, close } = entry.command
+  const marker = markerIn(event?.data ?? '')
+  if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}  ${answer}`
+  const what = [
+    typeof event?.name === 'string' ? `event: ${event.name}` : undefined,
+    typeof event?.data === 'string' ? `data: ${quoted(event.data)}` : undefined,
+    close === true ? 'close' : undefined,
+  ].filter(part => part !== undefined)
+  return `${what.length === 0 ? quoted(entry.raw) : what.join('  ')}  ${answer}`
+}
+
+function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> | undefined {
+  return timeline.all('callback-request').find(entry => entry.call === call)
+}
+
+/** Empty lines and the inner lines of stack traces tell nothing here. */
+function isTelling(line: string): boolean {
+  return line.trim() !== '' && !/^\s+at /.test(line)
+}
+
+/** Whether these bytes led to an event or a comment, which then stands for them. */
+function wroteEvent(timeline: Timeline, entry: EntryOf<'stream-bytes'>): boolean {
+  const open = timeline.all('stream-response').find(response => response.stream === entry.stream)
+  return /event-stream/.test(String(open?.headers['content-type'] ?? ''))
+}
+
+function fenceNumber(fences: Map<string, number>, marker: string): number {
+  const known = fences.get(marker)
+  if (known !== undefined) return known
+  fences.set(marker, fences.size + 1)
+  return fences.size
+}
+
+function shortToken(token: string): string {
+  return token.length > 12 ? `${token.slice(0, 8)}…` : token
+}
+
+function shortened(text: string): string {
+  return text.length <= 90 ? text : `${text.slice(0, 90)}…`
+}

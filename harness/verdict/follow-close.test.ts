@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { followClose } from './follow-close.ts'
+import { ELSEWHERE, GATEWAY, PaperTimeline } from './paper-timeline.ts'
+import type { ViolationDetails } from './violation.ts'
+
+function opened(): PaperTimeline {
+  return new PaperTimeline().connect(1).answer(1).open(1)
+}
+
+function follow(paper: PaperTimeline): ViolationDetails {
+  return followClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details
+}
+
+test('A stream that nobody closed is still open at the backend’s door.', () => {
+  expect(follow(opened())).toMatchObject({
+    party: 'backend',
+    what: 'it never closed the stream',
+    streams: [1],
+    expected: 'end of stream: clean',
+  })
+})
+
+test('A close that the gateway accepted and did not carry out is its fault.', () => {
+  expect(follow(opened().send(1, { close: true }))).toMatchObject({
+    party: 'gateway',
+    what: 'it did not end the stream',
+  })
+})
+
+test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
+  'A close in the answer to the connect callback, %j, counts as a close.',
+  answer => {
+    const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
+    expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'it did not end the stream' })
+  },
+)
+
+test('A close of another stream is none of this one.', () => {
+  const paper = opened().connect(2).answer(2, { close: true }).open(2).send(2, { close: true })
+  expect(follow(paper)).toMatchObject({ party: 'backend' })
+})
+
+test('A close that the gateway refused was lost by it.', () => {
+  expect(follow(opened().send(1, { close: true }, { fate: 404 }))).toMatchObject({
+    party: 'gateway',
+    what: 'lost between produced and accepted',
+    summary:
+      'The gateway refused a close with 404; the backend then gave the stream up, and the close never came.',
+  })
+})
+
+test('A close that never came because an earlier send went unanswered was lost by the gateway.', () => {
+  const paper = opened().send(1, { event: { data: 'x' } }, { fate: { failed: 'ECONNRESET' } })
+  expect(follow(paper)).toMatchObject({
+    party: 'gateway',
+    summary:
+      'The backend sent an unnamed event and the gateway did not answer (ECONNRESET); so the close never came.',
+  })
+})
+
+test('A close that went to a wrong address is at the backend’s door.', () => {
+  const paper = opened().send(1, { close: true }, { fate: { failed: 'ECONNREFUSED' }, address: ELSEWHERE })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+})
+
+test('A close that somebody else accepted is at the backend’s door.', () => {
+  const paper = opened().send(1, { close: true }, { address: ELSEWHERE })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+})

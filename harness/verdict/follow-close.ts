@@ -1,0 +1,47 @@
+import type { Timeline } from '../timeline/index.ts'
+import type { FollowedStream } from './production.ts'
+import { sendsTo } from './production.ts'
+import { Violation } from './violation.ts'
+import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
+
+/** A stream should have ended and has not: who did not do their part? */
+export function followClose(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: Pick<FollowedStream, 'number' | 'token'>,
+  how: string,
+): Violation {
+  const expected = `end of stream: ${how}`
+  const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
+  const accepted =
+    closes.some(({ request, response }) => request.address === gatewayAddress && response?.status === 200) ||
+    answeredWithClose(timeline, stream)
+  const stopped = accepted
+    ? undefined
+    : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
+  if (stopped !== undefined) return stopped
+  const common = { streams: [stream.number], expected }
+  if (!accepted) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      what: 'it never closed the stream',
+      summary:
+        'The stream is open: the backend neither sent a close nor answered the connect callback with one.',
+    })
+  }
+  return new Violation({
+    ...common,
+    party: 'gateway',
+    what: 'it did not end the stream',
+    summary: 'The gateway accepted a close, but the stream is open: a fence sent afterwards went through it.',
+  })
+}
+
+function answeredWithClose(timeline: Timeline, stream: Pick<FollowedStream, 'number'>): boolean {
+  const connect = timeline
+    .all('callback-request')
+    .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
+}

@@ -1,0 +1,254 @@
+import { expect, test } from 'vitest'
+import type { SentEvent } from '../contract/payloads.ts'
+import { followEvents } from './follow-event.ts'
+import { ELSEWHERE, GATEWAY, PaperTimeline, received } from './paper-timeline.ts'
+import type { ViolationDetails } from './violation.ts'
+
+const OPEN: SentEvent = { name: 'connection_open', data: '{"status":"connected"}' }
+const [A, B, C]: [SentEvent, SentEvent, SentEvent] = [
+  { name: 'a', data: '1' },
+  { name: 'b', data: '2' },
+  { data: '3' },
+]
+
+function opened(): PaperTimeline {
+  return new PaperTimeline().connect(1).answer(1).open(1)
+}
+
+function follow(paper: PaperTimeline, ...expected: SentEvent[]): ViolationDetails | undefined {
+  return followEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
+}
+
+test('Where everything arrived as it should, there is nothing to say.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: C }).deliver(1, C)
+  expect(follow(paper, A, C)).toBeUndefined()
+  expect(follow(opened())).toBeUndefined()
+})
+
+test('An event that the backend never produced is missing at its door.', () => {
+  expect(follow(opened(), A)).toEqual({
+    party: 'backend',
+    what: 'never produced',
+    summary: 'The backend neither answered the connect callback with the event "a" nor sent it.',
+    streams: [1],
+    expected: 'event: a  data: "1"',
+  })
+})
+
+test('An event that the backend produced once is not produced a second time.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A)
+  expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'never produced' })
+})
+
+test('An event that was sent to another stream only was not produced for this one.', () => {
+  const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A)
+  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'never produced' })
+})
+
+test('A send refused with 404 while the connect callback was open was lost by the gateway.', () => {
+  const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
+  expect(follow(paper, A)).toMatchObject({
+    party: 'gateway',
+    what: 'lost between produced and accepted',
+    summary:
+      'The backend sent the event "a" through /internal/send; the gateway refused it with 404 while the connect callback was open.',
+  })
+})
+
+test('A send refused after the connect callback is not said to fall into it.', () => {
+  const paper = opened().send(1, { event: A }, { fate: 404 })
+  expect(follow(paper, A)?.summary).toMatch(/the gateway refused it with 404\.$/)
+})
+
+test('The refusal that is told is that of the missing event, not of another one.', () => {
+  const paper = new PaperTimeline()
+    .connect(1)
+    .send(1, { event: B }, { fate: 503 })
+    .answer(1)
+    .open(1)
+    .send(1, { event: A }, { fate: 404 })
+  expect(follow(paper, A)?.summary).toMatch(/the gateway refused it with 404\.$/)
+})
+
+test('What the backend did not send because an earlier send was refused is lost by the gateway.', () => {
+  const paper = new PaperTimeline().connect(1).send(1, { event: B }, { fate: 404 }).answer(1, { event: OPEN })
+  paper.open(1).deliver(1, OPEN)
+  expect(follow(paper, OPEN, A)).toMatchObject({
+    party: 'gateway',
+    what: 'lost between produced and accepted',
+    summary:
+      'The gateway refused the event "b" with 404 while the connect callback was open; the backend then gave the stream up, and the event "a" never came.',
+  })
+})
+
+test.each([
+  ['nobody answers', { failed: 'ECONNREFUSED' }],
+  ['somebody else answers 404', 404],
+  ['somebody else answers 200', 200],
+] as const)('A send to a wrong address, where %s, is at the backend’s door.', (_what, fate) => {
+  const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
+  const told = follow(paper, A)
+  expect(told).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+  expect(told?.summary).toContain(`but to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
+})
+
+test.each([
+  ['nobody answers', { failed: 'ECONNREFUSED' }],
+  ['somebody else answers 404', 404],
+] as const)(
+  'What follows a send to a wrong address, where %s, is missing at the backend’s door.',
+  (_what, fate) => {
+    const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
+    const told = follow(paper, B)
+    expect(told).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+    expect(told?.summary).toContain(`to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
+    expect(told?.summary).toContain('so the event "b" never came')
+  },
+)
+
+test('A send that the gateway did not answer was lost by the gateway.', () => {
+  const paper = opened().send(1, { event: A }, { fate: { failed: 'ECONNRESET' } })
+  expect(follow(paper, A)).toMatchObject({
+    party: 'gateway',
+    what: 'lost between produced and accepted',
+    summary:
+      'The backend sent the event "a" through /internal/send, and the gateway did not answer (ECONNRESET).',
+  })
+})
+
+test('An event accepted and never written was lost by the gateway, which delivered the fence behind it.', () => {
+  const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B)
+  expect(follow(paper, A, B)).toEqual({
+    party: 'gateway',
+    what: 'lost between accepted and written',
+    summary:
+      'The backend sent the event "a" through /internal/send; the gateway accepted it and delivered the fence behind it, but never wrote it.',
+    streams: [1],
+    expected: 'event: a  data: "1"',
+  })
+})
+
+test('An event that never came before the end of the stream was lost by the gateway.', () => {
+  const paper = opened().send(1, { event: A }).end(1, 'reset')
+  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between accepted and written' })
+  expect(follow(paper, A)?.summary).toContain('and the stream ended (reset)')
+})
+
+test('The event in the answer to the connect callback is followed as well.', () => {
+  const paper = new PaperTimeline().connect(1).answer(1, { event: OPEN }).open(1)
+  expect(follow(paper, OPEN)).toMatchObject({
+    party: 'gateway',
+    what: 'lost between accepted and written',
+    summary:
+      'The backend answered the connect callback with the event "connection_open"; the gateway accepted it and delivered the fence behind it, but never wrote it.',
+  })
+})
+
+test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { fate: 404 })
+  expect(follow(paper, A, A)?.summary).toContain('the gateway refused it with 404')
+})
+
+test('Of two equal events that were accepted, one that never came was lost by the gateway.', () => {
+  const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A)
+  expect(follow(paper, A, A)).toMatchObject({ what: 'lost between accepted and written' })
+})
+
+test('An event whose data came out different was altered by the gateway, and the place is told.', () => {
+  const produced = { name: 'a', data: `${'x'.repeat(50)}one` }
+  const paper = opened()
+    .send(1, { event: produced })
+    .deliver(1, { name: 'a', data: `${'x'.repeat(50)}two!` })
+  const told = follow(paper, produced)
+  expect(told).toMatchObject({ party: 'gateway', what: 'altered between accepted and written' })
+  expect(told?.summary).toContain(
+    '…"xxxxxxxxxxxxxxxxxxxxtwo!" where …"xxxxxxxxxxxxxxxxxxxxone" was produced (they differ from character 51 on; 54 characters against 53)',
+  )
+})
+
+test('A difference inside a secret does not show it.', () => {
+  const secret = (ending: string): SentEvent => ({
+    name: 'a',
+    data: `/callback?secret=${'s'.repeat(40)}${ending}`,
+  })
+  const paper = opened()
+    .send(1, { event: secret('one') })
+    .deliver(1, secret('two'))
+  expect(follow(paper, secret('one'))?.summary).not.toMatch(/sss|one|two/)
+})
+
+test('An event whose name came out different was altered by the gateway.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, { name: 'A', data: A.data })
+  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'altered between accepted and written' })
+  expect(follow(paper, A)?.summary).toContain('wrote the event "A" with data "1"')
+})
+
+test('An event written twice was produced once.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
+  const told = follow(paper, A)
+  expect(told).toMatchObject({ party: 'gateway', what: 'written more than once, or though refused' })
+  expect(told?.summary).toContain('The backend produced the event "a" once (send, 200)')
+})
+
+test('An event written three times may have been produced twice.', () => {
+  const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A).deliver(1, A).deliver(1, A)
+  expect(follow(paper, A, A)?.summary).toContain('produced the event "a" 2 times (send, 200; send, 200)')
+})
+
+test('An event that was refused and written all the same is told with its refusal.', () => {
+  const paper = opened().send(1, { event: A }, { fate: 400 }).deliver(1, A)
+  expect(follow(paper)?.summary).toContain('produced the event "a" once (send, 400)')
+})
+
+test('An event of another stream has crossed, and both streams are evidence.', () => {
+  const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A).deliver(1, A)
+  expect(follow(paper)).toMatchObject({
+    party: 'gateway',
+    what: 'crossed between streams',
+    streams: [2, 1],
+  })
+})
+
+test('An event that nobody produced was made up by the gateway.', () => {
+  const paper = opened().deliver(1, A)
+  expect(follow(paper)).toMatchObject({
+    party: 'gateway',
+    what: 'written without having been produced',
+    summary: 'The client received the event "a" with data "1", which the backend neither sent nor answered.',
+  })
+})
+
+test('Events that all arrived in another order were swapped by the gateway.', () => {
+  const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B).deliver(1, A)
+  const told = follow(paper, A, B)
+  expect(told).toMatchObject({ party: 'gateway', what: 'out of order between accepted and written' })
+  expect(told?.summary).toBe(
+    'In place 1 the client received the event "b" with data "2", where the event "a" with data "1" was due; all of them arrived.',
+  )
+  expect(told?.expected).toBe('event: a  data: "1" in place 1 (of 2)')
+})
+
+test('Events that the gateway wrote in order and the client dispatched in another are the harness’ fault.', () => {
+  const paper = opened().send(1, { event: A }).send(1, { event: B })
+  paper.write(1, A).write(1, B).dispatch(1, B).dispatch(1, A)
+  expect(follow(paper, A, B)).toMatchObject({
+    party: 'harness',
+    what: 'out of order between written and parsed',
+  })
+})
+
+test('An event that was written and not dispatched is the harness’ fault.', () => {
+  const paper = opened().send(1, { event: A }).write(1, A)
+  expect(follow(paper, A)).toMatchObject({ party: 'harness', what: 'lost between written and parsed' })
+})
+
+test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null }, ['x']])(
+  'A send with %j in place of an event does not stop the search.',
+  event => {
+    const paper = opened().sendRaw({ token: 'token-1', event }, { fate: 400 })
+    expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between produced and accepted' })
+    expect(follow(paper, A)?.summary).toContain('refused something that is no event with 400')
+    paper.deliver(1, B)
+    expect(follow(paper)).toMatchObject({ what: 'written without having been produced' })
+  },
+)

@@ -1,0 +1,217 @@
+import { type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
+import { describe, quoted, redact } from './printable.ts'
+import {
+  type FollowedStream,
+  isAccepted,
+  isSentEvent,
+  productionsOf,
+  streamOf,
+  whileOpening,
+} from './production.ts'
+import { Violation } from './violation.ts'
+import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
+
+type Expected = Pick<ReceivedEvent, 'event' | 'data'>
+
+/**
+ * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
+ * produced, accepted, written, parsed.
+ * @returns `undefined` when there is no difference
+ */
+export function followEvents(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  expected: readonly Expected[],
+): Violation | undefined {
+  const at = firstDifference(stream.received, expected)
+  if (at === undefined) return undefined
+  const due = expected[at]
+  const arrived = stream.received[at]
+  if (due !== undefined && occurrences(stream.received, due) < occurrences(expected, due)) {
+    return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
+  }
+  if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
+    return followExtra(timeline, stream, arrived, at)
+  }
+  return outOfOrder(timeline, stream, due, arrived, at)
+}
+
+function followMissing(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  due: Expected,
+  arrived: Expected | undefined,
+  expected: readonly Expected[],
+): Violation {
+  const name = describe(due)
+  const end = { streams: [stream.number], expected: `event: ${due.event}  data: ${quoted(due.data)}` }
+  const productions = productionsOf(timeline, stream, due)
+  const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
+  const lost = accepted.length > occurrences(stream.received, due)
+  const production = lost ? accepted[0] : productions.find(each => !accepted.includes(each))
+  if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
+  const produced =
+    production.how === 'connect answer'
+      ? `The backend answered the connect callback with ${name}`
+      : `The backend sent ${name} through /internal/send`
+  const { address = gatewayAddress, failure, status, exchange } = production
+  if (address !== gatewayAddress) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: 'lost between produced and accepted',
+      summary: `${produced}, but to ${address}, which is not the gateway's address ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
+    })
+  }
+  if (failure !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'lost between produced and accepted',
+      summary: `${produced}, and the gateway did not answer (${failure}).`,
+    })
+  }
+  if (!lost) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'lost between produced and accepted',
+      summary: `${produced}; the gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+    })
+  }
+  if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
+    return new Violation({
+      ...end,
+      party: 'harness',
+      what: 'lost between written and parsed',
+      summary: `${produced}, the gateway wrote it, and the client of this harness did not dispatch it.`,
+    })
+  }
+  const altered = arrived !== undefined && occurrences(expected, arrived) === 0 && looksLike(arrived, due)
+  if (altered) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'altered between accepted and written',
+      summary: `${produced}; the gateway accepted it and wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}.`,
+    })
+  }
+  const behind =
+    stream.ended === undefined
+      ? 'and delivered the fence behind it'
+      : `and the stream ended (${stream.ended.how})`
+  return new Violation({
+    ...end,
+    party: 'gateway',
+    what: 'lost between accepted and written',
+    summary: `${produced}; the gateway accepted it ${behind}, but never wrote it.`,
+  })
+}
+
+/** The backend never got as far as the event: what stopped it? */
+function followUnproduced(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  due: Expected,
+): Violation {
+  const expected = `event: ${due.event}  data: ${quoted(due.data)}`
+  return (
+    whatStoppedTheBackend(timeline, gatewayAddress, stream, describe(due), expected) ??
+    new Violation({
+      party: 'backend',
+      what: 'never produced',
+      summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.`,
+      streams: [stream.number],
+      expected,
+    })
+  )
+}
+
+function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {
+  const name = describe(arrived)
+  const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
+  const own = productionsOf(timeline, stream, arrived)
+  if (own.length > 0) {
+    const told = own.map(({ how, status }) => `${how}, ${status ?? 'no answer'}`).join('; ')
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'written more than once, or though refused',
+      summary: `The backend produced ${name} ${own.length === 1 ? 'once' : `${own.length} times`} (${told}); it arrived where nothing or something else was due.`,
+    })
+  }
+  const owner = timeline
+    .all('send-request')
+    .find(entry => isSentEvent(entry.command.event) && sameEvent(arrived, entry.command.event))
+  if (owner !== undefined) {
+    const other = streamOf(timeline, owner.command.token)
+    return new Violation({
+      ...end,
+      streams: other === undefined ? [stream.number] : [other, stream.number],
+      party: 'gateway',
+      what: 'crossed between streams',
+      summary: `${name} was sent to another stream's token and arrived on this one as well.`,
+    })
+  }
+  return new Violation({
+    ...end,
+    party: 'gateway',
+    what: 'written without having been produced',
+    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor answered.`,
+  })
+}
+
+function outOfOrder(
+  timeline: Timeline,
+  stream: FollowedStream,
+  due: Expected | undefined,
+  arrived: Expected | undefined,
+  at: number,
+): Violation {
+  const wrong = arrived === undefined ? 'nothing' : describe(arrived)
+  const right = due === undefined ? 'nothing more' : describe(due)
+  const writtenSo = firstDifference(stream.written, stream.received) === undefined
+  return new Violation({
+    party: writtenSo ? 'gateway' : 'harness',
+    what: writtenSo ? 'out of order between accepted and written' : 'out of order between written and parsed',
+    summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all of them arrived.`,
+    streams: [stream.number],
+    expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,
+  })
+}
+
+function firstDifference(actual: readonly Expected[], expected: readonly Expected[]): number | undefined {
+  for (let index = 0; index < Math.max(actual.length, expected.length); index += 1) {
+    const left = actual[index]
+    const right = expected[index]
+    if (left === undefined || right === undefined || !equal(left, right)) return index
+  }
+  return undefined
+}
+
+function equal(left: Expected, right: Expected): boolean {
+  return left.event === right.event && left.data === right.data
+}
+
+function occurrences(events: readonly Expected[], wanted: Expected): number {
+  return events.filter(event => equal(event, wanted)).length
+}
+
+/** The same event in other clothes: its name or its data survived, or most of its data did. */
+function looksLike(arrived: Expected, due: Expected): boolean {
+  return arrived.event === due.event || arrived.data === due.data
+}
+
+function differing(actual: string, expected: string): string {
+  if (actual === expected) return quoted(actual)
+  let at = 0
+  while (at < actual.length && actual[at] === expected[at]) at += 1
+  // A cut could hide that what follows is a secret.
+  const whole = redact(actual) !== actual || redact(expected) !== expected
+  const from = whole ? 0 : Math.max(0, at - 20)
+  const lead = from > 0 ? '…' : ''
+  return `${lead}${quoted(actual.slice(from))} where ${lead}${quoted(expected.slice(from))} was produced (they differ from character ${at + 1} on; ${actual.length} characters against ${expected.length})`
+}

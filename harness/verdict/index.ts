@@ -1,0 +1,7 @@
+export { diagnose, type GatewayCondition } from './diagnose.ts'
+export { evidenceOf } from './evidence.ts'
+export { followClose } from './follow-close.ts'
+export { followEvents } from './follow-event.ts'
+export type { Hop, Party, Verdict } from './party.ts'
+export { printable, quoted, redact } from './printable.ts'
+export { Violation, type ViolationDetails } from './violation.ts'

@@ -1,0 +1,162 @@
+import type { Callback, DisconnectReason, SendCommand, SentEvent } from '../contract/payloads.ts'
+import { markerIn, type ReceivedEvent, Timeline } from '../timeline/index.ts'
+import type { FollowedStream } from './production.ts'
+
+/** Where the gateway of a paper timeline is. */
+export const GATEWAY = 'http://127.0.0.1:3000'
+/** Where it is not. */
+export const ELSEWHERE = 'http://127.0.0.1:3999'
+
+/** What became of a send: a status, or why none came. */
+export type Fate = number | { readonly failed: string }
+
+export interface PaperSend {
+  readonly fate?: Fate
+  readonly address?: string
+}
+
+/** A timeline written by hand: what a gateway, a backend and clients would have left in it. */
+export class PaperTimeline {
+  readonly timeline = new Timeline(20)
+  readonly #written = new Map<number, ReceivedEvent[]>()
+  readonly #received = new Map<number, ReceivedEvent[]>()
+  readonly #ended = new Map<number, string>()
+  readonly #openCalls = new Map<number, number>()
+  #calls = 0
+  #sends = 0
+
+  /** A client asks for a stream, and the gateway tells the backend. */
+  connect(stream: number, url = `/api/sse/tasks?task_id=${stream}`): this {
+    this.timeline.record({ kind: 'stream-request', stream, url, headers: {} })
+    return this.#callback(stream, {
+      action: 'connect',
+      token: tokenOf(stream),
+      request: { url, headers: {} },
+    })
+  }
+
+  disconnect(stream: number, reason: DisconnectReason): this {
+    const request = { url: `/api/sse/tasks?task_id=${stream}`, headers: {} }
+    return this.#callback(stream, { action: 'disconnect', reason, token: tokenOf(stream), request })
+  }
+
+  /** The backend answers the last callback for a stream. */
+  answer(stream: number, body: unknown = {}, status = 200): this {
+    const call = this.#openCalls.get(stream) ?? 0
+    this.timeline.record({ kind: 'callback-response', call, status, body: JSON.stringify(body) })
+    return this
+  }
+
+  leaveUnanswered(stream: number): this {
+    const call = this.#openCalls.get(stream) ?? 0
+    this.timeline.record({ kind: 'callback-unanswered', call, why: 'the backend cut the connection' })
+    return this
+  }
+
+  /** The gateway opens a stream. */
+  open(stream: number): this {
+    this.timeline.record({
+      kind: 'stream-response',
+      stream,
+      status: 200,
+      headers: { 'content-type': 'text/event-stream' },
+    })
+    return this
+  }
+
+  /** The backend sends to a stream. */
+  send(
+    stream: number,
+    command: Omit<SendCommand, 'token'>,
+    { fate = 200, address = GATEWAY }: PaperSend = {},
+  ): this {
+    return this.sendRaw({ token: tokenOf(stream), ...command }, { fate, address })
+  }
+
+  /** The backend sends anything at all. */
+  sendRaw(command: object, { fate = 200, address = GATEWAY }: PaperSend = {}): this {
+    this.#sends += 1
+    const send = this.#sends
+    const data: unknown = 'event' in command ? (command.event as SentEvent | null)?.data : undefined
+    this.timeline.record({
+      kind: 'send-request',
+      send,
+      address,
+      command,
+      raw: JSON.stringify(command),
+      fence: typeof data === 'string' && markerIn(data) !== undefined,
+    })
+    if (typeof fate === 'number') {
+      this.timeline.record({ kind: 'send-response', send, status: fate, body: '{}' })
+    } else {
+      this.timeline.record({ kind: 'send-failed', send, why: fate.failed })
+    }
+    return this
+  }
+
+  /** The gateway writes an event, and the client dispatches it. */
+  deliver(stream: number, sent: SentEvent): this {
+    return this.write(stream, sent).dispatch(stream, sent)
+  }
+
+  write(stream: number, sent: SentEvent): this {
+    const event = received(sent)
+    this.timeline.record({ kind: 'stream-written', stream, event })
+    entry(this.#written, stream).push(event)
+    return this
+  }
+
+  dispatch(stream: number, sent: SentEvent): this {
+    const event = received(sent)
+    this.timeline.record({ kind: 'stream-event', stream, event })
+    entry(this.#received, stream).push(event)
+    return this
+  }
+
+  end(stream: number, how: 'clean' | 'reset' = 'clean'): this {
+    this.timeline.record({ kind: 'stream-end', stream, how })
+    this.#ended.set(stream, how)
+    return this
+  }
+
+  /** A stream as followEvents wants it. */
+  followed(stream: number): FollowedStream {
+    const how = this.#ended.get(stream)
+    const withoutFences = (events: readonly ReceivedEvent[]): ReceivedEvent[] =>
+      events.filter(({ data }) => markerIn(data) === undefined)
+    return {
+      number: stream,
+      token: tokenOf(stream),
+      written: withoutFences(entry(this.#written, stream)),
+      received: withoutFences(entry(this.#received, stream)),
+      ended: how === undefined ? undefined : { how },
+    }
+  }
+
+  #callback(stream: number, payload: Callback): this {
+    this.#calls += 1
+    this.#openCalls.set(stream, this.#calls)
+    this.timeline.record({
+      kind: 'callback-request',
+      call: this.#calls,
+      stream,
+      payload,
+      target: '/api/sse/callback',
+    })
+    return this
+  }
+}
+
+export function tokenOf(stream: number): string {
+  return `token-${stream}`
+}
+
+export function received({ name, data }: SentEvent): ReceivedEvent {
+  return { event: name || 'message', data, lastEventId: '' }
+}
+
+function entry(map: Map<number, ReceivedEvent[]>, stream: number): ReceivedEvent[] {
+  const known = map.get(stream) ?? []
+  map.set(stream, known)
+  return known
+}

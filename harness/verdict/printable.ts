@@ -1,0 +1,47 @@
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
+
+const QUERY_SECRET = /(secret|password)(=|%3d)[^&\s"\\]+/gi
+
+/** What follows a header's name: in a list or a map it is quoted, and JSON may lie inside JSON. */
+const SEPARATOR = /(?:\\*["'`]\s*(?:=>|[:=,])|\s*[:=])\s*/
+/** A value whose end is certain; of any other value, the rest of the line goes. */
+const VALUE = [
+  /\[redacted\]/,
+  /\[(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\]"'])*\]/,
+  /(?:\\"[^"\\]*\\"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?=\s*(?:[,}\])\r\n]|$))/,
+  /[^\r\n]*/,
+]
+const SECRET_HEADER = new RegExp(
+  `((?:authorization|cookies?)${SEPARATOR.source})(?:${VALUE.map(form => form.source).join('|')})`,
+  'gi',
+)
+
+/**
+ * Text from elsewhere as it may be shown: control, format and bidirectional characters as escapes, secrets removed.
+ * Harmless in a terminal, in XML and in a log.
+ */
+export function printable(text: string): string {
+  return redact(text).replace(UNPRINTABLE, character => {
+    if (character === '\n') return '\\n'
+    if (character === '\r') return '\\r'
+    if (character === '\t') return '\\t'
+    const code = character.codePointAt(0) ?? 0
+    return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
+  })
+}
+
+/** Removes what must not be repeated: secrets in query strings, Authorization and Cookie values. */
+export function redact(text: string): string {
+  return text.replace(QUERY_SECRET, '$1$2[redacted]').replace(SECRET_HEADER, '$1[redacted]')
+}
+
+/** A string in quotes, printable and no longer than `limit` characters. */
+export function quoted(text: string, limit = 60): string {
+  const shown = printable(text)
+  return `"${shown.length <= limit ? shown : `${shown.slice(0, limit)}…`}"`
+}
+
+/** An event in a sentence: by its name, where it has one. */
+export function describe(event: { readonly event: string }): string {
+  return event.event === 'message' ? 'an unnamed event' : `the event ${quoted(event.event)}`
+}

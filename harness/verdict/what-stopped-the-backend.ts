@@ -1,0 +1,54 @@
+import type { Timeline } from '../timeline/index.ts'
+import { describe } from './printable.ts'
+import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './production.ts'
+import { Violation } from './violation.ts'
+
+/**
+ * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
+ * @param missing what never came, e.g. `the event "version"`
+ * @returns `undefined` when every send to the stream went well
+ */
+export function whatStoppedTheBackend(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: Pick<FollowedStream, 'number' | 'token'>,
+  missing: string,
+  expected: string,
+): Violation | undefined {
+  const stopped = sendsTo(timeline, stream.token).find(
+    ({ request, response, failure }) =>
+      request.address !== gatewayAddress ||
+      failure !== undefined ||
+      (response !== undefined && response.status !== 200),
+  )
+  if (stopped === undefined) return undefined
+  const { command, address } = stopped.request
+  const earlier =
+    command.event === undefined
+      ? 'a close'
+      : isSentEvent(command.event)
+        ? describe({ event: command.event.name || 'message' })
+        : 'something that is no event'
+  const common = { what: 'lost between produced and accepted', streams: [stream.number], expected }
+  if (address !== gatewayAddress) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never came.`,
+    })
+  }
+  if (stopped.failure === undefined) {
+    return new Violation({
+      ...common,
+      party: 'gateway',
+      summary:
+        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}; ` +
+        `the backend then gave the stream up, and ${missing} never came.`,
+    })
+  }
+  return new Violation({
+    ...common,
+    party: 'gateway',
+    summary: `The backend sent ${earlier} and the gateway did not answer (${stopped.failure.why}); so ${missing} never came.`,
+  })
+}

@@ -1,0 +1,188 @@
+import { connectionOpen, expect, scenario, taskStream } from '../../harness/index.ts'
+
+scenario('connect/callback-raw-url', async ({ open }) => {
+  const target = '/api/sse/tasks?task_id=4%322&empty=&plus=a+b&twice=1&twice=2&path=%2Fa%2fb'
+  const stream = await open(target)
+  await expect(stream).toBeAnnouncedAs(target)
+})
+
+scenario('connect/callback-raw-url', 'any path is a stream', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open('/any/./path//at%20all/?')
+  await expect(stream).toBeAnnouncedAs('/any/./path//at%20all/?')
+})
+
+scenario('connect/callback-headers', async ({ open }) => {
+  const headers = {
+    authorization: 'Bearer abc.def',
+    cookie: 'session=1; theme=dark',
+    'user-agent': 'conformance',
+    'x-repeated': ['one', 'two'],
+    'x-long': 'x'.repeat(4_000),
+  }
+  const stream = await open(taskStream('42'), { headers })
+  await expect(stream).toBeAnnouncedWith(headers)
+})
+
+scenario('connect/fresh-token', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const streams = await Promise.all(Array.from({ length: 20 }, () => open(taskStream('42'))))
+  expect(streams).toHaveTokensOfTheirOwn()
+})
+
+scenario('connect/opens-after-accept', async ({ backend, request }) => {
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const gate = backend.holdsConnect()
+  const stream = request(taskStream('42'))
+  await gate.reached()
+  await expect(stream).toBeWaiting()
+  gate.open()
+  await expect(stream).toBeOpen()
+})
+
+scenario('connect/opens-at-once', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveReceived([])
+})
+
+scenario('connect/response-headers', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'), { headers: { 'accept-encoding': 'gzip, br' } })
+  expect(stream).toHaveHeader('content-type', /^text\/event-stream\b/i)
+  expect(stream).toHaveHeader('cache-control', /\bno-(cache|store)\b/i)
+  expect(stream).toLackHeader('content-encoding')
+  expect(stream).toLackHeader('content-length')
+})
+
+scenario('connect/response-event-forwarded', async ({ backend, open }) => {
+  backend.answersConnectWith({ event: { name: 'connection_open', data: '{"status": "connected"}' } })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveReceived([connectionOpen])
+})
+
+scenario('connect/response-event-forwarded', 'without a name', async ({ backend, open }) => {
+  backend.answersConnectWith({ event: { data: 'welcome' } })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveReceived([{ data: 'welcome' }])
+})
+
+scenario('connect/response-event-first', async ({ backend, open, send }) => {
+  backend.greets()
+  backend.duringConnect(({ token }) => backend.send({ token, event: { name: 'early', data: '1' } }))
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: 'late', data: '2' } })
+  await expect(stream).toHaveReceived([
+    connectionOpen,
+    { event: 'early', data: '1' },
+    { event: 'late', data: '2' },
+  ])
+})
+
+scenario('connect/response-event-once', async ({ backend, open, send }) => {
+  backend.answersConnectWith({ event: { name: 'once', data: '1' } })
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: 'next', data: '2' } })
+  await expect(stream).toHaveReceived([
+    { event: 'once', data: '1' },
+    { event: 'next', data: '2' },
+  ])
+})
+
+scenario('connect/response-event-verbatim', async ({ backend, open }) => {
+  const data = '  {"b" : 1,\t"a":[ 1.0, "\\u00e9é" ]}  '
+  backend.answersConnectWith({ event: { name: 'exact', data } })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveReceived([{ event: 'exact', data }])
+})
+
+scenario('connect/response-close-applied', async ({ backend, open }) => {
+  backend.answersConnectWith({ event: { name: 'goodbye', data: 'now' }, close: true })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([{ event: 'goodbye', data: 'now' }])
+  await expect(stream).toBeReportedOnce('server_closed')
+})
+
+scenario('connect/empty-answer-accepted', async ({ backend, open }) => {
+  backend.answersConnect({ status: 200 })
+  await expect(await open(taskStream('42'))).toBeOpen()
+})
+
+scenario('connect/empty-answer-accepted', 'an empty object, and 204', async ({ backend, open }) => {
+  backend.answersConnect({ body: {} }, { target: taskStream('object') })
+  backend.answersConnect({ status: 204 }, { target: taskStream('204') })
+  await expect(await open(taskStream('object'))).toBeOpen()
+  await expect(await open(taskStream('204'))).toBeOpen()
+})
+
+for (const [what, body] of [
+  ['text that is no JSON', '{"event":'],
+  ['JSON that is no object', [1, 2]],
+  ['an event of the wrong type', { event: 'hello' }],
+  ['data of the wrong type', { event: { name: 'x', data: 7 } }],
+] as const) {
+  scenario('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
+    backend.answersConnect({ body, headers: { 'content-type': 'application/json' } })
+    const stream = await open(taskStream('42'))
+    await expect(stream).toHaveReceived([])
+  })
+}
+
+for (const status of [400, 401, 403, 404, 429, 500, 503]) {
+  scenario('connect/refusal-status', `the backend answers ${status}`, async ({ backend, request }) => {
+    backend.answersConnect({ status, body: { error: 'no' } })
+    await expect(request(taskStream('42'))).toBeRefusedWith(status)
+  })
+}
+
+for (const [what, target] of [
+  ['an id with a colon', taskStream('a:b')],
+  ['no id', '/api/sse/tasks'],
+  ['an empty id', taskStream('')],
+  ['an unknown path', '/api/sse/unknown?task_id=42'],
+  ['the path of before the gateway', '/api/tasks/42/stream'],
+] as const) {
+  scenario('connect/refusal-status', what, async ({ request }) => {
+    await expect(request(target)).toBeRefusedWith(400)
+  })
+}
+
+for (const status of [301, 302, 307, 308]) {
+  scenario('connect/redirect-refused', `the backend answers ${status}`, async ({ backend, request }) => {
+    backend.answersConnect({ status, headers: { location: '/elsewhere' } })
+    const stream = request(taskStream('42'))
+    await expect(stream).toBeRefused()
+    expect(backend).toHaveSeenNoRequestFor('/elsewhere')
+  })
+}
+
+scenario('connect/backend-unreachable', async ({ backend, request }) => {
+  await backend.whileGone(() => expect(request(taskStream('42'))).toBeRefusedWith(503))
+})
+
+scenario('connect/reconnect-is-new', async ({ backend, browse, streamOf, send }) => {
+  backend.answersConnect({})
+  const browser = browse(taskStream('42'), { lastEventId: 'event-7' })
+  const first = await streamOf(browser, 1)
+  await send(first, { close: true })
+  const second = await streamOf(browser, 2)
+  expect([first, second]).toHaveTokensOfTheirOwn()
+  await expect(second).toBeAnnouncedWith({ 'last-event-id': 'event-7' })
+  await send(second, { event: { data: 'welcome back' } })
+  await expect(second).toHaveReceived([{ data: 'welcome back' }])
+})
+
+scenario(
+  'connect/reconnect-is-new',
+  'the backend has had enough',
+  async ({ backend, browse, streamOf, send }) => {
+    backend.answersConnect({ status: 204 }, { times: 1 })
+    const browser = browse(taskStream('42'))
+    const first = await streamOf(browser, 1)
+    backend.answersConnect({ status: 403 })
+    await send(first, { close: true })
+    await expect(await streamOf(browser, 2)).toBeRefusedWith(403)
+  },
+)

@@ -1,0 +1,173 @@
+import { expect, scenario, taskStream } from '../../harness/index.ts'
+
+scenario('disconnect/client-close-reported', async ({ backend, open }) => {
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await expect(stream).toBeReportedOnce('client_closed')
+})
+
+scenario(
+  'disconnect/client-close-reported',
+  'in the middle of many events',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const sends = Array.from({ length: 20 }, (_, n) => send(stream, { event: { data: String(n) } }))
+    stream.close()
+    await Promise.all(sends)
+    await expect(stream).toBeReportedOnce('client_closed')
+  },
+)
+
+scenario('disconnect/client-reset-reported', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  stream.reset()
+  await expect(stream).toBeReportedOnce('client_closed')
+})
+
+scenario('disconnect/server-close-reported', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, { close: true })
+  await expect(stream).toHaveEnded()
+  await expect(stream).toBeReportedOnce('server_closed')
+})
+
+scenario(
+  'disconnect/server-close-reported',
+  'though the client leaves as well',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    await send(stream, { close: true })
+    stream.close()
+    await expect(stream).toBeReportedOnce('server_closed')
+  },
+)
+
+scenario('disconnect/early-leave-reported', async ({ backend, request, callbacksSettled }) => {
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const gate = backend.holdsConnect()
+  const stream = request(taskStream('42'))
+  await gate.reached()
+  stream.close()
+  await callbacksSettled()
+  gate.open()
+  await expect(stream).toBeReportedOnce('client_closed')
+})
+
+scenario('disconnect/same-token-and-request', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const headers = { cookie: 'a=1', 'x-repeated': ['one', 'two'] }
+  const left = await open(taskStream('left&%41=+'), { headers })
+  const closed = await open(taskStream('closed'), { headers })
+  left.close()
+  await send(closed, { close: true })
+  await expect(left).toBeReportedAsAnnounced()
+  await expect(closed).toBeReportedAsAnnounced()
+})
+
+scenario('disconnect/refused-not-reported', async ({ backend, request }) => {
+  backend.answersConnect({ status: 403 })
+  const stream = request(taskStream('42'))
+  await expect(stream).toBeRefusedWith(403)
+  stream.close()
+  await expect(stream).toBeUnreported()
+})
+
+scenario('disconnect/after-accept', 'a client that leaves early', async scene => {
+  const { backend, request, callbacksSettled } = scene
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const gate = backend.holdsConnect()
+  const stream = request(taskStream('42'))
+  await gate.reached()
+  stream.close()
+  await callbacksSettled()
+  await expect(stream).toBeUnreported()
+  gate.open()
+})
+
+scenario('disconnect/after-accept', 'a client that leaves early and is refused', async scene => {
+  const { backend, request, callbacksSettled } = scene
+  backend.answersConnect({ status: 403 })
+  const gate = backend.holdsConnect()
+  const stream = request(taskStream('42'))
+  await gate.reached()
+  stream.close()
+  await callbacksSettled()
+  gate.open()
+  await expect(stream).toBeUnreported()
+})
+
+scenario('disconnect/backend-failure-harmless', 'it answers 500', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  backend.answersDisconnect({ status: 500, body: { error: 'broken' } })
+  const bystander = await open(taskStream('bystander'))
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await expect(stream).toBeReportedOnce('client_closed')
+  await send(bystander, { event: { data: 'still here' } })
+  await expect(bystander).toHaveReceived([{ data: 'still here' }])
+})
+
+scenario('disconnect/backend-failure-harmless', 'it never answers', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const gate = backend.holdsDisconnect()
+  const bystander = await open(taskStream('bystander'))
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await gate.reached()
+  await send(bystander, { event: { data: 'still here' } })
+  await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  await expect(await open(taskStream('newcomer'))).toBeOpen()
+})
+
+scenario('disconnect/backend-failure-harmless', 'it cuts the connection', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  backend.drops('disconnect')
+  const bystander = await open(taskStream('bystander'))
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await expect(stream).toBeReportedOnce('client_closed')
+  await send(bystander, { event: { data: 'still here' } })
+  await expect(bystander).toHaveReceived([{ data: 'still here' }])
+})
+
+scenario('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const bystander = await open(taskStream('bystander'))
+  const stream = await open(taskStream('42'))
+  await backend.whileGone(async () => {
+    await send(stream, { close: true })
+    await expect(stream).toHaveEnded()
+    await send(bystander, { event: { data: 'still here' } })
+    await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  })
+  await expect(await open(taskStream('newcomer'))).toBeOpen()
+})
+
+scenario('disconnect/not-repeated', async ({ backend, open }) => {
+  backend.answersConnect({})
+  backend.answersDisconnect({ status: 503 })
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await expect(stream).toBeReportedOnce('client_closed')
+})
+
+scenario('send/after-end-refused', 'after the client closed', async ({ backend, open, send }) => {
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  stream.close()
+  await expect(stream).toBeReportedOnce('client_closed')
+  await expect(await send(stream, { event: { data: 'too late' } })).toBeRefusedWith(404)
+})
+
+scenario('send/after-end-refused', 'after the backend closed', async ({ backend, open, send }) => {
+  backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  await send(stream, { close: true })
+  await expect(await send(stream, { event: { data: 'too late' } })).toBeRefusedWith(404)
+  await expect(stream).toHaveReceived([])
+})

@@ -1,0 +1,223 @@
+import { connectionClose, expect, scenario, taskEvent, taskStream } from '../../harness/index.ts'
+
+for (const [clause, data] of [
+  ['send/empty-data', ''],
+  ['send/multi-line-data', 'first\nsecond\n\nfourth\n'],
+  ['send/multi-line-data', '\n'],
+  ['send/white-space-kept', '  two before and two after  '],
+  ['send/white-space-kept', '\ttabs\t'],
+  ['send/unicode-data', 'Grüße, 世界 \u{1F980} \u0000 \uFEFF \u2028 é'],
+  ['send/64-kilobytes', 'x'.repeat(64 * 1024)],
+  ['send/64-kilobytes', 'é'.repeat(32 * 1024)],
+] as const) {
+  scenario(clause, `${data.length} characters ${JSON.stringify(data.slice(0, 24))}`, async scene => {
+    const { backend, open, send } = scene
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    await send(stream, { event: { name: 'sample', data } })
+    await expect(stream).toHaveReceived([{ event: 'sample', data }])
+  })
+}
+
+scenario('send/named-event', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: 'task_event', data: '{"n": 1}' } })
+  await send(stream, { event: { name: 'Ünïcode: name', data: '{"n": 2}' } })
+  await expect(stream).toHaveReceived([
+    { event: 'task_event', data: '{"n": 1}' },
+    { event: 'Ünïcode: name', data: '{"n": 2}' },
+  ])
+})
+
+scenario('send/unnamed-event', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { data: 'no name' } })
+  await expect(stream).toHaveReceived([{ data: 'no name' }])
+})
+
+scenario('send/in-order', '200 events, one after another', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const events = Array.from({ length: 200 }, (_, n) => ({ name: `n${n % 3}`, data: `event ${n}` }))
+  for (const event of events) await send(stream, { event })
+  await expect(stream).toHaveReceived(events.map(({ name, data }) => ({ event: name, data })))
+})
+
+scenario('send/event-then-close', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sent = await send(stream, { event: { name: 'last', data: 'words' }, close: true })
+  expect(sent).toBeAccepted()
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([{ event: 'last', data: 'words' }])
+})
+
+scenario('send/close-alone', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  expect(await send(stream, { close: true })).toBeAccepted()
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([])
+})
+
+scenario('send/unknown-token-refused', async ({ backend }) => {
+  const token = 'b0c6ff6c-1f0e-4d3c-8a54-3f0d2a2d6a11'
+  await expect(await backend.send({ token, event: { data: 'x' } })).toBeRefusedWith(404)
+  await expect(await backend.send({ token, close: true })).toBeRefusedWith(404)
+})
+
+for (const [what, body] of [
+  ['no token', { token: undefined, event: { data: 'x' } }],
+  ['a token that is a number', { token: 7, event: { data: 'x' } }],
+  ['a token that is null', { token: null, event: { data: 'x' } }],
+  ['an event that is text', { event: 'x' }],
+  ['an event that is a list', { event: ['x'] }],
+  ['an event without data', { event: { name: 'x' } }],
+  ['data that is a number', { event: { data: 7 } }],
+  ['data that is an object', { event: { data: {} } }],
+  ['data that is null', { event: { data: null } }],
+  ['a name that is a number', { event: { name: 7, data: 'x' } }],
+  ['a close that is text', { close: 'true' }],
+  ['a close that is a number', { close: 1 }],
+] as const) {
+  scenario('send/wrong-types-refused', what, async ({ backend, open }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const sent = await backend.sendRaw({ body: JSON.stringify({ token: stream.token, ...body }) })
+    await expect(sent).toBeRefusedWith(400)
+    await expect(stream).toHaveReceived([])
+  })
+}
+
+for (const [what, body] of [
+  ['a list', '[]'],
+  ['text', '"x"'],
+  ['null', 'null'],
+  ['no JSON', '{"token":'],
+  ['nothing', ''],
+] as const) {
+  scenario('send/wrong-types-refused', `a body that is ${what}`, async ({ backend }) => {
+    await expect(await backend.sendRaw({ body })).toBeRefusedWith(400)
+  })
+}
+
+scenario('send/errors-are-json', async ({ backend }) => {
+  expect(await backend.send({ token: 'unknown', event: { data: 'x' } })).toExplainItself()
+  expect(await backend.sendRaw({ body: '{"token": 7}' })).toExplainItself()
+  expect(await backend.sendRaw({ body: '{"token":' })).toExplainItself()
+})
+
+scenario('send/during-connect-kept', async ({ backend, open }) => {
+  backend.answersConnect({})
+  backend.duringConnect(async ({ token }) => {
+    expect(await backend.send({ token, event: { name: 'early', data: 'kept' } })).toBeAccepted()
+  })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveReceived([{ event: 'early', data: 'kept' }])
+})
+
+scenario('send/during-connect-in-order', async ({ backend, open, send }) => {
+  const events = Array.from({ length: 20 }, (_, n) => ({ name: 'early', data: String(n) }))
+  backend.answersConnect({})
+  backend.duringConnect(async ({ token }) => {
+    for (const event of events) await backend.send({ token, event })
+  })
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: 'late', data: 'last' } })
+  await expect(stream).toHaveReceived([
+    ...events.map(({ name, data }) => ({ event: name, data })),
+    { event: 'late', data: 'last' },
+  ])
+})
+
+scenario('send/close-during-connect', async ({ backend, open }) => {
+  backend.answersConnect({})
+  backend.duringConnect(async ({ token }) => {
+    await backend.send({ token, event: { name: 'early', data: 'kept' } })
+    await backend.send({ token, close: true })
+  })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([{ event: 'early', data: 'kept' }])
+  await expect(stream).toBeReportedOnce('server_closed')
+})
+
+scenario('send/streams-isolated', '50 clients at once', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const streams = await Promise.all(Array.from({ length: 50 }, (_, n) => open(taskStream(String(n)))))
+  const rounds = ['a', 'b', 'c']
+  await Promise.all(
+    streams.map(async (stream, n) => {
+      for (const round of rounds) await send(stream, { event: { name: 'own', data: `${round}${n}` } })
+    }),
+  )
+  await Promise.all(
+    streams.map((stream, n) =>
+      expect(stream).toHaveReceived(rounds.map(round => ({ event: 'own', data: `${round}${n}` }))),
+    ),
+  )
+})
+
+scenario('task/progress-delivered', async ({ backend, open }) => {
+  const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
+  await task.start()
+  await task.progress('before', 0.1)
+  const stream = await open(taskStream('42'))
+  await task.progress('after', 0.9)
+  await expect(stream).toHaveReceived([
+    taskEvent('42', 'task_started'),
+    taskEvent('42', 'progress_update', { text: 'before', value: 0.1 }),
+    taskEvent('42', 'progress_update', { text: 'after', value: 0.9 }),
+  ])
+})
+
+scenario('task/completion-ends-stream', async ({ backend, open }) => {
+  const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  await task.start()
+  await task.complete({ items: 3 })
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([
+    taskEvent('42', 'task_started'),
+    taskEvent('42', 'task_completed', { items: 3 }),
+    connectionClose('task_completed'),
+  ])
+  await expect(stream).toBeReportedOnce('server_closed')
+})
+
+scenario('task/completion-ends-stream', 'completed before its client came', async ({ backend, open }) => {
+  const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
+  await task.start()
+  await task.complete()
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([
+    taskEvent('42', 'task_started'),
+    taskEvent('42', 'task_completed'),
+    connectionClose('task_completed'),
+  ])
+})
+
+scenario('task/failure-ends-stream', async ({ backend, open }) => {
+  const task = backend.tasks.start('failing_task', {}, { taskId: '42' })
+  const stream = await open(taskStream('42'))
+  await task.start()
+  await task.fail('out of paper')
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([
+    taskEvent('42', 'task_started'),
+    taskEvent('42', 'task_failed', { error: 'out of paper', traceback: 'ValueError: out of paper' }),
+    connectionClose('task_failed'),
+  ])
+})
+
+scenario('task/unknown-task-told', async ({ open }) => {
+  const stream = await open(taskStream('nobody'))
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([
+    { event: 'error', data: '{"error":"Task not found","task_id":"nobody"}' },
+    connectionClose('task_not_found'),
+  ])
+})

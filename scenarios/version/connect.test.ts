@@ -1,0 +1,42 @@
+import { connectionOpen, expect, scenario, versionEvent, versionStream } from '../../harness/index.ts'
+
+scenario('connect/callback-raw-url', 'a version stream', async ({ open }) => {
+  const target = '/api/sse/utils/version?request_id=abc-1&lang=de%2DDE'
+  await expect(await open(target)).toBeAnnouncedAs(target)
+})
+
+scenario('connect/response-event-forwarded', 'a version stream', async ({ backend, open }) => {
+  backend.greets()
+  const stream = await open(versionStream('abc'))
+  await expect(stream).toHaveReceived([connectionOpen])
+})
+
+scenario('connect/response-event-forwarded', 'on the raw wire', async ({ backend, open }) => {
+  backend.greets()
+  const stream = await open(versionStream('abc'), { client: 'wire' })
+  await expect(stream).toHaveReceived([connectionOpen])
+})
+
+scenario('connect/response-event-first', 'before pending versions', async ({ backend, open }) => {
+  backend.greets()
+  await backend.versions.announce('abc', '1.0')
+  await backend.versions.announce('abc', '1.1', 'Faster.')
+  const stream = await open(versionStream('abc'))
+  await expect(stream).toHaveReceived([connectionOpen, versionEvent('1.0'), versionEvent('1.1', 'Faster.')])
+})
+
+for (const [what, target] of [
+  ['no request id', '/api/sse/utils/version'],
+  ['a request id with a colon', versionStream('a:b')],
+  ['the path of before the gateway', '/api/utils/version/stream'],
+] as const) {
+  scenario('connect/refusal-status', `a version stream with ${what}`, async ({ request }) => {
+    await expect(request(target)).toBeRefusedWith(400)
+  })
+}
+
+scenario('version/queued-then-delivered', async ({ backend, open }) => {
+  await backend.versions.announce('abc', '2.0')
+  const stream = await open(versionStream('abc'))
+  await expect(stream).toHaveReceived([versionEvent('2.0')])
+})
