@@ -109,7 +109,9 @@ test('A request is abandoned when the other side gives up before the answer, and
   listener = () => answering.promise
   const leaving = new AbortController()
   const given = ask({ signal: leaving.signal }).catch(error => error)
-  const [request] = await waitUntil('the request', () => (received.length > 0 ? received : undefined))
+  const [request] = await waitUntil('the request', () => (received.length > 0 ? received : undefined), {
+    limitMs: 4_000,
+  })
   expect(request?.abandoned.aborted).toBe(false)
   leaving.abort()
   await given

@@ -3,7 +3,7 @@ import { Timeline, WaitExpired } from '../timeline/index.ts'
 import { Gate } from './gate.ts'
 
 test('Who comes to a gate waits until it is opened, and so does the next.', async () => {
-  const gate = new Gate(new Timeline(), 'somebody')
+  const gate = new Gate(new Timeline(4_000), 'somebody')
   const passed: string[] = []
   const passing = [
     gate.pass().then(() => passed.push('first')),
@@ -17,7 +17,7 @@ test('Who comes to a gate waits until it is opened, and so does the next.', asyn
 })
 
 test('Who comes to an open gate passes at once.', async () => {
-  const timeline = new Timeline()
+  const timeline = new Timeline(4_000)
   const gate = new Gate(timeline, 'somebody')
   gate.open()
   gate.open()
@@ -27,7 +27,7 @@ test('Who comes to an open gate passes at once.', async () => {
 })
 
 test('The gate is reached when as many stand before it as were asked for.', async () => {
-  const gate = new Gate(new Timeline(), 'somebody')
+  const gate = new Gate(new Timeline(4_000), 'somebody')
   const reached: number[] = []
   const both = gate.reached(2).then(() => reached.push(2))
   void gate.pass()

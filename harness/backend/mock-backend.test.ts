@@ -1,22 +1,16 @@
-import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { waitUntil } from '../process/index.ts'
-import { nextMarker, Timeline } from '../timeline/index.ts'
-import { CallbackServer } from './callback-server.ts'
+import { Timeline } from '../timeline/index.ts'
 import { MockBackend } from './mock-backend.ts'
 import { callbackRequest, otherRequest, VERSION_STREAM } from './sample-callback.ts'
 
 const GATEWAY = 'http://127.0.0.1:1'
-const ELSEWHERE = 'http://127.0.0.1:2'
 const OTHER_STREAM = '/api/sse/utils/version?request_id=other'
 const NOWHERE = { goAway: async () => {}, comeBack: async () => {} }
 
-let timeline: Timeline
 let backend: MockBackend
 
 beforeEach(() => {
-  timeline = new Timeline(4_000)
-  backend = new MockBackend(timeline, GATEWAY, NOWHERE)
+  backend = new MockBackend(new Timeline(4_000), GATEWAY, NOWHERE)
 })
 
 afterEach(() => backend[Symbol.dispose]())
@@ -147,152 +141,10 @@ describe('A dropped callback', () => {
   })
 })
 
-describe('A held callback', () => {
-  test.each([
-    ['connect', (held: MockBackend) => held.holdsConnect()],
-    ['disconnect', (held: MockBackend) => held.holdsDisconnect()],
-  ] as const)('%s is answered as ever once the gate is opened.', async (action, hold) => {
-    const gate = hold(backend)
-    let answered = false
-    const answering = backend.answer(callbackRequest({ action })).finally(() => {
-      answered = true
-    })
-    await gate.reached()
-    expect(answered).toBe(false)
-    expect(backend.application.connections.has('version:abc')).toBe(false)
-    gate.open()
-    expect(await answering).toMatchObject({ status: 200, body: '{}' })
-    expect(backend.application.connections.has('version:abc')).toBe(action === 'connect')
-  })
-
-  test('is let go without an answer when the scenario is over.', async () => {
-    const gate = backend.holdsConnect()
-    const answering = backend.answer(callbackRequest())
-    await gate.reached()
-    backend[Symbol.dispose]()
-    expect(await answering).toBe('drop')
-  })
-})
-
-test('A deferred disconnect is answered at once and heeded when the gate is opened.', async () => {
-  await backend.answer(callbackRequest())
-  const gate = backend.defersDisconnect()
-  expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({
-    status: 200,
-    body: '{}',
-  })
-  await gate.reached()
-  expect(backend.application.connections.has('version:abc')).toBe(true)
-  gate.open()
-  await waitUntil('the disconnect to be heeded', () => !backend.application.connections.has('version:abc'), {
-    limitMs: 4_000,
-  })
-})
-
-describe('What is done during a connect callback', () => {
-  test('is done with the callback and before its ordinary answer.', async () => {
-    const happened: string[] = []
-    backend.duringConnect(async ({ token, request }) => {
-      await Promise.resolve()
-      happened.push(`${token} ${request.url} ${backend.application.connections.has('version:abc')}`)
-    })
-    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: '{}' })
-    expect(happened).toEqual([`one ${VERSION_STREAM} false`])
-    expect(backend.application.connections.has('version:abc')).toBe(true)
-  })
-
-  test('and fails is kept as a mishap, and the gateway sees its connection cut.', async () => {
-    const [first, second] = [new Error('first'), new Error('second')]
-    backend.duringConnect(() => Promise.reject(first), { times: 1 })
-    expect(backend.mishap).toBeUndefined()
-    expect(await backend.answer(callbackRequest())).toBe('drop')
-    expect(backend.mishap).toEqual({ error: first })
-    backend.duringConnect(() => Promise.reject(second))
-    expect(await backend.answer(callbackRequest())).toBe('drop')
-    expect(backend.mishap?.error).toBe(first)
-  })
-
-  test('and throws undefined is a mishap all the same.', async () => {
-    backend.duringConnect(() => Promise.reject(undefined))
-    await backend.answer(callbackRequest())
-    expect(backend.mishap).toEqual({ error: undefined })
-  })
-})
-
 test('An answer that cannot be written down is a mishap.', async () => {
   const body: Record<string, unknown> = {}
   body.itself = body
   backend.answersConnect({ body })
   expect(await backend.answer(callbackRequest())).toBe('drop')
   expect(backend.mishap?.error).toBeInstanceOf(TypeError)
-})
-
-describe('While the backend is gone', () => {
-  let server: CallbackServer
-  let gone: MockBackend
-
-  beforeEach(async () => {
-    server = await CallbackServer.listen(request => gone.answer(request))
-    gone = new MockBackend(timeline, GATEWAY, server)
-  })
-
-  afterEach(async () => {
-    gone[Symbol.dispose]()
-    await server[Symbol.asyncDispose]()
-  })
-
-  function statusOf(port: number): Promise<number | string | undefined> {
-    return new Promise(resolve => {
-      request({ host: '127.0.0.1', port, agent: false }, response => {
-        response.resume()
-        resolve(response.statusCode)
-      })
-        .on('error', (error: NodeJS.ErrnoException) => resolve(error.code))
-        .end()
-    })
-  }
-
-  test('its port refuses connections; afterwards it is back on the same one, with the result of what was done.', async () => {
-    const { port } = server
-    expect(await statusOf(port)).toBe(404)
-    expect(await gone.whileGone(() => statusOf(port))).toBe('ECONNREFUSED')
-    expect(await statusOf(port)).toBe(404)
-    expect(server.port).toBe(port)
-    expect(timeline.all('note').map(({ text }) => text)).toEqual([
-      'the backend goes away: its port refuses connections',
-      'the backend is back',
-    ])
-  })
-
-  test('and what is done fails, it comes back nevertheless.', async () => {
-    await expect(gone.whileGone(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
-    expect(await statusOf(server.port)).toBe(404)
-  })
-})
-
-describe('Sends', () => {
-  test('go to the gateway, until the backend takes somebody else for it; fences always do.', async () => {
-    await backend.send({ token: 'one' })
-    backend.sendsTo(ELSEWHERE)
-    await backend.send({ token: 'one' })
-    await backend.sendRaw({ body: 'raw' })
-    await backend.sendFence({ token: 'one', event: nextMarker().event })
-    expect(timeline.all('send-request').map(({ address, fence }) => [address, fence])).toEqual([
-      [GATEWAY, false],
-      [ELSEWHERE, false],
-      [ELSEWHERE, false],
-      [GATEWAY, true],
-    ])
-  })
-
-  test('of the application go the same way, and their failures are on record with its log.', async () => {
-    backend.sendsTo(ELSEWHERE)
-    await backend.answer(callbackRequest())
-    await backend.versions.announce('abc', '1.2.3')
-    expect(timeline.all('send-request')).toMatchObject([
-      { address: ELSEWHERE, command: { token: 'one', event: { name: 'version' } } },
-    ])
-    expect(timeline.all('send-failed')).toMatchObject([{ why: 'ECONNREFUSED' }])
-    expect(timeline.all('note').some(({ text }) => text.startsWith('backend: '))).toBe(true)
-  })
 })

@@ -51,6 +51,7 @@ export class MockBackend implements Disposable {
   readonly #gates = new Set<Gate>()
   readonly #over = new AbortController()
   #connectAnswer: ConnectAnswer = {}
+  #misbehaved = false
   #mishap: { readonly error: unknown } | undefined
   readonly #leave: { goAway(): Promise<void>; comeBack(): Promise<void> }
 
@@ -90,6 +91,11 @@ export class MockBackend implements Disposable {
   /** What went wrong first inside a script; the gateway only saw its connection cut. */
   get mishap(): { readonly error: unknown } | undefined {
     return this.#mishap
+  }
+
+  /** Whether it did what a gateway might die of, perhaps only later: failed callbacks, wrong sends, absence. */
+  get misbehaved(): boolean {
+    return this.#misbehaved
   }
 
   /** Answers connect callbacks 200 with this body. */
@@ -141,6 +147,7 @@ export class MockBackend implements Disposable {
 
   /** Does `act` with nobody listening on the backend's port. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
+    this.#misbehaved = true
     this.timeline.note('the backend goes away: its port refuses connections')
     await this.#leave.goAway()
     try {
@@ -167,6 +174,7 @@ export class MockBackend implements Disposable {
 
   /** Sends a body as it stands, however wrong. */
   sendRaw(send: RawSend): Promise<Sent> {
+    this.#misbehaved = true
     return this.#sends.sendRaw(send)
   }
 
@@ -213,6 +221,7 @@ export class MockBackend implements Disposable {
   }
 
   #script(action: Callback['action'], scope: ScriptScope, script: Script): void {
+    if (action === 'disconnect') this.#misbehaved = true
     let left = scope.times ?? Number.POSITIVE_INFINITY
     this.#scripts.unshift(
       http.post(`*${CALLBACK_PATH}`, async ({ request }) => {

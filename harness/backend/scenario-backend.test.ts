@@ -12,7 +12,7 @@ let backend: MockBackend
 let desk: ScenarioBackend
 
 beforeEach(() => {
-  timeline = new Timeline()
+  timeline = new Timeline(4_000)
   backend = new MockBackend(timeline, GATEWAY, { goAway: async () => {}, comeBack: async () => {} })
   desk = new ScenarioBackend(backend, HEADER)
 })

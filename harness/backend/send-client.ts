@@ -57,11 +57,7 @@ export class SendClient {
       fence: markerIn(command.event?.data ?? '') !== undefined,
     })
     return new Promise(resolve => {
-      let failed = false
       const fail = (failure: string): void => {
-        // An answer that breaks off is an error of the request and of the response.
-        if (failed) return
-        failed = true
         this.#timeline.record({ kind: 'send-failed', send: number, why: failure })
         resolve({ number, command, status: undefined, contentType: '', body: '', failure })
       }

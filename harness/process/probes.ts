@@ -4,7 +4,9 @@ import { Subprocess, type SubprocessOptions } from './subprocess.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** For this folder's tests: the waits inside expire first, and say what they waited for. */
-export const PATIENT = { timeout: 60_000 }
+export const PATIENT = { timeout: 120_000 }
+
+const LIMIT_MS = 30_000
 
 /** For this folder's tests: a subprocess that runs a shell script. */
 export function startShell(script: string, options: Partial<SubprocessOptions> = {}): Promise<Subprocess> {
@@ -27,7 +29,7 @@ export function pidTold(subprocess: Subprocess, name: string): Promise<number> {
   return waitUntil(
     `${subprocess.command} to print the pid of its ${name}`,
     () => subprocess.lines.map(({ text }) => Number(pattern.exec(text)?.[1])).find(pid => pid > 0),
-    { lastSeen: () => subprocess.lastLines(5) },
+    { limitMs: LIMIT_MS, lastSeen: () => subprocess.lastLines(5) },
   )
 }
 
@@ -35,7 +37,7 @@ export function lineTold(subprocess: Subprocess, text: string): Promise<unknown>
   return waitUntil(
     `${subprocess.command} to print "${text}"`,
     () => subprocess.lines.some(line => line.text === text),
-    { lastSeen: () => subprocess.lastLines(5) },
+    { limitMs: LIMIT_MS, lastSeen: () => subprocess.lastLines(5) },
   )
 }
 
@@ -45,6 +47,7 @@ export function isAlive(pid: number): boolean {
 
 export function untilGone(...pids: number[]): Promise<unknown> {
   return waitUntil(`processes ${pids.join(', ')} to be gone`, () => !pids.some(isAlive), {
+    limitMs: LIMIT_MS,
     lastSeen: () => pids.filter(isAlive),
   })
 }

@@ -47,7 +47,9 @@ test('a grandchild that ignores SIGTERM is killed after the grace period', PATIE
 })
 
 onLinux('a grandchild that left the group is asked to end, too', PATIENT, async () => {
-  const subprocess = await startShell('setsid sleep 1000 & echo grandchild $!; exec sleep 1000')
+  const subprocess = await startShell(
+    'setsid sh -c "echo grandchild \\$\\$; exec sleep 1000" & exec sleep 1000',
+  )
   const grandchild = await pidTold(subprocess, 'grandchild')
   expect(await subprocess.stop()).toMatchObject({ signal: 'SIGTERM', survivors: [] })
   await expectNothingLeft(subprocess, subprocess.pid, grandchild)
@@ -98,7 +100,9 @@ test('leaving the scope stops it', PATIENT, async () => {
 })
 
 onLinux('a stranger that holds the outputs does not hold up the stop', PATIENT, async () => {
-  const subprocess = await startShell('env -i setsid sleep 1000 & echo stranger $!; exec sleep 1000')
+  const subprocess = await startShell(
+    'env -i setsid /bin/sh -c "echo stranger \\$\\$; exec sleep 1000" & exec sleep 1000',
+  )
   const stranger = await pidTold(subprocess, 'stranger')
   try {
     expect(await subprocess.stop()).toMatchObject({ signal: 'SIGTERM', survivors: [] })

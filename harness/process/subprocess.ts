@@ -79,6 +79,7 @@ export class Subprocess implements AsyncDisposable {
    * Resolves once the command itself runs.
    *
    * @throws SpawnError when it does not exist, cannot be executed, or its working directory is missing
+   * @throws WaitExpired when the system does not get it running
    */
   static async start(options: SubprocessOptions): Promise<Subprocess> {
     const { args = [], cwd = process.cwd(), env } = options

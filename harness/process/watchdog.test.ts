@@ -7,6 +7,7 @@ import { signalProcess } from './signals.ts'
 import { waitUntil } from './wait-until.ts'
 
 const onLinux = test.runIf(process.platform === 'linux')
+const ESCAPED = `setsid sh -c 'echo $$; exec sleep 1000'`
 const started = new Set<number>()
 
 afterEach(() => {
@@ -52,7 +53,7 @@ async function pidsTold(process: ChildProcess, count: number): Promise<number[]>
         .map(line => JSON.parse(line))
       return remember(lists.find(list => list.length === count))
     },
-    { lastSeen: () => output },
+    { limitMs: 30_000, lastSeen: () => output },
   )
 }
 
@@ -72,9 +73,7 @@ test('everything is gone after the harness was killed, also what ignores signals
 })
 
 onLinux('what left the group is gone after the harness was killed', PATIENT, async () => {
-  const process = startHarness(
-    'setsid sleep 1000 & echo $!; setsid sh -c "setsid sleep 1000 & echo \\$!"; exec sleep 1000',
-  )
+  const process = startHarness(`${ESCAPED} & ${ESCAPED} & exec sleep 1000`)
   const pids = await pidsTold(process, 3)
   expect(pids.every(isAlive)).toBe(true)
   process.kill('SIGKILL')
@@ -82,7 +81,7 @@ onLinux('what left the group is gone after the harness was killed', PATIENT, asy
 })
 
 onLinux('what outlived the process is gone after the harness was killed', PATIENT, async () => {
-  const process = startHarness('setsid sleep 1000 & echo $!; sleep 1000 & echo $!')
+  const process = startHarness(`${ESCAPED} & sleep 1000 & echo $!`)
   const pids = await pidsTold(process, 3)
   await waitUntil('the shell between to end', () => pids.filter(isAlive).length === 2)
   process.kill('SIGKILL')

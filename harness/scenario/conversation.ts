@@ -58,7 +58,16 @@ export class Conversation implements Disposable {
   async open(target: string, options: OpenOptions = {}): Promise<Stream> {
     const stream = this.request(target, options)
     await this.answered(stream)
-    if (stream.isEventStream) return stream
+    if (stream.isEventStream && this.#isAccepted(stream)) return stream
+    if (stream.isEventStream) {
+      throw new Violation({
+        party: 'gateway',
+        what: 'it opened a stream unasked',
+        summary: `The gateway opened the stream ${stream.connect === undefined ? 'without having asked the backend' : 'before the backend had answered the connect callback'}.`,
+        streams: [stream.number],
+        expected: "the backend's answer to a connect callback before it",
+      })
+    }
     throw new Violation({
       party: 'gateway',
       what: 'it opened no stream',
@@ -151,6 +160,14 @@ export class Conversation implements Disposable {
   [Symbol.dispose](): void {
     for (const session of this.#sessions) session.close()
     for (const stream of this.#streams) stream.close()
+  }
+
+  /** Whether the backend has answered the connect callback; all of that comes before the stream can open. */
+  #isAccepted(stream: Stream): boolean {
+    const call = this.timeline
+      .all('callback-request')
+      .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')?.call
+    return this.timeline.all('callback-response').some(entry => entry.call === call)
   }
 
   /** Opens a stream of the harness' own and closes it again. */

@@ -1,7 +1,7 @@
 import { MockBackend, ScenarioBackend } from '../backend/index.ts'
 import { STREAM_HEADER } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
-import { Timeline } from '../timeline/index.ts'
+import { Timeline, WaitExpired } from '../timeline/index.ts'
 import { diagnose, type Verdict } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -34,13 +34,19 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     try {
       await body(sceneOf(conversation))
       if (backend.mishap !== undefined) throw backend.mishap.error
-      if (session.condition.ended === undefined) return undefined
-      throw new Error('The gateway ended.')
+      if (!backend.misbehaved && session.condition.ended === undefined) return undefined
+      // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
+      backend[Symbol.dispose]()
+      conversation[Symbol.dispose]()
+      await conversation.callbackFence().catch(() => undefined)
+      if ((await session.vitalSigns()) === 'alive') return undefined
+      throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
       const cause = backend.mishap === undefined ? error : backend.mishap.error
       if (cause instanceof NotTestable) return { notTestable: cause.message }
+      const signs = await session.vitalSigns()
       const verdict = await diagnose(cause, timeline, session.condition)
-      await session.restartIfSilent()
+      if (signs === 'silent') await session.dropSilentGateway()
       return { verdict }
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackServer } from '../backend/callback-server.ts'
 import type { ScenarioBackend } from '../backend/index.ts'
 import { NotTestable } from '../failure.ts'
@@ -8,6 +9,11 @@ import type { GateSettings } from './settings.ts'
 
 /** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
 const HEALTH_LIMIT_MS = 2_000
+
+/** How long a process may take to be seen ending once its connections broke, in milliseconds. */
+const EXIT_LIMIT_MS = 1_000
+/** Every silence costs the bound of a wait, so a gateway that keeps falling silent is given up. */
+const MOST_SILENCES = 3
 
 /**
  * One gateway and the backend port beside it, shared by the scenarios of a worker. It starts the gateway again when
@@ -20,6 +26,7 @@ export class Session implements AsyncDisposable {
   #server: CallbackServer | undefined
   #gateway: Gateway | undefined
   #failure: unknown
+  #silences = 0
   #starting: Promise<Gateway> | undefined
   #current: ScenarioBackend | undefined
 
@@ -85,11 +92,25 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  /** Whether the gateway lives and answers. A process whose connections break is given time to be seen ending. */
+  async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
+    const process = this.#gateway?.process
+    if (process?.exit !== undefined) return 'dead'
+    const health = await this.condition.health()
+    if (health.startsWith('answers')) return 'alive'
+    if (process !== undefined) await Promise.race([process.exited, elapsed(EXIT_LIMIT_MS)])
+    return process?.exit === undefined ? 'silent' : 'dead'
+  }
+
   /** Stops a gateway that lives but answers nothing any more, so that the next scenario gets a fresh one. */
-  async restartIfSilent(): Promise<void> {
+  async dropSilentGateway(): Promise<void> {
     if (this.#gateway?.process === undefined) return
-    if ((await this.condition.health()).startsWith('answers')) return
+    this.#silences += 1
     await this.#gateway[Symbol.asyncDispose]()
+    if (this.#silences < MOST_SILENCES) return
+    this.#failure = new NotTestable(
+      `The gateway stopped answering ${MOST_SILENCES} times and was started again each time; the rest was not tried.`,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

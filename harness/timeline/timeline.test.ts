@@ -53,6 +53,14 @@ test.each([0, '', false, null])('%j is an answer; only undefined means not yet.'
   expect(await timeline.waitUntil({ for: 'an answer', until: () => answer })).toBe(answer)
 })
 
+test.each([0, '', false, null])('%j is an answer later as well.', async answer => {
+  const timeline = new Timeline(NEVER_REACHED_MS)
+  const until = () => (timeline.entries.length > 0 ? answer : undefined)
+  const waited = timeline.waitUntil({ for: 'an answer', until })
+  timeline.note('due')
+  expect(await waited).toBe(answer)
+})
+
 test('A predicate is not asked again once it was fulfilled.', async () => {
   const timeline = new Timeline(NEVER_REACHED_MS)
   let asked = 0

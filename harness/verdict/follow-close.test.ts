@@ -38,6 +38,8 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
 test('A close of another stream is none of this one.', () => {
   const paper = opened().connect(2).answer(2, { close: true }).open(2).send(2, { close: true })
   expect(follow(paper)).toMatchObject({ party: 'backend' })
+  const later = new PaperTimeline().connect(2).answer(2, { close: true }).open(2).connect(1).answer(1).open(1)
+  expect(follow(later)).toMatchObject({ party: 'backend' })
 })
 
 test('A close that the gateway refused was lost by it.', () => {

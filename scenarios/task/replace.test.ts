@@ -63,6 +63,15 @@ scenario('replace/others-undisturbed', async ({ backend, open }) => {
   await expect(other).toBeUnreported()
 })
 
+scenario('replace/others-undisturbed', 'two streams of the same target', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const closed = await open(taskStream('42'))
+  const other = await open(taskStream('42'))
+  await send(closed, { close: true })
+  await expect(closed).toHaveEnded()
+  await expect(other).toBeOpen()
+})
+
 scenario('replace/close-does-not-wait', async ({ backend, open, send, callbacksSettled }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsDisconnect()

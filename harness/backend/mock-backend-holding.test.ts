@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { waitUntil } from '../process/index.ts'
+import { Timeline } from '../timeline/index.ts'
+import { MockBackend } from './mock-backend.ts'
+import { callbackRequest, VERSION_STREAM } from './sample-callback.ts'
+
+const GATEWAY = 'http://127.0.0.1:1'
+const NOWHERE = { goAway: async () => {}, comeBack: async () => {} }
+
+let backend: MockBackend
+
+beforeEach(() => {
+  backend = new MockBackend(new Timeline(4_000), GATEWAY, NOWHERE)
+})
+
+afterEach(() => backend[Symbol.dispose]())
+
+describe('A held callback', () => {
+  test.each([
+    ['connect', (held: MockBackend) => held.holdsConnect()],
+    ['disconnect', (held: MockBackend) => held.holdsDisconnect()],
+  ] as const)('%s is answered as ever once the gate is opened.', async (action, hold) => {
+    const gate = hold(backend)
+    let answered = false
+    const answering = backend.answer(callbackRequest({ action })).finally(() => {
+      answered = true
+    })
+    await gate.reached()
+    expect(answered).toBe(false)
+    expect(backend.application.connections.has('version:abc')).toBe(false)
+    gate.open()
+    expect(await answering).toMatchObject({ status: 200, body: '{}' })
+    expect(backend.application.connections.has('version:abc')).toBe(action === 'connect')
+  })
+
+  test('is let go without an answer when the scenario is over.', async () => {
+    const gate = backend.holdsConnect()
+    const answering = backend.answer(callbackRequest())
+    await gate.reached()
+    backend[Symbol.dispose]()
+    expect(await answering).toBe('drop')
+  })
+})
+
+test('A deferred disconnect is answered at once and heeded when the gate is opened.', async () => {
+  await backend.answer(callbackRequest())
+  const gate = backend.defersDisconnect()
+  expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({
+    status: 200,
+    body: '{}',
+  })
+  await gate.reached()
+  expect(backend.application.connections.has('version:abc')).toBe(true)
+  gate.open()
+  await waitUntil('the disconnect to be heeded', () => !backend.application.connections.has('version:abc'), {
+    limitMs: 4_000,
+  })
+})
+
+describe('What is done during a connect callback', () => {
+  test('is done with the callback and before its ordinary answer.', async () => {
+    const happened: string[] = []
+    backend.duringConnect(async ({ token, request }) => {
+      await Promise.resolve()
+      happened.push(`${token} ${request.url} ${backend.application.connections.has('version:abc')}`)
+    })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: '{}' })
+    expect(happened).toEqual([`one ${VERSION_STREAM} false`])
+    expect(backend.application.connections.has('version:abc')).toBe(true)
+  })
+
+  test('and fails is kept as a mishap, and the gateway sees its connection cut.', async () => {
+    const [first, second] = [new Error('first'), new Error('second')]
+    backend.duringConnect(() => Promise.reject(first), { times: 1 })
+    expect(backend.mishap).toBeUndefined()
+    expect(await backend.answer(callbackRequest())).toBe('drop')
+    expect(backend.mishap).toEqual({ error: first })
+    backend.duringConnect(() => Promise.reject(second))
+    expect(await backend.answer(callbackRequest())).toBe('drop')
+    expect(backend.mishap?.error).toBe(first)
+  })
+
+  test('and throws undefined is a mishap all the same.', async () => {
+    backend.duringConnect(() => Promise.reject(undefined))
+    await backend.answer(callbackRequest())
+    expect(backend.mishap).toEqual({ error: undefined })
+  })
+})

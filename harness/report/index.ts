@@ -1,0 +1,13 @@
+export { didYouMean } from './closest.ts'
+export { type KnownFailure, readKnownFailures } from './known-failures.ts'
+export { OutcomeReporter } from './outcome-reporter.ts'
+export {
+  type ClauseResult,
+  count,
+  exitCodeFor,
+  type GateResult,
+  judge,
+  type ScenarioOutcome,
+} from './result.ts'
+export { describeTarget, heading, outcome } from './terminal.ts'
+export { checkReportDirectory, writeReport } from './write-report.ts'

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module'
+import type { Builder } from 'junit-report-builder'
+import { areaOf } from '../contract/index.ts'
+import { printable } from '../verdict/index.ts'
+import type { ClauseResult, GateResult } from './result.ts'
+
+// The package is CommonJS with its builder as module.exports, which its types do not say.
+const builder = createRequire(import.meta.url)('junit-report-builder') as Builder
+
+/** The same truth as result.json for whatever reads JUnit: a suite for each area, a case for each clause. */
+export function junitOf(result: GateResult): string {
+  const report = builder.newBuilder()
+  const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
+  for (const [area, clauses] of areas) {
+    const suite = report.testSuite().name(area).timestamp(new Date(result.environment.startedAt))
+    for (const clause of clauses) {
+      const testCase = suite
+        .testCase()
+        .className(area)
+        .name(clause.id)
+        .time(clause.durationMs / 1000)
+      const text = detail(clause)
+      if (clause.status === 'failed' || clause.status === 'stale') {
+        testCase.failure(clause.verdict?.headline ?? printable(clause.reason ?? ''), clause.status)
+        testCase.standardError(text)
+      } else if (clause.status === 'not-testable') {
+        testCase.error(printable(clause.reason ?? ''), clause.status, text)
+      } else if (clause.status !== 'passed') {
+        testCase.skipped()
+        testCase.standardOutput(`${clause.status}: ${text}`)
+      }
+    }
+  }
+  return report.build()
+}
+
+function detail({ verdict, reason }: ClauseResult): string {
+  return [printable(reason ?? ''), verdict?.summary ?? '', ...(verdict?.evidence ?? [])]
+    .filter(line => line !== '')
+    .join('\n')
+}

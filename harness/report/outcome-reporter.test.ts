@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { TestCase, TestModule } from 'vitest/node'
+import type { ScenarioMeta } from '../scenario/scenario.ts'
+import { OutcomeReporter } from './outcome-reporter.ts'
+import type { ScenarioOutcome } from './result.ts'
+import { LOST } from './sample-result.ts'
+
+let heard: ScenarioOutcome[]
+let reporter: OutcomeReporter
+
+beforeEach(() => {
+  heard = []
+  reporter = new OutcomeReporter('/project', outcome => heard.push(outcome))
+})
+
+/** As much of vitest's test case as the reporter reads. */
+function testCase(
+  state: ReturnType<TestCase['result']>['state'],
+  scenario: ScenarioMeta | undefined,
+  errors: readonly { readonly message: string }[] = [],
+): TestCase {
+  const read: Pick<TestCase, 'name' | 'meta' | 'diagnostic' | 'result'> & { module: { moduleId: string } } = {
+    name: 'the name',
+    module: { moduleId: '/project/scenarios/task/connect.test.ts' },
+    meta: () => (scenario === undefined ? {} : { scenario }),
+    diagnostic: () => undefined,
+    result: () => ({ state, errors }) as ReturnType<TestCase['result']>,
+  }
+  return read as TestCase
+}
+
+const CLAUSE = { clause: 'connect/fresh-token' } as const
+
+test('A passed scenario is an outcome with its clause, name and file.', () => {
+  reporter.onTestCaseResult(testCase('passed', CLAUSE))
+  expect(reporter.outcomes).toEqual([
+    { ...CLAUSE, name: 'the name', file: 'scenarios/task/connect.test.ts', durationMs: 0, state: 'passed' },
+  ])
+  expect(heard).toEqual(reporter.outcomes)
+})
+
+test('A test that is no scenario does not concern it.', () => {
+  reporter.onTestCaseResult(testCase('failed', undefined))
+  expect(reporter.outcomes).toEqual([])
+  expect(heard).toEqual([])
+})
+
+test.each(['skipped', 'pending'] as const)('A scenario that is %s was left out.', state => {
+  reporter.onTestCaseResult(testCase(state, CLAUSE))
+  expect(reporter.outcomes).toMatchObject([{ state: 'left-out' }])
+})
+
+test('A failed scenario keeps its verdict.', () => {
+  reporter.onTestCaseResult(testCase('failed', { ...CLAUSE, verdict: LOST }, [{ message: 'the story' }]))
+  expect(reporter.outcomes).toMatchObject([{ state: 'failed', verdict: LOST }])
+})
+
+test('A failed scenario that could not be judged is not testable, and why.', () => {
+  reporter.onTestCaseResult(testCase('failed', { ...CLAUSE, notTestable: 'no port' }))
+  expect(reporter.outcomes).toMatchObject([{ state: 'not-testable', reason: 'no port' }])
+})
+
+test('A scenario that ended without a verdict is the harness’ own fault.', () => {
+  reporter.onTestCaseResult(testCase('failed', CLAUSE, [{ message: 'Test timed out\u001b[31m' }]))
+  reporter.onTestCaseResult(testCase('failed', CLAUSE))
+  expect(reporter.outcomes.map(({ verdict }) => [verdict?.party, verdict?.summary])).toEqual([
+    ['harness', 'Test timed out\\x1b[31m'],
+    ['harness', 'vitest gave no reason.'],
+  ])
+})
+
+test('Errors outside any scenario are kept, harmless.', () => {
+  const broken: Pick<TestModule, 'errors'> = { errors: () => [{ message: 'does not load\u0007' }] }
+  reporter.onTestModuleEnd(broken as TestModule)
+  reporter.onTestRunEnd([], [{ message: 'a worker broke' }])
+  expect(reporter.mishaps).toEqual(['does not load\\x07', 'a worker broke'])
+})

@@ -1,0 +1,63 @@
+import { relative, sep } from 'node:path'
+import type { SerializedError } from 'vitest'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { ScenarioMeta } from '../scenario/scenario.ts'
+import { printable, type Verdict } from '../verdict/index.ts'
+import type { ScenarioOutcome } from './result.ts'
+
+/** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
+export class OutcomeReporter implements Reporter {
+  readonly outcomes: ScenarioOutcome[] = []
+  /** Errors outside any scenario: a file that does not load, a worker that broke. */
+  readonly mishaps: string[] = []
+  readonly #root: string
+  readonly #onOutcome: (outcome: ScenarioOutcome) => void
+
+  constructor(root: string, onOutcome: (outcome: ScenarioOutcome) => void) {
+    this.#root = root
+    this.#onOutcome = onOutcome
+  }
+
+  onTestCaseResult(testCase: TestCase): void {
+    const scenario = testCase.meta().scenario
+    if (scenario === undefined) return
+    const outcome: ScenarioOutcome = {
+      clause: scenario.clause,
+      name: testCase.name,
+      file: relative(this.#root, testCase.module.moduleId).split(sep).join('/'),
+      durationMs: testCase.diagnostic()?.duration ?? 0,
+      ...stateOf(testCase, scenario),
+    }
+    this.outcomes.push(outcome)
+    this.#onOutcome(outcome)
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const error of module.errors()) this.mishaps.push(printable(error.message))
+  }
+
+  onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    for (const error of errors) this.mishaps.push(printable(error.message))
+  }
+}
+
+function stateOf(
+  testCase: TestCase,
+  scenario: ScenarioMeta,
+): Pick<ScenarioOutcome, 'state' | 'verdict' | 'reason'> {
+  const { state, errors } = testCase.result()
+  if (state === 'passed') return { state: 'passed' }
+  if (state === 'skipped' || state === 'pending') return { state: 'left-out' }
+  if (scenario.notTestable !== undefined) return { state: 'not-testable', reason: scenario.notTestable }
+  return { state: 'failed', verdict: scenario.verdict ?? withoutVerdict(errors?.[0]?.message) }
+}
+
+/** The scenario ended before it could be diagnosed, e.g. by vitest's own time limit. */
+function withoutVerdict(message: string | undefined): Verdict {
+  return {
+    party: 'harness',
+    headline: 'harness at fault: the scenario itself failed',
+    summary: printable(message ?? 'vitest gave no reason.'),
+    evidence: [],
+  }
+}

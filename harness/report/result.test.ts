@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf } from '../contract/index.ts'
+import {
+  type ClauseResult,
+  type Counts,
+  count,
+  exitCodeFor,
+  type Judgement,
+  judge,
+  type ScenarioOutcome,
+} from './result.ts'
+import { clauseResult, LOST } from './sample-result.ts'
+
+const MUST = clauseWhere(id => CLAUSES[id].level === 'MUST' && CLAUSES[id].timed === undefined)
+const SHOULD = clauseWhere(id => CLAUSES[id].level === 'SHOULD')
+const TIMED = clauseWhere(id => CLAUSES[id].timed === true)
+
+function clauseWhere(holds: (id: ClauseId) => boolean): ClauseId {
+  const id = CLAUSE_IDS.find(holds)
+  if (id === undefined) throw new Error('The catalogue has no clause for this test; expected at least one.')
+  return id
+}
+
+function outcome(
+  clause: ClauseId,
+  state: ScenarioOutcome['state'],
+  more: Partial<ScenarioOutcome> = {},
+): ScenarioOutcome {
+  return { clause, name: clause, file: 'scenarios/x.test.ts', state, durationMs: 1, ...more }
+}
+
+function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult | undefined {
+  return judge({
+    edition: 'callback-events',
+    fileSelected: false,
+    fast: false,
+    outcomes: [],
+    knownFailures: [],
+    unreached: 'no scenario reached it',
+    ...judgement,
+  }).find(({ id }) => id === clause)
+}
+
+describe('A clause', () => {
+  test('has passed when all its scenarios have.', () => {
+    const outcomes = [outcome(MUST, 'passed'), outcome(MUST, 'passed', { name: 'other', durationMs: 2.26 })]
+    const result = judged(MUST, { outcomes })
+    expect(result).toEqual({
+      id: MUST,
+      level: 'MUST',
+      status: 'passed',
+      scenarios: [
+        { name: MUST, file: 'scenarios/x.test.ts', state: 'passed' },
+        { name: 'other', file: 'scenarios/x.test.ts', state: 'passed' },
+      ],
+      durationMs: 3.3,
+    })
+  })
+
+  test('of level MUST has failed when one scenario has, with the verdict of the first.', () => {
+    const second = { ...LOST, headline: 'second' }
+    const outcomes = [
+      outcome(MUST, 'passed'),
+      outcome(MUST, 'failed', { verdict: LOST }),
+      outcome(MUST, 'failed', { verdict: second }),
+      outcome(MUST, 'not-testable', { reason: 'x' }),
+    ]
+    expect(judged(MUST, { outcomes })).toMatchObject({ status: 'failed', verdict: LOST })
+  })
+
+  test('of level SHOULD is warned of when a scenario has failed.', () => {
+    const outcomes = [outcome(SHOULD, 'failed', { verdict: LOST })]
+    expect(judged(SHOULD, { outcomes })).toMatchObject({ status: 'warning', level: 'SHOULD', verdict: LOST })
+  })
+
+  test.each([MUST, SHOULD])('that is known to fail and does, %s, keeps verdict and reason.', clause => {
+    const outcomes = [outcome(clause, 'failed', { verdict: LOST })]
+    const knownFailures = [{ clause, reason: 'it never did' }]
+    expect(judged(clause, { outcomes, knownFailures })).toMatchObject({
+      status: 'known-failure',
+      verdict: LOST,
+      reason: 'it never did',
+    })
+  })
+
+  test.each([MUST, SHOULD])('that is known to fail and holds, %s, is stale.', clause => {
+    const outcomes = [outcome(clause, 'passed')]
+    const knownFailures = [{ clause, reason: 'it never did' }]
+    expect(judged(clause, { outcomes, knownFailures })).toMatchObject({
+      status: 'stale',
+      reason: 'listed as a known failure ("it never did"), and it holds now: take it off the list',
+    })
+  })
+
+  test('that could not be judged is not testable, even when another scenario passed or it is known to fail.', () => {
+    const outcomes = [outcome(MUST, 'passed'), outcome(MUST, 'not-testable', { reason: 'no port' })]
+    expect(judged(MUST, { outcomes })).toMatchObject({ status: 'not-testable', reason: 'no port' })
+    const knownFailures = [{ clause: MUST, reason: 'it never did' }]
+    expect(judged(MUST, { outcomes, knownFailures })).toMatchObject({ status: 'not-testable' })
+  })
+
+  test.each([
+    ['has no scenario', []],
+    ['has only scenarios that were skipped', [outcome(MUST, 'left-out')]],
+  ])('that %s was never reached, and is not green.', (_what, outcomes) => {
+    expect(judged(MUST, { outcomes })).toMatchObject({
+      status: 'not-testable',
+      reason: 'no scenario reached it',
+    })
+    expect(judged(MUST, { outcomes, knownFailures: [{ clause: MUST, reason: 'r' }] })?.status).toBe(
+      'not-testable',
+    )
+  })
+
+  test('that was not asked for is left out, whatever came of it.', () => {
+    const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
+    expect(judged(MUST, { outcomes, only: [SHOULD] })).toMatchObject({
+      status: 'left-out',
+      reason: 'not among those asked for (--only)',
+    })
+    expect(judged(MUST, { outcomes, only: [SHOULD, MUST] })).toMatchObject({ status: 'failed' })
+  })
+
+  test('that has no scenario in the files asked for is left out.', () => {
+    expect(judged(MUST, { fileSelected: true })).toMatchObject({
+      status: 'left-out',
+      reason: 'not in the files asked for (--only)',
+    })
+    const outcomes = [outcome(MUST, 'passed')]
+    expect(judged(MUST, { fileSelected: true, outcomes })).toMatchObject({ status: 'passed' })
+  })
+
+  test('whose contract is time is left out when the gate is to be fast; no other is.', () => {
+    const outcomes = [outcome(TIMED, 'left-out'), outcome(MUST, 'passed')]
+    expect(judged(TIMED, { fast: true, outcomes })).toMatchObject({
+      status: 'left-out',
+      reason: 'its contract is time itself (--fast)',
+    })
+    expect(judged(MUST, { fast: true, outcomes })).toMatchObject({ status: 'passed' })
+    expect(judged(TIMED, { outcomes: [outcome(TIMED, 'passed')] })).toMatchObject({ status: 'passed' })
+  })
+})
+
+test('Every clause of the edition is judged, in the order of the catalogue.', () => {
+  const results = judge({
+    edition: 'callback-events',
+    fileSelected: false,
+    fast: false,
+    outcomes: [],
+    knownFailures: [],
+    unreached: 'x',
+  })
+  expect(results.map(({ id }) => id)).toEqual(clausesOf('callback-events'))
+})
+
+test('Every status is counted under its own name.', () => {
+  const clauses = (
+    ['passed', 'failed', 'warning', 'known-failure', 'stale', 'not-testable', 'left-out'] as const
+  ).flatMap((status, at) => Array.from({ length: at + 1 }, () => clauseResult(MUST, status)))
+  expect(count(clauses)).toEqual({
+    passed: 1,
+    failed: 2,
+    warnings: 3,
+    knownFailures: 4,
+    stale: 5,
+    notTestable: 6,
+    leftOut: 7,
+  })
+})
+
+describe('The exit code', () => {
+  test.each<[Partial<Counts>, 0 | 1 | 3, string]>([
+    [{ passed: 1 }, 0, 'everything passed'],
+    [{ passed: 1, warnings: 1, knownFailures: 1, leftOut: 5 }, 0, 'the rest is warned of, known or left out'],
+    [{ knownFailures: 1 }, 0, 'the only clause is known to fail'],
+    [{ warnings: 1 }, 0, 'the only clause is warned of'],
+    [{ passed: 9, failed: 1 }, 1, 'a MUST clause failed'],
+    [{ passed: 9, stale: 1 }, 1, 'a known failure healed'],
+    [{ failed: 1, notTestable: 1 }, 1, 'something failed, and something is not testable'],
+    [{ stale: 1, notTestable: 1 }, 1, 'something is stale, and something not testable'],
+    [{ stale: 1 }, 1, 'the only clause is stale'],
+    [{ passed: 9, notTestable: 1 }, 3, 'something is not testable'],
+    [{ notTestable: 1 }, 3, 'nothing is testable'],
+    [{ leftOut: 9 }, 3, 'everything was left out'],
+    [{}, 3, 'nothing was judged'],
+  ])('for %j is %i: %s.', (counts, code) => {
+    const none = count([])
+    expect(exitCodeFor({ ...none, ...counts })).toBe(code)
+  })
+})

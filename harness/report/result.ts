@@ -1,0 +1,157 @@
+import { CLAUSES, type ClauseId, clausesOf, type Edition, type Level } from '../contract/index.ts'
+import type { TargetIdentity } from '../gateway/index.ts'
+import type { Verdict } from '../verdict/index.ts'
+import type { KnownFailure } from './known-failures.ts'
+
+export type ClauseStatus =
+  | 'passed'
+  | 'failed'
+  | 'warning'
+  | 'known-failure'
+  | 'stale'
+  | 'not-testable'
+  | 'left-out'
+
+/** What came of one scenario. */
+export interface ScenarioOutcome {
+  readonly clause: ClauseId
+  readonly name: string
+  /** Relative to the project, with forward slashes. */
+  readonly file: string
+  readonly state: 'passed' | 'failed' | 'not-testable' | 'left-out'
+  readonly durationMs: number
+  readonly verdict?: Verdict
+  readonly reason?: string
+}
+
+export interface ClauseResult {
+  readonly id: ClauseId
+  readonly level: Level
+  readonly status: ClauseStatus
+  readonly scenarios: readonly {
+    readonly name: string
+    readonly file: string
+    readonly state: ScenarioOutcome['state']
+  }[]
+  readonly durationMs: number
+  /** Of the first scenario that failed. */
+  readonly verdict?: Verdict
+  /** Why it is not testable or left out, or what the list of known failures says of it. */
+  readonly reason?: string
+}
+
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly knownFailures: number
+  readonly stale: number
+  readonly warnings: number
+  readonly notTestable: number
+  readonly leftOut: number
+}
+
+/** The whole truth of one gate: `report/result.json`. */
+export interface GateResult {
+  readonly schemaVersion: 1
+  readonly edition: Edition
+  readonly target: TargetIdentity
+  readonly environment: {
+    readonly node: string
+    readonly platform: string
+    readonly harness: string
+    /** ISO 8601, UTC. */
+    readonly startedAt: string
+    readonly durationMs: number
+    /** Names of the variables that the caller set for the gateway. */
+    readonly gatewayEnv?: readonly string[]
+    /** The signal that cut the run short. */
+    readonly interruptedBy?: string
+  }
+  readonly conforms: boolean
+  readonly exitCode: number
+  readonly counts: Counts
+  readonly clauses: readonly ClauseResult[]
+}
+
+export interface Judgement {
+  readonly edition: Edition
+  readonly only?: readonly string[]
+  /** Only some scenario files were asked for. */
+  readonly fileSelected: boolean
+  readonly fast: boolean
+  readonly outcomes: readonly ScenarioOutcome[]
+  readonly knownFailures: readonly KnownFailure[]
+  /** Why scenarios that have no outcome have none. */
+  readonly unreached: string
+}
+
+/** From the outcomes of scenarios to the state of every clause of the edition, in catalogue order. */
+export function judge(judgement: Judgement): ClauseResult[] {
+  return clausesOf(judgement.edition).map(id => judgeClause(id, judgement))
+}
+
+function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
+  const outcomes = judgement.outcomes.filter(({ clause }) => clause === id)
+  const base = {
+    id,
+    level: CLAUSES[id].level,
+    scenarios: outcomes.map(({ name, file, state }) => ({ name, file, state })),
+    durationMs: Math.round(outcomes.reduce((sum, { durationMs }) => sum + durationMs, 0) * 10) / 10,
+  }
+  const leftOut = reasonToLeaveOut(id, judgement, outcomes.length)
+  if (leftOut !== undefined) return { ...base, status: 'left-out', reason: leftOut }
+  const failed = outcomes.find(({ state }) => state === 'failed')
+  const known = judgement.knownFailures.find(({ clause }) => clause === id)
+  if (failed !== undefined) {
+    const verdict = failed.verdict === undefined ? {} : { verdict: failed.verdict }
+    if (known !== undefined) {
+      return { ...base, ...verdict, status: 'known-failure', reason: known.reason }
+    }
+    return { ...base, ...verdict, status: CLAUSES[id].level === 'MUST' ? 'failed' : 'warning' }
+  }
+  const untestable = outcomes.find(({ state }) => state === 'not-testable')
+  if (untestable !== undefined) {
+    return { ...base, status: 'not-testable', reason: untestable.reason ?? judgement.unreached }
+  }
+  const judged = outcomes.filter(({ state }) => state === 'passed')
+  if (judged.length === 0) return { ...base, status: 'not-testable', reason: judgement.unreached }
+  if (known !== undefined) {
+    return {
+      ...base,
+      status: 'stale',
+      reason: `listed as a known failure ("${known.reason}"), and it holds now: take it off the list`,
+    }
+  }
+  return { ...base, status: 'passed' }
+}
+
+function reasonToLeaveOut(
+  id: ClauseId,
+  { only, fileSelected, fast }: Judgement,
+  scenarios: number,
+): string | undefined {
+  if (fileSelected && scenarios === 0) return 'not in the files asked for (--only)'
+  if (only !== undefined && !only.includes(id)) return 'not among those asked for (--only)'
+  if (fast && CLAUSES[id].timed === true) return 'its contract is time itself (--fast)'
+  return undefined
+}
+
+export function count(clauses: readonly ClauseResult[]): Counts {
+  const of = (status: ClauseStatus): number => clauses.filter(clause => clause.status === status).length
+  return {
+    passed: of('passed'),
+    failed: of('failed'),
+    knownFailures: of('known-failure'),
+    stale: of('stale'),
+    warnings: of('warning'),
+    notTestable: of('not-testable'),
+    leftOut: of('left-out'),
+  }
+}
+
+/** 1: a MUST clause fails or the list of known failures is out of date; 3: something could not be judged. */
+export function exitCodeFor(counts: Counts): 0 | 1 | 3 {
+  if (counts.failed + counts.stale > 0) return 1
+  const judged = counts.passed + counts.knownFailures + counts.warnings
+  return counts.notTestable > 0 || judged === 0 ? 3 : 0
+}

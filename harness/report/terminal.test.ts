@@ -1,0 +1,187 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import type { TargetIdentity } from '../gateway/index.ts'
+import type { GateResult } from './result.ts'
+import { clauseResult, gateResult, LOST } from './sample-result.ts'
+import { describeTarget, heading, outcome } from './terminal.ts'
+
+const HOSTILE = '\u001b]0;owned\u0007\u202e\n../gateway'
+const HARMLESS = '\\x1b]0;owned\\x07\\u{202e}\\n../gateway'
+
+/** The lines of an outcome, without colours. */
+function lines(result: GateResult): string[] {
+  const text = outcome(result, clause => `npm run gate -- --only ${clause}`)
+  return stripVTControlCharacters(text).split('\n')
+}
+
+function target(more: Partial<TargetIdentity>): TargetIdentity {
+  return { name: '../SSEGateway', kind: 'directory', ...more }
+}
+
+describe('A failed clause', () => {
+  const shown = lines(gateResult([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })]))
+
+  test('is told with its level and at whose door it lies.', () => {
+    expect(shown).toContain(
+      '✗ connect/fresh-token   MUST   gateway at fault: lost between accepted and written',
+    )
+  })
+
+  test('is told with summary, evidence and how to see it again, in this order.', () => {
+    const places = [
+      LOST.summary,
+      ...LOST.evidence,
+      '  reproduce:  npm run gate -- --only connect/fresh-token',
+    ].map(part => shown.findIndex(line => line.trim() === part.trim()))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+
+  test('makes the gateway one that does not conform.', () => {
+    expect(shown.at(-2)).toBe('does not conform  ../SSEGateway: of 1 clauses 1 failed; 1.2 s')
+  })
+
+  test('says how many of its scenarios fail.', () => {
+    const scenarios = ['first', 'second', 'third'].map((name, at) => ({
+      name,
+      file: 'scenarios/x.test.ts',
+      state: at === 0 ? ('passed' as const) : ('failed' as const),
+    }))
+    const clause = clauseResult('connect/fresh-token', 'failed', { verdict: LOST, scenarios })
+    expect(lines(gateResult([clause]))).toContain('  2 of its 3 scenarios fail; this is the first: second')
+  })
+
+  test('has a long summary wrapped without losing a word.', () => {
+    const summary = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ')
+    const clause = clauseResult('connect/fresh-token', 'failed', { verdict: { ...LOST, summary } })
+    const told = lines(gateResult([clause])).filter(line => line.includes('word'))
+    expect(told.map(line => line.trim()).join(' ')).toBe(summary)
+    expect(told.every(line => line.length <= 110)).toBe(true)
+  })
+})
+
+test('Every area has one line, with its worst mark, its tally and its scenarios.', () => {
+  const shown = lines(
+    gateResult([
+      clauseResult('connect/fresh-token', 'passed'),
+      clauseResult('connect/opens-at-once', 'failed', { verdict: LOST }),
+      clauseResult('send/in-order', 'passed'),
+      clauseResult('heartbeat/comments-on-open-streams', 'left-out', { reason: 'r' }),
+    ]),
+  )
+  expect(shown[0]).toMatch(/^✗ connect +1 failed, 1 passed +2 scenarios {2}25 ms$/)
+  expect(shown[1]).toMatch(/^✓ send +1 passed +1 scenarios {2}13 ms$/)
+  expect(shown[2]).toMatch(/^- heartbeat +1 left out /)
+})
+
+test('Passed clauses tell no story, and the gateway conforms.', () => {
+  const shown = lines(gateResult([clauseResult('connect/fresh-token', 'passed')]))
+  expect(shown).toHaveLength(4)
+  expect(shown.at(-2)).toBe('conforms  ../SSEGateway: of 1 clauses 1 passed; 1.2 s')
+})
+
+test('A warning is told like a failure, but the gateway conforms.', () => {
+  const shown = lines(
+    gateResult([clauseResult('connect/fresh-token', 'warning', { level: 'SHOULD', verdict: LOST })]),
+  )
+  expect(shown).toContain(
+    '! connect/fresh-token   SHOULD   gateway at fault: lost between accepted and written',
+  )
+  expect(shown.at(-2)).toMatch(/^conforms .* 1 warned of;/)
+})
+
+test('A known failure is told in two lines: why it is accepted, and what it is.', () => {
+  const shown = lines(
+    gateResult([
+      clauseResult('connect/fresh-token', 'known-failure', { reason: 'it never did', verdict: LOST }),
+    ]),
+  )
+  expect(shown).toContain('~ connect/fresh-token   known failure: it never did')
+  expect(shown).toContain(`    ${LOST.headline}`)
+  expect(shown.join('\n')).not.toContain('reproduce')
+})
+
+test('A stale entry is told with what to do about it.', () => {
+  const shown = lines(gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'take it off' })]))
+  expect(shown).toContain('✗ connect/fresh-token   MUST   stale: take it off')
+  expect(shown.at(-2)).toMatch(/^does not conform /)
+})
+
+test('What is not testable is told with its reason, and nothing conforms.', () => {
+  const shown = lines(
+    gateResult([clauseResult('connect/fresh-token', 'not-testable', { reason: 'no port' })]),
+  )
+  expect(shown).toContain('? connect/fresh-token   MUST   not testable: no port')
+  expect(shown.at(-2)).toMatch(/^not testable /)
+})
+
+test('What was left out is gathered by reason: few by name, many by number.', () => {
+  const few = ['connect/fresh-token', 'connect/opens-at-once'] as const
+  const shown = lines(
+    gateResult([
+      ...few.map(id => clauseResult(id, 'left-out', { reason: 'one reason' })),
+      ...Array.from({ length: 7 }, () => clauseResult('send/in-order', 'left-out', { reason: 'another' })),
+    ]),
+  )
+  expect(shown).toContain('- left out, one reason: connect/fresh-token, connect/opens-at-once')
+  expect(shown).toContain('- left out, another: 7 clauses')
+})
+
+test('An interrupted run says so, whatever was found until then.', () => {
+  const result = gateResult([clauseResult('connect/fresh-token', 'passed')], { interruptedBy: 'SIGINT' })
+  expect(lines(result).at(-2)).toMatch(/^interrupted by SIGINT /)
+})
+
+describe('The target', () => {
+  test('is told with everything that tells it from another.', () => {
+    const told = describeTarget(
+      target({ package: 'ssegateway', version: '1.0.0', commit: '9ff47e4', node: 'v24.0.0' }),
+    )
+    expect(told).toBe('../SSEGateway (ssegateway 1.0.0, commit 9ff47e4, node v24.0.0)')
+    expect(describeTarget(target({}))).toBe('../SSEGateway')
+  })
+
+  test('that somebody else runs is told as such.', () => {
+    expect(describeTarget({ name: 'http://gateway:3000', kind: 'url' })).toBe(
+      'http://gateway:3000 (run by somebody else)',
+    )
+  })
+
+  test('that is the bundled one says how to name another.', () => {
+    const told = describeTarget({ name: 'anything', kind: 'reference' })
+    expect(told).toContain('bundled reference gateway; name yours with --gateway')
+    expect(lines(gateResult([], { target: { name: 'x', kind: 'reference' } })).at(-2)).toContain(
+      'bundled reference gateway: of 0 clauses',
+    )
+  })
+
+  test.each(['name', 'package', 'version', 'commit', 'node'] as const)(
+    'is harmless with a hostile %s.',
+    part => {
+      const hostile = target({ package: 'p', version: '1', [part]: HOSTILE })
+      expect(describeTarget(hostile)).toContain(HARMLESS)
+      expect(describeTarget(hostile)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+      expect(heading(hostile, 'callback-events')).toContain(HARMLESS)
+    },
+  )
+
+  test('is harmless in the last line as well.', () => {
+    const ending = lines(gateResult([], { target: target({ name: HOSTILE }) })).at(-2)
+    expect(ending).toContain(`${HARMLESS}: of 0 clauses`)
+  })
+})
+
+test('Hostile reasons and scenario names are harmless.', () => {
+  const scenarios = [1, 2].map(() => ({ name: HOSTILE, file: 'x', state: 'failed' as const }))
+  const text = outcome(
+    gateResult([
+      clauseResult('connect/fresh-token', 'failed', { verdict: LOST, scenarios }),
+      ...(['stale', 'not-testable', 'known-failure'] as const).map(status =>
+        clauseResult('connect/opens-at-once', status, { reason: HOSTILE }),
+      ),
+    ]),
+    () => '',
+  )
+  expect(text.split(HARMLESS)).toHaveLength(5)
+  for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
+})

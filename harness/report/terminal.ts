@@ -1,0 +1,148 @@
+import pc from 'picocolors'
+import { areaOf } from '../contract/index.ts'
+import type { TargetIdentity } from '../gateway/index.ts'
+import { printable } from '../verdict/index.ts'
+import type { ClauseResult, GateResult } from './result.ts'
+
+/** What stands above a run: who is judged, and by what. */
+export function heading(target: TargetIdentity, edition: string): string {
+  return `${pc.bold('SSE gateway conformance')}  edition ${edition}\ntarget   ${describeTarget(target)}\n`
+}
+
+/** A target in one line, with everything that tells it from another. */
+export function describeTarget(target: TargetIdentity): string {
+  const facts = [
+    target.package && target.version ? `${target.package} ${target.version}` : undefined,
+    target.commit && `commit ${target.commit}`,
+    target.node && `node ${target.node}`,
+    target.kind === 'url' ? 'run by somebody else' : undefined,
+  ].flatMap(fact => (fact ? [printable(fact)] : []))
+  const name =
+    target.kind === 'reference'
+      ? 'bundled reference gateway; name yours with --gateway'
+      : printable(target.name)
+  return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
+}
+
+/** The whole outcome: a line for each area that is in order, the full story of what is not. */
+export function outcome(result: GateResult, reproduce: (clause: string) => string): string {
+  const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
+  return [
+    ...[...areas].map(([area, clauses]) => areaLine(area, clauses)),
+    '',
+    ...result.clauses.flatMap(clause => story(clause, reproduce)),
+    ...leftOut(result.clauses),
+    ending(result),
+    '',
+  ].join('\n')
+}
+
+const MARKS = {
+  passed: pc.green('✓'),
+  failed: pc.red('✗'),
+  stale: pc.red('✗'),
+  warning: pc.yellow('!'),
+  'known-failure': pc.yellow('~'),
+  'not-testable': pc.magenta('?'),
+  'left-out': pc.dim('-'),
+} as const
+
+const SEVERITY = [
+  'failed',
+  'stale',
+  'not-testable',
+  'warning',
+  'known-failure',
+  'passed',
+  'left-out',
+] as const
+
+function areaLine(area: string, clauses: readonly ClauseResult[]): string {
+  const worst = SEVERITY.find(status => clauses.some(clause => clause.status === status)) ?? 'passed'
+  const tally = SEVERITY.map(
+    status => [status, clauses.filter(clause => clause.status === status).length] as const,
+  )
+    .filter(([, number]) => number > 0)
+    .map(([status, number]) => `${number} ${status.replace('-', ' ')}`)
+    .join(', ')
+  const scenarios = clauses.reduce((sum, clause) => sum + clause.scenarios.length, 0)
+  const milliseconds = clauses.reduce((sum, clause) => sum + clause.durationMs, 0)
+  return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(34)}${pc.dim(`${scenarios} scenarios  ${milliseconds.toFixed(0)} ms`)}`
+}
+
+function story(clause: ClauseResult, reproduce: (clause: string) => string): string[] {
+  const { id, level, status, verdict, reason } = clause
+  if (status === 'passed' || status === 'left-out') return []
+  const mark = MARKS[status]
+  if (status === 'known-failure') {
+    return [`${mark} ${id}   known failure: ${printable(reason ?? '')}`, `    ${verdict?.headline ?? ''}`, '']
+  }
+  if (verdict === undefined) {
+    return [`${mark} ${pc.bold(id)}   ${level}   ${status.replace('-', ' ')}: ${printable(reason ?? '')}`, '']
+  }
+  const failing = clause.scenarios.filter(({ state }) => state === 'failed')
+  const others =
+    failing.length > 1
+      ? [
+          `  ${failing.length} of its ${clause.scenarios.length} scenarios fail; this is the first: ${printable(failing[0]?.name ?? '')}`,
+        ]
+      : []
+  return [
+    `${mark} ${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`,
+    ...wrap(verdict.summary, 108).map(line => `  ${line}`),
+    ...others,
+    '',
+    ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
+    '',
+    `  reproduce:  ${reproduce(id)}`,
+    '',
+  ]
+}
+
+function leftOut(clauses: readonly ClauseResult[]): string[] {
+  const reasons = Map.groupBy(
+    clauses.filter(({ status }) => status === 'left-out'),
+    ({ reason }) => reason ?? '',
+  )
+  const lines = [...reasons].map(
+    ([reason, group]) =>
+      `${MARKS['left-out']} left out, ${reason}: ${group.length > 6 ? `${group.length} clauses` : group.map(({ id }) => id).join(', ')}`,
+  )
+  return lines.length === 0 ? [] : [...lines, '']
+}
+
+function ending({ counts, conforms, environment, exitCode, target }: GateResult): string {
+  const tally = [
+    [counts.passed, 'passed'],
+    [counts.failed, 'failed'],
+    [counts.knownFailures, 'known to fail'],
+    [counts.stale, 'stale'],
+    [counts.warnings, 'warned of'],
+    [counts.notTestable, 'not testable'],
+    [counts.leftOut, 'left out'],
+  ]
+    .filter(([number]) => number !== 0)
+    .map(([number, what]) => `${number} ${what}`)
+    .join(', ')
+  const seconds = (environment.durationMs / 1000).toFixed(1)
+  const verdict =
+    environment.interruptedBy !== undefined
+      ? pc.magenta(`interrupted by ${environment.interruptedBy}`)
+      : conforms
+        ? pc.green('conforms')
+        : exitCode === 3
+          ? pc.magenta('not testable')
+          : pc.red('does not conform')
+  const who = target.kind === 'reference' ? 'bundled reference gateway' : printable(target.name)
+  return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + word.length >= width) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
+}

@@ -1,0 +1,134 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ConfigurationError } from '../failure.ts'
+import type { GateResult } from './result.ts'
+import { clauseResult, gateResult } from './sample-result.ts'
+import { checkReportDirectory, writeReport } from './write-report.ts'
+import { readXml } from './xml-elements.ts'
+
+const PASSED = gateResult([clauseResult('connect/fresh-token', 'passed')])
+const STALE = gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'r' })])
+
+let place: string
+let directory: string
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'report-'))
+  directory = join(place, 'out')
+})
+
+afterEach(() => rmSync(place, { recursive: true }))
+
+function resultIn(directory: string): unknown {
+  return JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8'))
+}
+
+test('A report is the whole result as JSON and as JUnit, with nothing beside it.', () => {
+  writeReport(directory, PASSED)
+  expect(readdirSync(directory).toSorted()).toEqual(['junit.xml', 'result.json'])
+  expect(resultIn(directory)).toEqual(JSON.parse(JSON.stringify(PASSED)))
+  expect(readXml(readFileSync(join(directory, 'junit.xml'), 'utf8')).name).toBe('testsuites')
+  expect(readdirSync(place)).toEqual(['out'])
+})
+
+test('A report can be read by whoever can read a directory made there.', () => {
+  writeReport(directory, PASSED)
+  mkdirSync(join(place, 'ordinary'))
+  expect(statSync(directory).mode).toBe(statSync(join(place, 'ordinary')).mode)
+})
+
+test('Directories on the way to the report are made.', () => {
+  writeReport(join(directory, 'deep', 'down'), PASSED)
+  expect(resultIn(join(directory, 'deep', 'down'))).toMatchObject({ exitCode: 0 })
+})
+
+test('A report replaces an earlier one as a whole.', () => {
+  writeReport(directory, STALE)
+  rmSync(join(directory, 'junit.xml'))
+  writeReport(directory, PASSED)
+  expect(readdirSync(directory).toSorted()).toEqual(['junit.xml', 'result.json'])
+  expect(resultIn(directory)).toMatchObject({ exitCode: 0 })
+  expect(readdirSync(place)).toEqual(['out'])
+})
+
+test('A report replaces an empty directory.', () => {
+  mkdirSync(directory)
+  writeReport(directory, PASSED)
+  expect(resultIn(directory)).toMatchObject({ exitCode: 0 })
+})
+
+describe('Things of others', () => {
+  beforeEach(() => {
+    mkdirSync(directory)
+    for (const name of ['notes.txt', 'result.json', 'thesis.tex'])
+      writeFileSync(join(directory, name), 'mine')
+  })
+
+  test('are never deleted, and the refusal names them and says what to do.', () => {
+    for (const act of [() => checkReportDirectory(directory), () => writeReport(directory, PASSED)]) {
+      expect(act).toThrow(ConfigurationError)
+      expect(act).toThrow(
+        `--out ${directory} holds other things than a report (notes.txt, thesis.tex), which replacing it would delete; name a new or empty directory.`,
+      )
+    }
+    expect(readdirSync(directory).toSorted()).toEqual(['notes.txt', 'result.json', 'thesis.tex'])
+    expect(readFileSync(join(directory, 'result.json'), 'utf8')).toBe('mine')
+  })
+
+  test('leave no half of a report behind beside them.', () => {
+    expect(() => writeReport(directory, PASSED)).toThrow()
+    expect(readdirSync(place)).toEqual(['out'])
+  })
+})
+
+test('A file in place of the directory is refused and kept.', () => {
+  writeFileSync(directory, 'mine')
+  for (const act of [() => checkReportDirectory(directory), () => writeReport(directory, PASSED)]) {
+    expect(act).toThrow(`--out ${directory} is a file; name a directory for the report.`)
+  }
+  expect(readFileSync(directory, 'utf8')).toBe('mine')
+  expect(readdirSync(place)).toEqual(['out'])
+})
+
+test('Nothing, an empty directory and an earlier report are places for a report.', () => {
+  checkReportDirectory(directory)
+  expect(existsSync(directory)).toBe(false)
+  mkdirSync(directory)
+  checkReportDirectory(directory)
+  writeReport(directory, PASSED)
+  checkReportDirectory(directory)
+  expect(resultIn(directory)).toMatchObject({ exitCode: 0 })
+})
+
+test('A report that cannot be completed leaves the earlier one as it was.', () => {
+  writeReport(directory, STALE)
+  const broken: GateResult = {
+    ...PASSED,
+    get clauses(): never {
+      throw new RangeError('broken')
+    },
+  }
+  expect(() => writeReport(directory, broken)).toThrow('broken')
+  expect(resultIn(directory)).toMatchObject({ exitCode: 1 })
+  expect(readdirSync(place)).toEqual(['out'])
+})
+
+test('A report that cannot be written at all leaves nothing.', () => {
+  const closed = join(place, 'file')
+  writeFileSync(closed, '')
+  chmodSync(closed, 0o400)
+  expect(() => writeReport(join(closed, 'out'), PASSED)).toThrow()
+  expect(readdirSync(place)).toEqual(['file'])
+})
