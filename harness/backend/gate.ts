@@ -25,7 +25,7 @@ export class Gate {
 
   pass(): Promise<void> {
     this.#arrivals += 1
-    this.#timeline.note('the backend holds back')
+    this.#timeline.record({ kind: 'callback-held' })
     return this.#opened.promise
   }
 }

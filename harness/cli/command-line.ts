@@ -27,15 +27,18 @@ export interface GateOptions {
 }
 
 /** @returns `'shown'` when help or the version was asked for and printed */
-export function parseCommandLine(args: readonly string[]): GateOptions | 'shown' {
-  const command = gateCommand()
+export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
+  const command = gateCommand().version(version, '--version', 'show the version and stop')
   try {
     command.parse(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 'shown'
     throw new ConfigurationError(
-      `${error.message.replace(/^error: /, '').replace(/\n/g, ' ')}; see npm run gate -- --help.`,
+      `${error.message
+        .replace(/^error: /, '')
+        .replace(/\n/g, ' ')
+        .replace(/\.$/, '')}; see npm run gate -- --help.`,
     )
   }
   const options = command.opts<GateOptions>()

@@ -19,6 +19,7 @@ import {
   writeReport,
 } from '../report/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
+import { redact } from '../verdict/index.ts'
 import { type GateOptions, parseCommandLine } from './command-line.ts'
 import { listClauses } from './list.ts'
 import { Progress } from './progress.ts'
@@ -73,7 +74,6 @@ class Gate {
   }
 
   async run(): Promise<number> {
-    console.log(heading(this.#target.identity, this.#options.edition))
     let vitest: Vitest | undefined
     const interrupt = (signal: Interruption): void => {
       this.#finish(signal)
@@ -81,6 +81,7 @@ class Gate {
     }
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)
+    console.log(heading(this.#target.identity, this.#options.edition))
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
     try {
       vitest = await prepareVitest(this.#settings(), this.#reporter)
@@ -112,7 +113,12 @@ class Gate {
     for (const mishap of new Set(this.#reporter.mishaps)) console.log(`harness: ${mishap}\n`)
     console.log(outcome(result, clause => reproduction(this.#options, clause)))
     if (this.#out !== undefined) {
-      writeReport(this.#out, result)
+      try {
+        writeReport(this.#out, result)
+      } catch (error) {
+        console.error(`gate: ${unwritten(this.#out, error)}`)
+        return 2
+      }
       console.log(`report   ${this.#out}`)
     }
     return result.exitCode
@@ -150,9 +156,18 @@ class Gate {
       conforms: exitCode === 0,
       exitCode,
       counts,
-      clauses,
+      // A reason may quote the gateway's last words.
+      clauses: clauses.map(clause =>
+        clause.reason === undefined ? clause : { ...clause, reason: redact(clause.reason) },
+      ),
     }
   }
+}
+
+function unwritten(directory: string, error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message
+  const why = (error as NodeJS.ErrnoException).code ?? String(error)
+  return `The report cannot be written to ${directory} (${why}); give --out a directory that can be created or replaced.`
 }
 
 function harnessVersion(): string {
@@ -164,7 +179,7 @@ export async function main(): Promise<number> {
   // Under npm, paths are relative to where the user typed the command.
   const workingDirectory = process.env.INIT_CWD ?? process.cwd()
   try {
-    const options = parseCommandLine(process.argv.slice(2))
+    const options = parseCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
       console.log(listClauses(options.edition))

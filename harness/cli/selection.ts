@@ -13,7 +13,7 @@ export interface Selection {
 }
 
 /**
- * Reads `--only`: a clause, an area (`connect`) or a scenario file. Clauses and files together select both.
+ * Reads `--only`: a clause, an area (`connect`) or a scenario file. Clauses and files do not go together.
  * @throws ConfigurationError for anything else
  */
 export function select(
@@ -41,7 +41,11 @@ export function select(
     } else if (inArea.length > 0) for (const id of inArea) clauses.add(id)
     else if (file !== undefined) files.add(file)
     else {
-      const names = [...CLAUSE_IDS, ...scenarioFiles.map(path => relative(root, path))]
+      const names = [
+        ...new Set(clausesOf(edition).map(areaOf)),
+        ...CLAUSE_IDS,
+        ...scenarioFiles.map(path => relative(root, path)),
+      ]
       throw new ConfigurationError(
         `--only ${wanted} is neither a clause, nor an area, nor a scenario file${didYouMean(wanted, names)}; --list shows the clauses.`,
       )

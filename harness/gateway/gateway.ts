@@ -8,6 +8,9 @@ import { isStartable, type StartableTarget, type Target } from './target.ts'
 /** How many ports are tried when others take them between our choice and the gateway's start. */
 const PORTS_TRIED = 3
 
+/** How much of its output is quoted when it does not become ready. */
+const LAST_LINES = 5
+
 export interface GatewayOptions {
   readonly callbackUrl: string
   readonly heartbeatSeconds?: number
@@ -43,12 +46,20 @@ export async function startGateway(target: Target, options: GatewayOptions): Pro
     })
     try {
       const address = `http://127.0.0.1:${port}`
-      await waitUntilReady(address, readyLimitMs, () => earlyExit(target, process))
+      await waitUntilReady(
+        address,
+        readyLimitMs,
+        () => earlyExit(target, process),
+        'the port it was told to take',
+      )
       return { address, process, [Symbol.asyncDispose]: async () => void (await process.stop()) }
     } catch (error) {
-      const lines = process.lastLines(5).map(line => line.text)
+      const ended = process.exit !== undefined
+      const beforeStop = process.lastLines(LAST_LINES)
       const blocked = await blockedFamily(process)
       await process.stop()
+      // What a process wrote just before its end is read only after it; what it says to our stopping is no evidence.
+      const lines = (ended ? process.lastLines(LAST_LINES) : beforeStop).map(line => line.text)
       if (blocked !== undefined && error instanceof NotTestable) {
         throw new NotTestable(
           `${error.message} It is stuck writing to its ${blocked}: the command that starts it does not read that; let it through or send it to a file.`,

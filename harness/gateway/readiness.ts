@@ -8,13 +8,15 @@ type Reading = 'ready' | { readonly seen: string }
 
 /**
  * Waits until `/readyz` answers 200.
- * @param gaveUp looked at between questions; a sentence ends the wait at once
+ * @param gaveUp looked at between questions; an error ends the wait at once
+ * @param place how the address is called in messages
  * @throws NotTestable when the limit (milliseconds) is reached, with what was last seen
  */
 export async function waitUntilReady(
   address: string,
   limitMs: number,
   gaveUp: () => Error | undefined = () => undefined,
+  place = address,
 ): Promise<void> {
   const deadline = performance.now() + limitMs
   let seen = 'nothing yet'
@@ -27,31 +29,32 @@ export async function waitUntilReady(
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   throw new NotTestable(
-    `No gateway became ready at ${address} within ${limitMs / 1000} s; ${seen}. ` +
+    `No gateway became ready at ${place} within ${limitMs / 1000} s; ${seen}. ` +
       'Expected GET /readyz to answer 200: check that it is a gateway, that it runs, and that it is told its PORT and CALLBACK_URL.',
   )
 }
 
 function askReadiness(address: string, limitMs: number): Promise<Reading> {
   return new Promise(resolve => {
-    const exchange = get(new URL('/readyz', address), { agent: false, timeout: limitMs }, response => {
+    // The limit is for the whole answer: a server that says a little now and then is not one that answers.
+    const limit = AbortSignal.timeout(Math.ceil(limitMs))
+    const exchange = get(new URL('/readyz', address), { agent: false, signal: limit }, response => {
       response.resume()
+      response.on('error', () => {})
       const type = response.headers['content-type'] ?? 'no content type'
       if (response.statusCode !== 200) resolve({ seen: `/readyz last answered ${response.statusCode}` })
       else if (/html/i.test(type)) {
         resolve({ seen: `/readyz answered 200 with ${type}, which is a web page and no gateway` })
       } else resolve('ready')
     })
-    exchange.on('timeout', () => exchange.destroy(new Error('it accepted the connection and did not answer')))
-    exchange.on('error', (error: NodeJS.ErrnoException) =>
-      resolve({
-        seen:
-          error.code === 'ECONNREFUSED'
-            ? 'the connection was refused'
-            : `the last attempt failed: ${error.code ?? error.message}`,
-      }),
-    )
+    exchange.on('error', (error: NodeJS.ErrnoException) => resolve({ seen: describeFailure(error, limit) }))
   })
+}
+
+function describeFailure(error: NodeJS.ErrnoException, limit: AbortSignal): string {
+  if (limit.aborted) return 'it accepted the connection and did not answer'
+  if (error.code === 'ECONNREFUSED') return 'the connection was refused'
+  return `the last attempt failed: ${error.code ?? error.message}`
 }
 
 /** Whether `/healthz` answers at all within `limitMs`: what it said, or why not. */

@@ -129,8 +129,9 @@ async function directoryTarget(
   request: TargetRequest,
 ): Promise<StartableTarget> {
   const manifest = readManifest(name, directory)
-  const entry = join(directory, manifest.main ?? 'index.js')
-  if (!existsSync(entry)) {
+  const main = join(directory, manifest.main ?? 'index.js')
+  const entry = [main, `${main}.js`, join(main, 'index.js')].find(isFile)
+  if (entry === undefined) {
     throw new ConfigurationError(
       `--gateway "${name}" is not built: its package.json names ${manifest.main ?? 'index.js'}, which is not there; ` +
         'build it first (npm ci && npm run build in that directory).',
@@ -149,20 +150,46 @@ async function directoryTarget(
   )
 }
 
-function readManifest(name: string, directory: string): { name?: string; version?: string; main?: string } {
+interface Manifest {
+  readonly name: string | undefined
+  readonly version: string | undefined
+  readonly main: string | undefined
+}
+
+function readManifest(name: string, directory: string): Manifest {
   const path = join(directory, 'package.json')
   if (!existsSync(path)) {
     throw new ConfigurationError(
       `--gateway "${name}" is a directory without a package.json (${directory}); give the top of a built checkout, or its entry file.`,
     )
   }
+  let manifest: unknown
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    manifest = JSON.parse(readFileSync(path, 'utf8'))
   } catch {
     throw new ConfigurationError(
       `--gateway "${name}": ${path} is not valid JSON; repair it, or name the entry file.`,
     )
   }
+  if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest)) {
+    throw new ConfigurationError(
+      `--gateway "${name}": ${path} is not a JSON object; repair it, or name the entry file.`,
+    )
+  }
+  const fields = manifest as Readonly<Record<string, unknown>>
+  const text = (key: string): string | undefined =>
+    typeof fields[key] === 'string' ? fields[key] : undefined
+  return { name: text('name'), version: text('version'), main: text('main') }
+}
+
+/** As Node.js would find it: `main` may leave out the ending, or name a folder with an index.js. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** A path is relative to where the user typed it; a bare name is looked for on the PATH. */
+function nodeOf({ gatewayNode = 'node', workingDirectory }: TargetRequest): string {
+  return gatewayNode.includes('/') ? resolve(workingDirectory, gatewayNode) : gatewayNode
 }
 
 async function entryTarget(
@@ -171,11 +198,11 @@ async function entryTarget(
   request: TargetRequest,
 ): Promise<StartableTarget> {
   const directory = identity.kind === 'entry' ? dirname(entry) : (identity.path ?? dirname(entry))
-  const wanted = request.gatewayNode ?? 'node'
+  const wanted = nodeOf(request)
   const [commit, found] = await Promise.all([commitOf(directory), nodeVersionOf(wanted, request.environment)])
   if (found === undefined && request.gatewayNode !== undefined) {
     throw new ConfigurationError(
-      `--gateway-node "${wanted}" does not run; expected the path of a Node.js executable.`,
+      `--gateway-node "${request.gatewayNode}" does not run; expected the path of a Node.js executable.`,
     )
   }
   return {

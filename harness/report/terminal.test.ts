@@ -115,6 +115,21 @@ test('What is not testable is told with its reason, and nothing conforms.', () =
   expect(shown.at(-2)).toMatch(/^not testable /)
 })
 
+test('What makes several clauses untestable is told once, with what the gateway said.', () => {
+  const reason = 'The gateway ended. Its last words:\n  first\n  last'
+  const shown = lines(
+    gateResult([
+      clauseResult('connect/fresh-token', 'not-testable', { reason }),
+      clauseResult('connect/opens-at-once', 'not-testable', { reason: reason.replace('first', 'other') }),
+    ]),
+  )
+  const at = shown.indexOf(
+    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Its last words:',
+  )
+  expect(shown.slice(at + 1, at + 4)).toEqual(['      first', '      last', ''])
+  expect(shown.filter(line => line.includes('The gateway ended.'))).toHaveLength(1)
+})
+
 test('What was left out is gathered by reason: few by name, many by number.', () => {
   const few = ['connect/fresh-token', 'connect/opens-at-once'] as const
   const shown = lines(
@@ -182,6 +197,8 @@ test('Hostile reasons and scenario names are harmless.', () => {
     ]),
     () => '',
   )
-  expect(text.split(HARMLESS)).toHaveLength(5)
+  // The reason why something is not testable may have several lines, each of which is indented.
+  expect(text.split(HARMLESS)).toHaveLength(4)
+  expect(text).toContain(`${HARMLESS.split('\\n')[0]}\n    ../gateway\n`)
   for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
 })

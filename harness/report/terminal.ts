@@ -31,6 +31,7 @@ export function outcome(result: GateResult, reproduce: (clause: string) => strin
     ...[...areas].map(([area, clauses]) => areaLine(area, clauses)),
     '',
     ...result.clauses.flatMap(clause => story(clause, reproduce)),
+    ...untestable(result.clauses),
     ...leftOut(result.clauses),
     ending(result),
     '',
@@ -67,18 +68,18 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
     .join(', ')
   const scenarios = clauses.reduce((sum, clause) => sum + clause.scenarios.length, 0)
   const milliseconds = clauses.reduce((sum, clause) => sum + clause.durationMs, 0)
-  return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(34)}${pc.dim(`${scenarios} scenarios  ${milliseconds.toFixed(0)} ms`)}`
+  return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
 }
 
 function story(clause: ClauseResult, reproduce: (clause: string) => string): string[] {
   const { id, level, status, verdict, reason } = clause
-  if (status === 'passed' || status === 'left-out') return []
+  if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
   if (status === 'known-failure') {
     return [`${mark} ${id}   known failure: ${printable(reason ?? '')}`, `    ${verdict?.headline ?? ''}`, '']
   }
   if (verdict === undefined) {
-    return [`${mark} ${pc.bold(id)}   ${level}   ${status.replace('-', ' ')}: ${printable(reason ?? '')}`, '']
+    return [`${mark} ${pc.bold(id)}   ${level}   ${status}: ${printable(reason ?? '')}`, '']
   }
   const failing = clause.scenarios.filter(({ state }) => state === 'failed')
   const others =
@@ -99,14 +100,34 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
   ]
 }
 
+/**
+ * One reason usually makes everything untestable, so it is told once. Its first line is the reason; what follows
+ * quotes a process, with ports and times of its own in every worker, and the first quotation stands for all.
+ */
+function untestable(clauses: readonly ClauseResult[]): string[] {
+  const reasons = Map.groupBy(
+    clauses.filter(({ status }) => status === 'not-testable'),
+    ({ reason = '' }) => reason.split('\n', 1)[0],
+  )
+  return [...reasons.values()].flatMap(group => {
+    const [why = '', ...quotation] = (group[0]?.reason ?? '').split('\n').map(printable)
+    const who = group.length === 1 ? `${pc.bold(group[0]?.id ?? '')}   ${group[0]?.level}` : names(group)
+    const [first = '', ...rest] = wrap(`${who}   not testable: ${why}`, 106)
+    return [`${MARKS['not-testable']} ${first}`, ...[...rest, ...quotation].map(line => `    ${line}`), '']
+  })
+}
+
+function names(clauses: readonly ClauseResult[]): string {
+  return clauses.length > 6 ? `${clauses.length} clauses` : clauses.map(({ id }) => id).join(', ')
+}
+
 function leftOut(clauses: readonly ClauseResult[]): string[] {
   const reasons = Map.groupBy(
     clauses.filter(({ status }) => status === 'left-out'),
     ({ reason }) => reason ?? '',
   )
   const lines = [...reasons].map(
-    ([reason, group]) =>
-      `${MARKS['left-out']} left out, ${reason}: ${group.length > 6 ? `${group.length} clauses` : group.map(({ id }) => id).join(', ')}`,
+    ([reason, group]) => `${MARKS['left-out']} left out, ${reason}: ${names(group)}`,
   )
   return lines.length === 0 ? [] : [...lines, '']
 }

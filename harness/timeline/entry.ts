@@ -71,6 +71,7 @@ export type Observation =
   | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'gateway-started'; readonly pid: number | undefined; readonly address: string }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'callback-held' }
   | { readonly kind: 'note'; readonly text: string }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */

@@ -121,6 +121,16 @@ describe('A wait that expired', () => {
     expect(verdict.summary).toContain(`waits for the backend to answer the ${action} callback.`)
   })
 
+  test('is the gateway’s fault when the scenario wants the backend to keep silent.', async () => {
+    const paper = new PaperTimeline().connect(1)
+    paper.timeline.record({ kind: 'callback-held' })
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict).toMatchObject({
+      party: 'gateway',
+      headline: 'gateway at fault: it waits for a silent backend',
+    })
+  })
+
   test('is the gateway’s fault when every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())

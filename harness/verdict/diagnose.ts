@@ -65,6 +65,14 @@ async function diagnoseSilence(
     )
   }
   const open = openCallback(timeline)
+  if (open !== undefined && timeline.all('callback-held').length > 0) {
+    return verdict(
+      'gateway',
+      'it waits for a silent backend',
+      `${error.message} The backend leaves the ${open} callback unanswered, as the scenario wants it, and the gateway did not go on without it.`,
+      evidence,
+    )
+  }
   if (open !== undefined) {
     return verdict(
       'backend',

@@ -47,6 +47,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
       return entry.at > 0
     case 'gateway-exited':
     case 'backend-request':
+    case 'callback-held':
     case 'note':
       return true
     case 'log':
@@ -120,6 +121,8 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
         'gateway',
         `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
       ]
+    case 'callback-held':
+      return ['harness', 'the backend holds back its answer, as the scenario wants it']
     case 'note':
       return ['harness', entry.text]
     default:

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import type { GateResult } from '../report/index.ts'
+import { GateRun, PATIENT } from './gate-run.ts'
+
+const GATEWAY = 'reference-gateway/index.ts'
+const onLinux = describe.runIf(process.platform === 'linux')
+
+describe('A gate that is interrupted', PATIENT, () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s ends with %i and reports what it knows by then.', async (signal, code) => {
+    using directory = new TemporaryDirectory()
+    await using run = new GateRun(['--out', 'report'], { workingDirectory: directory.path })
+    await run.untilPrinted('SSE gateway conformance')
+    run.signal(signal)
+    const end = await run.end()
+    expect({ code: end.code, stderr: end.stderr }).toEqual({ code, stderr: '' })
+    expect(end.stdout).toContain(`not testable: not reached before ${signal}`)
+    expect(end.stdout).toContain(`\ninterrupted by ${signal}  bundled reference gateway`)
+    const result: GateResult = JSON.parse(readFileSync(join(directory.path, 'report/result.json'), 'utf8'))
+    expect(result).toMatchObject({ conforms: false, exitCode: code, environment: { interruptedBy: signal } })
+    const unreached = result.clauses.filter(({ scenarios }) => scenarios.length === 0)
+    expect(unreached).not.toEqual([])
+    expect(new Set(unreached.map(({ status }) => status))).toEqual(new Set(['not-testable']))
+    await run.untilNothingIsLeft()
+  })
+
+  test('while its gateway runs leaves no gateway behind.', async () => {
+    using directory = new TemporaryDirectory()
+    await using run = new GateRun([], { workingDirectory: directory.path })
+    if (process.platform === 'linux') await run.untilRuns(GATEWAY)
+    else await run.untilPrinted('target')
+    run.signal('SIGTERM')
+    expect((await run.end()).code).toBe(143)
+    await run.untilNothingIsLeft()
+  })
+})
+
+onLinux('SIGKILL leaves nothing behind', PATIENT, () => {
+  test('when it hits the gate.', async () => {
+    using directory = new TemporaryDirectory()
+    await using run = new GateRun([], { workingDirectory: directory.path })
+    await run.untilRuns(GATEWAY)
+    run.signal('SIGKILL')
+    await run.untilNothingIsLeft()
+  })
+
+  test('when it hits the npm that runs the gate.', async () => {
+    using directory = new TemporaryDirectory()
+    await using run = new GateRun([], { workingDirectory: directory.path, throughNpm: true })
+    await run.untilRuns(GATEWAY)
+    run.signal('SIGKILL')
+    await run.untilNothingIsLeft()
+  })
+
+  test('when the gateway ignores SIGTERM and is started through a shell.', async () => {
+    using directory = new TemporaryDirectory()
+    const command = `trap '' TERM; sleep 1000 & ${process.execPath} -e 'setInterval(() => {}, 1000)' deaf-gateway`
+    await using run = new GateRun(['--gateway-command', command], { workingDirectory: directory.path })
+    await run.untilRuns('deaf-gateway')
+    run.signal('SIGKILL')
+    await run.untilNothingIsLeft()
+  })
+})
