@@ -50,13 +50,13 @@ describe('A callback', () => {
     expect(streamsOfCalls()).toEqual([2, 3, 3])
   })
 
-  test('without our header and with a changed target is guessed to be of the oldest stream that has none yet.', async () => {
+  test('without our header and with a changed target belongs to no stream that could be named.', async () => {
     ask(1)
     ask(2)
     await desk.answer(callbackRequest({ token: 'one', url: '/changed' }))
     await desk.answer(callbackRequest({ token: 'two', url: '/changed' }))
     await desk.answer(callbackRequest({ token: 'three', url: '/changed' }))
-    expect(streamsOfCalls()).toEqual([1, 2, undefined])
+    expect(streamsOfCalls()).toEqual([undefined, undefined, undefined])
   })
 
   test('of a disconnect for an unknown token is not guessed.', async () => {

@@ -84,7 +84,7 @@ export class ScenarioBackend {
     if (callback.action !== 'connect') return undefined
     const taken = new Set(this.#streamByToken.values())
     const free = this.timeline.all('stream-request').filter(entry => !taken.has(entry.stream))
-    return (free.find(entry => entry.url === callback.request?.url) ?? free[0])?.stream
+    return free.find(entry => entry.url === callback.request?.url)?.stream
   }
 }
 
