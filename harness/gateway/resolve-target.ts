@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Edition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { commitOf, nodeVersionOf } from './identity.ts'
+import { entryOf, readManifest } from './package-manifest.ts'
 import type { StartableTarget, Target, TargetIdentity } from './target.ts'
 
 /** How the caller named the gateway; at most one of the first three. */
@@ -80,7 +81,12 @@ export function referenceTarget(
   request: Pick<TargetRequest, 'edition' | 'environment' | 'faults'>,
 ): StartableTarget {
   return {
-    identity: { name: 'bundled reference gateway', kind: 'reference', node: process.version },
+    identity: {
+      name: 'bundled reference gateway',
+      kind: 'reference',
+      node: process.version,
+      ...(request.faults === undefined || request.faults.length === 0 ? {} : { faults: request.faults }),
+    },
     command: process.execPath,
     args: [
       REFERENCE_GATEWAY,
@@ -129,8 +135,7 @@ async function directoryTarget(
   request: TargetRequest,
 ): Promise<StartableTarget> {
   const manifest = readManifest(name, directory)
-  const main = join(directory, manifest.main ?? 'index.js')
-  const entry = [main, `${main}.js`, join(main, 'index.js')].find(isFile)
+  const entry = entryOf(manifest, directory)
   if (entry === undefined) {
     throw new ConfigurationError(
       `--gateway "${name}" is not built: its package.json names ${manifest.main ?? 'index.js'}, which is not there; ` +
@@ -148,43 +153,6 @@ async function directoryTarget(
     entry,
     request,
   )
-}
-
-interface Manifest {
-  readonly name: string | undefined
-  readonly version: string | undefined
-  readonly main: string | undefined
-}
-
-function readManifest(name: string, directory: string): Manifest {
-  const path = join(directory, 'package.json')
-  if (!existsSync(path)) {
-    throw new ConfigurationError(
-      `--gateway "${name}" is a directory without a package.json (${directory}); give the top of a built checkout, or its entry file.`,
-    )
-  }
-  let manifest: unknown
-  try {
-    manifest = JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    throw new ConfigurationError(
-      `--gateway "${name}": ${path} is not valid JSON; repair it, or name the entry file.`,
-    )
-  }
-  if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest)) {
-    throw new ConfigurationError(
-      `--gateway "${name}": ${path} is not a JSON object; repair it, or name the entry file.`,
-    )
-  }
-  const fields = manifest as Readonly<Record<string, unknown>>
-  const text = (key: string): string | undefined =>
-    typeof fields[key] === 'string' ? fields[key] : undefined
-  return { name: text('name'), version: text('version'), main: text('main') }
-}
-
-/** As Node.js would find it: `main` may leave out the ending, or name a folder with an index.js. */
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
 }
 
 /** A path is relative to where the user typed it; a bare name is looked for on the PATH. */

@@ -8,6 +8,8 @@ export interface TargetIdentity {
   readonly version?: string
   /** Of the checkout the gateway lies in, with `+changes` when it has uncommitted ones. */
   readonly commit?: string
+  /** What the bundled reference gateway was told to do wrong. */
+  readonly faults?: readonly string[]
   /** Version of the Node.js that runs it, where we choose that. */
   readonly node?: string
 }

@@ -15,6 +15,7 @@ export function describeTarget(target: TargetIdentity): string {
     target.package && target.version ? `${target.package} ${target.version}` : undefined,
     target.commit && `commit ${target.commit}`,
     target.node && `node ${target.node}`,
+    target.faults && `with the fault ${target.faults.join(' and ')}`,
     target.kind === 'url' ? 'run by somebody else' : undefined,
   ].flatMap(fact => (fact ? [printable(fact)] : []))
   const name =
@@ -28,7 +29,9 @@ export function describeTarget(target: TargetIdentity): string {
 export function outcome(result: GateResult, reproduce: (clause: string) => string): string {
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   return [
-    ...[...areas].map(([area, clauses]) => areaLine(area, clauses)),
+    ...[...areas]
+      .filter(([, clauses]) => clauses.some(({ status }) => status !== 'left-out'))
+      .map(([area, clauses]) => areaLine(area, clauses)),
     '',
     ...result.clauses.flatMap(clause => story(clause, reproduce)),
     ...untestable(result.clauses),
@@ -66,7 +69,9 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
     .filter(([, number]) => number > 0)
     .map(([status, number]) => `${number} ${status.replace('-', ' ')}`)
     .join(', ')
-  const scenarios = clauses.reduce((sum, clause) => sum + clause.scenarios.length, 0)
+  const scenarios = clauses
+    .flatMap(clause => clause.scenarios)
+    .filter(({ state }) => state !== 'left-out').length
   const milliseconds = clauses.reduce((sum, clause) => sum + clause.durationMs, 0)
   return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
 }

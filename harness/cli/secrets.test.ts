@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import { PATIENT, runGate } from './gate-run.ts'
+
+const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
+const ONE = ['--only', 'send/named-event']
+
+describe('No secret is repeated', PATIENT, () => {
+  test('of the callback URL or of the headers, whatever the gateway logs and loses.', async () => {
+    using directory = new TemporaryDirectory()
+    const faults = '--fault log-secret --fault drop-headers'
+    const command = `echo "$CALLBACK_URL" >> told; exec ${process.execPath} ${REFERENCE} ${faults}`
+    const { code, stdout, stderr } = await runGate(
+      ['--gateway-command', command, '--only', 'connect/callback-headers', '--out', 'report'],
+      { workingDirectory: directory.path },
+    )
+    expect(code).toBe(1)
+    const read = (name: string) => readFileSync(join(directory.path, name), 'utf8')
+    const everything = [stdout, stderr, read('report/result.json'), read('report/junit.xml')].join('\n')
+    const secrets = read('told').match(/(?<=secret=)[^&\s]+/g) ?? []
+    expect(secrets).not.toEqual([])
+    for (const secret of [...secrets, 'abc.def', 'session=1']) expect(everything).not.toContain(secret)
+  })
+
+  test('in the last words of a gateway that did not start.', async () => {
+    using directory = new TemporaryDirectory()
+    const { code, stdout } = await runGate(
+      ['--gateway-command', 'echo "$CALLBACK_URL" | tee -a told; exit 1', ...ONE, '--out', 'report'],
+      { workingDirectory: directory.path },
+    )
+    expect(code).toBe(3)
+    const read = (name: string) => readFileSync(join(directory.path, name), 'utf8')
+    const [secret = ''] = /(?<=secret=)[^&\s]+/.exec(read('told')) ?? []
+    expect(secret).not.toBe('')
+    for (const text of [stdout, read('report/result.json'), read('report/junit.xml')]) {
+      expect(text).not.toContain(secret)
+      expect(text).toContain('secret=[redacted]')
+    }
+  })
+})
