@@ -162,6 +162,17 @@ describe('A send without an answer is told, not thrown:', () => {
     expect(await failureOf(client.send({ token: 't' }))).toBe('no answer within 0.05 s')
   })
 
+  test('an earlier one of the scenario got no answer; that one alone is waited for.', async () => {
+    answer = () => undefined
+    timeline = new Timeline(50)
+    client = new SendClient(timeline, address)
+    await client.send({ token: 't' })
+    expect(await failureOf(client.send({ token: 't' }))).toBe(
+      'not tried, since an earlier send got no answer',
+    )
+    expect(seen).toHaveLength(1)
+  })
+
   test.each(['', 'nowhere', 'ftp://127.0.0.1'])('the address is %j, which is none.', async wrong => {
     client.address = wrong
     expect(await failureOf(client.send({ token: 't' }))).toMatch(/^ERR_INVALID_(URL|PROTOCOL)$/)

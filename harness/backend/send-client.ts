@@ -32,6 +32,7 @@ export class SendClient {
   readonly #timeline: Timeline
   /** Where the backend believes the gateway to be. */
   address: string
+  #unanswered = false
 
   constructor(timeline: Timeline, address: string) {
     this.#timeline = timeline
@@ -61,6 +62,11 @@ export class SendClient {
         this.#timeline.record({ kind: 'send-failed', send: number, why: failure })
         resolve({ number, command, status: undefined, contentType: '', body: '', failure })
       }
+      // A scenario that sends a hundred times shall not wait a hundred times for a gateway that fell silent.
+      if (this.#unanswered) {
+        fail('not tried, since an earlier send got no answer')
+        return
+      }
       let exchange: ClientRequest
       try {
         exchange = this.#ask(send)
@@ -68,10 +74,10 @@ export class SendClient {
         fail(causeOf(error))
         return
       }
-      const expiry = setTimeout(
-        () => exchange.destroy(new Error(`no answer within ${this.#timeline.limitMs / 1000} s`)),
-        this.#timeline.limitMs,
-      )
+      const expiry = setTimeout(() => {
+        this.#unanswered = true
+        exchange.destroy(new Error(`no answer within ${this.#timeline.limitMs / 1000} s`))
+      }, this.#timeline.limitMs)
       exchange.on('error', error => {
         clearTimeout(expiry)
         fail(causeOf(error))

@@ -58,6 +58,11 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
     ],
     ['a URL without the port of its callbacks', URL_OF_OURS, /--gateway-url needs --callback-port/],
     ['a callback port without a URL', ['--callback-port', '4000'], /--callback-port goes with --gateway-url/],
+    [
+      'an environment for a gateway that runs already',
+      [...URL_OF_OURS, '--callback-port', '4000', '--gateway-env', 'A=1'],
+      /--gateway-node and --gateway-env are for a gateway that we start/,
+    ],
     ['a bad port', [...URL_OF_OURS, '--callback-port', '70000'], /Expected a port from 1 to 65535; see/],
     ['a bad URL', ['--gateway-url', 'here', '--callback-port', '4000'], /is not a URL; expected/],
     ['an https URL', ['--gateway-url', 'https://x', '--callback-port', '4000'], /is not plain http/],
@@ -109,11 +114,13 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
   })
 })
 
-test('A report that turns out not to be writable does not pass, and says why.', PATIENT, async () => {
+test('A report that cannot be written there is refused before anything is run.', PATIENT, async () => {
   const args = ['--only', 'send/named-event', '--out', 'a-file/report']
-  const { code, stderr } = await runGate(args, { workingDirectory: directory.path })
-  expect(code).toBe(2)
-  expect(stderr).toMatch(/^gate: The report cannot be written to .*a-file\/report \(E\w+\); give --out .*\n$/)
+  const { code, stdout, stderr } = await runGate(args, { workingDirectory: directory.path })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(
+    /^gate: --out .*a-file\/report lies under .*a-file, which is a file; name another directory\.\n$/,
+  )
 })
 
 describe('A gateway that cannot be judged is told of once, and ends with exit code 3', PATIENT, () => {

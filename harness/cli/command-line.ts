@@ -55,6 +55,14 @@ export function parseCommandLine(args: readonly string[], version: string): Gate
       '--callback-port goes with --gateway-url; a gateway that we start is told the port we found.',
     )
   }
+  if (
+    options.gatewayUrl !== undefined &&
+    (options.gatewayNode !== undefined || Object.keys(options.gatewayEnv).length > 0)
+  ) {
+    throw new ConfigurationError(
+      '--gateway-node and --gateway-env are for a gateway that we start; the one at --gateway-url runs already.',
+    )
+  }
   if (options.gatewayUrl !== undefined && options.callbackPort === undefined) {
     throw new ConfigurationError(
       '--gateway-url needs --callback-port: the port that the running gateway has in its CALLBACK_URL, for our backend to listen on.',

@@ -4,7 +4,7 @@ import { NotTestable } from '../failure.ts'
 /** How often an unready gateway is asked, in milliseconds. Start-up costs at most this above the gateway's own. */
 const POLL_MS = 10
 
-type Reading = 'ready' | { readonly seen: string }
+type Reading = 'ready' | { readonly seen: string; readonly cutOff?: true }
 
 /**
  * Waits until `/readyz` answers 200.
@@ -19,13 +19,14 @@ export async function waitUntilReady(
   place = address,
 ): Promise<void> {
   const deadline = performance.now() + limitMs
-  let seen = 'nothing yet'
+  let seen: string | undefined
   while (performance.now() < deadline) {
     const failure = gaveUp()
     if (failure !== undefined) throw failure
     const reading = await askReadiness(address, Math.max(1, deadline - performance.now()))
     if (reading === 'ready') return
-    seen = reading.seen
+    // A question that the limit itself cut off says less than the answer before it.
+    if (seen === undefined || reading.cutOff === undefined) seen = reading.seen
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   throw new NotTestable(
@@ -47,26 +48,29 @@ function askReadiness(address: string, limitMs: number): Promise<Reading> {
         resolve({ seen: `/readyz answered 200 with ${type}, which is a web page and no gateway` })
       } else resolve('ready')
     })
-    exchange.on('error', (error: NodeJS.ErrnoException) => resolve({ seen: describeFailure(error, limit) }))
+    exchange.on('error', (error: NodeJS.ErrnoException) => resolve(describeFailure(error, limit)))
   })
 }
 
-function describeFailure(error: NodeJS.ErrnoException, limit: AbortSignal): string {
-  if (limit.aborted) return 'it accepted the connection and did not answer'
-  if (error.code === 'ECONNREFUSED') return 'the connection was refused'
-  return `the last attempt failed: ${error.code ?? error.message}`
+function describeFailure(error: NodeJS.ErrnoException, limit: AbortSignal): Exclude<Reading, 'ready'> {
+  if (limit.aborted) return { seen: 'it accepted the connection and did not answer', cutOff: true }
+  if (error.code === 'ECONNREFUSED') return { seen: 'the connection was refused' }
+  return { seen: `the last attempt failed: ${error.code ?? error.message}` }
 }
 
 /** Whether `/healthz` answers at all within `limitMs`: what it said, or why not. */
 export function askHealth(address: string, limitMs: number): Promise<string> {
   return new Promise(resolve => {
-    const exchange = get(new URL('/healthz', address), { agent: false, timeout: limitMs }, response => {
+    const limit = AbortSignal.timeout(limitMs)
+    const exchange = get(new URL('/healthz', address), { agent: false, signal: limit }, response => {
       response.resume()
+      response.on('error', () => {})
       resolve(`answers ${response.statusCode}`)
     })
-    exchange.on('timeout', () => exchange.destroy(new Error(`did not answer within ${limitMs / 1000} s`)))
-    exchange.on('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'ECONNREFUSED' ? 'refuses connections' : (error.code ?? error.message)),
-    )
+    exchange.on('error', (error: NodeJS.ErrnoException) => {
+      if (limit.aborted) resolve(`did not answer within ${limitMs / 1000} s`)
+      else if (error.code === 'ECONNREFUSED') resolve('refuses connections')
+      else resolve(`broke the connection (${error.code ?? error.message})`)
+    })
   })
 }

@@ -132,3 +132,10 @@ test('A report that cannot be written at all leaves nothing.', () => {
   expect(() => writeReport(join(closed, 'out'), PASSED)).toThrow()
   expect(readdirSync(place)).toEqual(['file'])
 })
+
+test('A place under a file is refused before anything is run.', () => {
+  writeFileSync(directory, 'mine')
+  expect(() => checkReportDirectory(join(directory, 'deep', 'report'))).toThrow(
+    /lies under .* which is a file; name another/,
+  )
+})

@@ -13,7 +13,13 @@ const FILES = ['result.json', 'junit.xml'] as const
  * @throws ConfigurationError when something else would be lost
  */
 export function checkReportDirectory(directory: string): void {
-  if (!existsSync(directory)) return
+  if (!existsSync(directory)) {
+    const parent = nearestExisting(dirname(directory))
+    if (statSync(parent).isDirectory()) return
+    throw new ConfigurationError(
+      `--out ${directory} lies under ${parent}, which is a file; name another directory.`,
+    )
+  }
   if (!statSync(directory).isDirectory()) {
     throw new ConfigurationError(`--out ${directory} is a file; name a directory for the report.`)
   }
@@ -23,6 +29,10 @@ export function checkReportDirectory(directory: string): void {
       `--out ${directory} holds other things than a report (${strangers.slice(0, 3).join(', ')}), which replacing it would delete; name a new or empty directory.`,
     )
   }
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path))
 }
 
 /** Writes the report beside its place and then puts it there as a whole. */
