@@ -4,6 +4,9 @@ import { NotTestable } from '../failure.ts'
 /** How often an unready gateway is asked, in milliseconds. Start-up costs at most this above the gateway's own. */
 const POLL_MS = 10
 
+/** Not answering within this many milliseconds says nothing yet. */
+const SHORT_QUESTION_MS = 200
+
 type Reading = 'ready' | { readonly seen: string; readonly cutOff?: true }
 
 /**
@@ -23,10 +26,11 @@ export async function waitUntilReady(
   while (performance.now() < deadline) {
     const failure = gaveUp()
     if (failure !== undefined) throw failure
-    const reading = await askReadiness(address, Math.max(1, deadline - performance.now()))
+    const left = Math.max(1, deadline - performance.now())
+    const reading = await askReadiness(address, left)
     if (reading === 'ready') return
-    // A question that the limit itself cut off says less than the answer before it.
-    if (seen === undefined || reading.cutOff === undefined) seen = reading.seen
+    // A question that had hardly any time left says less than the answer before it.
+    if (seen === undefined || !(reading.cutOff && left < SHORT_QUESTION_MS)) seen = reading.seen
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   throw new NotTestable(
