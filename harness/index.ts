@@ -1,4 +1,11 @@
-export { backendHandlers } from './backend/application/index.ts'
+export {
+  BackendApplication,
+  type BackendApplicationOptions,
+  type BackendHandlersOptions,
+  backendHandlers,
+  type GatewayPort,
+  type SendOutcome,
+} from './backend/application/index.ts'
 export { CLAUSES, type ClauseId } from './contract/index.ts'
 export {
   connectionClose,

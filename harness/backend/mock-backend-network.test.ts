@@ -85,6 +85,6 @@ describe('Sends', () => {
       { address: ELSEWHERE, command: { token: 'one', event: { name: 'version' } } },
     ])
     expect(timeline.all('send-failed')).toMatchObject([{ why: 'ECONNREFUSED' }])
-    expect(timeline.all('note').some(({ text }) => text.startsWith('backend: '))).toBe(true)
+    expect(timeline.all('note').some(({ by }) => by === 'backend')).toBe(true)
   })
 })

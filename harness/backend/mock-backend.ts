@@ -66,7 +66,7 @@ export class MockBackend implements Disposable {
     this.#fences = new SendClient(timeline, gatewayAddress)
     this.application = new BackendApplication({
       gateway: { send: command => this.#sendAsApplication(command) },
-      log: line => timeline.note(`backend: ${line}`),
+      log: line => timeline.note(line, 'backend'),
       now: () => SCENARIO_TIME,
       connectAnswer: () => this.#connectAnswer,
     })

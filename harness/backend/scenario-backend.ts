@@ -13,10 +13,17 @@ export class ScenarioBackend {
   readonly timeline: Timeline
   readonly #backend: MockBackend
   readonly #streamHeader: string
+  readonly #numberIn: (value: unknown) => number | undefined
   readonly #streams = new Set<number>()
   readonly #streamByToken = new Map<string, number | undefined>()
 
-  constructor(backend: MockBackend, streamHeader: string) {
+  /** @param numberIn reads the number of one of our streams from that header */
+  constructor(
+    backend: MockBackend,
+    streamHeader: string,
+    numberIn: (value: unknown) => number | undefined = plainNumber,
+  ) {
+    this.#numberIn = numberIn
     this.timeline = backend.timeline
     this.#backend = backend
     this.#streamHeader = streamHeader
@@ -75,8 +82,7 @@ export class ScenarioBackend {
   }
 
   #streamIn(callback: Callback): number | undefined {
-    const value = callback.request?.headers?.[this.#streamHeader]
-    return typeof value === 'string' ? Number(value) : undefined
+    return this.#numberIn(callback.request?.headers?.[this.#streamHeader])
   }
 
   /** A gateway that does not forward our header: the oldest stream of that target that has no callback yet. */
@@ -96,4 +102,8 @@ function callbackIn(body: string): Callback | undefined {
   } catch {
     return undefined
   }
+}
+
+function plainNumber(value: unknown): number | undefined {
+  return typeof value === 'string' ? Number(value) : undefined
 }

@@ -4,6 +4,11 @@ import { DEFAULT_EDITION, EDITIONS, type Edition, PLANNED_EDITIONS } from '../co
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 
+/** Seconds. */
+export const DEFAULT_WAIT_LIMIT = 5
+/** Seconds. */
+export const DEFAULT_READY_WITHIN = 15
+
 /** What the caller of the gate said, syntactically checked. */
 export interface GateOptions {
   readonly gateway?: string
@@ -125,7 +130,11 @@ function gateCommand(): Command {
         .argParser(faults)
         .default([], 'none'),
     )
-    .addOption(new Option('--wait-limit <seconds>', 'the bound of every wait').argParser(seconds).default(5))
+    .addOption(
+      new Option('--wait-limit <seconds>', 'the bound of every wait')
+        .argParser(seconds)
+        .default(DEFAULT_WAIT_LIMIT),
+    )
     .addOption(
       new Option('--ready-within <seconds>', 'how long the gateway may take to start')
         .argParser(seconds)

@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import { ConfigurationError, NotTestable } from '../failure.ts'
-import { resolveTarget, type Target } from '../gateway/index.ts'
+import { resolveTarget, type Target, type TargetIdentity } from '../gateway/index.ts'
 import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
 import {
   checkReportDirectory,
@@ -86,6 +86,8 @@ class Gate {
     try {
       vitest = await prepareVitest(this.#settings(), this.#reporter)
       await vitest.start([...this.#selection.files])
+    } catch (error) {
+      this.#reporter.mishap(error)
     } finally {
       await vitest?.close()
     }
@@ -110,7 +112,7 @@ class Gate {
   #finish(interruptedBy?: Interruption): number {
     this.#progress.clear()
     const result = this.#result(interruptedBy)
-    for (const mishap of new Set(this.#reporter.mishaps)) console.log(`harness: ${mishap}\n`)
+    for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
     console.log(outcome(result, clause => reproduction(this.#options, clause)))
     if (this.#out !== undefined) {
       try {
@@ -136,12 +138,15 @@ class Gate {
         interruptedBy === undefined ? 'no scenario of it was reached' : `not reached before ${interruptedBy}`,
     })
     const counts = count(clauses)
+    const mishaps = [...new Set(this.#reporter.mishaps)]
     const exitCode =
-      interruptedBy === undefined ? exitCodeFor(counts) : 128 + constants.signals[interruptedBy]
+      interruptedBy === undefined
+        ? exitCodeFor(counts, mishaps.length)
+        : 128 + constants.signals[interruptedBy]
     return {
       schemaVersion: 1,
       edition: this.#options.edition,
-      target: this.#target.identity,
+      target: redacted(this.#target.identity),
       environment: {
         node: process.version,
         platform: `${process.platform} ${process.arch}`,
@@ -156,12 +161,18 @@ class Gate {
       conforms: exitCode === 0,
       exitCode,
       counts,
+      ...(mishaps.length === 0 ? {} : { mishaps }),
       // A reason may quote the gateway's last words.
       clauses: clauses.map(clause =>
         clause.reason === undefined ? clause : { ...clause, reason: redact(clause.reason) },
       ),
     }
   }
+}
+
+/** A command or a URL may hold a secret. */
+function redacted(identity: TargetIdentity): TargetIdentity {
+  return { ...identity, name: redact(identity.name) }
 }
 
 function unwritten(directory: string, error: unknown): string {

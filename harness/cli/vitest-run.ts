@@ -28,7 +28,6 @@ export async function prepareVitest(settings: GateSettings, reporter: Reporter):
     reporters: [reporter],
     maxWorkers: parallel ? 2 : 1,
     fileParallelism: parallel,
-    exclude: settings.fast ? [TIMED_FILE] : [],
     sequence: { sequencer: TimedFirst },
     passWithNoTests: true,
     experimental: { viteModuleRunner: false },

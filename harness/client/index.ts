@@ -1,3 +1,3 @@
 export { type BrowserSession, type OpenOptions, openBrowser, openWire } from './open.ts'
-export { STREAM_HEADER, Stream } from './stream.ts'
+export { STREAM_HEADER, Stream, streamNumberIn } from './stream.ts'
 export { WireDecoder } from './wire-decoder.ts'

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { ConnectCallback } from '../contract/payloads.ts'
 import {
   type EntryOf,
@@ -13,7 +14,14 @@ import { WireDecoder } from './wire-decoder.ts'
 /** Sent with every request of the harness, so that a connect callback can be told to which stream it belongs. */
 export const STREAM_HEADER = 'x-conformance-stream'
 
+const run = randomBytes(4).toString('hex')
 let count = 0
+
+/** The number of the stream that a forwarded header names; `undefined` for a stream of another run. */
+export function streamNumberIn(value: unknown): number | undefined {
+  const [, of, number] = /^([0-9a-f]{8})-(\d+)$/.exec(String(value)) ?? []
+  return of === run ? Number(number) : undefined
+}
 
 export interface StreamRequest {
   readonly origin: string
@@ -58,7 +66,7 @@ export class Stream {
     this.number = count
     this.#timeline = timeline
     this.target = request.target
-    this.headers = { ...request.headers, [STREAM_HEADER]: String(this.number) }
+    this.headers = { ...request.headers, [STREAM_HEADER]: `${run}-${this.number}` }
     timeline.record({
       kind: 'stream-request',
       stream: this.number,

@@ -31,6 +31,9 @@ export function junitOf(result: GateResult): string {
       }
     }
   }
+  for (const mishap of result.mishaps ?? []) {
+    report.testSuite().name('harness').testCase().className('harness').name('mishap').error(mishap, 'mishap')
+  }
   return report.build()
 }
 

@@ -45,9 +45,19 @@ test('A test that is no scenario does not concern it.', () => {
   expect(heard).toEqual([])
 })
 
-test.each(['skipped', 'pending'] as const)('A scenario that is %s was left out.', state => {
-  reporter.onTestCaseResult(testCase(state, CLAUSE))
+test('A scenario that is skipped was left out.', () => {
+  reporter.onTestCaseResult(testCase('skipped', CLAUSE))
   expect(reporter.outcomes).toMatchObject([{ state: 'left-out' }])
+})
+
+test('A scenario that was announced and never played is not testable.', () => {
+  reporter.onTestCaseResult(testCase('pending', CLAUSE))
+  expect(reporter.outcomes).toMatchObject([{ state: 'not-testable' }])
+})
+
+test('What ended the run early is a mishap.', () => {
+  reporter.mishap(new Error('a file did not load'))
+  expect(reporter.mishaps).toEqual(['a file did not load'])
 })
 
 test('A failed scenario keeps its verdict.', () => {

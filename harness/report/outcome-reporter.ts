@@ -32,6 +32,11 @@ export class OutcomeReporter implements Reporter {
     this.#onOutcome(outcome)
   }
 
+  /** Keeps an error that ended the run. */
+  mishap(error: unknown): void {
+    this.mishaps.push(printable(error instanceof Error ? error.message : String(error)))
+  }
+
   onTestModuleEnd(module: TestModule): void {
     for (const error of module.errors()) this.mishaps.push(printable(error.message))
   }
@@ -47,7 +52,8 @@ function stateOf(
 ): Pick<ScenarioOutcome, 'state' | 'verdict' | 'reason'> {
   const { state, errors } = testCase.result()
   if (state === 'passed') return { state: 'passed' }
-  if (state === 'skipped' || state === 'pending') return { state: 'left-out' }
+  if (state === 'skipped') return { state: 'left-out' }
+  if (state === 'pending') return { state: 'not-testable', reason: 'it was announced and never played' }
   if (scenario.notTestable !== undefined) return { state: 'not-testable', reason: scenario.notTestable }
   return { state: 'failed', verdict: scenario.verdict ?? withoutVerdict(errors?.[0]?.message) }
 }

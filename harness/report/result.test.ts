@@ -188,3 +188,9 @@ describe('The exit code', () => {
     expect(exitCodeFor({ ...none, ...counts })).toBe(code)
   })
 })
+
+test('A mishap outside any scenario keeps a gate from passing.', () => {
+  const passed = { ...count([]), passed: 9 }
+  expect(exitCodeFor(passed, 1)).toBe(3)
+  expect(exitCodeFor({ ...passed, failed: 1 }, 1)).toBe(1)
+})

@@ -70,6 +70,8 @@ export interface GateResult {
   readonly conforms: boolean
   readonly exitCode: number
   readonly counts: Counts
+  /** What went wrong outside any scenario: a file that does not load, a worker that broke. */
+  readonly mishaps?: readonly string[]
   readonly clauses: readonly ClauseResult[]
 }
 
@@ -115,7 +117,8 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
   }
   const judged = outcomes.filter(({ state }) => state === 'passed')
   if (judged.length === 0) return { ...base, status: 'not-testable', reason: judgement.unreached }
-  if (known !== undefined) {
+  // Some files alone are no proof that a clause holds everywhere.
+  if (known !== undefined && !judgement.fileSelected) {
     return {
       ...base,
       status: 'stale',
@@ -150,8 +153,8 @@ export function count(clauses: readonly ClauseResult[]): Counts {
 }
 
 /** 1: a MUST clause fails or the list of known failures is out of date; 3: something could not be judged. */
-export function exitCodeFor(counts: Counts): 0 | 1 | 3 {
+export function exitCodeFor(counts: Counts, mishaps = 0): 0 | 1 | 3 {
   if (counts.failed + counts.stale > 0) return 1
   const judged = counts.passed + counts.knownFailures + counts.warnings
-  return counts.notTestable > 0 || judged === 0 ? 3 : 0
+  return counts.notTestable + mishaps > 0 || judged === 0 ? 3 : 0
 }

@@ -1,7 +1,7 @@
 import { FENCE_PATH, type MockBackend, type ScenarioBackend, type Sent } from '../backend/index.ts'
 import { type BrowserSession, type OpenOptions, openBrowser, openWire, type Stream } from '../client/index.ts'
 import type { DisconnectCallback } from '../contract/index.ts'
-import { nextMarker, type Timeline } from '../timeline/index.ts'
+import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
 import { Violation } from '../verdict/index.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
@@ -149,6 +149,21 @@ export class Conversation implements Disposable {
     )
   }
 
+  /** Waits for the disconnect callback of a stream, as long as other streams take to go through their lives. */
+  async reported(stream: Stream): Promise<void> {
+    await this.#unlessLost(`the disconnect callback of ${stream.target}`, () =>
+      this.disconnects(stream).length > 0 ? true : undefined,
+    )
+  }
+
+  /** How the backend and a stream stand, as the beginning of a sentence. */
+  standing(stream: Stream): string {
+    const answer = this.#answerTo(stream)
+    if (answer === undefined) return 'The backend had not answered the connect callback'
+    if (answer.status >= 300) return 'The backend had refused the stream'
+    return stream.isOpen ? 'The stream is open' : 'The backend had accepted the stream'
+  }
+
   /** The disconnect callbacks that belong to a stream, whatever token they carry. */
   disconnects(stream: Stream): DisconnectCallback[] {
     return this.timeline.all('callback-request').flatMap(entry => {
@@ -164,10 +179,14 @@ export class Conversation implements Disposable {
 
   /** Whether the backend has answered the connect callback; all of that comes before the stream can open. */
   #isAccepted(stream: Stream): boolean {
+    return this.#answerTo(stream) !== undefined
+  }
+
+  #answerTo(stream: Stream): EntryOf<'callback-response'> | undefined {
     const call = this.timeline
       .all('callback-request')
       .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')?.call
-    return this.timeline.all('callback-response').some(entry => entry.call === call)
+    return this.timeline.all('callback-response').find(entry => entry.call === call)
   }
 
   /** Opens a stream of the harness' own and closes it again. */

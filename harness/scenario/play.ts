@@ -1,5 +1,5 @@
 import { MockBackend, ScenarioBackend } from '../backend/index.ts'
-import { STREAM_HEADER } from '../client/index.ts'
+import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
 import { Timeline, WaitExpired } from '../timeline/index.ts'
 import { diagnose, type Verdict } from '../verdict/index.ts'
@@ -27,10 +27,9 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     const gateway = await session.gateway()
     const timeline = new Timeline(session.settings.limitMs + contractMs)
     using backend = new MockBackend(timeline, gateway.address, session.server)
-    const desk = new ScenarioBackend(backend, STREAM_HEADER)
+    const desk = new ScenarioBackend(backend, STREAM_HEADER, streamNumberIn)
     using _attached = session.attach(desk)
     using conversation = new Conversation(backend, desk, gateway.address)
-    timeline.record({ kind: 'gateway-started', pid: gateway.process?.pid, address: gateway.address })
     try {
       await body(sceneOf(conversation))
       if (backend.mishap !== undefined) throw backend.mishap.error

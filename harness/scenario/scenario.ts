@@ -22,13 +22,14 @@ declare module 'vitest' {
   }
 }
 
-/** Above every bounded wait of a scenario, so that those speak first; in milliseconds. */
-const TEST_LIMIT_MS = 120_000
 /** The longest time that a clause is about, the callback timeout; added to the bounds of waits for such clauses. */
 const LONGEST_CONTRACT_MS = 5_000
 
 const settings: GateSettings = inject('gate') ?? defaultSettings()
 const shared = new Session(settings)
+
+/** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
+const TEST_LIMIT_MS = 120_000 + 3 * settings.readyLimitMs + 20 * settings.limitMs
 
 const test = baseTest.extend<{ $worker: { session: Session } }>({
   session: [

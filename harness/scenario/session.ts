@@ -3,7 +3,7 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackServer } from '../backend/callback-server.ts'
 import type { ScenarioBackend } from '../backend/index.ts'
 import { NotTestable } from '../failure.ts'
-import { askHealth, blockedFamily, type Gateway, isStartable, startGateway } from '../gateway/index.ts'
+import { askHealth, blockedFamily, type Gateway, startGateway } from '../gateway/index.ts'
 import type { GatewayCondition } from '../verdict/index.ts'
 import type { GateSettings } from './settings.ts'
 
@@ -104,12 +104,11 @@ export class Session implements AsyncDisposable {
 
   /** Stops a gateway that lives but answers nothing any more, so that the next scenario gets a fresh one. */
   async dropSilentGateway(): Promise<void> {
-    if (this.#gateway?.process === undefined) return
     this.#silences += 1
-    await this.#gateway[Symbol.asyncDispose]()
+    await this.#gateway?.[Symbol.asyncDispose]()
     if (this.#silences < MOST_SILENCES) return
     this.#failure = new NotTestable(
-      `The gateway stopped answering ${MOST_SILENCES} times and was started again each time; the rest was not tried.`,
+      `The gateway stopped answering ${MOST_SILENCES} times; the rest was not tried.`,
     )
   }
 
@@ -128,6 +127,11 @@ export class Session implements AsyncDisposable {
       callbackHost,
       callbackPort,
     ).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
+        throw new NotTestable(
+          `Our backend cannot listen on ${callbackHost} (${error.code}), which is no address of this machine; give another --callback-host.`,
+        )
+      }
       throw new NotTestable(
         `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
       )
@@ -147,10 +151,5 @@ export class Session implements AsyncDisposable {
   /** Late callbacks of a finished scenario still find it; only its place as the current one ends. */
   #forget(backend: ScenarioBackend): void {
     if (this.#current === backend) this.#current = undefined
-  }
-
-  /** Whether clauses can be checked that need a gateway started our way. */
-  get canStart(): boolean {
-    return isStartable(this.settings.target)
   }
 }

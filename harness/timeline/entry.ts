@@ -69,10 +69,9 @@ export type Observation =
   | { readonly kind: 'send-response'; readonly send: number; readonly status: number; readonly body: string }
   | { readonly kind: 'send-failed'; readonly send: number; readonly why: string }
   | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
-  | { readonly kind: 'gateway-started'; readonly pid: number | undefined; readonly address: string }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   | { readonly kind: 'callback-held' }
-  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */
 export type Entry = Observation & { readonly at: number }

@@ -48,8 +48,9 @@ export class Timeline {
     return entry
   }
 
-  note(text: string): void {
-    this.record({ kind: 'note', text })
+  /** Something that crossed no edge and yet explains what follows. */
+  note(text: string, by?: 'backend'): void {
+    this.record({ kind: 'note', ...(by === undefined ? {} : { by }), text })
   }
 
   all<Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] {

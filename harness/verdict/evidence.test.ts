@@ -157,11 +157,6 @@ describe('One line', () => {
       'gateway             ended with signal SIGKILL',
     ],
     [
-      'a start',
-      { kind: 'gateway-started', pid: 1, address: 'http://127.0.0.1:1' },
-      'harness             started the gateway at http://127.0.0.1:1',
-    ],
-    [
       'a comment',
       { kind: 'stream-comment', stream: 1, text: 'heartbeat' },
       'gateway → client    comment "heartbeat"',

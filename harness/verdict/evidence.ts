@@ -11,7 +11,10 @@ const ARROWS = {
   'backend→gateway': 'backend → gateway',
   gateway: 'gateway          ',
   harness: 'harness          ',
+  backend: 'backend          ',
 } as const
+
+const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 
 type Arrow = keyof typeof ARROWS
 
@@ -43,8 +46,6 @@ export function evidenceOf(timeline: Timeline, streams: readonly number[], expec
 
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
   switch (entry.kind) {
-    case 'gateway-started':
-      return entry.at > 0
     case 'gateway-exited':
     case 'backend-request':
     case 'callback-held':
@@ -114,8 +115,6 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
       return ['backend→gateway', `POST /internal/send  ${sendLine(timeline, entry, fences)}`]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
-    case 'gateway-started':
-      return ['harness', `started the gateway at ${entry.address}`]
     case 'gateway-exited':
       return [
         'gateway',
@@ -124,7 +123,7 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
     case 'callback-held':
       return ['harness', 'the backend holds back its answer, as the scenario wants it']
     case 'note':
-      return ['harness', entry.text]
+      return [entry.by ?? 'harness', entry.text.replace(TOKEN, token => shortToken(token))]
     default:
       return undefined
   }

@@ -1,6 +1,6 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
 
-const QUERY_SECRET = /(secret|password)(=|%3d)[^&\s"\\]+/gi
+const QUERY_SECRET = /(secret|password|api[_-]?key)(=|%3d)[^&\s"\\]+/gi
 
 /** What follows a header's name: in a list or a map it is quoted, and JSON may lie inside JSON. */
 const SEPARATOR = /(?:\\*["'`]\s*(?:=>|[:=,])|\s*[:=])\s*/
@@ -11,6 +11,9 @@ const VALUE = [
   /(?:\\"[^"\\]*\\"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?=\s*(?:[,}\])\r\n]|$))/,
   /[^\r\n]*/,
 ]
+/** Name and password in a URL. */
+const USER_INFORMATION = /(:\/\/)[^/\s@"']+@/g
+
 const SECRET_HEADER = new RegExp(
   `((?:authorization|cookies?)${SEPARATOR.source})(?:${VALUE.map(form => form.source).join('|')})`,
   'gi',
@@ -32,7 +35,10 @@ export function printable(text: string): string {
 
 /** Removes what must not be repeated: secrets in query strings, Authorization and Cookie values. */
 export function redact(text: string): string {
-  return text.replace(QUERY_SECRET, '$1$2[redacted]').replace(SECRET_HEADER, '$1[redacted]')
+  return text
+    .replace(USER_INFORMATION, '$1[redacted]@')
+    .replace(QUERY_SECRET, '$1$2[redacted]')
+    .replace(SECRET_HEADER, '$1[redacted]')
 }
 
 /** A string in quotes, printable and no longer than `limit` characters. */

@@ -105,6 +105,13 @@ scenario('connect/response-close-applied', async ({ backend, open }) => {
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
+scenario('connect/response-close-applied', 'a close without an event', async ({ backend, open }) => {
+  backend.answersConnectWith({ close: true })
+  const stream = await open(taskStream('42'))
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([])
+})
+
 scenario('connect/empty-answer-accepted', async ({ backend, open }) => {
   backend.answersConnect({ status: 200 })
   await expect(await open(taskStream('42'))).toBeOpen()

@@ -13,7 +13,9 @@ scenario(
   async ({ backend, open, send }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
+    await send(stream, { event: { data: 'first' } })
     const sends = Array.from({ length: 20 }, (_, n) => send(stream, { event: { data: String(n) } }))
+    await Promise.race(sends)
     stream.close()
     await Promise.all(sends)
     await expect(stream).toBeReportedOnce('client_closed')

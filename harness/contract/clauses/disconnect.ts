@@ -47,7 +47,7 @@ export const disconnectClauses = {
   },
   'disconnect/not-repeated': {
     level: 'MUST',
-    sentence: 'A disconnect callback that the backend failed is not sent again.',
+    sentence: 'A disconnect callback that the backend failed is not sent again at once.',
     source: 'rule 3; gateway README (9ff47e4), "Design Principles"',
   },
 } as const satisfies Record<string, Clause>

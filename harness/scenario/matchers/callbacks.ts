@@ -20,8 +20,11 @@ expect.extend({
 
   async toBeAnnouncedWith(stream: Stream, headers: Readonly<Record<string, string | readonly string[]>>) {
     await conversationOf(stream).announced(stream)
+    const { host } = new URL(conversationOf(stream).gatewayAddress)
     const forwarded = stream.connect?.request?.headers ?? {}
-    for (const [name, value] of Object.entries(headers)) {
+    for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
+      const name = given.toLowerCase()
+      if (value === undefined) continue
       if (sameValues(forwarded[name], value)) continue
       return fail({
         party: 'gateway',
@@ -36,6 +39,7 @@ expect.extend({
 
   async toBeReportedOnce(stream: Stream, reason: DisconnectReason) {
     const conversation = conversationOf(stream)
+    await conversation.reported(stream)
     await conversation.callbackFence()
     const reports = conversation.disconnects(stream)
     const expected = `POST disconnect ${reason}, once`
@@ -64,9 +68,20 @@ expect.extend({
 
   async toBeReportedAsAnnounced(stream: Stream) {
     const conversation = conversationOf(stream)
-    await conversation.callbackFence()
+    await conversation.reported(stream)
     const connect = stream.connect
-    for (const report of conversation.disconnects(stream)) {
+    const reports = conversation.disconnects(stream)
+    if (reports.length === 0) {
+      fail({
+        party: 'gateway',
+        what: 'it never reported the end',
+        summary:
+          'The stream ended, and no disconnect callback came that could be compared with its connect callback.',
+        streams: [stream.number],
+        expected: 'POST disconnect',
+      })
+    }
+    for (const report of reports) {
       const wrong =
         report.token !== connect?.token
           ? 'another token'
@@ -94,8 +109,8 @@ expect.extend({
     if (reports.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: 'it reported the end of a stream that never was',
-      summary: `The backend had refused the stream, and was told of its end all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
+      what: 'it reported an end that was not due',
+      summary: `${conversation.standing(stream)}, and the backend was told of its end all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
       streams: [stream.number],
       expected: 'no disconnect callback',
     })

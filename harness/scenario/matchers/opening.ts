@@ -28,10 +28,13 @@ expect.extend({
     if (!(subject instanceof Stream)) return refusedSend(subject, allowed)
     const conversation = conversationOf(subject)
     await conversation.answered(subject)
-    if (allowed.includes(subject.status ?? 0) && !subject.isEventStream) return holds
+    if (allowed.includes(subject.status ?? 0) && !(await staysOpen(subject))) return holds
     return fail({
       party: 'gateway',
-      what: subject.isEventStream ? 'it opened a stream that was refused' : 'it refused with another status',
+      what:
+        allowed.includes(subject.status ?? 0) || subject.isEventStream
+          ? 'it opened a stream that was refused'
+          : 'it refused with another status',
       summary: `The gateway answered the client ${subject.status ?? subject.ended?.how}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
@@ -40,7 +43,7 @@ expect.extend({
 
   async toBeRefused(stream: Stream) {
     await conversationOf(stream).answered(stream)
-    if ((stream.status ?? 0) >= 400 && !stream.isEventStream) return holds
+    if ((stream.status ?? 0) >= 400 && !(await staysOpen(stream))) return holds
     return fail({
       party: 'gateway',
       what: 'it opened a stream that was refused',
@@ -113,4 +116,11 @@ expect.extend({
 
 function differingDigits(left: string, right: string): number {
   return [...left].filter((digit, n) => digit !== right[n]).length
+}
+
+/** A refusal is a finished answer and no event stream, whatever its status. */
+async function staysOpen(stream: Stream): Promise<boolean> {
+  if (/event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))) return true
+  await conversationOf(stream).ended(stream)
+  return false
 }
