@@ -6,7 +6,7 @@ export {
   type GatewayPort,
   type SendOutcome,
 } from './backend/application/index.ts'
-export { CLAUSES, type ClauseId } from './contract/index.ts'
+export { CLAUSES, type ClauseId, type SendCommand } from './contract/index.ts'
 export {
   connectionClose,
   connectionOpen,
