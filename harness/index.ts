@@ -1,12 +1,4 @@
-export {
-  BackendApplication,
-  type BackendApplicationOptions,
-  type BackendHandlersOptions,
-  backendHandlers,
-  type GatewayPort,
-  type SendOutcome,
-} from './backend/application/index.ts'
-export { CLAUSES, type ClauseId, type SendCommand } from './contract/index.ts'
+export { CLAUSES, type ClauseId } from './contract/index.ts'
 export {
   connectionClose,
   connectionOpen,
