@@ -48,11 +48,11 @@ async function killNpmOver(script: string): Promise<string> {
 }
 
 test('a program learns that the npm which started it was killed', PATIENT, async () => {
-  expect(await killNpmOver('node program.mjs')).toMatch(/^gone$/m)
+  expect(await killNpmOver(`"${process.execPath}" program.mjs`)).toMatch(/^gone$/m)
 })
 
 test('a program learns that npm was killed though a shell between them lives on', PATIENT, async () => {
-  expect(await killNpmOver('node program.mjs; echo after')).toMatch(/^gone\nafter$/m)
+  expect(await killNpmOver(`"${process.execPath}" program.mjs; echo after`)).toMatch(/^gone\nafter$/m)
 })
 
 test('a program that npm did not start watches nothing', () => {
