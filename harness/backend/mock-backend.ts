@@ -1,4 +1,5 @@
-import { getResponse, HttpResponse, http, type RequestHandler } from 'msw'
+import { setTimeout as elapsed } from 'node:timers/promises'
+import { getResponse, type RequestHandler } from 'msw'
 import type { Callback, ConnectAnswer, ConnectCallback, SendCommand } from '../contract/payloads.ts'
 import type { Timeline } from '../timeline/index.ts'
 import {
@@ -29,7 +30,8 @@ export interface ScriptScope {
   readonly times?: number
 }
 
-type Script = (callback: Callback) => Promise<Response | undefined> | Response | undefined
+/** What a script makes of a callback; `undefined` leaves it to earlier scripts, and at last to the application. */
+type Script = (callback: Callback) => Promise<BackendAnswer | undefined> | undefined
 
 /** The time in every scenario, so that what a backend sends can be written down beforehand. */
 export const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
@@ -37,21 +39,24 @@ export const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
 const CALLBACK_PATH = '/api/sse/callback'
 const ORIGIN = 'http://backend'
 
+const OVER: BackendAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
+
 /**
  * The backend of one scenario: the Flask application's behaviour as MSW handlers, and scripts laid over them.
- * A later script goes before an earlier one.
+ * A later script goes before an earlier one. The handlers are made when the first request reaches them: most scenarios
+ * answer by script alone.
  */
 export class MockBackend implements Disposable {
   readonly application: BackendApplication
   readonly timeline: Timeline
   readonly #sends: SendClient
   readonly #fences: SendClient
-  readonly #handlers: RequestHandler[]
-  readonly #scripts: RequestHandler[] = []
+  readonly #scripts: Script[] = []
+  #handlers: readonly RequestHandler[] | undefined
   readonly #gates = new Set<Gate>()
-  readonly #over = new AbortController()
+  #isOver = false
   #connectAnswer: ConnectAnswer = {}
-  #misbehaved = false
+  #misbehaved: 'at-once' | 'later' | undefined
   #mishap: { readonly error: unknown } | undefined
   readonly #leave: { goAway(): Promise<void>; comeBack(): Promise<void> }
 
@@ -70,7 +75,6 @@ export class MockBackend implements Disposable {
       now: () => SCENARIO_TIME,
       connectAnswer: () => this.#connectAnswer,
     })
-    this.#handlers = backendHandlers(this.application, { baseUrl: ORIGIN })
   }
 
   /** The backend's tasks, for a scenario to drive. */
@@ -93,8 +97,11 @@ export class MockBackend implements Disposable {
     return this.#mishap
   }
 
-  /** Whether it did what a gateway might die of, perhaps only later: failed callbacks, wrong sends, absence. */
-  get misbehaved(): boolean {
+  /**
+   * Whether it did what a gateway might die of: `at-once` by a wrong send, which the gateway has dealt with when it
+   * answers the next request; `later` by failed callbacks and absence, whose consequences come when they come.
+   */
+  get misbehaved(): 'at-once' | 'later' | undefined {
     return this.#misbehaved
   }
 
@@ -142,12 +149,12 @@ export class MockBackend implements Disposable {
 
   /** Cuts the connection instead of answering. */
   drops(action: Callback['action'], scope: ScriptScope = {}): void {
-    this.#script(action, scope, () => HttpResponse.error())
+    this.#script(action, scope, async (): Promise<BackendAnswer> => 'drop')
   }
 
   /** Does `act` with nobody listening on the backend's port. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
-    this.#misbehaved = true
+    this.#misbehaved = 'later'
     this.timeline.note('the backend goes away: its port refuses connections')
     await this.#leave.goAway()
     try {
@@ -174,33 +181,19 @@ export class MockBackend implements Disposable {
 
   /** Sends a body as it stands, however wrong. */
   sendRaw(send: RawSend): Promise<Sent> {
-    this.#misbehaved = true
+    this.#misbehaved ??= 'at-once'
     return this.#sends.sendRaw(send)
   }
 
   /** Answers one request that reached the backend's port. */
   async answer(request: BackendRequest): Promise<BackendAnswer> {
-    const bodiless = request.method === 'GET' || request.method === 'HEAD'
-    const response = await getResponse(
-      [...this.#scripts, ...this.#handlers],
-      new Request(new URL(request.target, ORIGIN), {
-        method: request.method,
-        headers: request.headers as Record<string, string>,
-        ...(bodiless ? {} : { body: request.body }),
-      }),
-      { baseUrl: ORIGIN },
-    )
-    if (response === undefined) return { status: 404, headers: {}, body: '' }
-    if (response.type === 'error') return 'drop'
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    }
+    // Nobody looks any more at what comes of the streams that a finished scenario leaves behind.
+    if (this.#isOver) return OVER
+    return (await this.#scripted(request)) ?? (await this.#answerAsApplication(request))
   }
 
   [Symbol.dispose](): void {
-    this.#over.abort()
+    this.#isOver = true
     for (const gate of this.#gates) gate.open()
     this.application[Symbol.dispose]()
   }
@@ -209,7 +202,7 @@ export class MockBackend implements Disposable {
     const gate = this.#gate(action)
     this.#script(action, scope, async () => {
       await gate.pass()
-      return this.#over.signal.aborted ? HttpResponse.error() : undefined
+      return this.#isOver ? 'drop' : undefined
     })
     return gate
   }
@@ -221,31 +214,65 @@ export class MockBackend implements Disposable {
   }
 
   #script(action: Callback['action'], scope: ScriptScope, script: Script): void {
-    if (action === 'disconnect') this.#misbehaved = true
+    if (action === 'disconnect') this.#misbehaved = 'later'
     let left = scope.times ?? Number.POSITIVE_INFINITY
-    this.#scripts.unshift(
-      http.post(`*${CALLBACK_PATH}`, async ({ request }) => {
-        const callback = await callbackIn(request)
-        if (callback?.action !== action || left <= 0) return undefined
-        if (scope.target !== undefined && callback.request?.url !== scope.target) return undefined
-        left -= 1
-        try {
-          return await script(callback)
-        } catch (error) {
-          this.#mishap ??= { error }
-          return HttpResponse.error()
-        }
-      }),
-    )
+    this.#scripts.unshift(callback => {
+      if (callback.action !== action || left <= 0) return undefined
+      if (scope.target !== undefined && callback.request?.url !== scope.target) return undefined
+      left -= 1
+      return script(callback)
+    })
   }
 
-  async #respond({ status = 200, headers = {}, body, delayMs = 0 }: ScriptedAnswer): Promise<Response> {
-    if (delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
-    const text = typeof body === 'string' || body === undefined
-    return new HttpResponse(text ? (body ?? null) : JSON.stringify(body), {
+  async #scripted(request: BackendRequest): Promise<BackendAnswer | undefined> {
+    if (this.#scripts.length === 0 || !isCallback(request)) return undefined
+    const callback = callbackIn(request.body)
+    if (callback === undefined) return undefined
+    for (const script of [...this.#scripts]) {
+      try {
+        const answer = await script(callback)
+        if (answer !== undefined) return answer
+      } catch (error) {
+        this.#mishap ??= { error }
+        return 'drop'
+      }
+    }
+    return undefined
+  }
+
+  async #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
+    this.#handlers ??= backendHandlers(this.application, { baseUrl: ORIGIN })
+    const bodiless = request.method === 'GET' || request.method === 'HEAD'
+    const response = await getResponse(
+      [...this.#handlers],
+      new Request(new URL(request.target, ORIGIN), {
+        method: request.method,
+        headers: request.headers as Record<string, string>,
+        ...(bodiless ? {} : { body: request.body }),
+      }),
+      { baseUrl: ORIGIN },
+    )
+    if (response === undefined) return { status: 404, headers: {}, body: '' }
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    }
+  }
+
+  async #respond({
+    status = 200,
+    headers = {},
+    body = '',
+    delayMs = 0,
+  }: ScriptedAnswer): Promise<BackendAnswer> {
+    if (delayMs > 0) await elapsed(delayMs)
+    const isText = typeof body === 'string'
+    return {
       status,
-      headers: { ...(text ? {} : { 'content-type': 'application/json' }), ...headers },
-    })
+      headers: { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: isText ? body : JSON.stringify(body),
+    }
   }
 
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
@@ -254,11 +281,15 @@ export class MockBackend implements Disposable {
   }
 }
 
+function isCallback({ method, target }: BackendRequest): boolean {
+  return method === 'POST' && new URL(target, ORIGIN).pathname === CALLBACK_PATH
+}
+
 /** A body that is no JSON is for the application to refuse, not for a script. */
-async function callbackIn(request: Request): Promise<Callback | null> {
+function callbackIn(body: string): Callback | undefined {
   try {
-    return (await request.clone().json()) as Callback | null
+    return (JSON.parse(body) as Callback | null) ?? undefined
   } catch {
-    return null
+    return undefined
   }
 }

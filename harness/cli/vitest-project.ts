@@ -6,3 +6,8 @@ export const scenarioProject: Pick<InlineConfig, 'include' | 'pool' | 'isolate'>
   pool: 'threads',
   isolate: false,
 }
+
+/** Clauses about time wait in a worker of their own, while another goes through everything else. */
+export function isTimedFile(path: string): boolean {
+  return path.endsWith('scenarios/gateway/time.test.ts')
+}

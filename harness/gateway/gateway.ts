@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly heartbeatSeconds?: number
   /** Milliseconds from the start to `/readyz` 200. */
   readonly readyLimitMs?: number
+  /** Called when its process runs, long before it is ready; not for one that somebody else runs. */
+  readonly onStarted?: () => void
   readonly onLine?: (line: LogLine) => void
   readonly onExit?: (exit: ProcessExit) => void
 }
@@ -44,6 +46,7 @@ export async function startGateway(target: Target, options: GatewayOptions): Pro
     }).catch((error: Error) => {
       throw new NotTestable(`The gateway ${target.identity.name} cannot be started: ${error.message}`)
     })
+    options.onStarted?.()
     try {
       const address = `http://127.0.0.1:${port}`
       await waitUntilReady(

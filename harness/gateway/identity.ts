@@ -1,7 +1,6 @@
-import { execa } from 'execa'
-
 /** The commit of a checkout whose top is `directory`; `undefined` where it is not one. */
 export async function commitOf(directory: string): Promise<string | undefined> {
+  const { execa } = await import('execa')
   const git = (...args: string[]) =>
     execa('git', ['-C', directory, ...args], { reject: false, stdin: 'ignore' })
   const [place, head, changes] = await Promise.all([
@@ -19,6 +18,7 @@ export async function nodeVersionOf(
   environment: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   if (node === process.execPath) return process.version
+  const { execa } = await import('execa')
   const { failed, stdout } = await execa(node, ['--version'], {
     reject: false,
     stdin: 'ignore',

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import { Duplex, type Readable } from 'node:stream'
-import { execa } from 'execa'
 import { SpawnError } from './errors.ts'
 import { type Launch, launchArguments } from './launch-script.ts'
 import { RUN_MARKER_VARIABLE } from './run-marker.ts'
@@ -23,6 +22,8 @@ export interface Launched {
  * @throws SpawnError when the system refuses
  */
 export async function launch(options: Launch & { readonly cwd: string }): Promise<Launched> {
+  // Loaded where something is started: it costs whoever starts nothing a thirtieth of a gate.
+  const { execa } = await import('execa')
   // Searching shells must not be taken for descendants of an outer run.
   const { [RUN_MARKER_VARIABLE]: _outerRun, ...env } = options.env
   const shell = execa('/bin/sh', launchArguments({ ...options, env }), {

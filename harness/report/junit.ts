@@ -4,12 +4,12 @@ import { areaOf } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
-// The package is CommonJS with its builder as module.exports, which its types do not say.
-const builder = createRequire(import.meta.url)('junit-report-builder') as Builder
+const require = createRequire(import.meta.url)
 
 /** The same truth as result.json for whatever reads JUnit: a suite for each area, a case for each clause. */
 export function junitOf(result: GateResult): string {
-  const report = builder.newBuilder()
+  // Loaded when a report is written. CommonJS with its builder as module.exports, which its types do not say.
+  const report = (require('junit-report-builder') as Builder).newBuilder()
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   for (const [area, clauses] of areas) {
     const suite = report.testSuite().name(area).timestamp(new Date(result.environment.startedAt))

@@ -6,6 +6,8 @@ import { Violation } from '../verdict/index.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
+/** How long a callback may be on its way before streams are spent on proving it lost, in milliseconds. */
+const ON_ITS_WAY_MS = 20
 /** How long the network then gets the last word, in milliseconds. Spent only when something is missing. */
 const GRACE_MS = 250
 
@@ -205,11 +207,14 @@ export class Conversation implements Disposable {
 
   /** Waits for what has to come before other streams' lives are over; leaves quietly when it does not. */
   async #unlessLost(what: string, seen: () => true | undefined): Promise<void> {
+    const within = (limitMs: number): Promise<true | undefined> =>
+      this.timeline.waitUntil({ for: what, until: seen, limitMs }).catch(() => undefined)
+    if (await within(ON_ITS_WAY_MS)) return
     for (let round = 0; round < FENCE_ROUNDS; round += 1) {
       if (seen()) return
       await this.#passThrough()
     }
-    await this.timeline.waitUntil({ for: what, until: seen, limitMs: GRACE_MS }).catch(() => undefined)
+    await within(GRACE_MS)
   }
 
   #browse(

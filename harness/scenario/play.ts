@@ -33,11 +33,13 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     try {
       await body(sceneOf(conversation))
       if (backend.mishap !== undefined) throw backend.mishap.error
-      if (!backend.misbehaved && session.condition.ended === undefined) return undefined
-      // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
-      backend[Symbol.dispose]()
-      conversation[Symbol.dispose]()
-      await conversation.callbackFence().catch(() => undefined)
+      if (backend.misbehaved === undefined && session.condition.ended === undefined) return undefined
+      if (backend.misbehaved === 'later') {
+        // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
+        backend[Symbol.dispose]()
+        conversation[Symbol.dispose]()
+        await conversation.callbackFence().catch(() => undefined)
+      }
       if ((await session.vitalSigns()) === 'alive') return undefined
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {

@@ -1,9 +1,9 @@
-import { test as baseTest, inject } from 'vitest'
+import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import { type Body, type Outcome, play } from './play.ts'
 import { Session } from './session.ts'
-import { defaultSettings, type GateSettings } from './settings.ts'
+import { settings, shared } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
 export interface ScenarioOptions {
@@ -24,9 +24,6 @@ declare module 'vitest' {
 
 /** The longest time that a clause is about, the callback timeout; added to the bounds of waits for such clauses. */
 const LONGEST_CONTRACT_MS = 5_000
-
-const settings: GateSettings = inject('gate') ?? defaultSettings()
-const shared = new Session(settings)
 
 /** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
 const TEST_LIMIT_MS = 120_000 + 3 * settings.readyLimitMs + 20 * settings.limitMs
@@ -59,7 +56,7 @@ export function scenario(
   if (body === undefined) throw new TypeError(`The scenario for ${clause} has no body.`)
   const timed = CLAUSES[clause].timed === true
   const alone = timed && isStartable(settings.target)
-  if (isWanted(clause) && !alone) shared.warmUp()
+  if (isWanted(clause) && !alone) void shared.warmUp()
   test(variant === undefined ? clause : `${clause}: ${variant}`, {
     meta: { scenario: { clause } },
     timeout: TEST_LIMIT_MS,

@@ -35,10 +35,14 @@ export class Session implements AsyncDisposable {
     this.#heartbeatSeconds = heartbeatSeconds
   }
 
-  /** Starts the gateway ahead of the first scenario, while the worker still loads the rest of them. */
-  warmUp(): void {
-    this.#starting ??= this.#ready()
-    this.#starting.catch(() => undefined)
+  /**
+   * Starts the gateway ahead of the first scenario, while the worker still loads the rest of them.
+   * @returns when its process runs, or cannot be started
+   */
+  async warmUp(): Promise<void> {
+    const started = Promise.withResolvers<void>()
+    this.#starting ??= this.#ready(started.resolve)
+    await Promise.race([started.promise, this.#starting.catch(() => undefined)])
   }
 
   /** The gateway, started if it does not run. @throws NotTestable when it cannot be */
@@ -48,12 +52,12 @@ export class Session implements AsyncDisposable {
     return starting ?? this.#ready()
   }
 
-  async #ready(): Promise<Gateway> {
+  async #ready(onStarted?: () => void): Promise<Gateway> {
     if (this.#failure !== undefined) throw this.#failure
     if (this.#gateway !== undefined && this.#gateway.process?.exit === undefined) return this.#gateway
     try {
       await this.#gateway?.[Symbol.asyncDispose]()
-      this.#gateway = await this.#start()
+      this.#gateway = await this.#start(onStarted)
       return this.#gateway
     } catch (error) {
       this.#failure = error
@@ -117,7 +121,7 @@ export class Session implements AsyncDisposable {
     await this.#server?.[Symbol.asyncDispose]()
   }
 
-  async #start(): Promise<Gateway> {
+  async #start(onStarted?: () => void): Promise<Gateway> {
     const { callbackHost, callbackPort, target, readyLimitMs } = this.settings
     this.#server ??= await CallbackServer.listen(
       request => {
@@ -141,6 +145,7 @@ export class Session implements AsyncDisposable {
       callbackUrl: `http://${callbackHost}:${this.#server.port}/api/sse/callback?secret=${secret}`,
       heartbeatSeconds: this.#heartbeatSeconds,
       readyLimitMs,
+      ...(onStarted ? { onStarted } : {}),
       onLine: line =>
         this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
       onExit: exit =>

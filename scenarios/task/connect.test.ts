@@ -26,7 +26,7 @@ scenario('connect/callback-headers', async ({ open }) => {
 
 scenario('connect/fresh-token', async ({ backend, open }) => {
   backend.answersConnect({})
-  const streams = await Promise.all(Array.from({ length: 20 }, (_, n) => open(taskStream(String(n)))))
+  const streams = await Promise.all(Array.from({ length: 10 }, (_, n) => open(taskStream(String(n)))))
   expect(streams).toHaveTokensOfTheirOwn()
 })
 

@@ -68,40 +68,34 @@ scenario('send/unknown-token-refused', async ({ backend }) => {
   await expect(await backend.send({ token, close: true })).toBeRefusedWith(404)
 })
 
-for (const [what, body] of [
-  ['no token', { token: undefined, event: { data: 'x' } }],
-  ['a token that is a number', { token: 7, event: { data: 'x' } }],
-  ['a token that is null', { token: null, event: { data: 'x' } }],
-  ['an event that is text', { event: 'x' }],
-  ['an event that is a list', { event: ['x'] }],
-  ['an event without data', { event: { name: 'x' } }],
-  ['data that is a number', { event: { data: 7 } }],
-  ['data that is an object', { event: { data: {} } }],
-  ['data that is null', { event: { data: null } }],
-  ['a name that is a number', { event: { name: 7, data: 'x' } }],
-  ['a close that is text', { close: 'true' }],
-  ['a close that is a number', { close: 1 }],
-] as const) {
-  scenario('send/wrong-types-refused', what, async ({ backend, open }) => {
-    backend.answersConnect({})
-    const stream = await open(taskStream('42'))
-    const sent = await backend.sendRaw({ body: JSON.stringify({ token: stream.token, ...body }) })
-    await expect(sent).toBeRefusedWith(400)
-    await expect(stream).toHaveReceived([])
-  })
-}
-
-for (const [what, body] of [
-  ['a list', '[]'],
-  ['text', '"x"'],
-  ['null', 'null'],
-  ['no JSON', '{"token":'],
-  ['nothing', ''],
-] as const) {
-  scenario('send/wrong-types-refused', `a body that is ${what}`, async ({ backend }) => {
+scenario('send/wrong-types-refused', 'fields of the wrong type', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  for (const fields of [
+    { token: undefined, event: { data: 'x' } },
+    { token: 7, event: { data: 'x' } },
+    { token: null, event: { data: 'x' } },
+    { event: 'x' },
+    { event: ['x'] },
+    { event: { name: 'x' } },
+    { event: { data: 7 } },
+    { event: { data: {} } },
+    { event: { data: null } },
+    { event: { name: 7, data: 'x' } },
+    { close: 'true' },
+    { close: 1 },
+  ]) {
+    const body = JSON.stringify({ token: stream.token, ...fields })
     await expect(await backend.sendRaw({ body })).toBeRefusedWith(400)
-  })
-}
+  }
+  await expect(stream).toHaveReceived([])
+})
+
+scenario('send/wrong-types-refused', 'bodies that are no object', async ({ backend }) => {
+  for (const body of ['[]', '"x"', 'null', '{"token":', '']) {
+    await expect(await backend.sendRaw({ body })).toBeRefusedWith(400)
+  }
+})
 
 scenario('send/errors-are-json', async ({ backend }) => {
   expect(await backend.send({ token: 'unknown', event: { data: 'x' } })).toExplainItself()
