@@ -32,7 +32,11 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
       ['--edition', 'callback-event'],
       /no such edition \(did you mean "callback-events"\?\)/,
     ],
-    ['a planned edition', ['--edition', 'envelope'], /cannot be judged yet; there is callback-events/],
+    [
+      'a clause that the edition does not have',
+      ['--edition', 'send-only', '--only', 'connect/response-event-first'],
+      /the edition send-only does not have this clause; it holds for callback-events/,
+    ],
     ['an unknown clause', ['--only', 'send/nammed-event'], /\(did you mean "send\/named-event"\?\); --list/],
     ['an unknown area', ['--only', 'conect'], /nor an area.*\(did you mean "connect"\?\)/],
     [

@@ -1,6 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { FAULTS } from '../../fixtures/reference-gateway/faults.ts'
-import { DEFAULT_EDITION, EDITIONS, type Edition, PLANNED_EDITIONS } from '../contract/index.ts'
+import {
+  type Capabilities,
+  capabilitiesOf,
+  DEFAULT_EDITION,
+  EDITIONS,
+  type Edition,
+  isEdition,
+} from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 
@@ -19,6 +26,8 @@ export interface GateOptions {
   readonly callbackHost?: string
   readonly callbackPort?: number
   readonly edition: Edition
+  /** The gateway has this capability besides those of its edition. */
+  readonly cors: boolean
   readonly only: readonly string[]
   readonly fault: readonly string[]
   readonly list: boolean
@@ -29,6 +38,11 @@ export interface GateOptions {
   readonly waitLimit: number
   /** Seconds. */
   readonly readyWithin: number
+}
+
+/** What the caller states of the gateway: its edition, and what it can besides. */
+export function statedCapabilities({ edition, cors }: Pick<GateOptions, 'edition' | 'cors'>): Capabilities {
+  return { ...capabilitiesOf(edition), ...(cors ? { crossOrigin: true } : {}) }
 }
 
 /** @returns `'shown'` when help or the version was asked for and printed */
@@ -116,6 +130,7 @@ function gateCommand(): Command {
         .argParser(edition)
         .default(DEFAULT_EDITION),
     )
+    .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
     .addOption(
       new Option('--only <clause|area|file>', 'judge these alone; may be repeated')
         .argParser(list)
@@ -163,13 +178,9 @@ function faults(text: string, earlier: readonly string[]): readonly string[] {
 }
 
 function edition(text: string): Edition {
-  const known = EDITIONS.find(name => name === text)
-  if (known !== undefined) return known
-  if ((PLANNED_EDITIONS as readonly string[]).includes(text)) {
-    throw new InvalidArgumentError(`This edition cannot be judged yet; there is ${EDITIONS.join(', ')}.`)
-  }
+  if (isEdition(text)) return text
   throw new InvalidArgumentError(
-    `There is no such edition${didYouMean(text, [...EDITIONS, ...PLANNED_EDITIONS])}; there is ${EDITIONS.join(', ')}.`,
+    `There is no such edition${didYouMean(text, EDITIONS)}; there is ${EDITIONS.join(', ')}.`,
   )
 }
 

@@ -1,8 +1,8 @@
-import { CLAUSES, clausesOf, type Edition } from '../contract/index.ts'
+import { type Capabilities, CLAUSES, clausesOf } from '../contract/index.ts'
 
-/** The clauses of an edition, one line each. */
-export function listClauses(edition: Edition): string {
-  const ids = clausesOf(edition)
+/** The clauses for a gateway with these capabilities, one line each. */
+export function listClauses(capabilities: Capabilities): string {
+  const ids = clausesOf(capabilities)
   const width = Math.max(...ids.map(id => id.length))
   return ids
     .map(id => {

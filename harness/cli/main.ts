@@ -20,7 +20,7 @@ import {
 } from '../report/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { redact } from '../verdict/index.ts'
-import { type GateOptions, parseCommandLine } from './command-line.ts'
+import { type GateOptions, parseCommandLine, statedCapabilities } from './command-line.ts'
 import { listClauses } from './list.ts'
 import { Progress } from './progress.ts'
 import { reproduction } from './reproduction.ts'
@@ -58,7 +58,13 @@ class Gate {
 
   /** @throws ConfigurationError when something the caller asked for cannot be */
   static async prepare(options: GateOptions, workingDirectory: string): Promise<Gate> {
-    const selection = select(options.only, options.edition, ROOT, workingDirectory)
+    const selection = select(
+      options.only,
+      options.edition,
+      statedCapabilities(options),
+      ROOT,
+      workingDirectory,
+    )
     const knownFailures =
       options.knownFailures === undefined
         ? []
@@ -66,6 +72,7 @@ class Gate {
     if (options.out !== undefined) checkReportDirectory(resolve(workingDirectory, options.out))
     const target = await resolveTarget({
       ...options,
+      crossOrigin: options.cors,
       faults: options.fault,
       workingDirectory,
       environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
@@ -81,7 +88,7 @@ class Gate {
     }
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)
-    console.log(heading(this.#target.identity, this.#options.edition))
+    console.log(heading(this.#target.identity, this.#options.edition, this.#options.cors))
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
     try {
       vitest = await prepareVitest(this.#settings(), this.#reporter)
@@ -95,10 +102,10 @@ class Gate {
   }
 
   #settings(): GateSettings {
-    const { edition, fast, waitLimit, readyWithin, callbackHost, callbackPort } = this.#options
+    const { fast, waitLimit, readyWithin, callbackHost, callbackPort } = this.#options
     return {
       target: this.#target,
-      edition,
+      capabilities: statedCapabilities(this.#options),
       ...(this.#selection.clauses === undefined ? {} : { only: this.#selection.clauses }),
       fast,
       limitMs: waitLimit * 1_000,
@@ -128,7 +135,7 @@ class Gate {
 
   #result(interruptedBy: Interruption | undefined): GateResult {
     const clauses = judge({
-      edition: this.#options.edition,
+      capabilities: statedCapabilities(this.#options),
       ...(this.#selection.clauses === undefined ? {} : { only: this.#selection.clauses }),
       fileSelected: this.#selection.files.length > 0,
       fast: this.#options.fast,
@@ -146,6 +153,7 @@ class Gate {
     return {
       schemaVersion: 1,
       edition: this.#options.edition,
+      ...(this.#options.cors ? { cors: true } : {}),
       target: redacted(this.#target.identity),
       environment: {
         node: process.version,
@@ -193,7 +201,7 @@ export async function main(): Promise<number> {
     const options = parseCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
-      console.log(listClauses(options.edition))
+      console.log(listClauses(statedCapabilities(options)))
       return 0
     }
     const gate = await Gate.prepare(options, workingDirectory)

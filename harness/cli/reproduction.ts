@@ -23,7 +23,7 @@ export function reproduction(options: GateOptions, clause: string): string {
   const said = flags.flatMap(([flag, value]) =>
     value === undefined ? [] : [`${flag} ${shellWord(printable(String(value)))}`],
   )
-  return `npm run gate -- ${said.join(' ')}`
+  return `npm run gate -- ${[...said, ...(options.cors ? ['--cors'] : [])].join(' ')}`
 }
 
 function shellWord(text: string): string {

@@ -1,6 +1,16 @@
 import { globSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { areaOf, CLAUSE_IDS, type ClauseId, clausesOf, type Edition, isClauseId } from '../contract/index.ts'
+import {
+  areaOf,
+  type Capabilities,
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  type Edition,
+  editionsOf,
+  isClauseId,
+} from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 
@@ -19,6 +29,7 @@ export interface Selection {
 export function select(
   only: readonly string[],
   edition: Edition,
+  capabilities: Capabilities,
   root: string,
   workingDirectory: string,
 ): Selection {
@@ -27,14 +38,14 @@ export function select(
   const scenarioFiles = globSync('scenarios/**/*.test.ts', { cwd: root }).map(file => resolve(root, file))
   for (const wanted of only) {
     const area = wanted.replace(/\/\*?$/, '')
-    const inArea = clausesOf(edition).filter(id => areaOf(id) === area)
+    const inArea = clausesOf(capabilities).filter(id => areaOf(id) === area)
     const file = scenarioFiles.find(
       path => path === resolve(workingDirectory, wanted) || path === resolve(root, wanted),
     )
     if (isClauseId(wanted)) {
-      if (!clausesOf(edition).includes(wanted)) {
+      if (!clausesOf(capabilities).includes(wanted)) {
         throw new ConfigurationError(
-          `--only ${wanted}: the edition ${edition} does not have this clause; --list shows those it has.`,
+          `--only ${wanted}: the edition ${edition} does not have this clause; ${whereItHolds(wanted)}.`,
         )
       }
       clauses.add(wanted)
@@ -42,7 +53,7 @@ export function select(
     else if (file !== undefined) files.add(file)
     else {
       const names = [
-        ...new Set(clausesOf(edition).map(areaOf)),
+        ...new Set(clausesOf(capabilities).map(areaOf)),
         ...CLAUSE_IDS,
         ...scenarioFiles.map(path => relative(root, path)),
       ]
@@ -57,4 +68,12 @@ export function select(
     )
   }
   return { ...(clauses.size > 0 ? { clauses: [...clauses] } : {}), files: [...files] }
+}
+
+function whereItHolds(clause: ClauseId): string {
+  const editions = editionsOf(clause)
+  const flag = CLAUSES[clause].requires?.crossOrigin
+    ? 'a gateway judged with --cors has it, and'
+    : 'it holds for'
+  return `${flag} ${editions.join(' and ')}; --list shows those of an edition`
 }

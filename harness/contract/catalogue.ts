@@ -5,7 +5,7 @@ import { disconnectClauses } from './clauses/disconnect.ts'
 import { heartbeatClauses } from './clauses/heartbeat.ts'
 import { replaceClauses } from './clauses/replace.ts'
 import { sendClauses } from './clauses/send.ts'
-import type { Edition } from './edition.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './edition.ts'
 
 const catalogue = {
   ...connectClauses,
@@ -28,9 +28,21 @@ export function isClauseId(text: string): text is ClauseId {
   return Object.hasOwn(CLAUSES, text)
 }
 
-/** The clauses that hold for an edition, in catalogue order. */
-export function clausesOf(edition: Edition): ClauseId[] {
-  return CLAUSE_IDS.filter(id => CLAUSES[id].editions?.includes(edition) ?? true)
+/** Whether a clause is about a gateway with these capabilities. */
+export function isAbout(id: ClauseId, capabilities: Capabilities): boolean {
+  return Object.entries(CLAUSES[id].requires ?? {}).every(
+    ([name, value]) => capabilities[name as keyof Capabilities] === value,
+  )
+}
+
+/** The clauses that hold for a gateway with these capabilities, in catalogue order. */
+export function clausesOf(capabilities: Capabilities): ClauseId[] {
+  return CLAUSE_IDS.filter(id => isAbout(id, capabilities))
+}
+
+/** The editions that a clause holds for. */
+export function editionsOf(id: ClauseId): Edition[] {
+  return EDITIONS.filter(edition => isAbout(id, capabilitiesOf(edition)))
 }
 
 /** The part of a clause id before the slash. */

@@ -1,4 +1,4 @@
-import type { Edition } from './edition.ts'
+import type { Capabilities } from './edition.ts'
 
 /** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'
@@ -8,10 +8,10 @@ export interface Clause {
   readonly level: Level
   /** One sentence that can be true or false of a gateway. */
   readonly sentence: string
-  /** Where it comes from: a rule or section of docs/contract.md, a standard, a gateway README. */
+  /** Where it comes from: a rule or section of the contract, a standard, a gateway README. */
   readonly source: string
-  /** The editions it holds for; every edition when left out. */
-  readonly editions?: readonly Edition[]
+  /** The capabilities it is about; it holds for every edition that has them, and for every edition when left out. */
+  readonly requires?: Partial<Capabilities>
   /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
   readonly timed?: true
 }

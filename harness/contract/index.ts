@@ -1,6 +1,25 @@
-export { areaOf, CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, isClauseId } from './catalogue.ts'
+export {
+  areaOf,
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  isAbout,
+  isClauseId,
+} from './catalogue.ts'
 export type { Clause, Level } from './clause.ts'
-export { DEFAULT_EDITION, EDITIONS, type Edition, PLANNED_EDITIONS } from './edition.ts'
+export {
+  type Capabilities,
+  capabilitiesOf,
+  DEFAULT_EDITION,
+  EDITION_DESCRIPTIONS,
+  EDITIONS,
+  type Edition,
+  type EditionDescription,
+  isEdition,
+  REJECTED_STATUSES,
+} from './edition.ts'
 export type {
   Callback,
   ConnectAnswer,

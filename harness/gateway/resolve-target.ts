@@ -20,6 +20,8 @@ export interface TargetRequest {
   /** Faults of the bundled reference gateway. */
   readonly faults?: readonly string[]
   readonly edition: Edition
+  /** Whether the bundled reference gateway shall answer pages of other origins. */
+  readonly crossOrigin?: boolean
   /** What relative paths are relative to. */
   readonly workingDirectory: string
   /** What the gateway inherits. */
@@ -78,7 +80,7 @@ function commandTarget(command: string, request: TargetRequest): StartableTarget
 
 /** The bundled gateway, with the faults asked for. */
 export function referenceTarget(
-  request: Pick<TargetRequest, 'edition' | 'environment' | 'faults'>,
+  request: Pick<TargetRequest, 'edition' | 'crossOrigin' | 'environment' | 'faults'>,
 ): StartableTarget {
   return {
     identity: {
@@ -92,6 +94,7 @@ export function referenceTarget(
       REFERENCE_GATEWAY,
       '--edition',
       request.edition,
+      ...(request.crossOrigin === true ? ['--cors'] : []),
       ...(request.faults ?? []).flatMap(fault => ['--fault', fault]),
     ],
     workingDirectory: dirname(REFERENCE_GATEWAY),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf } from '../contract/index.ts'
+import { CLAUSE_IDS, CLAUSES, type ClauseId, capabilitiesOf, clausesOf } from '../contract/index.ts'
 import {
   type ClauseResult,
   type Counts,
@@ -31,7 +31,7 @@ function outcome(
 
 function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult | undefined {
   return judge({
-    edition: 'callback-events',
+    capabilities: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
     outcomes: [],
@@ -143,14 +143,14 @@ describe('A clause', () => {
 
 test('Every clause of the edition is judged, in the order of the catalogue.', () => {
   const results = judge({
-    edition: 'callback-events',
+    capabilities: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
     outcomes: [],
     knownFailures: [],
     unreached: 'x',
   })
-  expect(results.map(({ id }) => id)).toEqual(clausesOf('callback-events'))
+  expect(results.map(({ id }) => id)).toEqual(clausesOf(capabilitiesOf('callback-events')))
 })
 
 test('Every status is counted under its own name.', () => {

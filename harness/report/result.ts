@@ -1,4 +1,11 @@
-import { CLAUSES, type ClauseId, clausesOf, type Edition, type Level } from '../contract/index.ts'
+import {
+  type Capabilities,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  type Edition,
+  type Level,
+} from '../contract/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 import type { Verdict } from '../verdict/index.ts'
 import type { KnownFailure } from './known-failures.ts'
@@ -54,6 +61,8 @@ export interface Counts {
 export interface GateResult {
   readonly schemaVersion: 1
   readonly edition: Edition
+  /** Judged as answering pages of other origins, whatever the edition says. */
+  readonly cors?: true
   readonly target: TargetIdentity
   readonly environment: {
     readonly node: string
@@ -76,7 +85,7 @@ export interface GateResult {
 }
 
 export interface Judgement {
-  readonly edition: Edition
+  readonly capabilities: Capabilities
   readonly only?: readonly string[]
   /** Only some scenario files were asked for. */
   readonly fileSelected: boolean
@@ -89,7 +98,7 @@ export interface Judgement {
 
 /** From the outcomes of scenarios to the state of every clause of the edition, in catalogue order. */
 export function judge(judgement: Judgement): ClauseResult[] {
-  return clausesOf(judgement.edition).map(id => judgeClause(id, judgement))
+  return clausesOf(judgement.capabilities).map(id => judgeClause(id, judgement))
 }
 
 function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {

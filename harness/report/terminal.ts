@@ -5,8 +5,8 @@ import { printable } from '../verdict/index.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
 /** What stands above a run: who is judged, and by what. */
-export function heading(target: TargetIdentity, edition: string): string {
-  return `${pc.bold('SSE gateway conformance')}  edition ${edition}\ntarget   ${describeTarget(target)}\n`
+export function heading(target: TargetIdentity, edition: string, cors = false): string {
+  return `${pc.bold('SSE gateway conformance')}  edition ${edition}${cors ? ' with CORS' : ''}\ntarget   ${describeTarget(target)}\n`
 }
 
 /** A target in one line, with everything that tells it from another. */

@@ -1,5 +1,5 @@
 import { test as baseTest } from 'vitest'
-import { CLAUSES, type ClauseId } from '../contract/index.ts'
+import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import { type Body, type Outcome, play } from './play.ts'
 import { Session } from './session.ts'
@@ -84,8 +84,7 @@ export function scenario(
 }
 
 function isWanted(clause: ClauseId): boolean {
-  const { editions, timed } = CLAUSES[clause]
-  if (editions !== undefined && !editions.includes(settings.edition)) return false
+  if (!isAbout(clause, settings.capabilities)) return false
   if (settings.only !== undefined && !settings.only.includes(clause)) return false
-  return !(settings.fast && timed === true)
+  return !(settings.fast && CLAUSES[clause].timed === true)
 }

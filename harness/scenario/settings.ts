@@ -1,4 +1,4 @@
-import { DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
@@ -6,8 +6,9 @@ import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 /** What a gate tells its workers. Plain data. */
 export interface GateSettings {
   readonly target: Target
-  readonly edition: Edition
-  /** Clauses to look at; all of the edition when left out. */
+  /** What the gateway is stated to be able to do. */
+  readonly capabilities: Capabilities
+  /** Clauses to look at; all that are about such a gateway when left out. */
   readonly only?: readonly string[]
   /** Leave out the clauses whose contract is time itself. */
   readonly fast: boolean
@@ -27,10 +28,10 @@ declare module 'vitest' {
 }
 
 /** What holds when the scenarios are run by vitest alone: the bundled reference gateway. */
-export function defaultSettings(): GateSettings {
+export function defaultSettings(edition: Edition = DEFAULT_EDITION): GateSettings {
   return {
-    target: referenceTarget({ edition: DEFAULT_EDITION, environment: cleanedEnvironment() }),
-    edition: DEFAULT_EDITION,
+    target: referenceTarget({ edition, environment: cleanedEnvironment() }),
+    capabilities: capabilitiesOf(edition),
     fast: false,
     limitMs: DEFAULT_LIMIT_MS,
     readyLimitMs: 15_000,

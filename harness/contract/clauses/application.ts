@@ -41,12 +41,12 @@ export const applicationClauses = {
     level: 'MUST',
     sentence: 'A task started through the backend is seen from `connection_open` to the end of its stream.',
     source: 'the bug report',
-    editions: ['callback-events'],
+    requires: { appliesConnectAnswer: true },
   },
   'connection-open/version-stream': {
     level: 'MUST',
     sentence: 'A version stream opens with `connection_open` and goes on with what the backend announces.',
     source: 'the bug report',
-    editions: ['callback-events'],
+    requires: { appliesConnectAnswer: true },
   },
 } as const satisfies Record<string, Clause>

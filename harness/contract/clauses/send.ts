@@ -71,9 +71,8 @@ export const sendClauses = {
   },
   'send/errors-are-json': {
     level: 'MUST',
-    sentence: 'A refused send is answered as JSON `{"error":"…"}`, with nothing internal in it.',
+    sentence: "A refused send is answered as JSON in the edition's form, with nothing internal in it.",
     source: 'rule 5',
-    editions: ['callback-events'],
   },
   'send/during-connect-kept': {
     level: 'MUST',
