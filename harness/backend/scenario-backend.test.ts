@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 
 function ask(stream: number, url = VERSION_STREAM): void {
-  timeline.record({ kind: 'stream-request', stream, url, headers: {} })
+  timeline.record({ kind: 'stream-request', method: 'GET', stream, url, headers: {} })
 }
 
 function streamsOfCalls(): (number | undefined)[] {

@@ -7,6 +7,8 @@ const IDLE_LIMIT_MS = 1_000
 
 /** What became of one `POST /internal/send`. */
 export interface Sent {
+  /** Where it is recorded. */
+  readonly timeline: Timeline
   readonly number: number
   readonly command: Partial<SendCommand>
   /** `undefined` when no answer came. */
@@ -60,7 +62,15 @@ export class SendClient {
     return new Promise(resolve => {
       const fail = (failure: string): void => {
         this.#timeline.record({ kind: 'send-failed', send: number, why: failure })
-        resolve({ number, command, status: undefined, contentType: '', body: '', failure })
+        resolve({
+          timeline: this.#timeline,
+          number,
+          command,
+          status: undefined,
+          contentType: '',
+          body: '',
+          failure,
+        })
       }
       // A scenario that sends a hundred times shall not wait a hundred times for a gateway that fell silent.
       if (this.#unanswered) {
@@ -95,6 +105,7 @@ export class SendClient {
           const status = response.statusCode ?? 0
           this.#timeline.record({ kind: 'send-response', send: number, status, body })
           resolve({
+            timeline: this.#timeline,
             number,
             command,
             status,

@@ -1,6 +1,7 @@
 import type { FetchLikeResponse } from 'eventsource'
 import type { Timeline } from '../timeline/index.ts'
 import { Browser } from './browser.ts'
+import type { Reader } from './reading.ts'
 import { type Consumer, Stream, type StreamRequest } from './stream.ts'
 
 /** Options of a request for a stream. */
@@ -9,6 +10,7 @@ export interface OpenOptions {
   readonly client?: 'browser' | 'wire'
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly method?: string
+  readonly body?: string
 }
 
 export interface BrowserSession {
@@ -25,6 +27,7 @@ export interface BrowserSessionOptions {
   readonly reconnect?: boolean
   /** The id of the last event that this browser has seen before; it sends it when it reconnects. */
   readonly lastEventId?: string
+  readonly read?: Reader
 }
 
 /** Opens a stream on the raw wire. */
@@ -81,7 +84,12 @@ export function openBrowser(
         }
         const stream = new Stream(
           timeline,
-          { origin: options.origin, target: options.target, headers: { ...options.headers, ...headers } },
+          {
+            origin: options.origin,
+            target: options.target,
+            headers: { ...options.headers, ...headers },
+            ...(options.read ? { read: options.read } : {}),
+          },
           consumer,
         )
         streams.push(stream)

@@ -8,6 +8,7 @@ import {
   type StreamEnd,
   type Timeline,
 } from '../timeline/index.ts'
+import { type Reader, readRaw } from './reading.ts'
 import { Transport } from './transport.ts'
 import { WireDecoder } from './wire-decoder.ts'
 
@@ -28,6 +29,9 @@ export interface StreamRequest {
   readonly target: string
   readonly method?: string
   readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: string
+  /** How events are read; as they are on the wire when left out. */
+  readonly read?: Reader
 }
 
 /** How a client turns what arrives into events. The raw one takes what the wire decoder sees. */
@@ -56,6 +60,7 @@ export class Stream {
   responseHeaders: HeaderValues = {}
   ended: { readonly how: StreamEnd; readonly detail: string | undefined } | undefined
   readonly #timeline: Timeline
+  readonly #read: Reader
   readonly #transport: Transport
   readonly #chunks: Buffer[] = []
   readonly #markers = new Set<string>()
@@ -65,19 +70,22 @@ export class Stream {
     count += 1
     this.number = count
     this.#timeline = timeline
+    this.#read = request.read ?? readRaw
     this.target = request.target
     this.headers = { ...request.headers, [STREAM_HEADER]: `${run}-${this.number}` }
     timeline.record({
       kind: 'stream-request',
       stream: this.number,
+      method: request.method ?? 'GET',
       url: request.target,
       headers: this.headers,
     })
     const decoder = new WireDecoder({
-      onEvent: event => {
+      onEvent: decoded => {
+        const event = this.#read(decoded)
         this.written.push(event)
         timeline.record({ kind: 'stream-written', stream: this.number, event })
-        if (consumer === undefined) this.dispatch(event)
+        if (consumer === undefined) this.dispatch(decoded)
       },
       onComment: text => {
         this.comments.push(text)
@@ -117,7 +125,8 @@ export class Stream {
   }
 
   /** A client hands over an event it dispatched. */
-  dispatch(event: ReceivedEvent): void {
+  dispatch(decoded: ReceivedEvent): void {
+    const event = this.#read(decoded)
     this.dispatched.push(event)
     const marker = markerIn(event.data)
     if (marker !== undefined) this.#markers.add(marker)
@@ -136,9 +145,14 @@ export class Stream {
     )
   }
 
-  /** What the client dispatched, without the markers of fences. */
+  /** What the client dispatched of the backend's events: without the markers of fences and the opening signal. */
   get received(): ReceivedEvent[] {
-    return this.dispatched.filter(event => markerIn(event.data) === undefined)
+    return this.dispatched.filter(isOfTheBackend)
+  }
+
+  /** The same, as decoded from the wire. */
+  get writtenEvents(): ReceivedEvent[] {
+    return this.written.filter(isOfTheBackend)
   }
 
   /** Everything that came after the head of the response, as it came. */
@@ -148,9 +162,7 @@ export class Stream {
 
   /** The connect callback that the gateway made for this stream, once it has. */
   get connect(): ConnectCallback | undefined {
-    this.#connect ??= this.#timeline
-      .all('callback-request')
-      .find(entry => entry.stream === this.number && entry.payload.action === 'connect')
+    this.#connect ??= this.#timeline.connectOf(this.number)
     return this.#connect?.payload as ConnectCallback | undefined
   }
 
@@ -167,8 +179,22 @@ export class Stream {
     this.#transport.close()
   }
 
+  /** Says that nothing more will be asked, and goes on listening. */
+  halfClose(): void {
+    this.#transport.halfClose()
+  }
+
+  /** Leaves what arrives from now on unread, as a client that hangs. */
+  stopReading(): void {
+    this.#transport.stopReading()
+  }
+
   /** Resets the connection, as a crashed browser or a cut line does. */
   reset(): void {
     this.#transport.reset()
   }
+}
+
+function isOfTheBackend({ data, signal }: ReceivedEvent): boolean {
+  return signal === undefined && markerIn(data) === undefined
 }

@@ -15,6 +15,7 @@ export interface TransportRequest {
   readonly target: string
   readonly method?: string
   readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: string
 }
 
 /**
@@ -24,6 +25,7 @@ export interface TransportRequest {
 export class Transport {
   readonly #request: ClientRequest
   readonly #listener: TransportListener
+  #response: IncomingMessage | undefined
   #left: StreamEnd | undefined
   #ended = false
 
@@ -42,7 +44,7 @@ export class Transport {
     this.#request.on('error', (error: NodeJS.ErrnoException) => {
       this.#end(error.code === 'ECONNREFUSED' ? 'refused' : 'reset', error.code ?? error.message)
     })
-    this.#request.end()
+    this.#request.end(options.body)
   }
 
   /** Leaves as a browser does that is told to: the connection is closed in good order. */
@@ -60,7 +62,16 @@ export class Transport {
     this.#end('reset-by-client', undefined)
   }
 
+  halfClose(): void {
+    this.#request.socket?.end()
+  }
+
+  stopReading(): void {
+    this.#response?.pause()
+  }
+
   #onResponse(response: IncomingMessage): void {
+    this.#response = response
     this.#listener.onResponse(response.statusCode ?? 0, response.headers)
     response.on('data', (bytes: Buffer) => this.#listener.onBytes(bytes, performance.now()))
     response.on('end', () => this.#end('clean', undefined))

@@ -1,6 +1,15 @@
 import { FENCE_PATH, type MockBackend, type ScenarioBackend, type Sent } from '../backend/index.ts'
-import { type BrowserSession, type OpenOptions, openBrowser, openWire, type Stream } from '../client/index.ts'
-import type { DisconnectCallback } from '../contract/index.ts'
+import {
+  type BrowserSession,
+  type OpenOptions,
+  openBrowser,
+  openWire,
+  type Reader,
+  readerFor,
+  readRaw,
+  type Stream,
+} from '../client/index.ts'
+import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
 import { Violation } from '../verdict/index.ts'
 
@@ -25,28 +34,40 @@ export class Conversation implements Disposable {
   readonly timeline: Timeline
   readonly backend: MockBackend
   readonly gatewayAddress: string
+  readonly capabilities: Capabilities | undefined
   readonly #desk: ScenarioBackend
+  readonly #read: Reader
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
 
-  constructor(backend: MockBackend, desk: ScenarioBackend, gatewayAddress: string) {
+  /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
+  constructor(
+    backend: MockBackend,
+    desk: ScenarioBackend,
+    gatewayAddress: string,
+    capabilities?: Capabilities,
+  ) {
     this.timeline = backend.timeline
     this.backend = backend
     this.gatewayAddress = gatewayAddress
     this.#desk = desk
+    this.capabilities = capabilities
+    this.#read = capabilities === undefined ? readRaw : readerFor(capabilities)
   }
 
   /** Asks for a stream and does not wait for anything. */
   request(target: string, options: OpenOptions = {}): Stream {
     const headers = options.headers ?? {}
     if (options.client === 'wire' || options.method !== undefined) {
-      const method = options.method === undefined ? {} : { method: options.method }
+      const { method, body } = options
       return this.#adopt(
         openWire(this.timeline, {
           origin: this.gatewayAddress,
           target,
-          ...method,
+          ...(method === undefined ? {} : { method }),
+          ...(body === undefined ? {} : { body }),
           headers: { accept: 'text/event-stream', ...headers },
+          read: this.#read,
         }),
       )
     }
@@ -185,9 +206,7 @@ export class Conversation implements Disposable {
   }
 
   #answerTo(stream: Stream): EntryOf<'callback-response'> | undefined {
-    const call = this.timeline
-      .all('callback-request')
-      .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')?.call
+    const call = this.timeline.connectOf(stream.number)?.call
     return this.timeline.all('callback-response').find(entry => entry.call === call)
   }
 
@@ -225,7 +244,7 @@ export class Conversation implements Disposable {
   ): { session: BrowserSession; first: Stream } {
     const session = openBrowser(
       this.timeline,
-      { origin: this.gatewayAddress, target, headers, reconnect, ...options },
+      { origin: this.gatewayAddress, target, headers, reconnect, read: this.#read, ...options },
       stream => this.#desk.expect(stream.number),
     )
     this.#sessions.push(session)

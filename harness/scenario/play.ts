@@ -29,7 +29,7 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     using backend = new MockBackend(timeline, gateway.address, session.server)
     const desk = new ScenarioBackend(backend, STREAM_HEADER, streamNumberIn)
     using _attached = session.attach(desk)
-    using conversation = new Conversation(backend, desk, gateway.address)
+    using conversation = new Conversation(backend, desk, gateway.address, session.settings.capabilities)
     try {
       await body(sceneOf(conversation))
       if (backend.mishap !== undefined) throw backend.mishap.error

@@ -28,6 +28,7 @@ export interface Scene {
 
 /** The scene of a conversation; the streams it hands out are known to the matchers. */
 export function sceneOf(conversation: Conversation): Scene {
+  belongsTo(conversation.timeline, conversation)
   const known = (stream: Stream): Stream => {
     belongsTo(stream, conversation)
     return stream

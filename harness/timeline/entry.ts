@@ -1,10 +1,14 @@
 import type { Callback, SendCommand, SentEvent } from '../contract/payloads.ts'
 
-/** An event as a client decoded it. `name` is `message` where the wire named none. */
+/** An event as a client decoded it. `event` is `message` where the wire named none. */
 export interface ReceivedEvent {
   readonly event: string
   readonly data: string
   readonly lastEventId: string
+  /** The data on the wire, where the event came in an envelope. */
+  readonly enveloped?: string
+  /** The gateway's own signal that the stream is open, and no event of the backend. */
+  readonly signal?: true
 }
 
 /**
@@ -24,6 +28,7 @@ export type Observation =
   | {
       readonly kind: 'stream-request'
       readonly stream: number
+      readonly method: string
       readonly url: string
       readonly headers: HeaderValues
     }

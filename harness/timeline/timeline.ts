@@ -27,6 +27,8 @@ export const DEFAULT_LIMIT_MS = 5_000
 export class Timeline {
   readonly #began: number
   readonly #entries: Entry[] = []
+  readonly #byKind = new Map<Entry['kind'], Entry[]>()
+  readonly #connects = new Map<number, EntryOf<'callback-request'>>()
   readonly #waiters = new Set<Waiter>()
   readonly limitMs: number
 
@@ -44,6 +46,10 @@ export class Timeline {
   record(observation: Observation, when: number = performance.now()): Entry {
     const entry: Entry = { ...observation, at: when - this.#began }
     this.#entries.push(entry)
+    const kin = this.#byKind.get(entry.kind)
+    if (kin === undefined) this.#byKind.set(entry.kind, [entry])
+    else kin.push(entry)
+    this.#noteConnect(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
   }
@@ -53,8 +59,13 @@ export class Timeline {
     this.record({ kind: 'note', ...(by === undefined ? {} : { by }), text })
   }
 
-  all<Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] {
-    return this.#entries.filter((entry): entry is EntryOf<Kind> => entry.kind === kind)
+  all<Kind extends Entry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
+    return (this.#byKind.get(kind) ?? []) as EntryOf<Kind>[]
+  }
+
+  /** The connect callback that the gateway made for a stream; the first, should there be more. */
+  connectOf(stream: number): EntryOf<'callback-request'> | undefined {
+    return this.#connects.get(stream)
   }
 
   /**
@@ -94,6 +105,12 @@ export class Timeline {
       const timer = setTimeout(waiter.expire, limitMs)
       this.#waiters.add(waiter)
     })
+  }
+
+  #noteConnect(entry: Entry): void {
+    if (entry.kind !== 'callback-request' || entry.payload.action !== 'connect') return
+    if (entry.stream !== undefined && !this.#connects.has(entry.stream))
+      this.#connects.set(entry.stream, entry)
   }
 
   #lastSeen(): string {

@@ -104,7 +104,7 @@ test('Whatever comes from elsewhere is harmless and without secrets.', () => {
     { kind: 'stream-comment', stream: 1, text: 'cookie: a=hunter2' },
     { kind: 'stream-event', stream: 1, event: { event: '\u009b', data: 'secret=hunter2', lastEventId: '' } },
     { kind: 'callback-response', call: 1, status: 200, body: `{"cookie":"${'x'.repeat(100)}hunter2"}` },
-    { kind: 'stream-request', stream: 1, url: '/events?secret=hunter2\u2028', headers: {} },
+    { kind: 'stream-request', stream: 1, method: 'GET', url: '/events?secret=hunter2\u2028', headers: {} },
   )
   expect(line).toContain('\\x1b[31m\\n\\u{202e}')
   expect(rest).toHaveLength(6)

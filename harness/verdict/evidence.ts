@@ -75,7 +75,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
 function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [Arrow, string] | undefined {
   switch (entry.kind) {
     case 'stream-request':
-      return ['client→gateway', `GET ${entry.url}`]
+      return ['client→gateway', `${entry.method} ${entry.url}`]
     case 'stream-response':
       return [
         'gateway→client',
@@ -89,7 +89,8 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
       const marker = markerIn(entry.event.data)
       if (marker !== undefined) return ['gateway→client', `event: fence#${fenceNumber(fences, marker)}`]
       const name = entry.event.event === 'message' ? '' : `event: ${entry.event.event}  `
-      return ['gateway→client', `${name}data: ${quoted(entry.event.data)}`]
+      const form = entry.event.enveloped === undefined ? '' : '  (in an envelope)'
+      return ['gateway→client', `${name}data: ${quoted(entry.event.data)}${form}`]
     }
     case 'stream-comment':
       return ['gateway→client', `comment ${quoted(entry.text)}`]

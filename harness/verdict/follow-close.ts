@@ -39,9 +39,7 @@ export function followClose(
 }
 
 function answeredWithClose(timeline: Timeline, stream: Pick<FollowedStream, 'number'>): boolean {
-  const connect = timeline
-    .all('callback-request')
-    .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+  const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
 }

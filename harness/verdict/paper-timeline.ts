@@ -27,7 +27,7 @@ export class PaperTimeline {
 
   /** A client asks for a stream, and the gateway tells the backend. */
   connect(stream: number, url = `/api/sse/tasks?task_id=${stream}`): this {
-    this.timeline.record({ kind: 'stream-request', stream, url, headers: {} })
+    this.timeline.record({ kind: 'stream-request', method: 'GET', stream, url, headers: {} })
     return this.#callback(stream, {
       action: 'connect',
       token: tokenOf(stream),

@@ -28,9 +28,7 @@ export function productionsOf(
   stream: Pick<FollowedStream, 'number' | 'token'>,
   wanted: Pick<ReceivedEvent, 'event' | 'data'>,
 ): Production[] {
-  const connect = timeline
-    .all('callback-request')
-    .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+  const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   const event = answer === undefined ? undefined : eventIn(answer.body)
   const answered: Production[] =
@@ -101,9 +99,7 @@ export function whileOpening(
   stream: Pick<FollowedStream, 'number'>,
   refused: SendExchange | undefined,
 ): string {
-  const connect = timeline
-    .all('callback-request')
-    .find(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+  const connect = timeline.connectOf(stream.number)
   const answered = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   if (refused?.response === undefined) return ''
   return answered === undefined || refused.response.at < answered.at

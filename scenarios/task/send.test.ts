@@ -14,8 +14,8 @@ for (const [clause, data] of [
     const { backend, open, send } = scene
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
-    await send(stream, { event: { name: 'sample', data } })
-    await expect(stream).toHaveReceived([{ event: 'sample', data }])
+    await send(stream, { event: { data } })
+    await expect(stream).toHaveReceived([{ data }])
   })
 }
 
@@ -40,7 +40,7 @@ scenario('send/unnamed-event', async ({ backend, open, send }) => {
 scenario('send/in-order', '200 events, one after another', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
-  const events = Array.from({ length: 200 }, (_, n) => ({ name: `n${n % 3}`, data: `event ${n}` }))
+  const events = Array.from({ length: 200 }, (_, n) => ({ name: `n${n % 3}`, data: `"event ${n}"` }))
   for (const event of events) await send(stream, { event })
   await expect(stream).toHaveReceived(events.map(({ name, data }) => ({ event: name, data })))
 })
@@ -48,10 +48,10 @@ scenario('send/in-order', '200 events, one after another', async ({ backend, ope
 scenario('send/event-then-close', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
-  const sent = await send(stream, { event: { name: 'last', data: 'words' }, close: true })
+  const sent = await send(stream, { event: { name: 'last', data: '"words"' }, close: true })
   expect(sent).toBeAccepted()
   await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceived([{ event: 'last', data: 'words' }])
+  await expect(stream).toHaveReceived([{ event: 'last', data: '"words"' }])
 })
 
 scenario('send/close-alone', async ({ backend, open, send }) => {
@@ -106,10 +106,10 @@ scenario('send/errors-are-json', async ({ backend }) => {
 scenario('send/during-connect-kept', async ({ backend, open }) => {
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
-    expect(await backend.send({ token, event: { name: 'early', data: 'kept' } })).toBeAccepted()
+    expect(await backend.send({ token, event: { name: 'early', data: '"kept"' } })).toBeAccepted()
   })
   const stream = await open(taskStream('42'))
-  await expect(stream).toHaveReceived([{ event: 'early', data: 'kept' }])
+  await expect(stream).toHaveReceived([{ event: 'early', data: '"kept"' }])
 })
 
 scenario('send/during-connect-in-order', async ({ backend, open, send }) => {
@@ -119,22 +119,22 @@ scenario('send/during-connect-in-order', async ({ backend, open, send }) => {
     for (const event of events) await backend.send({ token, event })
   })
   const stream = await open(taskStream('42'))
-  await send(stream, { event: { name: 'late', data: 'last' } })
+  await send(stream, { event: { name: 'late', data: '"last"' } })
   await expect(stream).toHaveReceived([
     ...events.map(({ name, data }) => ({ event: name, data })),
-    { event: 'late', data: 'last' },
+    { event: 'late', data: '"last"' },
   ])
 })
 
 scenario('send/close-during-connect', async ({ backend, open }) => {
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
-    await backend.send({ token, event: { name: 'early', data: 'kept' } })
+    await backend.send({ token, event: { name: 'early', data: '"kept"' } })
     await backend.send({ token, close: true })
   })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceived([{ event: 'early', data: 'kept' }])
+  await expect(stream).toHaveReceived([{ event: 'early', data: '"kept"' }])
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
@@ -144,12 +144,12 @@ scenario('send/streams-isolated', '50 clients at once', async ({ backend, open, 
   const rounds = ['a', 'b', 'c']
   await Promise.all(
     streams.map(async (stream, n) => {
-      for (const round of rounds) await send(stream, { event: { name: 'own', data: `${round}${n}` } })
+      for (const round of rounds) await send(stream, { event: { name: 'own', data: `"${round}${n}"` } })
     }),
   )
   await Promise.all(
     streams.map((stream, n) =>
-      expect(stream).toHaveReceived(rounds.map(round => ({ event: 'own', data: `${round}${n}` }))),
+      expect(stream).toHaveReceived(rounds.map(round => ({ event: 'own', data: `"${round}${n}"` }))),
     ),
   )
 })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Stream } from '../../client/index.ts'
-import { markerIn, type StreamEnd } from '../../timeline/index.ts'
+import type { StreamEnd } from '../../timeline/index.ts'
 import { followClose, followEvents } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { conversationOf, fail, holds } from './matching.ts'
@@ -19,7 +19,7 @@ expect.extend({
       {
         number: stream.number,
         token: stream.token,
-        written: stream.written.filter(event => markerIn(event.data) === undefined),
+        written: stream.writtenEvents,
         received: stream.received,
         ended: stream.ended,
       },

@@ -1,12 +1,13 @@
 import type { Stream } from '../../client/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
 import { Violation, type ViolationDetails } from '../../verdict/index.ts'
 import type { Conversation } from '../conversation.ts'
 
-const conversations = new WeakMap<Stream, Conversation>()
+const conversations = new WeakMap<Stream | Timeline, Conversation>()
 
-/** Tells the matchers which scenario a stream belongs to. */
-export function belongsTo(stream: Stream, conversation: Conversation): void {
-  conversations.set(stream, conversation)
+/** Tells the matchers which scenario a stream or a record belongs to. */
+export function belongsTo(subject: Stream | Timeline, conversation: Conversation): void {
+  conversations.set(subject, conversation)
 }
 
 /** What a matcher returns when its clause holds. */
@@ -17,9 +18,9 @@ export function fail(details: ViolationDetails): never {
   throw new Violation(details)
 }
 
-/** The scenario that a stream belongs to. */
-export function conversationOf(stream: Stream): Conversation {
-  const conversation = conversations.get(stream)
-  if (conversation === undefined) throw new Error('This stream was opened outside of a scenario.')
+/** The scenario that a stream or a record belongs to. */
+export function conversationOf(subject: Stream | Timeline): Conversation {
+  const conversation = conversations.get(subject)
+  if (conversation === undefined) throw new Error('This comes from outside of a scenario.')
   return conversation
 }

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { MockBackend, Sent } from '../../backend/index.ts'
 import { Stream } from '../../client/index.ts'
-import { quoted } from '../../verdict/index.ts'
+import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
+import { describe, quoted } from '../../verdict/index.ts'
 import { conversationOf, fail, holds } from './matching.ts'
 import { refusedSend } from './sending.ts'
 
@@ -28,6 +29,8 @@ expect.extend({
     if (!(subject instanceof Stream)) return refusedSend(subject, allowed)
     const conversation = conversationOf(subject)
     await conversation.answered(subject)
+    const rejection = allowed.find(each => isRejectedOnStream(each, conversation.capabilities))
+    if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !(await staysOpen(subject))) return holds
     return fail({
       party: 'gateway',
@@ -113,6 +116,43 @@ expect.extend({
     return holds
   },
 })
+
+function isRejectedOnStream(status: number, capabilities: Capabilities | undefined): boolean {
+  return capabilities?.rejectsOnStream === true && REJECTED_STATUSES.includes(status)
+}
+
+/** In an edition that tells refusals on the stream: one event that says so, and the end. */
+async function rejectedOnStream(stream: Stream, status: number) {
+  const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
+  if (!stream.isEventStream) {
+    return fail({
+      party: 'gateway',
+      what: 'it refused in another way than its edition',
+      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; a stream that tells the rejection was due.`,
+      streams: [stream.number],
+      expected,
+    })
+  }
+  await conversationOf(stream).ended(stream)
+  const [told, ...more] = stream.received
+  const asDue = told?.event === 'rejected' && statusIn(told.data) === status
+  if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
+  return fail({
+    party: 'gateway',
+    what: 'it told a rejection wrongly',
+    summary: `The backend refused the stream with ${status}, and the stream that should tell the client so carried ${told === undefined ? 'nothing' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`} and ended ${stream.ended?.how}.`,
+    streams: [stream.number],
+    expected,
+  })
+}
+
+function statusIn(data: string): unknown {
+  try {
+    return (JSON.parse(data) as { status?: unknown } | null)?.status
+  } catch {
+    return undefined
+  }
+}
 
 function differingDigits(left: string, right: string): number {
   return [...left].filter((digit, n) => digit !== right[n]).length

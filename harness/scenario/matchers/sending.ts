@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Sent } from '../../backend/index.ts'
+import type { Capabilities } from '../../contract/index.ts'
 import { quoted } from '../../verdict/index.ts'
-import { fail, holds } from './matching.ts'
+import { conversationOf, fail, holds } from './matching.ts'
 
 expect.extend({
   toBeAccepted(sent: Sent) {
@@ -30,14 +31,15 @@ expect.extend({
   },
 
   toExplainItself(sent: Sent) {
-    const problem = explanationProblem(sent)
+    const form = conversationOf(sent.timeline).capabilities?.errorForm ?? 'text'
+    const problem = explanationProblem(sent, form)
     if (problem === undefined) return holds
     return fail({
       party: 'gateway',
       what: 'it refused in the wrong form',
       summary: `The gateway refused a send with ${sent.status}, but ${problem}: ${quoted(sent.body, 160)}.`,
       streams: [],
-      expected: '{"error":"…"} as application/json',
+      expected: `${ERROR_FORMS[form]} as application/json`,
     })
   },
 })
@@ -55,7 +57,9 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
   })
 }
 
-function explanationProblem(sent: Sent): string | undefined {
+const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
+
+function explanationProblem(sent: Sent, form: Capabilities['errorForm']): string | undefined {
   if (!/^application\/json\b/i.test(sent.contentType))
     return `not as JSON (${sent.contentType || 'no content type'})`
   let body: unknown
@@ -65,7 +69,14 @@ function explanationProblem(sent: Sent): string | undefined {
     return 'not in valid JSON'
   }
   const error = (body as { error?: unknown } | null)?.error
-  if (typeof error !== 'string' || error === '') return 'not in the form {"error":"…"}'
+  if (!hasForm(error, form)) return `not in the form ${ERROR_FORMS[form]}`
   if (/\bat \S+ \(|node_modules|\.[jt]s:\d+/.test(sent.body)) return 'with something internal in it'
   return undefined
+}
+
+function hasForm(error: unknown, form: Capabilities['errorForm']): boolean {
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+  if (form === 'text') return isText(error)
+  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown }
+  return isText(message) && isText(code)
 }
