@@ -1,8 +1,10 @@
 export { CLAUSES, type ClauseId } from './contract/index.ts'
 export {
+  anyTexts,
   connectionClose,
   connectionOpen,
   expect,
+  forAny,
   type Scene,
   scenario,
   taskEvent,

@@ -12,9 +12,20 @@ export interface BackendRequest {
 }
 
 /** What the backend answers; `drop` cuts the connection instead. */
-export type BackendAnswer =
-  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
-  | 'drop'
+export type BackendAnswer = OrdinaryAnswer | BareAnswer | 'drop'
+
+export interface OrdinaryAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** How a body goes on that is not finished: the connection is cut behind it, or nothing more comes. */
+  readonly unfinished?: 'cut' | 'silent'
+}
+
+/** Bytes in place of an HTTP answer, and the end of the connection. */
+export interface BareAnswer {
+  readonly bare: string
+}
 
 export type BackendListener = (request: BackendRequest) => Promise<BackendAnswer>
 
@@ -89,7 +100,22 @@ export class CallbackServer implements AsyncDisposable {
       body: Buffer.concat(chunks).toString(),
       abandoned: abandoned.signal,
     })
-    if (answer === 'drop') response.destroy()
-    else response.writeHead(answer.status, answer.headers).end(answer.body)
+    deliver(answer, response)
+  }
+}
+
+function deliver(answer: BackendAnswer, response: ServerResponse): void {
+  if (answer === 'drop') {
+    response.destroy()
+  } else if ('bare' in answer) {
+    response.socket?.end(answer.bare)
+  } else if (answer.unfinished === undefined) {
+    response.writeHead(answer.status, answer.headers).end(answer.body)
+  } else {
+    const announced = Buffer.byteLength(answer.body) + 1_000
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': announced })
+    response.write(answer.body, () => {
+      if (answer.unfinished === 'cut') response.destroy()
+    })
   }
 }

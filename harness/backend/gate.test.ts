@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Timeline, WaitExpired } from '../timeline/index.ts'
+import { WaitExpired } from '../failure.ts'
+import { Timeline } from '../timeline/index.ts'
 import { Gate } from './gate.ts'
 
 test('Who comes to a gate waits until it is opened, and so does the next.', async () => {

@@ -8,7 +8,7 @@ import {
   CONNECTION_OPEN,
   type SendOutcome,
 } from './application/index.ts'
-import type { BackendAnswer, BackendRequest } from './callback-server.ts'
+import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from './callback-server.ts'
 import { Gate } from './gate.ts'
 import { type RawSend, SendClient, type Sent } from './send-client.ts'
 
@@ -20,6 +20,8 @@ export interface ScriptedAnswer {
   readonly body?: unknown
   /** Milliseconds before the answer. */
   readonly delayMs?: number
+  /** How a body goes on that is not finished. */
+  readonly unfinished?: OrdinaryAnswer['unfinished']
 }
 
 /** Which callbacks a script is for; all of the action when empty. */
@@ -112,6 +114,7 @@ export class MockBackend implements Disposable {
 
   /** Answers connect callbacks by script; the application does not see them. */
   answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
+    if (answer.unfinished !== undefined) this.#misbehaved = 'later'
     this.#script('connect', scope, () => this.#respond(answer))
   }
 
@@ -145,6 +148,12 @@ export class MockBackend implements Disposable {
       return this.#respond({ body: {} })
     })
     return gate
+  }
+
+  /** Answers connect callbacks with bytes that are no HTTP. */
+  answersConnectBarely(bare: string, scope: ScriptScope = {}): void {
+    this.#misbehaved = 'later'
+    this.#script('connect', scope, async () => ({ bare }))
   }
 
   /** Cuts the connection instead of answering. */
@@ -265,6 +274,7 @@ export class MockBackend implements Disposable {
     headers = {},
     body = '',
     delayMs = 0,
+    unfinished,
   }: ScriptedAnswer): Promise<BackendAnswer> {
     if (delayMs > 0) await elapsed(delayMs)
     const isText = typeof body === 'string'
@@ -272,6 +282,7 @@ export class MockBackend implements Disposable {
       status,
       headers: { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers },
       body: isText ? body : JSON.stringify(body),
+      ...(unfinished === undefined ? {} : { unfinished }),
     }
   }
 

@@ -57,7 +57,9 @@ export class ScenarioBackend {
       call,
       stream,
       payload: callback,
+      method: request.method,
       target: request.target,
+      contentType: request.headers['content-type'] ?? '',
     })
     const giveUp = (): void => {
       this.timeline.record({
@@ -75,6 +77,8 @@ export class ScenarioBackend {
     request.abandoned.removeEventListener('abort', giveUp)
     if (answer === 'drop') {
       this.timeline.record({ kind: 'callback-unanswered', call, why: 'the backend cut the connection' })
+    } else if ('bare' in answer) {
+      this.timeline.record({ kind: 'callback-unanswered', call, why: 'the backend answered what is no HTTP' })
     } else {
       this.timeline.record({ kind: 'callback-response', call, status: answer.status, body: answer.body })
     }

@@ -14,15 +14,25 @@ export interface Sent {
   /** `undefined` when no answer came. */
   readonly status: number | undefined
   readonly contentType: string
+  /** Of the answer. */
   readonly body: string
+  /** As it went out. */
+  readonly raw: string
   /** Why no answer came, e.g. `ECONNREFUSED`. */
   readonly failure: string | undefined
 }
 
-/** A send as it goes out: the body byte for byte, and its content type. */
+/** A send as it goes out, byte for byte. What is left out is as an ordinary backend has it. */
 export interface RawSend {
   readonly body: string | Buffer
+  /** `application/json` when left out; an empty one sends no such header. */
   readonly contentType?: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent in pieces of so many bytes, chunked, instead of as a whole with its length. */
+  readonly pieces?: number
+  /** Announces the whole length and cuts the connection after so many bytes. */
+  readonly cutAfter?: number
 }
 
 const agent = new Agent({ keepAlive: true, timeout: IDLE_LIMIT_MS })
@@ -54,6 +64,7 @@ export class SendClient {
     this.#timeline.record({
       kind: 'send-request',
       send: number,
+      method: send.method ?? 'POST',
       address: this.address,
       command,
       raw,
@@ -69,6 +80,7 @@ export class SendClient {
           status: undefined,
           contentType: '',
           body: '',
+          raw,
           failure,
         })
       }
@@ -111,24 +123,39 @@ export class SendClient {
             status,
             contentType: response.headers['content-type'] ?? '',
             body,
+            raw,
             failure: undefined,
           })
         })
       })
-      exchange.end(send.body)
+      transmit(exchange, send)
     })
   }
 
-  /** @throws TypeError for an address or a content type that no request can have */
-  #ask(send: RawSend): ClientRequest {
+  /** @throws TypeError for an address, a method or a header that no request can have */
+  #ask({ body, contentType = 'application/json', method = 'POST', headers = {}, pieces, cutAfter }: RawSend) {
     return request(new URL('/internal/send', this.address), {
-      method: 'POST',
-      agent,
+      method,
+      // A connection that is cut must not be shared.
+      agent: cutAfter === undefined ? agent : false,
       headers: {
-        'content-type': send.contentType ?? 'application/json',
-        'content-length': Buffer.byteLength(send.body),
+        ...(contentType === '' ? {} : { 'content-type': contentType }),
+        ...(pieces === undefined ? { 'content-length': Buffer.byteLength(body) } : {}),
+        ...headers,
       },
     })
+  }
+}
+
+function transmit(exchange: ClientRequest, { body, pieces, cutAfter }: RawSend): void {
+  const bytes = Buffer.from(body as string)
+  if (cutAfter !== undefined) {
+    exchange.write(bytes.subarray(0, cutAfter), () => exchange.destroy(new Error('cut by the harness')))
+  } else if (pieces === undefined) {
+    exchange.end(body)
+  } else {
+    for (let at = 0; at < bytes.length; at += pieces) exchange.write(bytes.subarray(at, at + pieces))
+    exchange.end()
   }
 }
 

@@ -216,6 +216,8 @@ test('A stream finds the connect callback that was made for it, and its token.',
       call,
       stream: Number(stream),
       payload: { action: 'connect', token: String(token), request: { url: '/events', headers: {} } },
+      method: 'POST',
+      contentType: 'application/json',
       target: '/callback',
     })
   }

@@ -1,32 +1,11 @@
 import { expect, test } from 'vitest'
 import { areaOf, CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, editionsOf, isClauseId } from './catalogue.ts'
 import type { Clause } from './clause.ts'
-import { applicationClauses } from './clauses/application.ts'
-import { connectClauses } from './clauses/connect.ts'
-import { disconnectClauses } from './clauses/disconnect.ts'
-import { heartbeatClauses } from './clauses/heartbeat.ts'
-import { replaceClauses } from './clauses/replace.ts'
-import { sendClauses } from './clauses/send.ts'
 import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './edition.ts'
-
-const CLAUSE_GROUPS: readonly Readonly<Record<string, Clause>>[] = [
-  connectClauses,
-  sendClauses,
-  disconnectClauses,
-  replaceClauses,
-  applicationClauses,
-  heartbeatClauses,
-]
 
 function clause(id: ClauseId): Clause {
   return CLAUSES[id]
 }
-
-test('The catalogue holds every clause of every group once, in order.', () => {
-  expect(CLAUSE_IDS).toEqual(CLAUSE_GROUPS.flatMap(group => Object.keys(group)))
-  expect(new Set(CLAUSE_IDS).size).toBe(CLAUSE_IDS.length)
-  expect(Object.keys(CLAUSES)).toEqual(CLAUSE_IDS)
-})
 
 test.each(CLAUSE_IDS)('%s is a slug of an area and of what holds.', id => {
   expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/)

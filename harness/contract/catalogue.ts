@@ -1,20 +1,6 @@
 import type { Clause } from './clause.ts'
-import { applicationClauses } from './clauses/application.ts'
-import { connectClauses } from './clauses/connect.ts'
-import { disconnectClauses } from './clauses/disconnect.ts'
-import { heartbeatClauses } from './clauses/heartbeat.ts'
-import { replaceClauses } from './clauses/replace.ts'
-import { sendClauses } from './clauses/send.ts'
+import { catalogue } from './clauses/index.ts'
 import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './edition.ts'
-
-const catalogue = {
-  ...connectClauses,
-  ...sendClauses,
-  ...disconnectClauses,
-  ...replaceClauses,
-  ...applicationClauses,
-  ...heartbeatClauses,
-} as const satisfies Record<string, Clause>
 
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue

@@ -9,6 +9,7 @@ export {
   isClauseId,
 } from './catalogue.ts'
 export type { Clause, Level } from './clause.ts'
+export { problemIn, problemInCallback } from './conforms.ts'
 export {
   type Capabilities,
   capabilitiesOf,
@@ -24,10 +25,32 @@ export type {
   Callback,
   ConnectAnswer,
   ConnectCallback,
+  ConnectionClose,
+  ConnectionOpen,
   DisconnectCallback,
   DisconnectReason,
+  Envelope,
+  ErrorObject,
+  ErrorText,
   ForwardedHeaders,
   ForwardedRequest,
+  Rejected,
+  SendAnswer,
   SendCommand,
   SentEvent,
+  TaskEvent,
+  TaskNotFound,
+  TaskStart,
+  TaskStarted,
+  Version,
+  VersionAnnounced,
+  VersionAnnouncement,
 } from './payloads.ts'
+export {
+  PAYLOAD_NAMES,
+  PAYLOADS,
+  type Payload,
+  type PayloadName,
+  type PayloadSchema,
+  payloadOfEvent,
+} from './schemas/index.ts'

@@ -14,6 +14,8 @@ const LAST_LINES = 5
 export interface GatewayOptions {
   readonly callbackUrl: string
   readonly heartbeatSeconds?: number
+  /** A free one is chosen when left out. */
+  readonly port?: number
   /** Milliseconds from the start to `/readyz` 200. */
   readonly readyLimitMs?: number
   /** Called when its process runs, long before it is ready; not for one that somebody else runs. */
@@ -38,9 +40,9 @@ export async function startGateway(target: Target, options: GatewayOptions): Pro
     return { address: target.url, process: undefined, [Symbol.asyncDispose]: async () => {} }
   }
   for (let attempt = 1; ; attempt += 1) {
-    const port = await getPort({ host: '127.0.0.1' })
+    const port = options.port ?? (await getPort({ host: '127.0.0.1' }))
     const process = await Subprocess.start({
-      ...commandLine(target, port, options),
+      ...commandLine(target, environmentFor(port, options)),
       ...(options.onLine ? { onLine: options.onLine } : {}),
       ...(options.onExit ? { onExit: options.onExit } : {}),
     }).catch((error: Error) => {
@@ -74,19 +76,27 @@ export async function startGateway(target: Target, options: GatewayOptions): Pro
   }
 }
 
-function commandLine(target: StartableTarget, port: number, options: GatewayOptions) {
+/** What a gateway is told through its environment. */
+export function environmentFor(
+  port: number,
+  { callbackUrl, heartbeatSeconds = 15 }: Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds'>,
+): Record<string, string> {
+  return {
+    PORT: String(port),
+    CALLBACK_URL: callbackUrl,
+    HEARTBEAT_INTERVAL_SECONDS: String(heartbeatSeconds),
+  }
+}
+
+/** How a target is started with these settings; `{port}` and `{callbackUrl}` in its arguments are filled in. */
+export function commandLine(target: StartableTarget, told: Readonly<Record<string, string>>) {
   const fill = (argument: string): string =>
-    argument.replaceAll('{port}', String(port)).replaceAll('{callbackUrl}', options.callbackUrl)
+    argument.replaceAll('{port}', told.PORT ?? '').replaceAll('{callbackUrl}', told.CALLBACK_URL ?? '')
   return {
     command: target.command,
     args: target.args.map(fill),
     cwd: target.workingDirectory,
-    env: {
-      ...target.environment,
-      PORT: String(port),
-      CALLBACK_URL: options.callbackUrl,
-      HEARTBEAT_INTERVAL_SECONDS: String(options.heartbeatSeconds ?? 15),
-    },
+    env: { ...target.environment, ...told },
   }
 }
 

@@ -1,5 +1,6 @@
 export { blockedFamily } from './blocked-family.ts'
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
+export { LaunchedGateway, launchGateway, type Overrides } from './launch-gateway.ts'
 export { askHealth, waitUntilReady } from './readiness.ts'
 export { referenceTarget, resolveTarget, type TargetRequest } from './resolve-target.ts'
 export {

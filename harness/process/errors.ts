@@ -13,8 +13,3 @@ export class SurvivorError extends Error {
     this.pids = pids
   }
 }
-
-/** A bounded wait expired. The message says what was waited for and what was last seen. */
-export class WaitExpired extends Error {
-  override readonly name: string = 'WaitExpired'
-}

@@ -1,7 +1,7 @@
 export { blockedOnOutput } from './blocked-on-output.ts'
 export { cleanedEnvironment } from './cleaned-environment.ts'
 export { endWithNpm } from './end-with-npm.ts'
-export { SpawnError, SurvivorError, WaitExpired } from './errors.ts'
+export { SpawnError, SurvivorError } from './errors.ts'
 export type { ProcessExit } from './process-exit.ts'
 export type { LogLine } from './recent-lines.ts'
 export { type MarkedProcess, markedProcesses, RUN_MARKER_VARIABLE, runId } from './run-marker.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { WaitExpired } from './errors.ts'
+import { WaitExpired } from '../failure.ts'
 import { waitUntil } from './wait-until.ts'
 
 test('the first answer is returned, also when it is zero or empty', async () => {
@@ -11,7 +11,7 @@ test('the first answer is returned, also when it is zero or empty', async () => 
 test('the error says what was waited for and what was last seen', async () => {
   const expired = waitUntil('the gateway to listen', () => false, { limitMs: 1 })
   await expect(expired).rejects.toThrow(WaitExpired)
-  await expect(expired).rejects.toThrow('Waited 1 ms for the gateway to listen, in vain. Last seen: false')
+  await expect(expired).rejects.toThrow('Waited 0.001 s for the gateway to listen. Last seen: false.')
   const withEvidence = waitUntil('pids', () => undefined, { limitMs: 1, lastSeen: () => ({ pids: [7] }) })
   await expect(withEvidence).rejects.toThrow('Last seen: { pids: [ 7 ] }')
 })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { WaitExpired } from './errors.ts'
+import { WaitExpired } from '../failure.ts'
 
 /** What a probe answers while the condition does not hold yet. */
 export type NotYet = undefined | null | false
@@ -17,7 +17,7 @@ export interface WaitUntilOptions {
 /**
  * Probes until the answer is something else than `undefined`, `null` or `false`, and returns that answer.
  *
- * @param description completes the sentence "Waited 10000 ms for …"
+ * @param description completes the sentence "Waited 10 s for …"
  * @throws WaitExpired when the limit is over; whatever the probe throws, at once
  */
 export async function waitUntil<Answer>(
@@ -29,7 +29,7 @@ export async function waitUntil<Answer>(
   let lastAnswer: Answer | undefined
   const expired = delay(limitMs, undefined, { signal: over.signal }).then(() => {
     const seen = inspect(lastSeen === undefined ? lastAnswer : lastSeen(), { depth: 3, breakLength: 100 })
-    throw new WaitExpired(`Waited ${limitMs} ms for ${description}, in vain. Last seen: ${seen}`)
+    throw new WaitExpired(description, limitMs, seen)
   })
   const ended = expired.catch(error => error)
   let stopped = false

@@ -1,6 +1,7 @@
 import { FENCE_PATH, type MockBackend, type ScenarioBackend, type Sent } from '../backend/index.ts'
 import {
   type BrowserSession,
+  Line,
   type OpenOptions,
   openBrowser,
   openWire,
@@ -39,6 +40,7 @@ export class Conversation implements Disposable {
   readonly #read: Reader
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
+  readonly #lines: Line[] = []
 
   /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
   constructor(
@@ -105,6 +107,13 @@ export class Conversation implements Disposable {
     return this.#browse(target, {}, options, true).session
   }
 
+  /** A bare connection, for what no HTTP client would say. */
+  line(): Line {
+    const line = new Line(this.timeline, this.gatewayAddress)
+    this.#lines.push(line)
+    return line
+  }
+
   /** Waits for the head of a response, or the failure to get one. */
   async answered(stream: Stream): Promise<Stream> {
     await this.timeline.waitUntil({
@@ -167,14 +176,14 @@ export class Conversation implements Disposable {
    */
   async callbackFence(): Promise<void> {
     const leaving = await this.#passThrough()
-    await this.#unlessLost('the disconnect callback of a fence', () =>
+    await this.unlessLost('the disconnect callback of a fence', () =>
       this.disconnects(leaving).length > 0 ? true : undefined,
     )
   }
 
   /** Waits for the disconnect callback of a stream, as long as other streams take to go through their lives. */
   async reported(stream: Stream): Promise<void> {
-    await this.#unlessLost(`the disconnect callback of ${stream.target}`, () =>
+    await this.unlessLost(`the disconnect callback of ${stream.target}`, () =>
       this.disconnects(stream).length > 0 ? true : undefined,
     )
   }
@@ -198,6 +207,7 @@ export class Conversation implements Disposable {
   [Symbol.dispose](): void {
     for (const session of this.#sessions) session.close()
     for (const stream of this.#streams) stream.close()
+    for (const line of this.#lines) line.hangUp()
   }
 
   /** Whether the backend has answered the connect callback; all of that comes before the stream can open. */
@@ -219,13 +229,13 @@ export class Conversation implements Disposable {
 
   /** A 404 for an open stream is right only if the stream is about to end: give its end the time it needs. */
   async #endAfterRefusal(stream: Stream): Promise<void> {
-    await this.#unlessLost(`the end of ${stream.target}`, () =>
+    await this.unlessLost(`the end of ${stream.target}`, () =>
       stream.ended === undefined ? undefined : true,
     )
   }
 
   /** Waits for what has to come before other streams' lives are over; leaves quietly when it does not. */
-  async #unlessLost(what: string, seen: () => true | undefined): Promise<void> {
+  async unlessLost(what: string, seen: () => true | undefined): Promise<void> {
     const within = (limitMs: number): Promise<true | undefined> =>
       this.timeline.waitUntil({ for: what, until: seen, limitMs }).catch(() => undefined)
     if (await within(ON_ITS_WAY_MS)) return

@@ -1,3 +1,4 @@
+export { anyTexts, forAny } from './any-text.ts'
 export { type ExpectedEvent, expect } from './matchers/index.ts'
 export { rehearse } from './play.ts'
 export { type ScenarioMeta, type ScenarioOptions, scenario } from './scenario.ts'

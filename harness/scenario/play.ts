@@ -1,9 +1,10 @@
 import { MockBackend, ScenarioBackend } from '../backend/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
-import { NotTestable } from '../failure.ts'
-import { Timeline, WaitExpired } from '../timeline/index.ts'
+import { NotTestable, WaitExpired } from '../failure.ts'
+import { Timeline } from '../timeline/index.ts'
 import { diagnose, type Verdict } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
+import { GatewayHandle } from './gateway-handle.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { Session } from './session.ts'
 import { defaultSettings, type GateSettings } from './settings.ts'
@@ -31,8 +32,9 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     using _attached = session.attach(desk)
     using conversation = new Conversation(backend, desk, gateway.address, session.settings.capabilities)
     try {
-      await body(sceneOf(conversation))
+      await body(sceneOf(conversation, new GatewayHandle(session, timeline)))
       if (backend.mishap !== undefined) throw backend.mishap.error
+      if (session.isEndExpected) return undefined
       if (backend.misbehaved === undefined && session.condition.ended === undefined) return undefined
       if (backend.misbehaved === 'later') {
         // What a gateway dies of may show only when the answers held back reach it and its streams are gone.

@@ -9,6 +9,8 @@ import { storyOf } from './story.ts'
 export interface ScenarioOptions {
   /** The gateway's heartbeat interval, which only a gateway that we start can be told. */
   readonly heartbeatSeconds?: number
+  /** It ends or starts gateways, and so cannot share one. */
+  readonly ownGateway?: true
 }
 
 /** What a worker reports of a scenario through vitest. */
@@ -55,7 +57,7 @@ export function scenario(
   const body = typeof second === 'function' ? second : third
   if (body === undefined) throw new TypeError(`The scenario for ${clause} has no body.`)
   const timed = CLAUSES[clause].timed === true
-  const alone = timed && isStartable(settings.target)
+  const alone = (timed || options.ownGateway === true) && isStartable(settings.target)
   if (isWanted(clause) && !alone) void shared.warmUp()
   test(variant === undefined ? clause : `${clause}: ${variant}`, {
     meta: { scenario: { clause } },
@@ -74,6 +76,7 @@ export function scenario(
       await using own = new Session(settings, options.heartbeatSeconds)
       return await play(own, body as Body, LONGEST_CONTRACT_MS)
     }
+    if (options.ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
     if (timed && options.heartbeatSeconds !== undefined) {
       return {
         notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${options.heartbeatSeconds}`,

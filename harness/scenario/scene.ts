@@ -1,8 +1,9 @@
 import type { MockBackend, Sent } from '../backend/index.ts'
-import type { BrowserSession, OpenOptions, Stream } from '../client/index.ts'
+import type { BrowserSession, Line, OpenOptions, Stream } from '../client/index.ts'
 import type { SendCommand } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BrowseOptions, Conversation } from './conversation.ts'
+import type { GatewayHandle } from './gateway-handle.ts'
 import { belongsTo } from './matchers/index.ts'
 
 /** What a scenario works with. */
@@ -10,10 +11,16 @@ export interface Scene {
   /** The backend of this scenario alone. */
   readonly backend: MockBackend
   readonly timeline: Timeline
+  /** The gateway's process, for a scenario that has a gateway of its own. */
+  readonly gateway: GatewayHandle
   /** Asks for a stream and waits until it is open. */
   readonly open: (target: string, options?: OpenOptions) => Promise<Stream>
   /** Asks for a stream and waits for nothing. */
   readonly request: (target: string, options?: OpenOptions) => Stream
+  /** Makes a plain request and waits for its whole answer; one that is a stream, until its end. */
+  readonly ask: (method: string, target: string, options?: Omit<OpenOptions, 'method'>) => Promise<Stream>
+  /** A bare connection to the gateway. */
+  readonly line: () => Line
   /** Asks as a browser that reconnects. */
   readonly browse: (target: string, options?: BrowseOptions) => BrowserSession
   /** The `count`-th stream of such a browser, once it is answered. */
@@ -27,7 +34,7 @@ export interface Scene {
 }
 
 /** The scene of a conversation; the streams it hands out are known to the matchers. */
-export function sceneOf(conversation: Conversation): Scene {
+export function sceneOf(conversation: Conversation, gateway: GatewayHandle): Scene {
   belongsTo(conversation.timeline, conversation)
   const known = (stream: Stream): Stream => {
     belongsTo(stream, conversation)
@@ -36,8 +43,15 @@ export function sceneOf(conversation: Conversation): Scene {
   return {
     backend: conversation.backend,
     timeline: conversation.timeline,
+    gateway,
     open: async (target, options) => known(await conversation.open(target, options)),
     request: (target, options) => known(conversation.request(target, options)),
+    ask: async (method, target, options) => {
+      const asked = known(conversation.request(target, { ...options, method }))
+      await conversation.ended(asked)
+      return asked
+    },
+    line: () => conversation.line(),
     browse: (target, options) => conversation.browse(target, options),
     streamOf: async (session, count) => known(await conversation.stream(session, count)),
     announced: stream => conversation.announced(stream),

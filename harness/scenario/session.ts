@@ -3,7 +3,15 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackServer } from '../backend/callback-server.ts'
 import type { ScenarioBackend } from '../backend/index.ts'
 import { NotTestable } from '../failure.ts'
-import { askHealth, blockedFamily, type Gateway, startGateway } from '../gateway/index.ts'
+import {
+  askHealth,
+  blockedFamily,
+  type Gateway,
+  type LaunchedGateway,
+  launchGateway,
+  type Overrides,
+  startGateway,
+} from '../gateway/index.ts'
 import type { GatewayCondition } from '../verdict/index.ts'
 import type { GateSettings } from './settings.ts'
 
@@ -21,6 +29,8 @@ const MOST_SILENCES = 3
  */
 export class Session implements AsyncDisposable {
   readonly settings: GateSettings
+  /** In the query of the callback URL; nobody but the backend is to see it. */
+  readonly secret = randomBytes(8).toString('hex')
   readonly #heartbeatSeconds: number
   readonly #backends = new Set<ScenarioBackend>()
   #server: CallbackServer | undefined
@@ -29,6 +39,8 @@ export class Session implements AsyncDisposable {
   #silences = 0
   #starting: Promise<Gateway> | undefined
   #current: ScenarioBackend | undefined
+  #endAskedFor = false
+  readonly #launched: LaunchedGateway[] = []
 
   constructor(settings: GateSettings, heartbeatSeconds = 15) {
     this.settings = settings
@@ -65,6 +77,42 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  /** From now on the end of the gateway is what the scenario asked for, and no death. */
+  expectEnd(): void {
+    this.#endAskedFor = true
+  }
+
+  /** Whether the scenario has asked for the end of the gateway. */
+  get isEndExpected(): boolean {
+    return this.#endAskedFor
+  }
+
+  /** Starts the gateway again after its end, on the port it had. @throws NotTestable when it cannot be */
+  async restart(): Promise<Gateway> {
+    const port = Number(new URL(this.#gateway?.address ?? 'http://127.0.0.1:0').port)
+    await this.#gateway?.[Symbol.asyncDispose]()
+    this.#gateway = await this.#start(undefined, port)
+    this.#endAskedFor = false
+    return this.#gateway
+  }
+
+  /**
+   * Starts one more gateway, with other settings, and does not wait until it is ready.
+   * @param overrides laid over what a gateway is told; `undefined` takes a variable away
+   * @throws NotTestable for a gateway that somebody else runs
+   */
+  async launch(overrides: Overrides): Promise<LaunchedGateway> {
+    const launched = await launchGateway(this.settings.target, {
+      callbackUrl: this.#callbackUrl(),
+      heartbeatSeconds: this.#heartbeatSeconds,
+      overrides,
+      onLine: line =>
+        this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
+    })
+    this.#launched.push(launched)
+    return launched
+  }
+
   get server(): CallbackServer {
     if (this.#server === undefined)
       throw new Error('The session has no backend port before its gateway is started.')
@@ -81,7 +129,7 @@ export class Session implements AsyncDisposable {
   /** What the diagnosis of a failure may ask about the gateway. */
   get condition(): GatewayCondition {
     const gateway = this.#gateway
-    const exit = gateway?.process?.exit
+    const exit = this.#endAskedFor ? undefined : gateway?.process?.exit
     return {
       ended:
         exit === undefined
@@ -117,11 +165,12 @@ export class Session implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#launched.map(launched => launched[Symbol.asyncDispose]()))
     await this.#gateway?.[Symbol.asyncDispose]()
     await this.#server?.[Symbol.asyncDispose]()
   }
 
-  async #start(onStarted?: () => void): Promise<Gateway> {
+  async #start(onStarted?: () => void, port?: number): Promise<Gateway> {
     const { callbackHost, callbackPort, target, readyLimitMs } = this.settings
     this.#server ??= await CallbackServer.listen(
       request => {
@@ -140,9 +189,9 @@ export class Session implements AsyncDisposable {
         `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
       )
     })
-    const secret = randomBytes(8).toString('hex')
     return startGateway(target, {
-      callbackUrl: `http://${callbackHost}:${this.#server.port}/api/sse/callback?secret=${secret}`,
+      callbackUrl: this.#callbackUrl(),
+      ...(port === undefined ? {} : { port }),
       heartbeatSeconds: this.#heartbeatSeconds,
       readyLimitMs,
       ...(onStarted ? { onStarted } : {}),
@@ -151,6 +200,10 @@ export class Session implements AsyncDisposable {
       onExit: exit =>
         this.#current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
     })
+  }
+
+  #callbackUrl(): string {
+    return `http://${this.settings.callbackHost}:${this.server.port}/api/sse/callback?secret=${this.secret}`
   }
 
   /** Late callbacks of a finished scenario still find it; only its place as the current one ends. */

@@ -53,7 +53,10 @@ export type Observation =
       readonly call: number
       readonly stream: number | undefined
       readonly payload: Callback
+      readonly method: string
+      /** The request target, the query included. */
       readonly target: string
+      readonly contentType: string
     }
   | {
       readonly kind: 'callback-response'
@@ -66,6 +69,7 @@ export type Observation =
   | {
       readonly kind: 'send-request'
       readonly send: number
+      readonly method: string
       readonly address: string
       readonly command: Partial<SendCommand>
       readonly raw: string
@@ -73,8 +77,13 @@ export type Observation =
     }
   | { readonly kind: 'send-response'; readonly send: number; readonly status: number; readonly body: string }
   | { readonly kind: 'send-failed'; readonly send: number; readonly why: string }
+  | { readonly kind: 'line-sent'; readonly line: number; readonly bytes: Buffer }
+  | { readonly kind: 'line-received'; readonly line: number; readonly bytes: Buffer }
+  | { readonly kind: 'line-ended'; readonly line: number; readonly how: 'closed' | 'reset' | 'refused' }
   | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
+  /** What the harness does to the process: starts it (again), signals it. */
+  | { readonly kind: 'gateway-handled'; readonly text: string }
   | { readonly kind: 'callback-held' }
   | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
 

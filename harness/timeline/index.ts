@@ -9,4 +9,3 @@ export {
 } from './entry.ts'
 export { type Marker, markerIn, nextMarker } from './marker.ts'
 export { DEFAULT_LIMIT_MS, Timeline, type WaitOptions } from './timeline.ts'
-export { WaitExpired } from './wait-expired.ts'

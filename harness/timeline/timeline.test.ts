@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { WaitExpired } from '../failure.ts'
 import { Timeline } from './timeline.ts'
-import { WaitExpired } from './wait-expired.ts'
 
 /** Long enough never to be reached in a test that passes; in milliseconds. */
 const NEVER_REACHED_MS = 20_000

@@ -1,5 +1,5 @@
+import { WaitExpired } from '../failure.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
-import { WaitExpired } from './wait-expired.ts'
 
 interface Waiter {
   check(): void

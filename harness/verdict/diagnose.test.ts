@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { NotTestable } from '../failure.ts'
-import { WaitExpired } from '../timeline/index.ts'
+import { NotTestable, WaitExpired } from '../failure.ts'
 import { diagnose, type GatewayCondition } from './diagnose.ts'
 import { PaperTimeline } from './paper-timeline.ts'
 import { Violation } from './violation.ts'

@@ -1,5 +1,5 @@
-import { NotTestable } from '../failure.ts'
-import { type Timeline, WaitExpired } from '../timeline/index.ts'
+import { NotTestable, WaitExpired } from '../failure.ts'
+import type { Timeline } from '../timeline/index.ts'
 import { evidenceOf } from './evidence.ts'
 import type { Party, Verdict } from './party.ts'
 import { printable } from './printable.ts'

@@ -48,7 +48,11 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   switch (entry.kind) {
     case 'gateway-exited':
     case 'backend-request':
+    case 'gateway-handled':
     case 'callback-held':
+    case 'line-sent':
+    case 'line-received':
+    case 'line-ended':
     case 'note':
       return true
     case 'log':
@@ -113,7 +117,7 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
     case 'callback-unanswered':
       return ['backend→gateway', entry.why]
     case 'send-request':
-      return ['backend→gateway', `POST /internal/send  ${sendLine(timeline, entry, fences)}`]
+      return ['backend→gateway', `${entry.method} /internal/send  ${sendLine(timeline, entry, fences)}`]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
@@ -121,6 +125,14 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
         'gateway',
         `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
       ]
+    case 'gateway-handled':
+      return ['harness', entry.text]
+    case 'line-sent':
+      return ['client→gateway', quoted(entry.bytes.toString('latin1'), 100)]
+    case 'line-received':
+      return ['gateway→client', quoted(entry.bytes.toString('latin1'), 100)]
+    case 'line-ended':
+      return ['gateway→client', `connection ${entry.how}`]
     case 'callback-held':
       return ['harness', 'the backend holds back its answer, as the scenario wants it']
     case 'note':

@@ -80,6 +80,7 @@ export class PaperTimeline {
     const data: unknown = 'event' in command ? (command.event as SentEvent | null)?.data : undefined
     this.timeline.record({
       kind: 'send-request',
+      method: 'POST',
       send,
       address,
       command,
@@ -141,7 +142,9 @@ export class PaperTimeline {
       call: this.#calls,
       stream,
       payload,
+      method: 'POST',
       target: '/api/sse/callback',
+      contentType: 'application/json',
     })
     return this
   }

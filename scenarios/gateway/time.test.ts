@@ -1,8 +1,20 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
+const EVERY_SECOND = { heartbeatSeconds: 1 } as const
+
 scenario('connect/backend-timeout', async ({ backend, request }) => {
   backend.holdsConnect()
   await expect(request(taskStream('42'))).toBeRefusedWith(504)
+})
+
+scenario('connect/slow-answer-accepted', async ({ backend, open }) => {
+  backend.answersConnect({ delayMs: 4_000 })
+  await expect(await open(taskStream('42'))).toBeOpen()
+})
+
+scenario('connect/unended-answer-settled', async ({ backend, request }) => {
+  backend.answersConnect({ body: '{', unfinished: 'silent' })
+  await expect(request(taskStream('42'))).toBeSettled()
 })
 
 scenario(
@@ -16,5 +28,37 @@ scenario(
       await expect(stream).toHaveReceived([])
     }
   },
-  { heartbeatSeconds: 1 },
+  EVERY_SECOND,
+)
+
+scenario(
+  'heartbeat/not-before-open',
+  'while another stream has its heartbeats',
+  async ({ backend, open, request, announced }) => {
+    backend.answersConnect({})
+    backend.holdsConnect({ target: taskStream('held') })
+    const held = request(taskStream('held'), { client: 'wire' })
+    await announced(held)
+    const other = await open(taskStream('42'))
+    await expect(other).toHaveHeartbeats(2, { intervalMs: 1_000 })
+    await expect(held).toBeWaiting()
+  },
+  EVERY_SECOND,
+)
+
+scenario(
+  'heartbeat/never-inside-event',
+  'on a stream that is kept busy',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const event = { name: 'large', data: `[${'"x",'.repeat(1_500)}"x"]` }
+    const sent = []
+    while (stream.comments.length < 2 && sent.length < 10_000) {
+      await send(stream, { event })
+      sent.push({ event: event.name, data: event.data })
+    }
+    await expect(stream).toHaveReceived(sent)
+  },
+  EVERY_SECOND,
 )

@@ -5,6 +5,16 @@ const README_ANSWER = 'gateway README (9ff47e4), "Callback Response Body"'
 
 /** From the client's request to an open, or refused, stream. */
 export const connectClauses = {
+  'connect/callback-form': {
+    level: 'MUST',
+    sentence: "The connect callback is a POST of JSON in the contract's form, to the whole callback URL.",
+    source: 'contract, "Payloads"; CALLBACK_URL may carry a secret in its query',
+  },
+  'connect/one-callback': {
+    level: 'MUST',
+    sentence: 'A stream is announced once, however the backend answers.',
+    source: 'gateway README (9ff47e4), "Design Principles" ("no retries")',
+  },
   'connect/callback-raw-url': {
     level: 'MUST',
     sentence: 'The connect callback carries the request target exactly as the client sent it.',
@@ -19,6 +29,11 @@ export const connectClauses = {
     level: 'MUST',
     sentence: 'Every stream gets a token of its own, a random UUID.',
     source: README_CONNECT,
+  },
+  'connect/any-accept-header': {
+    level: 'MUST',
+    sentence: 'A client need not say that it accepts an event stream.',
+    source: `${README_CONNECT} (curl)`,
   },
   'connect/opens-after-accept': {
     level: 'MUST',
@@ -65,6 +80,12 @@ export const connectClauses = {
     source: README_ANSWER,
     requires: { appliesConnectAnswer: true },
   },
+  'connect/answer-ignored': {
+    level: 'MUST',
+    sentence: 'An event or a close in the answer to the connect callback has no effect on the stream.',
+    source: 'contract, "Editions"',
+    requires: { appliesConnectAnswer: false },
+  },
   'connect/empty-answer-accepted': {
     level: 'MUST',
     sentence: 'An empty or `{}` answer with a 2xx status accepts the stream.',
@@ -80,6 +101,16 @@ export const connectClauses = {
     sentence: "A backend's refusal reaches the client as the same status, and no stream opens.",
     source: `${README_CONNECT}; rule 6`,
   },
+  'connect/refusal-explained': {
+    level: 'SHOULD',
+    sentence: "A refused client gets JSON in the edition's form.",
+    source: 'rule 5',
+  },
+  'connect/refusal-leaks-nothing': {
+    level: 'MUST',
+    sentence: 'A refusal tells the client neither the callback URL nor anything internal.',
+    source: 'rule 5',
+  },
   'connect/redirect-refused': {
     level: 'MUST',
     sentence: 'A redirect is a refusal: the client gets an error status, and nothing is followed.',
@@ -89,6 +120,33 @@ export const connectClauses = {
     level: 'MUST',
     sentence: 'When the backend is not there, the client gets 503.',
     source: 'rule 5',
+  },
+  'connect/broken-answer-refused': {
+    level: 'MUST',
+    sentence: 'When the backend cuts the connection or does not speak HTTP, the client gets 502 or 503.',
+    source: 'rule 5',
+  },
+  'connect/cut-answer-settled': {
+    level: 'SHOULD',
+    sentence: 'An answer that breaks off in its body leads to an open stream or an error status.',
+    source: 'rule 5; rule 6',
+  },
+  'connect/slow-callback-harms-nobody': {
+    level: 'MUST',
+    sentence: 'A connect callback that is not answered yet holds up no other stream.',
+    source: 'rule 4',
+  },
+  'connect/slow-answer-accepted': {
+    level: 'MUST',
+    sentence: 'An answer to the connect callback after 4 s still opens the stream.',
+    source: 'contract, the callback timeout of 5 s',
+    timed: true,
+  },
+  'connect/unended-answer-settled': {
+    level: 'SHOULD',
+    sentence: 'An answer whose body never ends leads to an open stream or an error status within 5 s.',
+    source: 'rule 5',
+    timed: true,
   },
   'connect/backend-timeout': {
     level: 'MUST',

@@ -29,6 +29,16 @@ export const disconnectClauses = {
     sentence: 'A disconnect callback comes only after the backend has accepted the stream it is for.',
     source: 'rule 3 ("every connect that the backend accepted is followed by …")',
   },
+  'disconnect/half-close-settled': {
+    level: 'SHOULD',
+    sentence: 'A client that only says it will ask no more is served on, or reported once as client_closed.',
+    source: 'rule 3; RFC 9112, "Tear-down"',
+  },
+  'disconnect/callback-form': {
+    level: 'MUST',
+    sentence: "The disconnect callback is a POST of JSON in the contract's form, to the whole callback URL.",
+    source: 'contract, "Payloads"',
+  },
   'disconnect/same-token-and-request': {
     level: 'MUST',
     sentence: 'The disconnect callback carries the token and the request of the connect callback.',

@@ -44,6 +44,11 @@ export const sendClauses = {
     sentence: 'What is accepted for one stream reaches it once each, in the order of acceptance.',
     source: 'rule 2',
   },
+  'send/answer-form': {
+    level: 'MUST',
+    sentence: 'A send that is accepted is answered 200 with the status ok, or buffered, as JSON.',
+    source: 'contract, "Payloads"',
+  },
   'send/event-then-close': {
     level: 'MUST',
     sentence: 'An event sent together with a close is delivered first, then the stream ends.',
@@ -53,6 +58,22 @@ export const sendClauses = {
     level: 'MUST',
     sentence: 'A close without an event ends the stream cleanly and adds nothing to it.',
     source: README_SEND,
+  },
+  'send/close-false-keeps-open': {
+    level: 'MUST',
+    sentence: 'A send whose close is false does not close the stream.',
+    source: README_SEND,
+  },
+  'send/nothing-to-do-harmless': {
+    level: 'MUST',
+    sentence: 'A send of neither an event nor a close adds nothing to the stream and leaves it open.',
+    source: README_SEND,
+  },
+  'send/racing-close-settled': {
+    level: 'MUST',
+    sentence:
+      'What races with a close is delivered when it was answered 200, and refused with 404 otherwise.',
+    source: 'rule 2',
   },
   'send/unknown-token-refused': {
     level: 'MUST',
@@ -64,10 +85,65 @@ export const sendClauses = {
     sentence: 'A send to a stream that has ended is refused with 404.',
     source: 'rule 2',
   },
+  'send/refused-stream-refused': {
+    level: 'MUST',
+    sentence: 'A send to a stream that the backend refused is refused with 404.',
+    source: 'rule 2',
+  },
   'send/wrong-types-refused': {
     level: 'MUST',
     sentence: 'A send of the wrong shape is refused with 400 and delivers nothing.',
     source: `${README_SEND}; rule 5`,
+  },
+  'send/content-type-told': {
+    level: 'MUST',
+    sentence: 'A send that is not declared as JSON is delivered, or refused with a 4xx status.',
+    source: 'rule 5',
+  },
+  'send/other-methods-refused': {
+    level: 'MUST',
+    sentence: 'The send endpoint takes POST alone; another method delivers nothing.',
+    source: README_SEND,
+  },
+  'send/too-large-refused': {
+    level: 'MUST',
+    sentence: 'Data of any size is delivered whole, or refused with 413.',
+    source: 'rule 5',
+  },
+  'send/unknown-fields-harmless': {
+    level: 'MUST',
+    sentence: 'A send with fields that the contract does not know is delivered whole, or refused with 400.',
+    source: 'rule 2; rule 5',
+  },
+  'send/repeated-keys-read-as-json': {
+    level: 'SHOULD',
+    sentence: 'Of a key that is repeated in a send the last value counts, or the send is refused with 400.',
+    source: 'ECMA-262, "JSON.parse"; RFC 8259, "Objects"',
+  },
+  'send/hostile-json-harmless': {
+    level: 'MUST',
+    sentence: 'Keys such as __proto__, deep nesting and huge numbers change nothing but what they say.',
+    source: 'rule 4; rule 5',
+  },
+  'send/invalid-utf8-refused': {
+    level: 'SHOULD',
+    sentence: 'A send that is not UTF-8 is refused with 400 rather than altered.',
+    source: 'rule 1; RFC 8259, "Character Encoding"',
+  },
+  'send/pieces-joined': {
+    level: 'MUST',
+    sentence: 'A send that arrives in small pieces, chunked, is read as a whole.',
+    source: 'RFC 9112, "Chunked Transfer Coding"',
+  },
+  'send/aborted-upload-harmless': {
+    level: 'MUST',
+    sentence: 'A send that is cut off half-way delivers nothing and harms nobody.',
+    source: 'rule 4',
+  },
+  'send/connection-outlives-refusal': {
+    level: 'MUST',
+    sentence: 'Behind a refused send, its connection takes the next send or is closed.',
+    source: 'RFC 9112, "Persistence"; rule 5',
   },
   'send/errors-are-json': {
     level: 'MUST',

@@ -1,7 +1,11 @@
+import './answers.ts'
 import './callbacks.ts'
 import './delivery.ts'
+import './form.ts'
+import './life.ts'
 import './opening.ts'
 import './sending.ts'
+import './text.ts'
 
 export { expect } from 'vitest'
 export type { ExpectedEvent } from './declaration.ts'

@@ -1,0 +1,69 @@
+import { constants } from 'node:os'
+import { DEFAULT_EDITION } from '../contract/index.ts'
+import { ConfigurationError, NotTestable } from '../failure.ts'
+import { resolveTarget } from '../gateway/index.ts'
+import { lookAt, nearestEdition } from '../probe/index.ts'
+import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
+import { Session } from '../scenario/session.ts'
+import { defaultSettings } from '../scenario/settings.ts'
+import { printable, redact } from '../verdict/index.ts'
+import { type ProbeOptions, parseProbeCommandLine } from './probe-command-line.ts'
+import { type ProbeResult, probeHeading, probeReport } from './probe-report.ts'
+import { targetFlags } from './target-options.ts'
+
+/** What the command line asks for. @returns the exit code */
+export async function main(): Promise<number> {
+  // Under npm, paths are relative to where the user typed the command.
+  const workingDirectory = process.env.INIT_CWD ?? process.cwd()
+  try {
+    const options = parseProbeCommandLine(process.argv.slice(2))
+    if (options === 'shown') return 0
+    await probe(options, workingDirectory)
+    return 0
+  } catch (error) {
+    if (!(error instanceof ConfigurationError || error instanceof NotTestable)) throw error
+    // What follows the first line quotes the gateway.
+    console.error(`probe: ${error.message.split('\n').map(printable).join('\n')}`)
+    return error instanceof ConfigurationError ? 2 : 3
+  }
+}
+
+async function probe(options: ProbeOptions, workingDirectory: string): Promise<void> {
+  const target = await resolveTarget({
+    ...options,
+    edition: options.edition ?? DEFAULT_EDITION,
+    crossOrigin: options.cors,
+    faults: options.fault,
+    workingDirectory,
+    environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
+  })
+  using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+  if (!options.json) console.log(probeHeading(target.identity))
+  const defaults = defaultSettings()
+  await using session = new Session({
+    ...defaults,
+    target,
+    limitMs: options.waitLimit * 1_000,
+    readyLimitMs: options.readyWithin * 1_000,
+    callbackHost: options.callbackHost ?? defaults.callbackHost,
+    callbackPort: options.callbackPort ?? defaults.callbackPort,
+  })
+  const findings = await lookAt(session)
+  const placement = nearestEdition(findings)
+  const result: ProbeResult = {
+    schemaVersion: 1,
+    // A command or a URL may hold a secret.
+    target: { ...target.identity, name: redact(target.identity.name) },
+    findings,
+    ...placement,
+    gates: placement.nearest.map(edition =>
+      [
+        'npm run gate --',
+        ...targetFlags(options),
+        `--edition ${edition}`,
+        ...(placement.withCors.includes(edition) ? ['--cors'] : []),
+      ].join(' '),
+    ),
+  }
+  console.log(options.json ? JSON.stringify(result, undefined, 2) : probeReport(result))
+}

@@ -1,0 +1,44 @@
+import type { Clause } from '../clause.ts'
+
+const README = 'gateway README (60d1cae), "Event formatting"'
+const requires = { eventForm: 'envelope' } as const
+
+/** How the envelope edition writes events. */
+export const envelopeClauses = {
+  'envelope/named-event-enveloped': {
+    level: 'MUST',
+    sentence: 'A named event arrives as an unnamed one whose data is `{"type":name,"payload":data}`.',
+    source: README,
+    requires,
+  },
+  'envelope/payload-verbatim': {
+    level: 'MUST',
+    sentence: 'The data of a named event is embedded in its envelope as the JSON text it is.',
+    source: `${README}; contract, "Editions"`,
+    requires,
+  },
+  'envelope/layout-harmless': {
+    level: 'MUST',
+    sentence: 'JSON data means the same in its envelope, however its lines are broken.',
+    source: 'rule 1',
+    requires,
+  },
+  'envelope/name-escaped': {
+    level: 'MUST',
+    sentence: 'Quotes, backslashes and line breaks in a name arrive in the type of the envelope.',
+    source: 'rule 1',
+    requires,
+  },
+  'envelope/other-data-harmless': {
+    level: 'MUST',
+    sentence: 'Data of a named event that is no JSON is refused, or never changes what its envelope says.',
+    source: 'rule 1',
+    requires,
+  },
+  'envelope/unnamed-bare': {
+    level: 'MUST',
+    sentence: 'An event without a name arrives without an envelope.',
+    source: 'contract, "Editions"',
+    requires,
+  },
+} as const satisfies Record<string, Clause>

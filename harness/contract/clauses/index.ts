@@ -1,0 +1,30 @@
+import type { Clause } from '../clause.ts'
+import { applicationClauses } from './application.ts'
+import { connectClauses } from './connect.ts'
+import { disconnectClauses } from './disconnect.ts'
+import { envelopeClauses } from './envelope.ts'
+import { heartbeatClauses } from './heartbeat.ts'
+import { corsClauses, httpClauses } from './http.ts'
+import { healthClauses, lifeClauses, loadClauses } from './life.ts'
+import { openingClauses } from './opening.ts'
+import { replaceClauses } from './replace.ts'
+import { sendClauses } from './send.ts'
+import { streamClauses } from './stream.ts'
+
+/** Every clause, by id, in the order of a connection's life. */
+export const catalogue = {
+  ...connectClauses,
+  ...openingClauses,
+  ...sendClauses,
+  ...streamClauses,
+  ...envelopeClauses,
+  ...disconnectClauses,
+  ...replaceClauses,
+  ...applicationClauses,
+  ...heartbeatClauses,
+  ...httpClauses,
+  ...corsClauses,
+  ...healthClauses,
+  ...lifeClauses,
+  ...loadClauses,
+} as const satisfies Record<string, Clause>

@@ -1,0 +1,22 @@
+import type { Artifact } from '../artifact.ts'
+import { clausesOfEditionsSection, clausesSection } from './clauses.ts'
+import { editionsSection } from './editions.ts'
+import { blocks } from './markdown.ts'
+import { payloadsSection } from './payloads.ts'
+import { writtenSection } from './prose.ts'
+import { rulesSection } from './rules.ts'
+
+/** CONTRACT.md: the contract as a page that other teams can read and cite. */
+export function contractPage(): Artifact {
+  const text = blocks(
+    writtenSection('introduction'),
+    writtenSection('citing'),
+    editionsSection(),
+    rulesSection(),
+    clausesSection(),
+    clausesOfEditionsSection(),
+    payloadsSection(),
+    writtenSection('backend'),
+  )
+  return { path: 'CONTRACT.md', text: `${text}\n` }
+}

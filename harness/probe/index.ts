@@ -1,0 +1,3 @@
+export { CAPABILITY_IDS, type CapabilityId, type Finding, type State } from './findings.ts'
+export { lookAt } from './look.ts'
+export { nearestEdition, type Placement } from './nearest-edition.ts'

@@ -1,0 +1,182 @@
+import { expect } from 'vitest'
+import type { MockBackend, Sent } from '../../backend/index.ts'
+import { type Line, Stream } from '../../client/index.ts'
+import { type Capabilities, problemIn } from '../../contract/index.ts'
+import { describe, quoted } from '../../verdict/index.ts'
+import type { ExpectedEvent } from './declaration.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
+
+expect.extend({
+  toExplainItself(subject: Sent | Stream) {
+    const isStream = subject instanceof Stream
+    const form = conversationOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
+    const body = isStream ? subject.body.toString() : subject.body
+    const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
+    const problem = explanationProblem(body, contentType, form)
+    if (problem === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it refused in the wrong form',
+      summary: `The gateway refused ${isStream ? 'a client' : 'a send'} with ${subject.status}, but ${problem}: ${quoted(body, 160)}.`,
+      streams: isStream ? [subject.number] : [],
+      expected: `${ERROR_FORMS[form]} as application/json`,
+    })
+  },
+
+  async toBeSettled(stream: Stream) {
+    const conversation = conversationOf(stream)
+    await conversation.answered(stream)
+    if (stream.isOpen) return holds
+    await conversation.ended(stream)
+    if ((stream.status ?? 0) >= 500) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it neither opened nor refused',
+      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; an open stream or a status from 500 on was due.`,
+      streams: [stream.number],
+      expected: 'an open stream, or a 5xx status',
+    })
+  },
+
+  toTellNothingOf(stream: Stream, secrets: readonly string[]) {
+    const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
+    const leaked = secrets.find(secret => told.includes(secret))
+    const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+/.exec(told)?.[0]
+    if (leaked === undefined && inside === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it tells a client what is none of its business',
+      summary: `The refusal ${leaked === undefined ? `shows the gateway's inside (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
+      streams: [stream.number],
+      expected: 'neither the callback URL nor a stack trace',
+    })
+  },
+
+  toHaveStatus(stream: Stream, allowed: readonly number[]) {
+    if (allowed.includes(stream.status ?? 0)) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it answered with another status',
+      summary: `The gateway answered the request ${stream.status ?? stream.ended?.how}; ${allowed.join(' or ')} was due.`,
+      streams: [stream.number],
+      expected: allowed.join(' or '),
+    })
+  },
+
+  async toBeUnannounced(stream: Stream) {
+    await conversationOf(stream).callbackFence()
+    if (stream.connect === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it announced what is no stream',
+      summary: `The backend got a connect callback for a request that asks for no stream.`,
+      streams: [stream.number],
+      expected: 'no connect callback',
+    })
+  },
+
+  toHaveBeenCutOrRefused(line: Line) {
+    const odd = line.statuses.find(status => status < 400)
+    if (odd === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it took for a request what is none',
+      summary: `The gateway answered what is no HTTP request with ${odd}; a 4xx status or the end of the connection was due.`,
+      streams: [],
+      expected: 'a 4xx status or the end of the connection',
+    })
+  },
+
+  async toBeReportedIfAnnounced(stream: Stream) {
+    const conversation = conversationOf(stream)
+    await conversation.callbackFence()
+    if (stream.connect === undefined) return holds
+    await expect(stream).toBeReportedOnce('client_closed')
+    return holds
+  },
+
+  toTellRejection(stream: Stream, status: number) {
+    const [told] = stream.received
+    const problem = problemIn('rejected', parsed(told?.data))
+    if (told?.event === 'rejected' && problem === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it told a rejection in another form',
+      summary: `The rejection with ${status} was told as ${told === undefined ? 'nothing' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : `: ${problem}`}.`,
+      streams: [stream.number],
+      expected: `event: rejected  data: {"status":${status},"message":"…"}`,
+    })
+  },
+
+  async toHaveTakenNextSend(line: Line, stream: Stream, event: ExpectedEvent) {
+    await line.answered(2)
+    const next = line.statuses[1]
+    if (next === undefined) return holds
+    if (next === 200) {
+      await expect(stream).toHaveReceived([event])
+      return holds
+    }
+    return fail({
+      party: 'gateway',
+      what: 'a refusal spoils its connection',
+      summary: `Behind a refused send the gateway kept the connection and answered the next send on it, which is correct, with ${next}.`,
+      streams: [stream.number],
+      expected: '200, or the end of the connection behind the refusal',
+    })
+  },
+
+  async toHaveClosedBehindAnswer(line: Line) {
+    await line.closed()
+    return holds
+  },
+
+  toHaveBeenAskedOnce(backend: MockBackend, stream: Stream) {
+    const asked = backend.timeline
+      .all('callback-request')
+      .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+    if (asked.length === 1) return holds
+    return fail({
+      party: 'gateway',
+      what: asked.length === 0 ? 'it never announced the stream' : 'it announced a stream again',
+      summary: `The backend got ${asked.length} connect callbacks for one request of a client; one was due.`,
+      streams: [stream.number],
+      expected: 'POST connect, once',
+    })
+  },
+})
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+function explanationProblem(
+  body: string,
+  contentType: string,
+  form: Capabilities['errorForm'],
+): string | undefined {
+  if (!/^application\/json\b/i.test(contentType)) return `not as JSON (${contentType || 'no content type'})`
+  let explanation: unknown
+  try {
+    explanation = JSON.parse(body)
+  } catch {
+    return 'not in valid JSON'
+  }
+  if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
+    return `not in the form ${ERROR_FORMS[form]}`
+  }
+  if (/\bat \S+ \(|node_modules|\.[jt]s:\d+/.test(body)) return 'with something internal in it'
+  return undefined
+}
+
+function hasForm(error: unknown, form: Capabilities['errorForm']): boolean {
+  const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+  if (form === 'text') return isText(error)
+  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown }
+  return isText(message) && isText(code)
+}

@@ -1,0 +1,52 @@
+import { expect } from 'vitest'
+import type { Stream } from '../../client/index.ts'
+import { problemIn } from '../../contract/index.ts'
+import type { EntryOf } from '../../timeline/index.ts'
+import { printable } from '../../verdict/index.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+expect.extend({
+  async toBeAnnouncedInForm(stream: Stream, secret: string) {
+    const conversation = conversationOf(stream)
+    await conversation.announced(stream)
+    return inForm(stream, conversation.timeline.connectOf(stream.number), 'connect', secret)
+  },
+
+  async toBeReportedInForm(stream: Stream, secret: string) {
+    const conversation = conversationOf(stream)
+    await conversation.reported(stream)
+    const report = conversation.timeline
+      .all('callback-request')
+      .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
+    return inForm(stream, report, 'disconnect', secret)
+  },
+})
+
+function inForm(
+  stream: Stream,
+  callback: EntryOf<'callback-request'> | undefined,
+  action: 'connect' | 'disconnect',
+  secret: string,
+) {
+  const problem = callback === undefined ? 'it never came' : problemOf(callback, action, secret)
+  if (problem === undefined) return holds
+  return fail({
+    party: 'gateway',
+    what: 'its callback has another form',
+    summary: `The ${action} callback is not in the contract's form: ${problem}.`,
+    streams: [stream.number],
+    expected: `POST of application/json to the whole callback URL, ${action} callback`,
+  })
+}
+
+function problemOf(
+  { method, target, contentType, payload }: EntryOf<'callback-request'>,
+  action: 'connect' | 'disconnect',
+  secret: string,
+): string | undefined {
+  if (method !== 'POST') return `its method is ${printable(method)}`
+  if (!/^application\/json\b/i.test(contentType))
+    return `its content type is ${printable(contentType) || 'missing'}`
+  if (!target.endsWith(`?secret=${secret}`)) return 'the query of the callback URL is missing from its target'
+  return problemIn(`${action}-callback`, payload)
+}

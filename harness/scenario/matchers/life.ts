@@ -1,0 +1,133 @@
+import { expect } from 'vitest'
+import type { Stream } from '../../client/index.ts'
+import type { LaunchedGateway } from '../../gateway/index.ts'
+import type { EntryOf } from '../../timeline/index.ts'
+import type { GatewayHandle } from '../gateway-handle.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+expect.extend({
+  toBeOrderly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
+    if (exit.code === 0 || exit.signal === signal) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it ended as if something had failed',
+      summary: `Told to stop by ${signal}, the gateway ended with ${exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`}; exit code 0 or ${signal} was due.`,
+      streams: [],
+      expected: `exit code 0 or ${signal}`,
+    })
+  },
+
+  toHaveRefusedToStart(launched: LaunchedGateway) {
+    const { exit } = launched
+    if (exit !== undefined && exit.code !== 0) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it started with settings that are none',
+      summary: `The gateway ${exit === undefined ? 'started and serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
+      streams: [],
+      expected: 'an exit code other than 0',
+    })
+  },
+
+  toHaveComplainedOf(launched: LaunchedGateway, name: string) {
+    const said = launched.lines.some(({ text }) => text.includes(name))
+    if (said) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it hides a setting that it does not follow',
+      summary: `The gateway ${launched.exit === undefined ? 'started' : 'ended'} and said nothing of ${name}, which it cannot have followed.`,
+      streams: [],
+      expected: `a line that names ${name}`,
+    })
+  },
+
+  async toAnswer(launched: LaunchedGateway, path: string, status: number) {
+    const found = await launched.status(path)
+    if (found === status) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it is wrong about its own state',
+      summary: `The gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
+      streams: [],
+      expected: `${status}`,
+    })
+  },
+
+  async toBeUnreadyOrGone(launched: LaunchedGateway) {
+    if (launched.exit !== undefined && launched.exit.code !== 0) return holds
+    const found = await launched.status('/readyz')
+    if (found === 503) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it is wrong about its own state',
+      summary: `The gateway answers GET /readyz with ${found ?? 'nothing'}, though it cannot call anybody back; 503 or an end with an exit code other than 0 was due.`,
+      streams: [],
+      expected: '503, or an exit code other than 0',
+    })
+  },
+
+  async toNeverHavePrinted(gateway: GatewayHandle, secret: string) {
+    const printed = await gateway.printed()
+    if (!printed.includes(secret)) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it prints a secret',
+      summary:
+        'What the gateway has printed holds a secret that was meant for one party alone (it is not repeated here).',
+      streams: [],
+      expected: 'no secret in the output',
+    })
+  },
+
+  async toHaveBeenReportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
+    const [first] = streams
+    if (first === undefined) throw new Error('Without a stream there is nothing to be reported.')
+    await conversationOf(first).unlessLost('the disconnect callbacks', () =>
+      new Set(reportsOf(streams).map(({ stream }) => stream)).size === streams.length ? true : undefined,
+    )
+    return reportedOnceEach(streams, reasons)
+  },
+
+  toHaveBeenReportedByNow(streams: readonly Stream[], reasons: readonly string[]) {
+    return reportedOnceEach(streams, reasons)
+  },
+})
+
+interface Report {
+  readonly stream: number
+  readonly reason: string
+}
+
+function reportsOf(streams: readonly Stream[]): Report[] {
+  const [first] = streams
+  if (first === undefined) return []
+  const numbers = new Set(streams.map(({ number }) => number))
+  return conversationOf(first)
+    .timeline.all('callback-request')
+    .flatMap(({ stream, payload }) =>
+      payload.action === 'disconnect' && stream !== undefined && numbers.has(stream)
+        ? [{ stream, reason: payload.reason }]
+        : [],
+    )
+}
+
+function reportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
+  const reports = reportsOf(streams)
+  const reported = new Set(reports.map(({ stream }) => stream))
+  const missing = streams.find(({ number }) => !reported.has(number))
+  const repeated = reports.find(({ stream }, n) => reports.findIndex(other => other.stream === stream) < n)
+  const wrong = reports.find(({ reason }) => !reasons.includes(reason))
+  const culprit = missing?.number ?? repeated?.stream ?? wrong?.stream
+  if (culprit === undefined) return holds
+  return fail({
+    party: 'gateway',
+    what: missing
+      ? 'it never reported the end'
+      : repeated
+        ? 'it reported the end more than once'
+        : 'it reported the wrong reason',
+    summary: `Of ${streams.length} streams that ended together ${reported.size} were reported, by ${reports.length} disconnect callbacks${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
+    streams: [culprit],
+    expected: `POST disconnect ${reasons.join(' or ')}, once`,
+  })
+}

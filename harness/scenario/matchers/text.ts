@@ -1,0 +1,197 @@
+import { expect } from 'vitest'
+import type { Sent } from '../../backend/index.ts'
+import type { Stream } from '../../client/index.ts'
+import type { SentEvent } from '../../contract/index.ts'
+import { describe, isSentEvent, quoted } from '../../verdict/index.ts'
+import type { ExpectedEvent } from './declaration.ts'
+import { conversationOf, fail, holds } from './matching.ts'
+
+/** The statuses that say the sender's text or size is the trouble. */
+const REFUSALS = [400, 413, 415, 422]
+
+expect.extend({
+  async toHaveReceivedWhatWasAccepted(stream: Stream, sents: readonly Sent[]) {
+    const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
+    if (puzzling !== undefined) {
+      fail({
+        party: 'gateway',
+        what: 'it neither took nor refused a send',
+        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
+        streams: [stream.number],
+        expected: '200 and the event, or a refusal',
+      })
+    }
+    await expect(stream).toHaveReceived(
+      accepted(sents).map(({ name, data }) => ({ event: name || 'message', data })),
+    )
+    return holds
+  },
+
+  async toHaveReceivedInAnyOrder(stream: Stream, events: readonly ExpectedEvent[]) {
+    await conversationOf(stream).fence(stream)
+    await expect(stream).toHaveReceived(inOrderOfArrival(stream, events))
+    return holds
+  },
+
+  async toHaveReceivedTheAcceptedInAnyOrder(stream: Stream, sents: readonly Sent[]) {
+    const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
+    if (puzzling !== undefined) {
+      fail({
+        party: 'gateway',
+        what: 'it neither took nor refused a send',
+        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or 404, was due.`,
+        streams: [stream.number],
+        expected: '200 and the event, or 404',
+      })
+    }
+    const due = accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
+    await expect(stream).toHaveReceived(inOrderOfArrival(stream, due))
+    return holds
+  },
+
+  async toHaveNoTypeBut(stream: Stream, name: string) {
+    await conversationOf(stream).fence(stream)
+    const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
+    const surplus = stream.received[1]
+    const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
+    if (evil === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'data changed what its envelope says',
+      summary: `Data of the event ${quoted(name)} that is no JSON reached the client as ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
+      streams: [stream.number],
+      expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
+    })
+  },
+
+  async toHaveNothingInjected(stream: Stream, sents: readonly Sent[]) {
+    await conversationOf(stream).fence(stream)
+    const names = new Set(accepted(sents).map(({ name }) => name || 'message'))
+    const stranger = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
+    const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
+    const injected = stranger ?? surplus
+    if (injected === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'text became a field or an event',
+      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: it was inside the text of an event.`,
+      streams: [stream.number],
+      expected: 'the text as it was sent, or a refusal',
+    })
+  },
+
+  toCarryNoFields(stream: Stream, names: readonly string[]) {
+    const found = stream.body
+      .toString()
+      .split(/\r\n|\n|\r/)
+      .find(line => names.some(name => line === name || line.startsWith(`${name}:`)))
+    if (found === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it wrote a field nobody asked for',
+      summary: `The stream carries the line ${quoted(found)}, though no backend can ask for that field.`,
+      streams: [stream.number],
+      expected: `no ${names.join(' and no ')} field`,
+    })
+  },
+
+  toBeUtf8(stream: Stream) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(stream.body)
+      return holds
+    } catch {
+      return fail({
+        party: 'gateway',
+        what: 'its bytes are no UTF-8',
+        summary: `The ${stream.body.length} bytes of the stream are not all UTF-8, which is the only encoding an event stream has.`,
+        streams: [stream.number],
+        expected: 'UTF-8',
+      })
+    }
+  },
+
+  async toHaveWritten(stream: Stream, events: readonly { readonly event: string; readonly data: string }[]) {
+    await conversationOf(stream).fence(stream)
+    const written = stream.received.map(({ event, data, enveloped }) =>
+      enveloped === undefined ? { event, data } : { event: 'message', data: enveloped },
+    )
+    const at = events.findIndex(
+      ({ event, data }, n) => written[n]?.event !== event || written[n]?.data !== data,
+    )
+    if (at === -1 && written.length === events.length) return holds
+    const due = events[at]
+    const found = written[at === -1 ? events.length : at]
+    return fail({
+      party: 'gateway',
+      what: 'it wrote an event in another form',
+      summary: `On the wire stands ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, where ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`} was due.`,
+      streams: [stream.number],
+      expected: due === undefined ? 'nothing more' : `event: ${due.event}  data: ${quoted(due.data, 100)}`,
+    })
+  },
+
+  async toHaveSameJson(stream: Stream, event: SentEvent) {
+    await conversationOf(stream).fence(stream)
+    const [arrived, ...more] = stream.received
+    const means = (text: string | undefined): string | undefined => {
+      try {
+        return JSON.stringify(JSON.parse(text ?? ''))
+      } catch {
+        return undefined
+      }
+    }
+    const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
+    if (same && more.length === 0) return holds
+    return fail({
+      party: 'gateway',
+      what: 'JSON changed its meaning on the way',
+      summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
+      streams: [stream.number],
+      expected: `event: ${event.name}  data that means the same`,
+    })
+  },
+
+  async toSignalReady(stream: Stream, place: number) {
+    await conversationOf(stream).fence(stream)
+    const signals = stream.dispatched.filter(({ signal }) => signal === true)
+    const at = stream.dispatched.findIndex(({ signal }) => signal === true)
+    if (signals.length === 1 && at === place) return holds
+    return fail({
+      party: 'gateway',
+      what:
+        signals.length === 0 ? 'it never said that the stream is ready' : 'its opening signal is misplaced',
+      summary:
+        signals.length === 0
+          ? 'The stream carries events, and none of them is the opening signal `event: ready` with empty data.'
+          : `The stream carries ${signals.length} opening signals, the first as event ${at + 1}; one, as event ${place + 1}, was due.`,
+      streams: [stream.number],
+      expected: `event: ready with empty data, once, as event ${place + 1}`,
+    })
+  },
+})
+
+/** The expected events in the order in which they came, as far as they did; what did not come is last. */
+function inOrderOfArrival(stream: Stream, events: readonly ExpectedEvent[]): ExpectedEvent[] {
+  const left = [...events]
+  const arrived = stream.received.flatMap(({ event, data }) => {
+    const at = left.findIndex(due => (due.event ?? 'message') === event && due.data === data)
+    return at === -1 ? [] : left.splice(at, 1)
+  })
+  return [...arrived, ...left]
+}
+
+/** What a page that reads envelopes makes of an unnamed event: its type, where it parses. */
+function typeIn(data: string): unknown {
+  try {
+    return (JSON.parse(data) as { type?: unknown } | null)?.type
+  } catch {
+    return undefined
+  }
+}
+
+/** The events of the sends that were accepted, as far as they carried one. */
+function accepted(sents: readonly Sent[]): SentEvent[] {
+  return sents.flatMap(({ status, command: { event } }) =>
+    status === 200 && isSentEvent(event) ? [event] : [],
+  )
+}

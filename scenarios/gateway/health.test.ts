@@ -1,0 +1,59 @@
+import { expect, scenario, taskStream } from '../../harness/index.ts'
+
+const OWN = { ownGateway: true } as const
+
+scenario('health/alive', async ({ backend, ask, open, request }) => {
+  backend.answersConnect({})
+  const gate = backend.holdsConnect({ target: taskStream('held') })
+  await open(taskStream('42'))
+  request(taskStream('held'))
+  await gate.reached()
+  expect(await ask('GET', '/healthz')).toHaveStatus([200])
+  gate.open()
+})
+
+scenario('health/ready', async ({ backend, ask, open }) => {
+  backend.answersConnect({})
+  expect(await ask('GET', '/readyz')).toHaveStatus([200])
+  await Promise.all([open(taskStream('1')), open(taskStream('2')), open(taskStream('3'))])
+  expect(await ask('GET', '/readyz')).toHaveStatus([200])
+})
+
+scenario('health/ready-without-backend', async ({ backend, ask }) => {
+  await backend.whileGone(async () => {
+    expect(await ask('GET', '/readyz')).toHaveStatus([200])
+    expect(await ask('GET', '/healthz')).toHaveStatus([200])
+  })
+})
+
+scenario(
+  'health/unready-without-callback',
+  'CALLBACK_URL is not set',
+  async ({ gateway }) => {
+    const launched = await gateway.launch({ CALLBACK_URL: undefined })
+    await expect(launched).toAnswer('/healthz', 200)
+    await expect(launched).toAnswer('/readyz', 503)
+  },
+  OWN,
+)
+
+scenario(
+  'health/no-callback-no-stream',
+  'CALLBACK_URL is not set',
+  async ({ gateway }) => {
+    const launched = await gateway.launch({ CALLBACK_URL: undefined })
+    await expect(launched).toAnswer(taskStream('42'), 503)
+  },
+  OWN,
+)
+
+for (const url of ['not a url', 'ftp://127.0.0.1/', 'http://']) {
+  scenario(
+    'health/unready-with-unusable-callback',
+    JSON.stringify(url),
+    async ({ gateway }) => {
+      await expect(await gateway.launch({ CALLBACK_URL: url })).toBeUnreadyOrGone()
+    },
+    OWN,
+  )
+}

@@ -1,0 +1,125 @@
+import { expect, scenario, taskStream } from '../../harness/index.ts'
+
+const ORIGIN = 'https://page.example'
+
+for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+  scenario('http/other-methods-open-nothing', method, async ({ backend, ask }) => {
+    backend.answersConnect({})
+    const answer = await ask(method, taskStream('42'))
+    expect(answer).toHaveStatus([404, 405, 501])
+    await expect(answer).toBeUnannounced()
+  })
+}
+
+scenario('http/head-settled', async ({ backend, ask }) => {
+  backend.answersConnect({})
+  const answer = await ask('HEAD', taskStream('42'))
+  await expect(answer).toBeReportedIfAnnounced()
+})
+
+for (const [method, target] of [
+  ['GET', '/healthz'],
+  ['GET', '/readyz'],
+  ['GET', '/healthz?x=1'],
+  ['HEAD', '/healthz'],
+  ['POST', '/internal/send'],
+] as const) {
+  scenario('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, ask }) => {
+    backend.answersConnect({})
+    await expect(await ask(method, target)).toBeUnannounced()
+  })
+}
+
+for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/internal-send', '/api/healthz']) {
+  scenario('http/like-own-paths-are-streams', target, async ({ backend, open }) => {
+    backend.answersConnect({})
+    const stream = await open(target)
+    await expect(stream).toBeAnnouncedAs(target)
+    await expect(stream).toBeOpen()
+  })
+}
+
+scenario('http/hanging-client-harms-nobody', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const hanging = await open(taskStream('hanging'), { client: 'wire' })
+  const bystander = await open(taskStream('bystander'))
+  hanging.stopReading()
+  const large = { event: { name: 'large', data: `"${'x'.repeat(60_000)}"` } }
+  for (let n = 0; n < 200; n += 1) await send(hanging, large)
+  await send(bystander, { event: { data: 'still here' } })
+  await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  hanging.reset()
+  await expect(hanging).toBeReportedOnce('client_closed')
+})
+
+for (const [what, request] of [
+  ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+  ['no method', ' / HTTP/1.1\r\n\r\n'],
+  ['a header with a line break too many', 'GET /x HTTP/1.1\r\nHost: a\r\nBad\x00Name: x\r\n\r\n'],
+  [
+    'two lengths',
+    'POST /internal/send HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{}{',
+  ],
+  ['headers without end', `GET /x HTTP/1.1\r\nHost: a\r\nX-Long: ${'y'.repeat(200_000)}\r\n\r\n`],
+  [
+    'a chunk that is none',
+    'POST /internal/send HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+  ],
+] as const) {
+  scenario('http/broken-requests-harmless', what, async ({ backend, open, line, send }) => {
+    backend.answersConnect({})
+    const bystander = await open(taskStream('bystander'))
+    const broken = line()
+    broken.say(Buffer.from(request, 'latin1'))
+    await broken.closed()
+    expect(broken).toHaveBeenCutOrRefused()
+    await send(bystander, { event: { data: 'still here' } })
+    await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  })
+}
+
+scenario('http/broken-requests-harmless', 'a request that is never finished', async scene => {
+  const { backend, open, line, send } = scene
+  backend.answersConnect({})
+  const bystander = await open(taskStream('bystander'))
+  const broken = line()
+  broken.say('POST /internal/send HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"tok')
+  broken.reset()
+  await send(bystander, { event: { data: 'still here' } })
+  await expect(bystander).toHaveReceived([{ data: 'still here' }])
+})
+
+for (const path of ['/healthz', '/readyz']) {
+  scenario('http/connection-close-honoured', path, async ({ line }) => {
+    const connection = line()
+    connection.say(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`)
+    await expect(connection).toHaveClosedBehindAnswer()
+  })
+}
+
+scenario('cors/streams-allowed', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'), { headers: { origin: ORIGIN } })
+  expect(stream).toHaveHeader('access-control-allow-origin', /^(\*|https:\/\/page\.example)$/)
+})
+
+scenario('cors/preflight-answered', async ({ backend, ask }) => {
+  backend.answersConnect({})
+  const headers = {
+    origin: ORIGIN,
+    'access-control-request-method': 'GET',
+    'access-control-request-headers': 'last-event-id',
+  }
+  const answer = await ask('OPTIONS', taskStream('42'), { headers })
+  expect(answer).toHaveStatus([200, 204])
+  expect(answer).toHaveHeader('access-control-allow-origin', /^(\*|https:\/\/page\.example)$/)
+  expect(answer).toHaveHeader('access-control-allow-methods', /\bGET\b|^\*$/)
+  await expect(answer).toBeUnannounced()
+})
+
+scenario('cors/refusals-allowed', async ({ backend, request }) => {
+  backend.answersConnect({ status: 404 })
+  const stream = request(taskStream('42'), { headers: { origin: ORIGIN } })
+  await expect(stream).toBeRefusedWith(404)
+  expect(stream).toHaveHeader('access-control-allow-origin', /^(\*|https:\/\/page\.example)$/)
+})

@@ -1,0 +1,142 @@
+import { expect, scenario, taskStream } from '../../harness/index.ts'
+
+const OWN = { ownGateway: true } as const
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  scenario(
+    'life/stops-when-told',
+    signal,
+    async ({ gateway }) => {
+      await gateway.signal(signal)
+      expect(await gateway.ended()).toBeOrderly(signal)
+    },
+    OWN,
+  )
+}
+
+scenario(
+  'life/stop-with-streams-ends',
+  'two open streams',
+  async ({ backend, open, gateway }) => {
+    backend.answersConnect({})
+    await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
+    await gateway.signal('SIGTERM')
+    await gateway.ended()
+  },
+  OWN,
+)
+
+scenario(
+  'life/stop-exit-code',
+  'two open streams',
+  async ({ backend, open, gateway }) => {
+    backend.answersConnect({})
+    await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
+    await gateway.signal('SIGTERM')
+    expect(await gateway.ended()).toBeOrderly('SIGTERM')
+  },
+  OWN,
+)
+
+scenario(
+  'life/stop-lets-clients-go',
+  'two open streams',
+  async ({ backend, open, gateway }) => {
+    backend.answersConnect({})
+    const streams = [await open(taskStream('1')), await open(taskStream('2'), { client: 'wire' })]
+    await gateway.signal('SIGTERM')
+    await gateway.ended()
+    for (const stream of streams) await expect(stream).toHaveEnded()
+  },
+  OWN,
+)
+
+scenario(
+  'life/stop-reports-streams',
+  'two open streams',
+  async ({ backend, open, gateway }) => {
+    backend.answersConnect({})
+    const streams = await Promise.all([open(taskStream('1')), open(taskStream('2'))])
+    await gateway.signal('SIGTERM')
+    await gateway.ended()
+    expect(streams).toHaveBeenReportedByNow(['server_closed', 'error'])
+  },
+  OWN,
+)
+
+scenario(
+  'life/restart-same-port',
+  'with a stream open',
+  async ({ backend, open, gateway }) => {
+    backend.answersConnect({})
+    await open(taskStream('42'))
+    await gateway.signal('SIGTERM')
+    await gateway.ended()
+    await gateway.restart()
+    await expect(await open(taskStream('42'))).toBeOpen()
+  },
+  OWN,
+)
+
+scenario(
+  'life/port-taken-told',
+  'by another gateway',
+  async ({ gateway }) => {
+    await expect(await gateway.launchOnTakenPort()).toHaveRefusedToStart()
+  },
+  OWN,
+)
+
+for (const port of ['http', '70000', '-1', '1.5']) {
+  scenario(
+    'life/invalid-port-refused',
+    port,
+    async ({ gateway }) => {
+      await expect(await gateway.launch({ PORT: port })).toHaveRefusedToStart()
+    },
+    OWN,
+  )
+}
+
+for (const interval of ['0', '-5', 'often', '1.5']) {
+  scenario(
+    'life/invalid-interval-told',
+    interval,
+    async ({ gateway }) => {
+      const launched = await gateway.launch({ HEARTBEAT_INTERVAL_SECONDS: interval })
+      expect(launched).toHaveComplainedOf('HEARTBEAT_INTERVAL_SECONDS')
+    },
+    OWN,
+  )
+}
+
+scenario(
+  'life/secret-not-printed',
+  'a backend that fails in every way',
+  async ({ backend, request, open, gateway }) => {
+    backend.answersConnect({ status: 500 }, { target: taskStream('refused') })
+    backend.answersConnect({}, { target: taskStream('42') })
+    backend.answersDisconnect({ status: 500 })
+    const stream = await open(taskStream('42'))
+    await expect(request(taskStream('refused'))).toBeRefusedWith(500)
+    await backend.whileGone(() => expect(request(taskStream('gone'))).toBeRefused())
+    stream.close()
+    await expect(stream).toBeReportedOnce('client_closed')
+    await expect(gateway).toNeverHavePrinted(gateway.secret)
+  },
+  OWN,
+)
+
+scenario(
+  'life/credentials-not-printed',
+  'of a stream that opens and of one that is refused',
+  async ({ backend, request, open, gateway }) => {
+    backend.answersConnect({ status: 500 }, { target: taskStream('refused') })
+    backend.answersConnect({}, { target: taskStream('42') })
+    const headers = { authorization: 'Bearer t0p-s3cret-token', cookie: 'session=t0p-s3cret-cookie' }
+    await expect(await open(taskStream('42'), { headers })).toBeOpen()
+    await expect(request(taskStream('refused'), { headers })).toBeRefusedWith(500)
+    await expect(gateway).toNeverHavePrinted('t0p-s3cret')
+  },
+  OWN,
+)

@@ -1,0 +1,189 @@
+import { expect, scenario, taskStream } from '../../harness/index.ts'
+
+scenario('send/answer-form', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  backend.duringConnect(async ({ token }) => {
+    expect(await backend.send({ token, event: { data: 'kept' } })).toBeAcceptedInForm()
+  })
+  const stream = await open(taskStream('42'))
+  expect(await send(stream, { event: { data: 'sent' } })).toBeAcceptedInForm()
+  expect(await send(stream, { close: true })).toBeAcceptedInForm()
+})
+
+scenario('send/close-false-keeps-open', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  expect(await send(stream, { event: { data: 'x' }, close: false })).toBeAccepted()
+  expect(await send(stream, { close: false })).toBeAccepted()
+  await expect(stream).toHaveReceived([{ data: 'x' }])
+})
+
+scenario('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, {})
+  await expect(stream).toHaveReceived([])
+  await expect(stream).toBeOpen()
+})
+
+scenario('send/racing-close-settled', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sends = Array.from({ length: 30 }, (_, n) =>
+    send(stream, n === 15 ? { close: true } : { event: { data: String(n) } }),
+  )
+  const sents = await Promise.all(sends)
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceivedTheAcceptedInAnyOrder(sents)
+})
+
+scenario('send/refused-stream-refused', async ({ backend, request, announced, send }) => {
+  backend.answersConnect({ status: 404 })
+  const stream = request(taskStream('42'))
+  await expect(stream).toBeRefusedWith(404)
+  await announced(stream)
+  await expect(await send(stream, { event: { data: 'x' } })).toBeRefusedWith(404)
+})
+
+scenario('send/content-type-told', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const contentType of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/octet-stream',
+    '',
+  ]) {
+    const body = JSON.stringify({ token: stream.token, event: { data: contentType } })
+    sents.push(await backend.sendRaw({ body, contentType }))
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('send/content-type-told', 'JSON with a charset', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const body = JSON.stringify({ token: stream.token, event: { data: 'é' } })
+  const sent = await backend.sendRaw({ body, contentType: 'application/json; charset=utf-8' })
+  expect(sent).toBeAccepted()
+  await expect(stream).toHaveReceived([{ data: 'é' }])
+})
+
+for (const method of ['PUT', 'PATCH', 'DELETE']) {
+  scenario('send/other-methods-refused', method, async ({ backend, open }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const body = JSON.stringify({ token: stream.token, event: { data: 'x' } })
+    await expect(await backend.sendRaw({ method, body })).toBeRefusedWith([404, 405, 501])
+    await expect(stream).toHaveReceived([])
+  })
+}
+
+scenario('send/too-large-refused', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const kilobytes of [100, 300, 1_000, 3_000]) {
+    sents.push(await send(stream, { event: { data: 'x'.repeat(kilobytes * 1_000) } }))
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('send/errors-are-json', 'a body that is too large', async ({ backend }) => {
+  expect(await backend.sendRaw({ body: `{"token":"${'x'.repeat(9_000_000)}"}` })).toExplainItself()
+})
+
+scenario('send/errors-are-json', 'a body that cannot be unpacked', async ({ backend }) => {
+  const headers = { 'content-encoding': 'gzip' }
+  expect(await backend.sendRaw({ body: 'no gzip', headers })).toExplainItself()
+})
+
+scenario('send/unknown-fields-harmless', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const event = { data: 'x', id: '7', retry: 1, more: {} }
+  const body = JSON.stringify({ token: stream.token, event, priority: 1, comment: null })
+  await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+})
+
+scenario('send/repeated-keys-read-as-json', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const other = await open(taskStream('43'))
+  const token = `"token":"${other.token}","token":"${stream.token}"`
+  const body = `{${token},"event":{"data":"first"},"event":{"data":"old","data":"last"}}`
+  await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+  await expect(other).toHaveReceived([])
+})
+
+for (const [what, more] of [
+  ['a prototype', '"__proto__":{"close":true},"constructor":{"prototype":{"close":true}}'],
+  ['deep nesting', `"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+  ['huge numbers', `"huge":[1e999,${'9'.repeat(10_000)}]`],
+  ['many keys', Array.from({ length: 5_000 }, (_, n) => `"k${n}":${n}`).join(',')],
+] as const) {
+  scenario('send/hostile-json-harmless', what, async ({ backend, open }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const body = `{"token":"${stream.token}","event":{"data":"x"},${more}}`
+    await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+    await expect(stream).toBeOpen()
+  })
+}
+
+for (const token of ['__proto__', 'constructor', 'toString', 'x'.repeat(5_000), '../../etc', '\0']) {
+  scenario('send/unknown-token-refused', JSON.stringify(token.slice(0, 12)), async ({ backend }) => {
+    await expect(await backend.send({ token, event: { data: 'x' } })).toBeRefusedWith([400, 404])
+  })
+}
+
+scenario('send/invalid-utf8-refused', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const [before = '', behind = ''] = JSON.stringify({ token: stream.token, event: { data: '|' } }).split('|')
+  for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
+    const body = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(behind)])
+    await expect(await backend.sendRaw({ body })).toBeRefusedWith(400)
+  }
+  await expect(stream).toHaveReceived([])
+})
+
+scenario('send/pieces-joined', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const body = JSON.stringify({ token: stream.token, event: { data: 'grün \u{1F980}' } })
+  expect(await backend.sendRaw({ body, pieces: 1 })).toBeAccepted()
+  await expect(stream).toHaveReceived([{ data: 'grün \u{1F980}' }])
+})
+
+scenario('send/aborted-upload-harmless', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const body = JSON.stringify({ token: stream.token, event: { data: 'x'.repeat(1_000) } })
+  await backend.sendRaw({ body, cutAfter: body.length / 2 })
+  await send(stream, { event: { data: 'whole' } })
+  await expect(stream).toHaveReceived([{ data: 'whole' }])
+})
+
+for (const [what, body] of [
+  ['no JSON', '{"token":'],
+  ['an unknown token', '{"token":"unknown","event":{"data":"x"}}'],
+  ['a wrong type', '{"token":7}'],
+  ['too large a body', `{"token":"${'x'.repeat(3_000_000)}"}`],
+] as const) {
+  scenario('send/connection-outlives-refusal', what, async ({ backend, open, line }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    const connection = line()
+    connection.say(post(body))
+    await connection.answered()
+    connection.say(post(JSON.stringify({ token: stream.token, event: { data: 'next' } })))
+    await expect(connection).toHaveTakenNextSend(stream, { data: 'next' })
+  })
+}
+
+function post(body: string): string {
+  const head = `POST /internal/send HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n`
+  return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}

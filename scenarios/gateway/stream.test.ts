@@ -1,0 +1,158 @@
+import { anyTexts, expect, forAny, scenario, taskStream } from '../../harness/index.ts'
+
+scenario('stream/names-verbatim', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const names = [
+    ' leading',
+    'trailing ',
+    'a: b',
+    ':colon',
+    'data',
+    'id',
+    'error',
+    'open',
+    'Ünï\u{1F980}',
+    '\tx',
+  ]
+  for (const name of names) await send(stream, { event: { name, data: '"x"' } })
+  await expect(stream).toHaveReceived(names.map(event => ({ event, data: '"x"' })))
+})
+
+scenario('stream/names-verbatim', 'an empty name is none', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: '', data: 'x' } })
+  await expect(stream).toHaveReceived([{ data: 'x' }])
+})
+
+scenario('stream/name-injects-nothing', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const terminator of ['\n', '\r', '\r\n', '\n\n', '\r\r']) {
+    for (const name of [`a${terminator}data: evil`, `${terminator}id: 7`, `a${terminator}`]) {
+      sents.push(await send(stream, { event: { name, data: '"x"' } }))
+    }
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('stream/carriage-return-injects-nothing', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const terminator of ['\r', '\r\r', '\r\n\r\n', '\n\r']) {
+    for (const field of ['event: evil', 'id: 7', 'data: more', '']) {
+      sents.push(await send(stream, { event: { data: `x${terminator}${field}${terminator}y` } }))
+    }
+  }
+  await expect(stream).toHaveNothingInjected(sents)
+})
+
+scenario('stream/carriage-return-kept-or-refused', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const data of ['one\r\ntwo', 'one\rtwo', 'one\r', '\r', 'one\n\rtwo']) {
+    sents.push(await send(stream, { event: { data } }))
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('stream/field-like-data-kept', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const texts = [
+    'event: x',
+    'id: 7',
+    ': comment',
+    'data: x',
+    'retry: 1',
+    'data',
+    'a\n\nevent: x\ndata: y\n\n',
+    '\n',
+    '\n\n',
+  ]
+  for (const data of texts) await send(stream, { event: { data } })
+  await expect(stream).toHaveReceived(texts.map(data => ({ data })))
+})
+
+scenario('stream/any-text-safe', 'texts that were generated', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  await forAny(anyTexts, async events => {
+    const stream = await open(taskStream('42'))
+    const sents = []
+    for (const event of events) sents.push(await send(stream, { event }))
+    await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+    stream.close()
+  })
+})
+
+scenario('stream/any-text-safe', 'texts that were thought of', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const text of [
+    '\0',
+    '\uFEFF',
+    '\uFEFFx',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\u200B',
+    '\x1b[2J',
+    '\u202E',
+    '\u{10FFFF}',
+  ]) {
+    sents.push(await send(stream, { event: { data: text } }))
+    sents.push(await send(stream, { event: { name: text, data: JSON.stringify(text) } }))
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('stream/lone-surrogates-refused', async ({ backend, open }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const sents = []
+  for (const event of ['{"data":"a\\ud800b"}', '{"data":"\\udc00"}', '{"name":"\\ud83e","data":"1"}']) {
+    sents.push(await backend.sendRaw({ body: `{"token":"${stream.token}","event":${event}}` }))
+  }
+  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+})
+
+scenario('stream/no-unasked-fields', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  await send(stream, { event: { name: 'named', data: '1' } })
+  await send(stream, { event: { data: 'two\nlines' } })
+  await expect(stream).toBeOpen()
+  expect(stream).toCarryNoFields(['id', 'retry'])
+})
+
+scenario('stream/utf8-unbroken', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'), { client: 'wire' })
+  for (const letter of ['é', '世', '\u{1F980}']) {
+    await send(stream, { event: { data: `x${letter.repeat(16_000)}` } })
+  }
+  await expect(stream).toBeOpen()
+  expect(stream).toBeUtf8()
+})
+
+scenario('stream/concurrent-events-whole', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const events = Array.from({ length: 8 }, (_, n) => ({ name: 'large', data: `"${n}${'x'.repeat(60_000)}"` }))
+  await Promise.all(events.map(event => send(stream, { event })))
+  await expect(stream).toHaveReceivedInAnyOrder(events.map(({ name, data }) => ({ event: name, data })))
+})
+
+scenario('stream/last-event-complete', async ({ backend, open, send }) => {
+  backend.answersConnect({})
+  const stream = await open(taskStream('42'))
+  const data = `"${'x'.repeat(64_000)}"`
+  await send(stream, { event: { name: 'last', data }, close: true })
+  await expect(stream).toHaveEnded()
+  await expect(stream).toHaveReceived([{ event: 'last', data }])
+})
