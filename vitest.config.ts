@@ -1,28 +1,33 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { scenarioProject } from './harness/cli/vitest-project.ts'
+import { EDITIONS } from './harness/contract/index.ts'
+import { defaultSettings } from './harness/scenario/settings.ts'
 
-const FAULTS = 'harness/cli/faults.test.ts'
+const FAULTS = 'harness/scenario/faults.test.ts'
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...scenarioProject, name: 'scenarios' } },
+      // The whole suite, on the reference gateway of each edition.
+      ...EDITIONS.map(edition => ({
+        test: { ...scenarioProject, name: edition, provide: { gate: defaultSettings(edition) } },
+      })),
       {
         test: {
           name: 'harness',
-          pool: 'threads',
+          pool: 'threads' as const,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
           exclude: [...configDefaults.exclude, FAULTS],
         },
       },
       {
-        // A hundred gates, two at a time, when everything else is done.
+        // A gateway for every fault, three at a time, when everything else is done.
         test: {
           name: 'faults',
-          pool: 'threads',
+          pool: 'threads' as const,
           include: [FAULTS],
-          maxConcurrency: 2,
-          testTimeout: 120_000,
+          maxConcurrency: 3,
+          testTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },
       },

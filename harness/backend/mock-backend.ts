@@ -1,6 +1,14 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { getResponse, type RequestHandler } from 'msw'
-import type { Callback, ConnectAnswer, ConnectCallback, SendCommand } from '../contract/payloads.ts'
+import {
+  type Callback,
+  type ConnectAnswer,
+  type ConnectCallback,
+  type PayloadName,
+  payloadOfEvent,
+  problemIn,
+  type SendCommand,
+} from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import {
   BackendApplication,
@@ -109,6 +117,7 @@ export class MockBackend implements Disposable {
 
   /** Answers connect callbacks 200 with this body. */
   answersConnectWith(answer: ConnectAnswer, scope?: ScriptScope): void {
+    keepToContract('connect-answer', answer)
     this.answersConnect({ body: answer }, scope)
   }
 
@@ -180,6 +189,7 @@ export class MockBackend implements Disposable {
   }
 
   send(command: SendCommand): Promise<Sent> {
+    keepToContract('send-command', command)
     return this.#sends.send(command)
   }
 
@@ -287,9 +297,18 @@ export class MockBackend implements Disposable {
   }
 
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
-    const sent = await this.#sends.send(command)
+    const { event } = command
+    const payload = payloadOfEvent(event?.name ?? '')
+    if (event !== undefined && payload !== undefined) keepToContract(payload, JSON.parse(event.data))
+    const sent = await this.send(command)
     return sent.status === undefined ? { unreachable: sent.failure ?? 'no answer' } : { status: sent.status }
   }
+}
+
+/** What the harness sends by itself is in the contract's form; only raw sends and scripted answers may be wrong. */
+function keepToContract(name: PayloadName, payload: unknown): void {
+  const problem = problemIn(name, payload)
+  if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
 }
 
 function isCallback({ method, target }: BackendRequest): boolean {

@@ -1,4 +1,4 @@
-import type { Callback } from '../contract/payloads.ts'
+import { type Callback, problemInCallback } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from './callback-server.ts'
 import type { MockBackend } from './mock-backend.ts'
@@ -61,6 +61,8 @@ export class ScenarioBackend {
       target: request.target,
       contentType: request.headers['content-type'] ?? '',
     })
+    const problem = problemInCallback(callback)
+    if (problem !== undefined) this.timeline.note(`this callback is not in the contract's form: ${problem}`)
     const giveUp = (): void => {
       this.timeline.record({
         kind: 'callback-unanswered',

@@ -3,7 +3,7 @@ import getPort from 'get-port'
 import { NotTestable } from '../failure.ts'
 import { type LogLine, type ProcessExit, Subprocess, waitUntil } from '../process/index.ts'
 import { commandLine, environmentFor, type GatewayOptions } from './gateway.ts'
-import { isStartable, type Target } from './target.ts'
+import { isStartable, type StartableTarget, type Target } from './target.ts'
 
 /** Environment variables laid over what a gateway is told; `undefined` takes one away. */
 export type Overrides = Readonly<Record<string, string | undefined>>
@@ -11,6 +11,9 @@ export type Overrides = Readonly<Record<string, string | undefined>>
 export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'> {
   readonly overrides: Overrides
 }
+
+/** How many ports are tried when others take them between our choice and the gateway's start. */
+const PORTS_TRIED = 3
 
 /** The longest wait for a process to serve or to end, in milliseconds. */
 const SETTLE_LIMIT_MS = 8_000
@@ -66,9 +69,23 @@ export class LaunchedGateway implements AsyncDisposable {
   }
 }
 
-/** @throws NotTestable for a gateway that somebody else runs, or that cannot be started */
+/**
+ * Starts a gateway and waits until it serves its port or has ended. A port that somebody else took meanwhile is
+ * changed for another, unless the port is the point.
+ * @throws NotTestable for a gateway that somebody else runs, or that cannot be started
+ */
 export async function launchGateway(target: Target, options: LaunchOptions): Promise<LaunchedGateway> {
   if (!isStartable(target)) throw new NotTestable('needs a gateway that we start')
+  for (let attempt = 1; ; attempt += 1) {
+    const launched = await startOnce(target, options)
+    if ('PORT' in options.overrides || (await launched.settled()) === 'serves') return launched
+    const taken = launched.lines.some(({ text }) => /EADDRINUSE|address already in use/i.test(text))
+    if (!taken || attempt === PORTS_TRIED) return launched
+    await launched[Symbol.asyncDispose]()
+  }
+}
+
+async function startOnce(target: StartableTarget, options: LaunchOptions): Promise<LaunchedGateway> {
   const port = await getPort({ host: '127.0.0.1' })
   const told: Record<string, string | undefined> = {
     ...environmentFor(port, options),

@@ -1,6 +1,7 @@
 import { NotTestable } from '../failure.ts'
 import type { LaunchedGateway, Overrides } from '../gateway/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { Violation } from '../verdict/index.ts'
 import type { Session } from './session.ts'
 
 /** How long a gateway may take to leave once it was told to, in milliseconds; then nobody waits any more. */
@@ -49,7 +50,15 @@ export class GatewayHandle {
   /** Starts the gateway again on the port that it had. */
   async restart(): Promise<void> {
     this.timeline.record({ kind: 'gateway-handled', text: 'starts the gateway again on the same port' })
-    await this.#session.restart()
+    await this.#session.restart().catch((error: Error) => {
+      throw new Violation({
+        party: 'gateway',
+        what: 'it does not start again',
+        summary: `Stopped and started again on the same port, the gateway does not come up. ${error.message}`,
+        streams: [],
+        expected: 'a gateway that serves',
+      })
+    })
   }
 
   /** Starts one more gateway on the port that this one has. */

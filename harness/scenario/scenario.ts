@@ -3,6 +3,7 @@ import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import { type Body, type Outcome, play } from './play.ts'
 import { Session } from './session.ts'
+import type { GateSettings } from './settings.ts'
 import { settings, shared } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
@@ -41,6 +42,28 @@ const test = baseTest.extend<{ $worker: { session: Session } }>({
   ],
 })
 
+/** A scenario as it was declared. */
+export interface DeclaredScenario extends ScenarioOptions {
+  readonly clause: ClauseId
+  /** What sets it apart from other scenarios of the clause. */
+  readonly variant: string | undefined
+  readonly body: Body
+}
+
+let collected: DeclaredScenario[] | undefined
+
+/** The scenarios that are declared while `load` goes on, instead of making them tests. */
+export async function collectScenarios(load: () => Promise<unknown>): Promise<readonly DeclaredScenario[]> {
+  const found: DeclaredScenario[] = []
+  collected = found
+  try {
+    await load()
+  } finally {
+    collected = undefined
+  }
+  return found
+}
+
 /**
  * Declares a scenario: a conversation that shows whether a clause holds.
  * @param variant what sets it apart from other scenarios of the clause
@@ -56,8 +79,14 @@ export function scenario(
   const variant = typeof second === 'string' ? second : undefined
   const body = typeof second === 'function' ? second : third
   if (body === undefined) throw new TypeError(`The scenario for ${clause} has no body.`)
-  const timed = CLAUSES[clause].timed === true
-  const alone = (timed || options.ownGateway === true) && isStartable(settings.target)
+  const declared = { clause, variant, body, ...options }
+  if (collected === undefined) register(declared)
+  else collected.push(declared)
+}
+
+function register(declared: DeclaredScenario): void {
+  const { clause, variant } = declared
+  const alone = isAlone(declared, settings)
   if (isWanted(clause) && !alone) void shared.warmUp()
   test(variant === undefined ? clause : `${clause}: ${variant}`, {
     meta: { scenario: { clause } },
@@ -65,25 +94,39 @@ export function scenario(
     skip: !isWanted(clause),
     concurrent: alone,
   }, async ({ session, task }) => {
-    const outcome = await judge(alone ? undefined : session)
+    const outcome = await judgeScenario(declared, session)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))
   })
+}
 
-  async function judge(session: Session | undefined): Promise<Outcome | undefined> {
-    if (session === undefined) {
-      await using own = new Session(settings, options.heartbeatSeconds)
-      return await play(own, body as Body, LONGEST_CONTRACT_MS)
-    }
-    if (options.ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
-    if (timed && options.heartbeatSeconds !== undefined) {
-      return {
-        notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${options.heartbeatSeconds}`,
-      }
-    }
-    return play(session, body as Body, timed ? LONGEST_CONTRACT_MS : 0)
+/**
+ * Plays a scenario on a session's gateway, or on one of its own where it needs that.
+ * @returns `undefined` when it went well
+ */
+export async function judgeScenario(
+  declared: DeclaredScenario,
+  session: Session,
+): Promise<Outcome | undefined> {
+  const { clause, body, heartbeatSeconds, ownGateway } = declared
+  const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
+  if (isAlone(declared, session.settings)) {
+    await using own = new Session(session.settings, heartbeatSeconds)
+    return await play(own, body, contractMs)
   }
+  if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
+  if (heartbeatSeconds !== undefined) {
+    return {
+      notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
+    }
+  }
+  return play(session, body, contractMs)
+}
+
+/** Whether it gets a gateway of its own: it takes its time, or ends and starts gateways. */
+function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GateSettings): boolean {
+  return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }
 
 function isWanted(clause: ClauseId): boolean {

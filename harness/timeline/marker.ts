@@ -18,5 +18,5 @@ export function nextMarker(): Marker {
 
 /** The id of the marker that an event carries, in whatever wire form; `undefined` for any other event. */
 export function markerIn(data: string): string | undefined {
-  return data.length > 200 ? undefined : /"fence":"([0-9a-f]{8}-\d+)"/.exec(data)?.[1]
+  return data.length > 200 ? undefined : /\\*"fence\\*":\\*"([0-9a-f]{8}-\d+)/.exec(data)?.[1]
 }

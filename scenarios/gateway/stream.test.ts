@@ -35,6 +35,7 @@ scenario('stream/name-injects-nothing', async ({ backend, open, send }) => {
       sents.push(await send(stream, { event: { name, data: '"x"' } }))
     }
   }
+  await expect(stream).toHaveNothingInjected(sents)
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
@@ -133,11 +134,11 @@ scenario('stream/no-unasked-fields', async ({ backend, open, send }) => {
 scenario('stream/utf8-unbroken', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
-  for (const letter of ['é', '世', '\u{1F980}']) {
-    await send(stream, { event: { data: `x${letter.repeat(16_000)}` } })
-  }
+  const texts = ['é', '世', '\u{1F980}'].map(letter => `x${letter.repeat(16_000)}`)
+  for (const data of texts) await send(stream, { event: { data } })
   await expect(stream).toBeOpen()
   expect(stream).toBeUtf8()
+  await expect(stream).toHaveReceived(texts.map(data => ({ data })))
 })
 
 scenario('stream/concurrent-events-whole', async ({ backend, open, send }) => {

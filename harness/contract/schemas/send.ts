@@ -66,7 +66,7 @@ export const SEND_COMMAND = {
 /** The answer 200 to a send. */
 export const SEND_ANSWER = {
   title: 'Send answer',
-  description: 'The answer 200 to a send. A gateway may add fields, which a backend ignores.',
+  description: 'How a send was taken. A gateway may add fields, which a backend ignores.',
   type: 'object',
   required: ['status'],
   properties: {

@@ -28,7 +28,7 @@ export const TASK_START = {
 /** The answer 200 to a task start. */
 export const TASK_STARTED = {
   title: 'Task started',
-  description: 'The answer 200 to a task start.',
+  description: 'The task that was started, and where to follow it.',
   type: 'object',
   required: ['task_id', 'stream_url', 'status'],
   properties: {
@@ -62,7 +62,7 @@ export const VERSION_ANNOUNCEMENT = {
 /** The answer 202 to a version announcement. */
 export const VERSION_ANNOUNCED = {
   title: 'Version announced',
-  description: 'The answer 202 to a version announcement.',
+  description: 'What became of an announcement so far.',
   type: 'object',
   required: ['requestId', 'delivered', 'status'],
   properties: {

@@ -82,9 +82,15 @@ expect.extend({
   async toHaveBeenReportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
     const [first] = streams
     if (first === undefined) throw new Error('Without a stream there is nothing to be reported.')
-    await conversationOf(first).unlessLost('the disconnect callbacks', () =>
-      new Set(reportsOf(streams).map(({ stream }) => stream)).size === streams.length ? true : undefined,
-    )
+    // So many callbacks may overtake a fence; only the bound of a wait says that one is lost.
+    await conversationOf(first)
+      .timeline.waitUntil({
+        for: 'the disconnect callbacks',
+        until: () =>
+          new Set(reportsOf(streams).map(({ stream }) => stream)).size === streams.length ? true : undefined,
+      })
+      .catch(() => undefined)
+    await conversationOf(first).callbackFence()
     return reportedOnceEach(streams, reasons)
   },
 

@@ -1,21 +1,19 @@
-import { PAYLOADS } from '../../schemas/index.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS } from '../../edition.ts'
 import { schemaOf } from './components.ts'
 
-/** The body of a refusal, in the form of either edition. */
-export const REFUSAL = {
-  'application/json': {
-    schema: { oneOf: [schemaOf('error-text'), schemaOf('error-object')] },
-    examples: {
-      text: { summary: 'edition callback-events', value: PAYLOADS['error-text'].schema.examples?.[0] },
-      object: {
-        summary: 'editions send-only and envelope',
-        value: PAYLOADS['error-object'].schema.examples?.[0],
-      },
-    },
-  },
-} as const
+const FORMS = `In ${editionsOf('text')} the error is text, in ${editionsOf('object')} an object.`
 
-/** A refusal with this description. */
+/** A refusal of the gateway with this description, as JSON in the form of any edition. */
 export function refusal(description: string): { readonly description: string; readonly content: unknown } {
-  return { description, content: REFUSAL }
+  return {
+    description: `${description}\n\n${FORMS}`,
+    content: {
+      'application/json': { schema: { oneOf: [schemaOf('error-text'), schemaOf('error-object')] } },
+    },
+  }
+}
+
+function editionsOf(form: Capabilities['errorForm']): string {
+  const editions = EDITIONS.filter(edition => capabilitiesOf(edition).errorForm === form)
+  return editions.map(edition => `\`${edition}\``).join(' and ')
 }
