@@ -1,86 +1,86 @@
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import { ConfigurationError, NotTestable } from '../failure.ts'
-import { resolveTarget, type Target, type TargetIdentity } from '../gateway/index.ts'
+import { resolveTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
 import {
+  checkDraftPlace,
   checkReportDirectory,
-  count,
-  exitCodeFor,
+  type DraftPlace,
+  draftKnownFailures,
   type GateResult,
   heading,
-  judge,
   type KnownFailure,
   OutcomeReporter,
   outcome,
   readKnownFailures,
+  reasonNotToDraft,
+  writeDraft,
   writeReport,
 } from '../report/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
-import { redact } from '../verdict/index.ts'
 import { type GateOptions, parseCommandLine, statedCapabilities } from './command-line.ts'
+import { harnessVersion, type Interruption, resultOf } from './gate-result.ts'
 import { listClauses } from './list.ts'
 import { Progress } from './progress.ts'
 import { reproduction } from './reproduction.ts'
 import { type Selection, select } from './selection.ts'
 import { prepareVitest, ROOT } from './vitest-run.ts'
 
-type Interruption = 'SIGINT' | 'SIGTERM'
+/** What the caller said, found to be possible. */
+interface Settled {
+  readonly options: GateOptions
+  readonly target: Target
+  readonly selection: Selection
+  readonly knownFailures: readonly KnownFailure[]
+  /** Absolute. */
+  readonly out: string | undefined
+  readonly draft: DraftPlace | undefined
+}
 
-/** Judges a gateway. Everything it needs to know is settled before anything is started. */
+/** @throws ConfigurationError when something the caller asked for cannot be */
+async function settle(options: GateOptions, workingDirectory: string): Promise<Settled> {
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(workingDirectory, path)
+  const { edition } = options
+  const capabilities = statedCapabilities(options)
+  const selection = select(options.only, edition, capabilities, ROOT, workingDirectory)
+  const list = absolute(options.knownFailures)
+  const knownFailures = list === undefined ? [] : await readKnownFailures(list, { edition, capabilities })
+  const out = absolute(options.out)
+  if (out !== undefined) checkReportDirectory(out)
+  const place = absolute(options.writeKnownFailures)
+  if (place !== undefined && place === out) {
+    throw new ConfigurationError(
+      `--out and --write-known-failures are both ${place}; name a directory and a file.`,
+    )
+  }
+  const draft = place === undefined ? undefined : checkDraftPlace(place, list)
+  const target = await resolveTarget({
+    ...options,
+    crossOrigin: options.cors,
+    faults: options.fault,
+    workingDirectory,
+    environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
+  })
+  return { options, target, selection, knownFailures, out, draft }
+}
+
+/** Judges a gateway. */
 class Gate {
-  readonly #options: GateOptions
+  readonly #settled: Settled
   readonly #startedAt = new Date()
   readonly #began = performance.now()
-  readonly #reporter: OutcomeReporter
   readonly #progress = new Progress(process.stderr)
-  readonly #target: Target
-  readonly #selection: Selection
-  readonly #knownFailures: readonly KnownFailure[]
-  readonly #out: string | undefined
+  readonly #reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
 
-  private constructor(
-    options: GateOptions,
-    workingDirectory: string,
-    target: Target,
-    selection: Selection,
-    knownFailures: readonly KnownFailure[],
-  ) {
-    this.#options = options
-    this.#target = target
-    this.#selection = selection
-    this.#knownFailures = knownFailures
-    this.#out = options.out === undefined ? undefined : resolve(workingDirectory, options.out)
-    this.#reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
-  }
-
-  /** @throws ConfigurationError when something the caller asked for cannot be */
-  static async prepare(options: GateOptions, workingDirectory: string): Promise<Gate> {
-    const selection = select(
-      options.only,
-      options.edition,
-      statedCapabilities(options),
-      ROOT,
-      workingDirectory,
-    )
-    const knownFailures =
-      options.knownFailures === undefined
-        ? []
-        : readKnownFailures(resolve(workingDirectory, options.knownFailures))
-    if (options.out !== undefined) checkReportDirectory(resolve(workingDirectory, options.out))
-    const target = await resolveTarget({
-      ...options,
-      crossOrigin: options.cors,
-      faults: options.fault,
-      workingDirectory,
-      environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
-    })
-    return new Gate(options, workingDirectory, target, selection, knownFailures)
+  constructor(settled: Settled) {
+    this.#settled = settled
   }
 
   async run(): Promise<number> {
+    const { options, target, selection } = this.#settled
     let vitest: Vitest | undefined
     const interrupt = (signal: Interruption): void => {
       this.#finish(signal)
@@ -88,109 +88,85 @@ class Gate {
     }
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)
-    console.log(heading(this.#target.identity, this.#options.edition, this.#options.cors))
+    console.log(heading(target.identity, options.edition, options.cors))
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
     try {
       vitest = await prepareVitest(this.#settings(), this.#reporter)
-      await vitest.start([...this.#selection.files])
+      await vitest.start([...selection.files])
     } catch (error) {
       this.#reporter.mishap(error)
     } finally {
       await vitest?.close()
     }
-    return this.#finish()
+    const { result, exitCode } = this.#finish()
+    return (await this.#draft(result)) ? exitCode : 2
   }
 
   #settings(): GateSettings {
-    const { fast, waitLimit, readyWithin, callbackHost, callbackPort } = this.#options
+    const { options, target, selection } = this.#settled
     return {
-      target: this.#target,
-      capabilities: statedCapabilities(this.#options),
-      ...(this.#selection.clauses === undefined ? {} : { only: this.#selection.clauses }),
-      fast,
-      limitMs: waitLimit * 1_000,
-      readyLimitMs: readyWithin * 1_000,
-      callbackHost: callbackHost ?? '127.0.0.1',
-      callbackPort: callbackPort ?? 0,
+      target,
+      capabilities: statedCapabilities(options),
+      ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
+      fast: options.fast,
+      limitMs: options.waitLimit * 1_000,
+      readyLimitMs: options.readyWithin * 1_000,
+      callbackHost: options.callbackHost ?? '127.0.0.1',
+      callbackPort: options.callbackPort ?? 0,
     }
   }
 
-  /** Reports what is known by now. @returns the exit code */
-  #finish(interruptedBy?: Interruption): number {
+  /** Reports what is known by now. */
+  #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
+    const { options, target, out, draft } = this.#settled
     this.#progress.clear()
-    const result = this.#result(interruptedBy)
-    for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
-    console.log(outcome(result, clause => reproduction(this.#options, clause)))
-    if (this.#out !== undefined) {
-      try {
-        writeReport(this.#out, result)
-      } catch (error) {
-        console.error(`gate: ${unwritten(this.#out, error)}`)
-        return 2
-      }
-      console.log(`report   ${this.#out}`)
-    }
-    return result.exitCode
-  }
-
-  #result(interruptedBy: Interruption | undefined): GateResult {
-    const clauses = judge({
-      capabilities: statedCapabilities(this.#options),
-      ...(this.#selection.clauses === undefined ? {} : { only: this.#selection.clauses }),
-      fileSelected: this.#selection.files.length > 0,
-      fast: this.#options.fast,
-      outcomes: this.#reporter.outcomes,
-      knownFailures: this.#knownFailures,
-      unreached:
-        interruptedBy === undefined ? 'no scenario of it was reached' : `not reached before ${interruptedBy}`,
+    const result = resultOf({
+      ...this.#settled,
+      target: target.identity,
+      reported: this.#reporter,
+      startedAt: this.#startedAt,
+      durationMs: performance.now() - this.#began,
+      interruptedBy,
     })
-    const counts = count(clauses)
-    const mishaps = [...new Set(this.#reporter.mishaps)]
-    const exitCode =
-      interruptedBy === undefined
-        ? exitCodeFor(counts, mishaps.length)
-        : 128 + constants.signals[interruptedBy]
-    return {
-      schemaVersion: 1,
-      edition: this.#options.edition,
-      ...(this.#options.cors ? { cors: true } : {}),
-      target: redacted(this.#target.identity),
-      environment: {
-        node: process.version,
-        platform: `${process.platform} ${process.arch}`,
-        harness: harnessVersion(),
-        startedAt: this.#startedAt.toISOString(),
-        durationMs: Math.round(performance.now() - this.#began),
-        ...(Object.keys(this.#options.gatewayEnv).length === 0
-          ? {}
-          : { gatewayEnv: Object.keys(this.#options.gatewayEnv) }),
-        ...(interruptedBy === undefined ? {} : { interruptedBy }),
-      },
-      conforms: exitCode === 0,
-      exitCode,
-      counts,
-      ...(mishaps.length === 0 ? {} : { mishaps }),
-      // A reason may quote the gateway's last words.
-      clauses: clauses.map(clause =>
-        clause.reason === undefined ? clause : { ...clause, reason: redact(clause.reason) },
-      ),
+    for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
+    console.log(outcome(result, clause => reproduction(options, clause)))
+    const why = reasonNotToDraft(result)
+    if (draft !== undefined && why !== undefined) {
+      console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)
+    }
+    if (out === undefined) return { result, exitCode: result.exitCode }
+    try {
+      writeReport(out, result)
+    } catch (error) {
+      console.error(`gate: ${unwritten('report', out, '--out a directory', error)}`)
+      return { result, exitCode: 2 }
+    }
+    console.log(`report   ${out}`)
+    return { result, exitCode: result.exitCode }
+  }
+
+  /** @returns whether what was asked for has been done */
+  async #draft(result: GateResult): Promise<boolean> {
+    const { draft, knownFailures } = this.#settled
+    if (draft === undefined || reasonNotToDraft(result) !== undefined) return true
+    try {
+      const { text, clauses } = await draftKnownFailures(result, knownFailures)
+      writeDraft(draft, text)
+      console.log(`known failures   ${draft.path} (${clauses === 1 ? '1 clause' : `${clauses} clauses`})`)
+      return true
+    } catch (error) {
+      console.error(
+        `gate: ${unwritten('list of known failures', draft.path, '--write-known-failures a file', error)}`,
+      )
+      return false
     }
   }
 }
 
-/** A command or a URL may hold a secret. */
-function redacted(identity: TargetIdentity): TargetIdentity {
-  return { ...identity, name: redact(identity.name) }
-}
-
-function unwritten(directory: string, error: unknown): string {
+function unwritten(what: string, path: string, flag: string, error: unknown): string {
   if (error instanceof ConfigurationError) return error.message
   const why = (error as NodeJS.ErrnoException).code ?? String(error)
-  return `The report cannot be written to ${directory} (${why}); give --out a directory that can be created or replaced.`
-}
-
-function harnessVersion(): string {
-  return JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')).version
+  return `The ${what} cannot be written to ${path} (${why}); give ${flag} that can be created or replaced.`
 }
 
 /** What the command line asks for. @returns the exit code */
@@ -204,8 +180,7 @@ export async function main(): Promise<number> {
       console.log(listClauses(statedCapabilities(options)))
       return 0
     }
-    const gate = await Gate.prepare(options, workingDirectory)
-    return await gate.run()
+    return await new Gate(await settle(options, workingDirectory)).run()
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof NotTestable) {
       console.error(`gate: ${error.message}`)

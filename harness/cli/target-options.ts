@@ -182,6 +182,7 @@ function port(text: string): number {
   return value
 }
 
-function shellWord(text: string): string {
+/** Text as one word of a shell command. */
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

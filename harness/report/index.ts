@@ -1,4 +1,11 @@
 export { didYouMean } from './closest.ts'
+export {
+  checkDraftPlace,
+  type DraftPlace,
+  draftKnownFailures,
+  reasonNotToDraft,
+  writeDraft,
+} from './draft-known-failures.ts'
 export { type KnownFailure, readKnownFailures } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
 export {

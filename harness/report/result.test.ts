@@ -15,6 +15,9 @@ const MUST = clauseWhere(id => CLAUSES[id].level === 'MUST' && CLAUSES[id].timed
 const SHOULD = clauseWhere(id => CLAUSES[id].level === 'SHOULD')
 const TIMED = clauseWhere(id => CLAUSES[id].timed === true)
 
+/** The day on which the tests below judge. */
+const TODAY = new Date('2027-03-31T23:59:59Z')
+
 function clauseWhere(holds: (id: ClauseId) => boolean): ClauseId {
   const id = CLAUSE_IDS.find(holds)
   if (id === undefined) throw new Error('The catalogue has no clause for this test; expected at least one.')
@@ -34,6 +37,8 @@ function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult |
     capabilities: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
+    strict: false,
+    now: TODAY,
     outcomes: [],
     knownFailures: [],
     unreached: 'no scenario reached it',
@@ -141,11 +146,44 @@ describe('A clause', () => {
   })
 })
 
+describe('A known failure that has a last day', () => {
+  const entry = (expires: string) => [
+    { clause: MUST, reason: 'slow', link: 'https://example.org/1', expires },
+  ]
+  const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
+
+  test('excuses its clause through that day, in UTC.', () => {
+    expect(judged(MUST, { outcomes, knownFailures: entry('2027-03-31') })).toMatchObject({
+      status: 'known-failure',
+      reason: 'slow',
+      link: 'https://example.org/1',
+      expires: '2027-03-31',
+    })
+  })
+
+  test('fails the gate from the next day on, with the verdict.', () => {
+    const result = judged(MUST, { outcomes, knownFailures: entry('2027-03-30') })
+    expect(result).toMatchObject({ status: 'stale', verdict: LOST })
+    expect(result?.reason).toMatch(/expired on 2027-03-30: fix the gateway, or give a new date/)
+    expect(exitCodeFor(count(result === undefined ? [] : [result]))).toBe(1)
+  })
+})
+
+test('A SHOULD clause that fails is a warning, and with --strict a failure.', () => {
+  const outcomes = [outcome(SHOULD, 'failed', { verdict: LOST })]
+  expect(judged(SHOULD, { outcomes })).toMatchObject({ status: 'warning' })
+  expect(judged(SHOULD, { outcomes, strict: true })).toMatchObject({ status: 'failed' })
+  const knownFailures = [{ clause: SHOULD, reason: 'later' }]
+  expect(judged(SHOULD, { outcomes, strict: true, knownFailures })).toMatchObject({ status: 'known-failure' })
+})
+
 test('Every clause of the edition is judged, in the order of the catalogue.', () => {
   const results = judge({
     capabilities: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
+    strict: false,
+    now: TODAY,
     outcomes: [],
     knownFailures: [],
     unreached: 'x',

@@ -45,6 +45,10 @@ export interface ClauseResult {
   readonly verdict?: Verdict
   /** Why it is not testable or left out, or what the list of known failures says of it. */
   readonly reason?: string
+  /** Where the list says that it is followed up. */
+  readonly link?: string
+  /** The last day the list excuses it, `YYYY-MM-DD` in UTC. */
+  readonly expires?: string
 }
 
 export interface Counts {
@@ -63,6 +67,8 @@ export interface GateResult {
   readonly edition: Edition
   /** Judged as answering pages of other origins, whatever the edition says. */
   readonly cors?: true
+  /** A SHOULD clause that fails has failed. */
+  readonly strict?: true
   readonly target: TargetIdentity
   readonly environment: {
     readonly node: string
@@ -90,6 +96,10 @@ export interface Judgement {
   /** Only some scenario files were asked for. */
   readonly fileSelected: boolean
   readonly fast: boolean
+  /** A SHOULD clause that fails has failed, and is not only warned of. */
+  readonly strict: boolean
+  /** Tells which known failures have expired. */
+  readonly now: Date
   readonly outcomes: readonly ScenarioOutcome[]
   readonly knownFailures: readonly KnownFailure[]
   /** Why scenarios that have no outcome have none. */
@@ -115,10 +125,9 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
   const known = judgement.knownFailures.find(({ clause }) => clause === id)
   if (failed !== undefined) {
     const verdict = failed.verdict === undefined ? {} : { verdict: failed.verdict }
-    if (known !== undefined) {
-      return { ...base, ...verdict, status: 'known-failure', reason: known.reason }
-    }
-    return { ...base, ...verdict, status: CLAUSES[id].level === 'MUST' ? 'failed' : 'warning' }
+    if (known !== undefined) return { ...base, ...verdict, ...excused(known, judgement.now) }
+    const fails = judgement.strict || CLAUSES[id].level === 'MUST'
+    return { ...base, ...verdict, status: fails ? 'failed' : 'warning' }
   }
   const untestable = outcomes.find(({ state }) => state === 'not-testable')
   if (untestable !== undefined) {
@@ -135,6 +144,18 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
     }
   }
   return { ...base, status: 'passed' }
+}
+
+function excused(
+  { reason, link, expires }: KnownFailure,
+  now: Date,
+): Pick<ClauseResult, 'status' | 'reason' | 'link' | 'expires'> {
+  const more = { ...(link === undefined ? {} : { link }), ...(expires === undefined ? {} : { expires }) }
+  if (expires === undefined || expires >= now.toISOString().slice(0, 10)) {
+    return { status: 'known-failure', reason, ...more }
+  }
+  const expired = `listed as a known failure ("${reason}"), which expired on ${expires}: fix the gateway, or give a new date`
+  return { status: 'stale', reason: expired, ...more }
 }
 
 function reasonToLeaveOut(

@@ -17,9 +17,10 @@ export const LOST: Verdict = {
 export function clauseResult(
   id: ClauseId,
   status: ClauseStatus,
-  more: Partial<Pick<ClauseResult, 'verdict' | 'reason' | 'level' | 'scenarios'>> = {},
+  more: Partial<Pick<ClauseResult, 'verdict' | 'reason' | 'link' | 'expires' | 'level' | 'scenarios'>> = {},
 ): ClauseResult {
-  const state = status === 'passed' || status === 'stale' ? 'passed' : 'failed'
+  const state =
+    status === 'passed' || (status === 'stale' && more.verdict === undefined) ? 'passed' : 'failed'
   return {
     id,
     level: 'MUST',

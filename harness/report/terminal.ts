@@ -11,6 +11,15 @@ export function heading(target: TargetIdentity, edition: string, cors = false): 
 
 /** A target in one line, with everything that tells it from another. */
 export function describeTarget(target: TargetIdentity): string {
+  return withFacts(target, 'bundled reference gateway; name yours with --gateway')
+}
+
+/** The same where no advice is wanted. */
+export function nameTarget(target: TargetIdentity): string {
+  return withFacts(target, 'the bundled reference gateway')
+}
+
+function withFacts(target: TargetIdentity, reference: string): string {
   const facts = [
     target.package && target.version ? `${target.package} ${target.version}` : undefined,
     target.commit && `commit ${target.commit}`,
@@ -18,10 +27,7 @@ export function describeTarget(target: TargetIdentity): string {
     target.faults && `with the fault ${target.faults.join(' and ')}`,
     target.kind === 'url' ? 'run by somebody else' : undefined,
   ].flatMap(fact => (fact ? [printable(fact)] : []))
-  const name =
-    target.kind === 'reference'
-      ? 'bundled reference gateway; name yours with --gateway'
-      : printable(target.name)
+  const name = target.kind === 'reference' ? reference : printable(target.name)
   return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
 }
 
@@ -77,11 +83,17 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
 }
 
 function story(clause: ClauseResult, reproduce: (clause: string) => string): string[] {
-  const { id, level, status, verdict, reason } = clause
+  const { id, level, status, verdict, reason, link, expires } = clause
   if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
   if (status === 'known-failure') {
-    return [`${mark} ${id}   known failure: ${printable(reason ?? '')}`, `    ${verdict?.headline ?? ''}`, '']
+    const until = expires === undefined ? '' : ` until ${expires}`
+    const followed = link === undefined ? '' : ` (${printable(link)})`
+    return [
+      `${mark} ${id}   known failure${until}: ${printable(reason ?? '')}${followed}`,
+      `    ${verdict?.headline ?? ''}`,
+      '',
+    ]
   }
   if (verdict === undefined) {
     return [`${mark} ${pc.bold(id)}   ${level}   ${status}: ${printable(reason ?? '')}`, '']
@@ -95,6 +107,7 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
       : []
   return [
     `${mark} ${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`,
+    ...(status === 'stale' ? wrap(`stale: ${printable(reason ?? '')}`, 108).map(line => `  ${line}`) : []),
     ...wrap(verdict.summary, 108).map(line => `  ${line}`),
     ...others,
     '',

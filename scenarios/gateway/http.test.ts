@@ -11,6 +11,18 @@ for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
   })
 }
 
+for (const [method, target] of [
+  ['POST', taskStream('42')],
+  ['DELETE', '/internal/send'],
+  ['POST', '/healthz'],
+] as const) {
+  scenario('http/refusals-explained', `${method} ${target}`, async ({ ask }) => {
+    const answer = await ask(method, target)
+    expect(answer).toHaveStatus([404, 405, 501])
+    expect(answer).toExplainItself()
+  })
+}
+
 scenario('http/head-settled', async ({ backend, ask }) => {
   backend.answersConnect({})
   const answer = await ask('HEAD', taskStream('42'))

@@ -7,6 +7,11 @@ export const httpClauses = {
     sentence: 'A request for a stream path by another method than GET opens no stream and asks no backend.',
     source: 'gateway README (9ff47e4), "SSE Endpoint"; rule 5',
   },
+  'http/refusals-explained': {
+    level: 'SHOULD',
+    sentence: "A request that the gateway has no use for is refused as JSON in the edition's form.",
+    source: 'rule 5',
+  },
   'http/head-settled': {
     level: 'SHOULD',
     sentence: 'A HEAD request ends, and a stream that it announced is reported as disconnected.',

@@ -51,8 +51,7 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
   if (allowed.includes(sent.status ?? 0)) return holds
   return fail({
     party: 'gateway',
-    what:
-      sent.status === 200 ? 'it accepted a send that it cannot deliver' : 'it refused with another status',
+    what: sent.status === 200 ? 'it accepted what was to be refused' : 'it refused with another status',
     summary: `The gateway answered the send ${quoted(sent.raw, 120)} with ${sent.status ?? sent.failure}; ${allowed.join(' or ')} was due.`,
     streams: [],
     expected: allowed.join(' or '),

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { ConfigurationError } from '../failure.ts'
+import { printable } from '../verdict/index.ts'
+import type { KnownFailure } from './known-failures.ts'
+import type { ClauseResult, GateResult } from './result.ts'
+import { nameTarget } from './terminal.ts'
+
+const LINE_WIDTH = 110
+
+/** Where a draft goes. */
+export interface DraftPlace {
+  readonly path: string
+  /** It takes the place of the list that was given. */
+  readonly replaces: boolean
+}
+
+/**
+ * Makes sure, before anything is run, that a draft can be written and nothing of anybody is lost.
+ * @param list the list of known failures that was given
+ * @throws ConfigurationError
+ */
+export function checkDraftPlace(path: string, list: string | undefined): DraftPlace {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+    proveWritable(path)
+    return { path, replaces: false }
+  }
+  const real = realPath(path)
+  if (list === undefined || real === undefined || real !== realPath(list)) {
+    throw new ConfigurationError(
+      `--write-known-failures ${path} exists and would be overwritten; name a new file, or give this one to --known-failures, too, to have it replaced.`,
+    )
+  }
+  proveWritable(real)
+  return { path: real, replaces: true }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function proveWritable(path: string): void {
+  const trial = beside(path)
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) accessSync(path, constants.W_OK)
+    writeFileSync(trial, '', { flag: 'wx' })
+    rmSync(trial)
+  } catch (error) {
+    throw new ConfigurationError(
+      `--write-known-failures ${path} cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a directory that exists and may be written to.`,
+    )
+  }
+}
+
+function beside(path: string): string {
+  return join(dirname(path), `.${basename(path)}-${randomUUID()}`)
+}
+
+/** Why the list would not be whole, if it would not. */
+export function reasonNotToDraft({
+  counts,
+  environment,
+  exitCode,
+  mishaps = [],
+}: GateResult): string | undefined {
+  if (environment.interruptedBy !== undefined)
+    return `the run was interrupted by ${environment.interruptedBy}`
+  if (counts.notTestable > 0) {
+    return counts.notTestable === 1
+      ? 'a clause was not testable'
+      : `${counts.notTestable} clauses were not testable`
+  }
+  if (mishaps.length > 0) return 'something went wrong in the harness'
+  return exitCode === 3 ? 'no clause was judged' : undefined
+}
+
+/** The YAML of a list of everything that fails: what was listed and fails still or was not judged, and what is new. */
+export async function draftKnownFailures(
+  result: GateResult,
+  listed: readonly KnownFailure[],
+): Promise<{ text: string; clauses: number }> {
+  const { stringify } = await import('yaml')
+  const entries = result.clauses.flatMap(clause => {
+    const known = listed.find(({ clause: id }) => id === clause.id)
+    const entry = known === undefined ? fresh(clause) : healed(clause) ? undefined : known
+    return entry === undefined
+      ? []
+      : [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: LINE_WIDTH })}`]
+  })
+  const edition = `edition ${result.edition}${result.cors ? ' with CORS' : ''}`
+  const heading = [
+    `# Known failures of ${nameTarget(result.target)}, ${edition}, drafted on ${result.environment.startedAt.slice(0, 10)}.`,
+    '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
+  ].join('\n')
+  return {
+    text: `${heading}\n\n${entries.length === 0 ? '[]\n' : entries.join('\n')}`,
+    clauses: entries.length,
+  }
+}
+
+function fresh({ id, status, verdict }: ClauseResult): KnownFailure | undefined {
+  if (status !== 'failed' && status !== 'warning') return undefined
+  const why = [verdict?.summary, verdict?.headline]
+    .map(text => printable(text ?? '').trim())
+    .find(text => text !== '')
+  return { clause: id, reason: why ?? 'It fails.' }
+}
+
+/** Only what is stale without having failed is proven to hold. */
+function healed({ status, scenarios }: ClauseResult): boolean {
+  return status === 'stale' && scenarios.every(({ state }) => state !== 'failed')
+}
+
+function inOrder({ clause, reason, link, expires }: KnownFailure): KnownFailure {
+  return {
+    clause,
+    reason,
+    ...(link === undefined ? {} : { link }),
+    ...(expires === undefined ? {} : { expires }),
+  }
+}
+
+function remark({ status, level, verdict, expires, reason }: ClauseResult): string {
+  if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')}`
+  if (status === 'passed') return 'passed in the scenarios that were played, which are not all of its own'
+  const notes = [level === 'SHOULD' ? 'SHOULD' : [], status === 'stale' ? `expired on ${expires}` : []].flat()
+  return `${printable(verdict?.headline ?? 'failed')}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+}
+
+/** Writes a draft as a whole, and over nothing but the list it replaces. */
+export function writeDraft({ path, replaces }: DraftPlace, text: string): void {
+  if (!replaces) {
+    writeFileSync(path, text, { flag: 'wx' })
+    return
+  }
+  const draft = beside(path)
+  try {
+    writeFileSync(draft, text, { flag: 'wx', mode: statSync(path).mode })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
