@@ -16,7 +16,7 @@ export function nextMarker(): Marker {
   return { id, event: { name: 'fence', data: JSON.stringify({ fence: id }) } }
 }
 
-/** The id of the marker that an event carries, in whatever wire form; `undefined` for any other event. */
+/** The id of the marker that an event carries, in whatever wire form, also as JSON within JSON; `undefined` for any other event. */
 export function markerIn(data: string): string | undefined {
-  return data.length > 200 ? undefined : /\\*"fence\\*":\\*"([0-9a-f]{8}-\d+)/.exec(data)?.[1]
+  return data.length > 200 ? undefined : /\\*"fence\\*":\\*"([0-9a-f]{8}-\d+)\\*"/.exec(data)?.[1]
 }

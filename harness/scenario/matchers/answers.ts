@@ -4,7 +4,7 @@ import { type Line, Stream } from '../../client/index.ts'
 import { type Capabilities, problemIn } from '../../contract/index.ts'
 import { describe, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, fail, holds, parsed } from './matching.ts'
 
 const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
 
@@ -149,26 +149,14 @@ expect.extend({
   },
 })
 
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
-}
-
 function explanationProblem(
   body: string,
   contentType: string,
   form: Capabilities['errorForm'],
 ): string | undefined {
   if (!/^application\/json\b/i.test(contentType)) return `not as JSON (${contentType || 'no content type'})`
-  let explanation: unknown
-  try {
-    explanation = JSON.parse(body)
-  } catch {
-    return 'not in valid JSON'
-  }
+  const explanation = parsed(body)
+  if (explanation === undefined) return 'not in valid JSON'
   if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
     return `not in the form ${ERROR_FORMS[form]}`
   }

@@ -3,7 +3,7 @@ import type { MockBackend, Sent } from '../../backend/index.ts'
 import { Stream } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import { describe, quoted } from '../../verdict/index.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, fail, holds, parsed } from './matching.ts'
 import { refusedSend } from './sending.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
@@ -147,11 +147,7 @@ async function rejectedOnStream(stream: Stream, status: number) {
 }
 
 function statusIn(data: string): unknown {
-  try {
-    return (JSON.parse(data) as { status?: unknown } | null)?.status
-  } catch {
-    return undefined
-  }
+  return (parsed(data) as { status?: unknown } | null | undefined)?.status
 }
 
 function differingDigits(left: string, right: string): number {

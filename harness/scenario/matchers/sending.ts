@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Sent } from '../../backend/index.ts'
 import { problemIn } from '../../contract/index.ts'
 import { quoted } from '../../verdict/index.ts'
-import { fail, holds } from './matching.ts'
+import { fail, holds, parsed } from './matching.ts'
 
 expect.extend({
   toBeAccepted(sent: Sent) {
@@ -56,12 +56,4 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
     streams: [],
     expected: allowed.join(' or '),
   })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

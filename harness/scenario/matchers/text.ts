@@ -4,7 +4,7 @@ import type { Stream } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
 import { describe, isSentEvent, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, fail, holds, parsed } from './matching.ts'
 
 /** The statuses that say the sender's text or size is the trouble. */
 const REFUSALS = [400, 413, 415, 422]
@@ -133,13 +133,7 @@ expect.extend({
   async toHaveSameJson(stream: Stream, event: SentEvent) {
     await conversationOf(stream).fence(stream)
     const [arrived, ...more] = stream.received
-    const means = (text: string | undefined): string | undefined => {
-      try {
-        return JSON.stringify(JSON.parse(text ?? ''))
-      } catch {
-        return undefined
-      }
-    }
+    const means = (text: string | undefined): string | undefined => JSON.stringify(parsed(text))
     const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
     if (same && more.length === 0) return holds
     return fail({
@@ -182,11 +176,7 @@ function inOrderOfArrival(stream: Stream, events: readonly ExpectedEvent[]): Exp
 
 /** What a page that reads envelopes makes of an unnamed event: its type, where it parses. */
 function typeIn(data: string): unknown {
-  try {
-    return (JSON.parse(data) as { type?: unknown } | null)?.type
-  } catch {
-    return undefined
-  }
+  return (parsed(data) as { type?: unknown } | null | undefined)?.type
 }
 
 /** The events of the sends that were accepted, as far as they carried one. */
