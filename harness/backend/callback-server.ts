@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { waitUntil } from '../process/index.ts'
 
 /** A request that reached the backend's port, with its whole body. */
 export interface BackendRequest {
@@ -33,6 +34,7 @@ export type BackendListener = (request: BackendRequest) => Promise<BackendAnswer
 export class CallbackServer implements AsyncDisposable {
   readonly host: string
   readonly #listener: BackendListener
+  readonly #sockets = new Set<Socket>()
   #server: Server
   #port = 0
 
@@ -60,9 +62,22 @@ export class CallbackServer implements AsyncDisposable {
     await closed
   }
 
+  /** Comes back to the port it had; somebody else may have it for a moment. */
   async comeBack(): Promise<void> {
-    this.#server = this.#create()
-    await this.#listen(this.#port)
+    await waitUntil('our port to be free again', async () => {
+      this.#server = this.#create()
+      return this.#listen(this.#port).then(
+        () => true,
+        () => false,
+      )
+    })
+  }
+
+  /** Settles when nobody is connected any more, or after a second. */
+  async quiet(): Promise<void> {
+    await waitUntil('the callbacks to be over', () => this.#sockets.size === 0, { limitMs: 1_000 }).catch(
+      () => undefined,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -70,8 +85,12 @@ export class CallbackServer implements AsyncDisposable {
   }
 
   #create(): Server {
-    return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       this.#answer(request, response).catch(() => response.destroy())
+    })
+    return server.on('connection', socket => {
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
     })
   }
 

@@ -167,6 +167,7 @@ export class MockBackend implements Disposable {
 
   /** Cuts the connection instead of answering. */
   drops(action: Callback['action'], scope: ScriptScope = {}): void {
+    this.#misbehaved = 'later'
     this.#script(action, scope, async (): Promise<BackendAnswer> => 'drop')
   }
 

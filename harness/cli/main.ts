@@ -20,6 +20,7 @@ import {
   writeReport,
 } from '../report/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
+import { printable } from '../verdict/index.ts'
 import { type GateOptions, parseCommandLine, statedCapabilities } from './command-line.ts'
 import { harnessVersion, type Interruption, resultOf } from './gate-result.ts'
 import { listClauses } from './list.ts'
@@ -183,7 +184,7 @@ export async function main(): Promise<number> {
     return await new Gate(await settle(options, workingDirectory)).run()
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof NotTestable) {
-      console.error(`gate: ${error.message}`)
+      console.error(`gate: ${error.message.split('\n').map(printable).join('\n')}`)
       return error instanceof ConfigurationError ? 2 : 3
     }
     throw error

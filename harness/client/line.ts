@@ -59,6 +59,11 @@ export class Line {
     })
   }
 
+  /** Waits until the gateway has closed the connection; hangs up where it keeps it, as it may. */
+  async over(): Promise<void> {
+    await this.closed().catch(() => this.hangUp())
+  }
+
   /** Waits for the heads of so many answers, or the end of the connection. */
   async answered(answers = 1): Promise<void> {
     await this.#timeline.waitUntil({

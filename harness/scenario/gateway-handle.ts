@@ -1,5 +1,5 @@
 import { NotTestable } from '../failure.ts'
-import type { LaunchedGateway, Overrides } from '../gateway/index.ts'
+import { isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { Violation } from '../verdict/index.ts'
 import type { Session } from './session.ts'
@@ -17,15 +17,23 @@ export class GatewayHandle {
     this.timeline = timeline
   }
 
-  /** What must not be seen by anybody but the backend. */
-  get secret(): string {
-    return this.#session.secret
+  /** What must not be seen by anybody but the backend; unknown for a gateway that somebody else runs. */
+  get secret(): string | undefined {
+    return isStartable(this.#session.settings.target) ? this.#session.secret : undefined
   }
 
-  /** Everything the gateway has printed so far. */
-  async printed(): Promise<string> {
-    const lines = (await this.#session.gateway()).process?.lines ?? []
-    return lines.map(({ text }) => text).join('\n')
+  /** The part of the callback URL that says where the backend is. */
+  get backendHost(): string {
+    return `${this.#session.settings.callbackHost}:${this.#session.server.port}`
+  }
+
+  /** Stops the gateway, so that its output is complete, and gives everything it has printed. */
+  async lastPrinted(): Promise<readonly string[]> {
+    const { process } = await this.#session.gateway()
+    if (process === undefined) throw new NotTestable('needs a gateway that we start')
+    this.#session.expectEnd()
+    await process.stop()
+    return process.lines.map(({ text }) => text)
   }
 
   /** Signals the gateway; from then on its end is no death. */
@@ -39,18 +47,22 @@ export class GatewayHandle {
 
   /** Waits for the end of the gateway's process. */
   async ended(): Promise<EntryOf<'gateway-exited'>> {
-    return this.timeline.waitUntil({
+    const exit = await this.timeline.waitUntil({
       for: 'the gateway to end',
       until: () => this.timeline.all('gateway-exited')[0],
       limitMs: LEAVE_LIMIT_MS,
       lastSeen: () => 'a process that runs',
     })
+    // What it said last may still be on its way to the backend.
+    await this.#session.server.quiet()
+    return exit
   }
 
   /** Starts the gateway again on the port that it had. */
   async restart(): Promise<void> {
     this.timeline.record({ kind: 'gateway-handled', text: 'starts the gateway again on the same port' })
     await this.#session.restart().catch((error: Error) => {
+      if (/EADDRINUSE|cannot be started/.test(error.message)) throw error
       throw new Violation({
         party: 'gateway',
         what: 'it does not start again',
@@ -76,7 +88,16 @@ export class GatewayHandle {
     )
     this.timeline.record({ kind: 'gateway-handled', text: `starts a gateway ${settings.join(', ')}` })
     const launched = await this.#session.launch(overrides)
-    const found = await launched.settled()
+    const found = await launched.settled().catch(async (error: Error) => {
+      await launched[Symbol.asyncDispose]()
+      throw new Violation({
+        party: 'gateway',
+        what: 'it neither serves nor ends',
+        summary: `Started ${settings.join(', ')}, the gateway neither serves the port it was given nor ends. ${error.message}`,
+        streams: [],
+        expected: 'a gateway that serves, or that ends with an exit code other than 0',
+      })
+    })
     this.timeline.record({
       kind: 'gateway-handled',
       text: found === 'serves' ? 'it serves its port' : `it ended with exit code ${launched.exit?.code}`,

@@ -25,6 +25,8 @@ export interface Scene {
   readonly browse: (target: string, options?: BrowseOptions) => BrowserSession
   /** The `count`-th stream of such a browser, once it is answered. */
   readonly streamOf: (session: BrowserSession, count: number) => Promise<Stream>
+  /** Waits for whatever the gateway answers to a request. */
+  readonly answered: (stream: Stream) => Promise<Stream>
   /** Waits for the connect callback of a stream. */
   readonly announced: (stream: Stream) => Promise<void>
   /** Waits until every callback that is due has come, or is lost. */
@@ -54,6 +56,7 @@ export function sceneOf(conversation: Conversation, gateway: GatewayHandle): Sce
     line: () => conversation.line(),
     browse: (target, options) => conversation.browse(target, options),
     streamOf: async (session, count) => known(await conversation.stream(session, count)),
+    answered: stream => conversation.answered(stream),
     announced: stream => conversation.announced(stream),
     callbacksSettled: () => conversation.callbackFence(),
     send: (stream, command) => conversation.backend.send({ token: stream.token ?? '', ...command }),

@@ -105,6 +105,7 @@ export class Session implements AsyncDisposable {
     const launched = await launchGateway(this.settings.target, {
       callbackUrl: this.#callbackUrl(),
       heartbeatSeconds: this.#heartbeatSeconds,
+      limitMs: this.settings.readyLimitMs,
       overrides,
       onLine: line =>
         this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),

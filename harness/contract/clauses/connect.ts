@@ -144,7 +144,7 @@ export const connectClauses = {
   },
   'connect/unended-answer-settled': {
     level: 'SHOULD',
-    sentence: 'An answer whose body never ends leads to an open stream or an error status within 5 s.',
+    sentence: 'An answer whose body never ends leads to an open stream or an error status.',
     source: 'rule 5',
     timed: true,
   },

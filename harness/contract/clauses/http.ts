@@ -54,7 +54,7 @@ export const corsClauses = {
   },
   'cors/preflight-answered': {
     level: 'MUST',
-    sentence: 'A preflight request is answered with leave for GET, and not announced to the backend.',
+    sentence: 'A preflight request of any origin is granted, and not announced to the backend.',
     source: 'contract, "Editions"; WHATWG Fetch, "CORS-preflight request"',
     requires: { crossOrigin: true },
   },

@@ -77,7 +77,7 @@ export const sendClauses = {
   },
   'send/unknown-token-refused': {
     level: 'MUST',
-    sentence: 'A send to a token that never was is refused with 404.',
+    sentence: 'A send to a token that never was is refused with 404, or with 400 where it can be none.',
     source: `${README_SEND}; rule 2`,
   },
   'send/after-end-refused': {

@@ -6,12 +6,13 @@ const INTERPRETATION = 'rule 1; WHATWG HTML, "event stream interpretation"'
 export const streamClauses = {
   'stream/names-verbatim': {
     level: 'MUST',
-    sentence: 'A name with spaces, colons or any letters reaches the client as that name.',
+    sentence: 'A name with spaces, colons or any letters arrives as that name, or is refused.',
     source: INTERPRETATION,
   },
   'stream/name-injects-nothing': {
     level: 'MUST',
-    sentence: 'A line break in a name never becomes another field or another event.',
+    sentence:
+      'A name with a line break arrives as it is or is refused, and never becomes another field or event.',
     source: INTERPRETATION,
   },
   'stream/carriage-return-injects-nothing': {
@@ -26,7 +27,7 @@ export const streamClauses = {
   },
   'stream/field-like-data-kept': {
     level: 'MUST',
-    sentence: 'Lines of data that look like fields or comments arrive as data.',
+    sentence: 'Lines of data that look like fields or comments arrive as data, or are refused.',
     source: INTERPRETATION,
   },
   'stream/any-text-safe': {

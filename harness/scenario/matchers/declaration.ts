@@ -35,7 +35,7 @@ declare module 'vitest' {
     /** The stream opened, or was refused with a status from 500 on. */
     toBeSettled(): Promise<void>
     /** The answer repeats none of these, and shows nothing of the gateway's inside. */
-    toTellNothingOf(secrets: readonly string[]): void
+    toTellNothingOf(secrets: readonly (string | undefined)[]): void
     /** The answer has one of these statuses. */
     toHaveStatus(allowed: readonly number[]): void
     /** The backend got no connect callback for this request. */
@@ -47,9 +47,9 @@ declare module 'vitest' {
     /** Of a line: the gateway closes it. */
     toHaveClosedBehindAnswer(): Promise<void>
     /** The connect callback has the contract's form, and went to the callback URL with its secret. */
-    toBeAnnouncedInForm(secret: string): Promise<void>
+    toBeAnnouncedInForm(secret: string | undefined): Promise<void>
     /** The disconnect callback has the contract's form, and went to the callback URL with its secret. */
-    toBeReportedInForm(secret: string): Promise<void>
+    toBeReportedInForm(secret: string | undefined): Promise<void>
     /** The events of these sends that were accepted, in this order; the others were refused as the sender's mistake. */
     toHaveReceivedWhatWasAccepted(sents: readonly Sent[]): Promise<void>
     /** Exactly these events, in whatever order. */
@@ -60,7 +60,7 @@ declare module 'vitest' {
     toHaveNoTypeBut(name: string): Promise<void>
     /** The stream's one event tells that it was rejected with this status. */
     toTellRejection(status: number): void
-    /** Of a request that is over: its end was reported once, if it was announced at all. */
+    /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
     toBeReportedIfAnnounced(): Promise<void>
     /** Of a line: behind a refusal it was closed, or took the next send, whose event reached the stream. */
     toHaveTakenNextSend(stream: Stream, event: ExpectedEvent): Promise<void>
@@ -82,8 +82,10 @@ declare module 'vitest' {
     toBeOrderly(signal: NodeJS.Signals): void
     /** Of a gateway that was launched: it ended with an exit code other than 0. */
     toHaveRefusedToStart(): void
-    /** Of a gateway that was launched: it printed a line with this in it. */
-    toHaveComplainedOf(name: string): void
+    /** Of a gateway that was launched and is stopped: it ended by itself, and not since somebody else had a port. */
+    toHaveRefusedItsPort(): void
+    /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
+    toHaveComplainedOf(name: string, ordinary: readonly string[]): void
     /** Of a gateway that was launched: it answers GET of the path with this status. */
     toAnswer(path: string, status: number): Promise<void>
     /** Of a gateway that was launched: /readyz is 503, or it ended with an exit code other than 0. */

@@ -6,13 +6,13 @@ import { printable } from '../../verdict/index.ts'
 import { conversationOf, fail, holds } from './matching.ts'
 
 expect.extend({
-  async toBeAnnouncedInForm(stream: Stream, secret: string) {
+  async toBeAnnouncedInForm(stream: Stream, secret: string | undefined) {
     const conversation = conversationOf(stream)
     await conversation.announced(stream)
     return inForm(stream, conversation.timeline.connectOf(stream.number), 'connect', secret)
   },
 
-  async toBeReportedInForm(stream: Stream, secret: string) {
+  async toBeReportedInForm(stream: Stream, secret: string | undefined) {
     const conversation = conversationOf(stream)
     await conversation.reported(stream)
     const report = conversation.timeline
@@ -26,7 +26,7 @@ function inForm(
   stream: Stream,
   callback: EntryOf<'callback-request'> | undefined,
   action: 'connect' | 'disconnect',
-  secret: string,
+  secret: string | undefined,
 ) {
   const problem = callback === undefined ? 'it never came' : problemOf(callback, action, secret)
   if (problem === undefined) return holds
@@ -42,11 +42,12 @@ function inForm(
 function problemOf(
   { method, target, contentType, payload }: EntryOf<'callback-request'>,
   action: 'connect' | 'disconnect',
-  secret: string,
+  secret: string | undefined,
 ): string | undefined {
   if (method !== 'POST') return `its method is ${printable(method)}`
   if (!/^application\/json\b/i.test(contentType))
     return `its content type is ${printable(contentType) || 'missing'}`
-  if (!target.endsWith(`?secret=${secret}`)) return 'the query of the callback URL is missing from its target'
+  if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
+    return 'the query of the callback URL is missing from its target'
   return problemIn(`${action}-callback`, payload)
 }
