@@ -1,5 +1,6 @@
 export { CallbackServer } from './callback-server.ts'
 export type { Gate } from './gate.ts'
-export { MockBackend, SCENARIO_TIME, type ScriptedAnswer, type ScriptScope } from './mock-backend.ts'
+export { MockBackend, SCENARIO_TIME } from './mock-backend.ts'
 export { FENCE_PATH, ScenarioBackend } from './scenario-backend.ts'
+export type { ScriptedAnswer, ScriptScope } from './scripted-answer.ts'
 export type { RawSend, Sent } from './send-client.ts'

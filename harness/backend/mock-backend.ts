@@ -1,12 +1,9 @@
-import { setTimeout as elapsed } from 'node:timers/promises'
 import { getResponse, type RequestHandler } from 'msw'
 import {
   type Callback,
   type ConnectAnswer,
   type ConnectCallback,
-  type PayloadName,
   payloadOfEvent,
-  problemIn,
   type SendCommand,
 } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
@@ -16,29 +13,10 @@ import {
   CONNECTION_OPEN,
   type SendOutcome,
 } from './application/index.ts'
-import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from './callback-server.ts'
+import type { BackendAnswer, BackendRequest } from './callback-server.ts'
 import { Gate } from './gate.ts'
+import { asAnswer, keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-answer.ts'
 import { type RawSend, SendClient, type Sent } from './send-client.ts'
-
-/** A scripted answer to a callback. What is left out is as an ordinary backend would have it. */
-export interface ScriptedAnswer {
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
-  /** Text is sent as it stands, anything else as JSON. */
-  readonly body?: unknown
-  /** Milliseconds before the answer. */
-  readonly delayMs?: number
-  /** How a body goes on that is not finished. */
-  readonly unfinished?: OrdinaryAnswer['unfinished']
-}
-
-/** Which callbacks a script is for; all of the action when empty. */
-export interface ScriptScope {
-  /** Only callbacks for this request target. */
-  readonly target?: string
-  /** Only so many callbacks, the first ones. */
-  readonly times?: number
-}
 
 /** What a script makes of a callback; `undefined` leaves it to earlier scripts, and at last to the application. */
 type Script = (callback: Callback) => Promise<BackendAnswer | undefined> | undefined
@@ -124,11 +102,11 @@ export class MockBackend implements Disposable {
   /** Answers connect callbacks by script; the application does not see them. */
   answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
     if (answer.unfinished !== undefined) this.#misbehaved = 'later'
-    this.#script('connect', scope, () => this.#respond(answer))
+    this.#script('connect', scope, () => asAnswer(answer))
   }
 
   answersDisconnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
-    this.#script('disconnect', scope, () => this.#respond(answer))
+    this.#script('disconnect', scope, () => asAnswer(answer))
   }
 
   /** Does something while a connect callback is open, then lets the callback go on as it would have. */
@@ -154,7 +132,7 @@ export class MockBackend implements Disposable {
     const gate = this.#gate('disconnect')
     this.#script('disconnect', scope, callback => {
       void gate.pass().then(() => this.application.handleCallback(callback))
-      return this.#respond({ body: {} })
+      return asAnswer({ body: {} })
     })
     return gate
   }
@@ -280,23 +258,6 @@ export class MockBackend implements Disposable {
     }
   }
 
-  async #respond({
-    status = 200,
-    headers = {},
-    body = '',
-    delayMs = 0,
-    unfinished,
-  }: ScriptedAnswer): Promise<BackendAnswer> {
-    if (delayMs > 0) await elapsed(delayMs)
-    const isText = typeof body === 'string'
-    return {
-      status,
-      headers: { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers },
-      body: isText ? body : JSON.stringify(body),
-      ...(unfinished === undefined ? {} : { unfinished }),
-    }
-  }
-
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
     const { event } = command
     const payload = payloadOfEvent(event?.name ?? '')
@@ -304,12 +265,6 @@ export class MockBackend implements Disposable {
     const sent = await this.send(command)
     return sent.status === undefined ? { unreachable: sent.failure ?? 'no answer' } : { status: sent.status }
   }
-}
-
-/** What the harness sends by itself is in the contract's form; only raw sends and scripted answers may be wrong. */
-function keepToContract(name: PayloadName, payload: unknown): void {
-  const problem = problemIn(name, payload)
-  if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
 }
 
 function isCallback({ method, target }: BackendRequest): boolean {
