@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import type { Vitest } from 'vitest/node'
 import { ConfigurationError, NotTestable } from '../failure.ts'
 import { resolveTarget, type Target } from '../gateway/index.ts'
@@ -52,9 +52,9 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<S
   const out = absolute(options.out)
   if (out !== undefined) checkReportDirectory(out)
   const place = absolute(options.writeKnownFailures)
-  if (place !== undefined && place === out) {
+  if (place !== undefined && out !== undefined && `${place}${sep}`.startsWith(`${out}${sep}`)) {
     throw new ConfigurationError(
-      `--out and --write-known-failures are both ${place}; name a directory and a file.`,
+      `--write-known-failures ${place} lies in --out ${out}, which is replaced as a whole; name a file elsewhere.`,
     )
   }
   const draft = place === undefined ? undefined : checkDraftPlace(place, list)
@@ -100,6 +100,8 @@ class Gate {
       await vitest?.close()
     }
     const { result, exitCode } = this.#finish()
+    // From here on an interruption would tell everything a second time.
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     return (await this.#draft(result)) ? exitCode : 2
   }
 

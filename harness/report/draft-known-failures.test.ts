@@ -9,10 +9,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { assert, asyncProperty, string } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { capabilitiesOf } from '../contract/index.ts'
+import { type ClauseId, capabilitiesOf } from '../contract/index.ts'
 import { checkDraftPlace, draftKnownFailures, reasonNotToDraft, writeDraft } from './draft-known-failures.ts'
-import { readKnownFailures } from './known-failures.ts'
+import { type KnownFailure, readKnownFailures } from './known-failures.ts'
 import { clauseResult, gateResult, LOST } from './sample-result.ts'
 
 const STATED = { edition: 'callback-events', capabilities: capabilitiesOf('callback-events') } as const
@@ -26,6 +27,12 @@ beforeEach(() => {
 })
 
 afterEach(() => rmSync(directory, { recursive: true }))
+
+/** What a reader makes of a draft. */
+function written(text: string): Promise<KnownFailure[]> {
+  writeFileSync(path, text)
+  return readKnownFailures(path, STATED)
+}
 
 describe('A draft', () => {
   test.each([
@@ -50,6 +57,85 @@ describe('A draft', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
     expect(entry?.reason).not.toMatch(/[\x00-\x1f\u202e]/)
     expect(entry?.reason.length).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['Waited 5 s for it. Last seen: nothing.', 'Waited 5 s for it.'],
+    ['It wrote "one. two" and no more. Then it died.', 'It wrote "one. two" and no more.'],
+    ['no end', 'no end'],
+    [`${'word '.repeat(40)}end. Next.`, `${'word '.repeat(40)}end.`],
+    ['GET /?api_key=hush failed. So.', 'GET /?api_key=[redacted] failed.'],
+    ['x'.repeat(241), `${'x'.repeat(240)}…`],
+  ])('has of the summary %j the first sentence, on one line.', async (summary, reason) => {
+    const failed = clauseResult('connect/fresh-token', 'failed', { verdict: { ...LOST, summary } })
+    const { text } = await draftKnownFailures(gateResult([failed]), [])
+    expect((await written(text))[0]?.reason).toBe(reason)
+    expect(text.trimEnd().split('\n')).toHaveLength(6)
+  })
+
+  test('keeps any reason that was listed to the letter.', async () => {
+    const failed = clauseResult('connect/fresh-token', 'known-failure', { verdict: LOST })
+    await assert(
+      asyncProperty(string({ unit: 'binary', minLength: 1, maxLength: 300 }), async any => {
+        const reason = any.trim() || 'r'
+        const entry = { clause: 'connect/fresh-token', reason, link: reason, expires: '2027-03-31' } as const
+        const { text } = await draftKnownFailures(gateResult([failed]), [entry])
+        expect(await written(text)).toEqual([entry])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of any summary is a list with that one clause.', async () => {
+    await assert(
+      asyncProperty(string({ unit: 'binary', maxLength: 200 }), async summary => {
+        const headline = `${summary}\n- clause: send/in-order\n  reason: ${summary}`
+        const verdict = { ...LOST, summary, headline }
+        const failed = clauseResult('connect/fresh-token', 'failed', { verdict })
+        const { text } = await draftKnownFailures(gateResult([failed]), [])
+        expect((await written(text)).map(({ clause }) => clause)).toEqual(['connect/fresh-token'])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('says above each entry what it is, and keeps what was not judged.', async () => {
+    const listed = (clause: ClauseId) => ({ clause, reason: 'ours', expires: '2024-12-31' })
+    const clauses = [
+      clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
+      clauseResult('replace/close-does-not-wait', 'warning', { level: 'SHOULD', verdict: LOST }),
+      clauseResult('connect/opens-at-once', 'stale', {
+        verdict: LOST,
+        reason: 'expired',
+        expires: '2024-12-31',
+      }),
+      clauseResult('connect/backend-timeout', 'left-out', { reason: 'its contract is time itself (--fast)' }),
+      clauseResult('send/in-order', 'passed'),
+    ]
+    const { text } = await draftKnownFailures(
+      gateResult(clauses),
+      (['connect/opens-at-once', 'connect/backend-timeout', 'send/in-order'] as const).map(listed),
+    )
+    const remarks = text.split('\n').filter(line => line.startsWith('# '))
+    expect(remarks.slice(2)).toEqual([
+      `# ${LOST.headline}`,
+      `# ${LOST.headline} (SHOULD)`,
+      `# ${LOST.headline} (expired on 2024-12-31)`,
+      '# not judged in this run, its contract is time itself (--fast)',
+      '# passed in the scenarios that were played, which are not all of its own',
+    ])
+    expect((await written(text)).slice(2)).toEqual([
+      listed('connect/opens-at-once'),
+      listed('connect/backend-timeout'),
+      listed('send/in-order'),
+    ])
+  })
+
+  test('names the yardstick.', async () => {
+    const result = { ...gateResult([clauseResult('send/in-order', 'passed')]), cors: true } as const
+    expect((await draftKnownFailures(result, [])).text).toContain(
+      'edition callback-events with CORS, drafted',
+    )
   })
 
   test('keeps what was listed and fails still, drops what has healed, adds what is new.', async () => {
@@ -95,6 +181,14 @@ describe('A list that would not be whole is not drafted', () => {
     )
     expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'failed')]))).toBeUndefined()
   })
+
+  test('when something broke outside the scenarios, or nothing was judged.', () => {
+    const failed = gateResult([clauseResult('send/in-order', 'failed')])
+    expect(reasonNotToDraft({ ...failed, mishaps: ['a worker broke'] })).toMatch(/in the harness/)
+    expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'left-out')]))).toBe(
+      'no clause was judged',
+    )
+  })
 })
 
 describe('The place of a draft', () => {
@@ -124,6 +218,10 @@ describe('The place of a draft', () => {
   test('lies in a directory that is there.', () => {
     expect(() => checkDraftPlace(join(directory, 'none', 'list.yml'), undefined)).toThrow(
       /cannot be written \(ENOENT\)/,
+    )
+    writeFileSync(join(directory, 'a-file'), '')
+    expect(() => checkDraftPlace(join(directory, 'a-file', 'list.yml'), undefined)).toThrow(
+      /cannot be written \(ENOTDIR\)/,
     )
     mkdirSync(path)
     expect(() => checkDraftPlace(path, undefined)).toThrow(/would be overwritten/)

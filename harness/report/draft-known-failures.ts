@@ -16,7 +16,8 @@ import type { KnownFailure } from './known-failures.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 import { nameTarget } from './terminal.ts'
 
-const LINE_WIDTH = 110
+/** Characters of a drafted reason. */
+const LONGEST_REASON = 240
 
 /** Where a draft goes. */
 export interface DraftPlace {
@@ -31,7 +32,7 @@ export interface DraftPlace {
  * @throws ConfigurationError
  */
 export function checkDraftPlace(path: string, list: string | undefined): DraftPlace {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+  if (isFree(path)) {
     proveWritable(path)
     return { path, replaces: false }
   }
@@ -45,6 +46,16 @@ export function checkDraftPlace(path: string, list: string | undefined): DraftPl
   return { path: real, replaces: true }
 }
 
+/** Whether nothing is there, not even a link that leads nowhere. */
+function isFree(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    // It lies under a file, where nothing can be.
+    return true
+  }
+}
+
 function realPath(path: string): string | undefined {
   try {
     return realpathSync(path)
@@ -56,7 +67,7 @@ function realPath(path: string): string | undefined {
 function proveWritable(path: string): void {
   const trial = beside(path)
   try {
-    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) accessSync(path, constants.W_OK)
+    if (!isFree(path)) accessSync(path, constants.W_OK)
     writeFileSync(trial, '', { flag: 'wx' })
     rmSync(trial)
   } catch (error) {
@@ -99,7 +110,8 @@ export async function draftKnownFailures(
     const entry = known === undefined ? fresh(clause) : healed(clause) ? undefined : known
     return entry === undefined
       ? []
-      : [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: LINE_WIDTH })}`]
+      : // Unfolded: whoever adds a field below a reason is not to land inside it.
+        [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: 0 })}`]
   })
   const edition = `edition ${result.edition}${result.cors ? ' with CORS' : ''}`
   const heading = [
@@ -115,9 +127,17 @@ export async function draftKnownFailures(
 function fresh({ id, status, verdict }: ClauseResult): KnownFailure | undefined {
   if (status !== 'failed' && status !== 'warning') return undefined
   const why = [verdict?.summary, verdict?.headline]
-    .map(text => printable(text ?? '').trim())
+    .map(text => firstSentence(printable(text ?? '').trim()))
     .find(text => text !== '')
   return { clause: id, reason: why ?? 'It fails.' }
+}
+
+/** A full stop in a quotation ends nothing. */
+function firstSentence(text: string): string {
+  const characters = [...(/^(?:"[^"]*"|[^"])*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text)]
+  return characters.length <= LONGEST_REASON
+    ? characters.join('')
+    : `${characters.slice(0, LONGEST_REASON).join('')}…`
 }
 
 /** Only what is stale without having failed is proven to hold. */

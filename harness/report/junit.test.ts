@@ -47,6 +47,16 @@ test('A failure says whose it is, and has the evidence.', () => {
   expect(evidence).toBe([LOST.summary, ...LOST.evidence].join('\n'))
 })
 
+test('What has expired says so first, and has the evidence.', () => {
+  const [stale] = cases(
+    junitOf(
+      gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'it has expired', verdict: LOST })]),
+    ),
+  )
+  expect(partOf(stale, 'failure')?.attributes).toMatchObject({ message: 'it has expired', type: 'stale' })
+  expect(partOf(stale, 'system-err')?.text).toContain(LOST.summary)
+})
+
 test.each([
   ['stale', 'failure'],
   ['not-testable', 'error'],

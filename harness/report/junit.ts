@@ -21,7 +21,7 @@ export function junitOf(result: GateResult): string {
         .time(clause.durationMs / 1000)
       const text = detail(clause)
       if (clause.status === 'failed' || clause.status === 'stale') {
-        testCase.failure(clause.verdict?.headline ?? printable(clause.reason ?? ''), clause.status)
+        testCase.failure(printable(clause.reason ?? clause.verdict?.headline ?? ''), clause.status)
         testCase.standardError(text)
       } else if (clause.status === 'not-testable') {
         testCase.error(printable(clause.reason ?? ''), clause.status, text)

@@ -68,7 +68,11 @@ const GOOD = '- clause: connect/fresh-token\n  reason: r\n'
 test.each([
   ['bad YAML', `${GOOD}- clause: [\n`, /^4: not valid YAML \(.+; correct the line\.$/],
   ['a field twice', `${GOOD}- reason: a\n  reason: b\n`, /^4: not valid YAML \(Map keys must be unique\).+$/],
-  ['two documents', `${GOOD}---\n- clause: x\n`, /^3: not valid YAML \(.+; correct the line\.$/],
+  [
+    'two documents',
+    `${GOOD}---\n- clause: x\n`,
+    /^3: a second YAML document starts here; expected one list; take the "---" out\.$/,
+  ],
   [
     'a map in place of the list',
     'clause: connect/fresh-token\n',
@@ -156,6 +160,11 @@ test.each([
   expect(message.startsWith(`${path}:`)).toBe(true)
   expect(message.slice(path.length + 1)).toMatch(told)
   expect(message).not.toContain('\n')
+})
+
+test('A day is what was typed, also where YAML has dates of its own.', async () => {
+  const [entry] = await read(`%YAML 1.1\n---\n${GOOD}  expires: 2027-03-31\n`)
+  expect(entry?.expires).toBe('2027-03-31')
 })
 
 test.each(['2027-03-31', '"2027-03-31"', "'2027-03-31'"])('%s is a last day.', async text => {

@@ -39,6 +39,11 @@ export async function readKnownFailures(path: string, stated: StatedEdition): Pr
   const at = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
   const { contents, errors } = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [mistake] = errors
+  if (mistake?.code === 'MULTIPLE_DOCS') {
+    throw new ConfigurationError(
+      `${at(mistake.pos[0])}: a second YAML document starts here; expected one list; take the "---" out.`,
+    )
+  }
   if (mistake !== undefined) {
     throw new ConfigurationError(
       `${at(mistake.pos[0])}: not valid YAML (${mistake.message}); expected one list of clause and reason; correct the line.`,

@@ -101,6 +101,23 @@ test('A known failure is told in two lines: why it is accepted, and what it is.'
   expect(shown.join('\n')).not.toContain('reproduce')
 })
 
+test('A known failure is told with its last day and where it is followed up.', () => {
+  const more = { reason: 'it never did', link: 'https://example.org/1', expires: '2027-03-31', verdict: LOST }
+  expect(lines(gateResult([clauseResult('connect/fresh-token', 'known-failure', more)]))).toContain(
+    '~ connect/fresh-token   known failure until 2027-03-31: it never did (https://example.org/1)',
+  )
+})
+
+test('A known failure that has expired says so and is told like a failure.', () => {
+  const shown = lines(
+    gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'it has expired', verdict: LOST })]),
+  )
+  const at = shown.indexOf(`✗ connect/fresh-token   MUST   ${LOST.headline}`)
+  expect(shown.slice(at + 1, at + 3)).toEqual(['  stale: it has expired', `  ${LOST.summary}`])
+  expect(shown).toContain('  reproduce:  npm run gate -- --only connect/fresh-token')
+  expect(shown.at(-2)).toMatch(/^does not conform .* 1 stale;/)
+})
+
 test('A stale entry is told with what to do about it.', () => {
   const shown = lines(gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'take it off' })]))
   expect(shown).toContain('✗ connect/fresh-token   MUST   stale: take it off')

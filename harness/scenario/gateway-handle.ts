@@ -77,7 +77,16 @@ export class GatewayHandle {
   async launchOnTakenPort(): Promise<LaunchedGateway> {
     const { address } = await this.#session.gateway()
     const launched = await this.#session.launch({ PORT: new URL(address).port })
-    await launched.ended()
+    await launched.ended().catch(async (error: Error) => {
+      await launched.stop()
+      throw new Violation({
+        party: 'gateway',
+        what: 'it waits for a port that somebody else has',
+        summary: `Started on a port that is taken, the gateway does not end. ${error.message}`,
+        streams: [],
+        expected: 'an exit code other than 0',
+      })
+    })
     return launched
   }
 
@@ -89,7 +98,7 @@ export class GatewayHandle {
     this.timeline.record({ kind: 'gateway-handled', text: `starts a gateway ${settings.join(', ')}` })
     const launched = await this.#session.launch(overrides)
     const found = await launched.settled().catch(async (error: Error) => {
-      await launched[Symbol.asyncDispose]()
+      await launched.stop()
       throw new Violation({
         party: 'gateway',
         what: 'it neither serves nor ends',
