@@ -76,6 +76,7 @@ export class GatewayHandle {
   /** Starts one more gateway on the port that this one has. */
   async launchOnTakenPort(): Promise<LaunchedGateway> {
     const { address } = await this.#session.gateway()
+    this.timeline.record({ kind: 'gateway-handled', text: 'starts one more gateway on the port of this one' })
     const launched = await this.#session.launch({ PORT: new URL(address).port })
     await launched.ended().catch(async (error: Error) => {
       await launched.stop()
