@@ -1,0 +1,125 @@
+import { HTTPParser, type HTTPParserJS, type OnHeadersCompleteParser } from 'http-parser-js'
+import type { Direction } from './disturbance.ts'
+import type { Ender, Onlooker } from './tap.ts'
+
+/** Headers by their names in lower case; values of repeated ones are joined as HTTP has it. */
+export type OverheardHeaders = Readonly<Record<string, string>>
+
+export interface OverheardRequest {
+  readonly method: string
+  readonly target: string
+  readonly headers: OverheardHeaders
+  readonly body: string
+}
+
+export interface OverheardResponse {
+  readonly status: number
+  readonly headers: OverheardHeaders
+  readonly body: string
+}
+
+/** One HTTP exchange as it went over a tap. `Exchange` is whatever the listener makes of a request. */
+export interface HttpListener<Exchange> {
+  /** The whole request has come and has not gone on yet. */
+  onRequest(request: OverheardRequest): Exchange
+  /** The whole answer has come and has not gone on yet. */
+  onResponse(exchange: Exchange, response: OverheardResponse): void
+  /** It is not answered by the time somebody leaves, and why. One whose caller left may be answered all the same. */
+  onUnanswered(exchange: Exchange, by: Ender, how: string): void
+}
+
+/** Understands what is said on one connection as HTTP, both ways. Silent where it is none. */
+export class HttpEar<Exchange> implements Onlooker {
+  readonly #listener: HttpListener<Exchange>
+  readonly #open: Exchange[] = []
+  readonly #requests: MessageReader
+  readonly #responses: MessageReader
+  #isDeaf = false
+
+  constructor(listener: HttpListener<Exchange>) {
+    this.#listener = listener
+    this.#requests = new MessageReader(HTTPParser.REQUEST, ({ method, target, headers, body }) => {
+      this.#open.push(listener.onRequest({ method, target, headers, body }))
+    })
+    this.#responses = new MessageReader(HTTPParser.RESPONSE, ({ status, headers, body }) => {
+      // An interim answer is not the one that is waited for.
+      if (status >= 100 && status < 200) return
+      const exchange = this.#open.shift()
+      if (exchange !== undefined) listener.onResponse(exchange, { status, headers, body })
+    })
+  }
+
+  onBytes(direction: Direction, bytes: Buffer): void {
+    if (this.#isDeaf) return
+    const understood = direction === 'onward' ? this.#requests.read(bytes) : this.#responses.read(bytes)
+    if (understood) return
+    this.#isDeaf = true
+    this.#giveUp(direction === 'onward' ? 'caller' : 'called', 'what it said is no HTTP')
+  }
+
+  onEnd(by: Ender, how: string): void {
+    // An answer without a length ends with its connection.
+    if (by === 'called' && !this.#isDeaf) this.#responses.finish()
+    if (by === 'caller') for (const exchange of this.#open) this.#listener.onUnanswered(exchange, by, how)
+    else this.#giveUp(by, how)
+  }
+
+  #giveUp(by: Ender, how: string): void {
+    for (const exchange of this.#open.splice(0)) this.#listener.onUnanswered(exchange, by, how)
+  }
+}
+
+interface Message {
+  readonly method: string
+  readonly target: string
+  readonly status: number
+  readonly headers: OverheardHeaders
+  readonly body: string
+}
+
+class MessageReader {
+  readonly #parser: HTTPParserJS
+
+  constructor(kind: 'REQUEST' | 'RESPONSE', onMessage: (message: Message) => void) {
+    this.#parser = new HTTPParser(kind)
+    let head: Omit<Message, 'body'> | undefined
+    let chunks: Buffer[] = []
+    const onHead: OnHeadersCompleteParser = ({ method, url, statusCode, headers }) => {
+      head = {
+        method: HTTPParser.methods[method] ?? '',
+        target: url ?? '',
+        status: statusCode ?? 0,
+        headers: byName(headers),
+      }
+      chunks = []
+    }
+    this.#parser[HTTPParser.kOnHeadersComplete] = onHead
+    this.#parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
+      // The parser's memory is the socket's: it is used again for what comes next.
+      chunks.push(Buffer.from(bytes.subarray(offset, offset + length)))
+    }
+    this.#parser[HTTPParser.kOnMessageComplete] = () => {
+      if (head !== undefined) onMessage({ ...head, body: Buffer.concat(chunks).toString() })
+      head = undefined
+    }
+  }
+
+  /** @returns whether it is HTTP so far */
+  read(bytes: Buffer): boolean {
+    return !(this.#parser.execute(bytes) instanceof Error)
+  }
+
+  finish(): void {
+    this.#parser.finish()
+  }
+}
+
+function byName(raw: readonly string[]): OverheardHeaders {
+  const headers: Record<string, string> = {}
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = (raw[at] ?? '').toLowerCase()
+    const value = raw[at + 1] ?? ''
+    headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`
+  }
+  return headers
+}
