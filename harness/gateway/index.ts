@@ -1,4 +1,4 @@
-export { blockedFamily } from './blocked-family.ts'
+export { blockedFamily } from '../process/index.ts'
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 export { LaunchedGateway, launchGateway, type Overrides } from './launch-gateway.ts'
 export { askHealth, waitUntilReady } from './readiness.ts'

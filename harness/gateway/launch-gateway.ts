@@ -1,7 +1,8 @@
 import { get } from 'node:http'
 import getPort from 'get-port'
 import { NotTestable } from '../failure.ts'
-import { type LogLine, type ProcessExit, Subprocess, waitUntil } from '../process/index.ts'
+import { type LogLine, type ProcessExit, type Subprocess, waitUntil } from '../process/index.ts'
+import { isPortTaken, PORTS_TRIED, startProgram } from '../service/index.ts'
 import { commandLine, environmentFor, type GatewayOptions } from './gateway.ts'
 import { isStartable, type StartableTarget, type Target } from './target.ts'
 
@@ -13,9 +14,6 @@ export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'hea
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
 }
-
-/** How many ports are tried when others take them between our choice and the gateway's start. */
-const PORTS_TRIED = 3
 
 /** The longest wait for a process to serve or to end, and for an answer, in milliseconds, unless told. */
 const SETTLE_LIMIT_MS = 15_000
@@ -91,7 +89,7 @@ export async function launchGateway(target: Target, options: LaunchOptions): Pro
     // Whoever asked looks at what came of it; only a port that was taken meanwhile is not its concern.
     const found = 'PORT' in options.overrides ? 'serves' : await launched.settled().catch(() => 'serves')
     if (found === 'serves') return launched
-    const taken = launched.lines.some(({ text }) => /EADDRINUSE|address already in use/i.test(text))
+    const taken = isPortTaken(launched.lines.map(({ text }) => text))
     if (!taken || attempt === PORTS_TRIED) return launched
     await launched[Symbol.asyncDispose]()
   }
@@ -108,13 +106,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
   )
   const { env, ...command } = commandLine(target, given)
   for (const [name, value] of Object.entries(told)) if (value === undefined) delete env[name]
-  const process = await Subprocess.start({
-    ...command,
-    env,
-    ...(options.onLine ? { onLine: options.onLine } : {}),
-  }).catch((error: Error) => {
-    throw new NotTestable(`The gateway ${target.identity.name} cannot be started: ${error.message}`)
-  })
+  const process = await startProgram(`gateway ${target.identity.name}`, { ...command, env }, options)
   return new LaunchedGateway(`http://127.0.0.1:${options.overrides.PORT ?? port}`, process, options.limitMs)
 }
 

@@ -1,3 +1,4 @@
+export { blockedFamily } from './blocked-family.ts'
 export { blockedOnOutput } from './blocked-on-output.ts'
 export { cleanedEnvironment } from './cleaned-environment.ts'
 export { endWithNpm } from './end-with-npm.ts'

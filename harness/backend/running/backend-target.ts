@@ -1,0 +1,36 @@
+/** Which backend plays, as every report states it. */
+export interface BackendIdentity {
+  /** How the backend was named: `flask`, a command or a URL. */
+  readonly name: string
+  readonly kind: 'mock' | 'flask' | 'command' | 'url'
+  /** The folder that it is started in. */
+  readonly path?: string
+  /** Of the checkout the backend lies in, with `+changes` when it has uncommitted ones. */
+  readonly commit?: string
+  /** Version of the Python that runs it, where we choose that. */
+  readonly python?: string
+}
+
+/** A backend that the harness starts and stops. */
+export interface StartableBackend {
+  readonly identity: BackendIdentity
+  /** `{port}`, `{gatewayUrl}` and `{secret}` in the arguments are filled in at every start. */
+  readonly command: string
+  readonly args: readonly string[]
+  readonly workingDirectory: string
+  /** What the backend inherits. It holds over what the harness tells it, PORT alone excepted. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A backend that somebody else runs. */
+export interface RunningBackend {
+  readonly identity: BackendIdentity
+  readonly url: string
+}
+
+/** How a backend is named. Plain data: it crosses from the command line to the workers. */
+export type BackendTarget = StartableBackend | RunningBackend
+
+export function isStartableBackend(target: BackendTarget): target is StartableBackend {
+  return 'command' in target
+}

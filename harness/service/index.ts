@@ -1,0 +1,12 @@
+export { filled } from './placeholders.ts'
+export { type Readiness, waitUntilReady } from './readiness.ts'
+export {
+  type CommandLine,
+  isPortTaken,
+  joinService,
+  PORTS_TRIED,
+  type Service,
+  type ServiceOptions,
+  startProgram,
+  startService,
+} from './start-service.ts'
