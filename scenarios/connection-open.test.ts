@@ -3,6 +3,7 @@ import {
   connectionOpen,
   expect,
   scenario,
+  some,
   taskEvent,
   versionEvent,
   versionStream,
@@ -10,25 +11,44 @@ import {
 
 scenario('connection-open/task-stream', async ({ backend, open }) => {
   backend.greets()
-  const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
-  await task.start()
-  const stream = await open(task.stream_url)
-  await task.progress('half way', 0.5)
-  await task.complete({ answer: 42 })
-  await expect(stream).toHaveEnded()
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 2, delay: 0.02 })
+  const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     connectionOpen,
-    taskEvent('42', 'task_started'),
-    taskEvent('42', 'progress_update', { text: 'half way', value: 0.5 }),
-    taskEvent('42', 'task_completed', { answer: 42 }),
+    taskEvent(task_id, 'task_started'),
+    some(taskEvent(task_id, 'progress_update')),
+    taskEvent(task_id, 'task_completed'),
     connectionClose('task_completed'),
   ])
+  await expect(stream).toHaveEnded()
 })
 
-scenario('connection-open/version-stream', async ({ backend, open }) => {
+scenario.scripted(
+  'connection-open/task-stream',
+  'half before its client comes',
+  async ({ backend, open }) => {
+    backend.greets()
+    const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
+    await task.start()
+    const stream = await open(task.stream_url)
+    await task.progress('half way', 0.5)
+    await task.complete({ answer: 42 })
+    await expect(stream).toHaveEnded()
+    await expect(stream).toHaveReceived([
+      connectionOpen,
+      taskEvent('42', 'task_started'),
+      taskEvent('42', 'progress_update', { text: 'half way', value: 0.5 }),
+      taskEvent('42', 'task_completed', { answer: 42 }),
+      connectionClose('task_completed'),
+    ])
+  },
+)
+
+scenario('connection-open/version-stream', async ({ backend, open, fresh }) => {
+  const client = fresh()
   backend.greets()
-  await backend.versions.announce('abc', '1.0')
-  const stream = await open(versionStream('abc'))
-  await backend.versions.announce('abc', '1.1')
+  await backend.announce(client, '1.0')
+  const stream = await open(versionStream(client))
+  await backend.announce(client, '1.1')
   await expect(stream).toHaveReceived([connectionOpen, versionEvent('1.0'), versionEvent('1.1')])
 })

@@ -13,8 +13,10 @@ import {
   CONNECTION_OPEN,
   type SendOutcome,
 } from './application/index.ts'
+import { startTask } from './application/testing-hooks.ts'
 import type { BackendAnswer, BackendRequest } from './callback-server.ts'
 import { Gate } from './gate.ts'
+import type { AnnouncedVersion, PlayingBackend, StartedTask, TaskParameters } from './playing-backend.ts'
 import { asAnswer, keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-answer.ts'
 import { type RawSend, SendClient, type Sent } from './send-client.ts'
 
@@ -34,7 +36,7 @@ const OVER: BackendAnswer = { status: 200, headers: { 'content-type': 'applicati
  * A later script goes before an earlier one. The handlers are made when the first request reaches them: most scenarios
  * answer by script alone.
  */
-export class MockBackend implements Disposable {
+export class MockBackend implements PlayingBackend, Disposable {
   readonly application: BackendApplication
   readonly timeline: Timeline
   readonly #sends: SendClient
@@ -78,6 +80,20 @@ export class MockBackend implements Disposable {
   /** Answers the connect callbacks that it accepts with `connection_open`, as the Flask application does. */
   greets(): void {
     this.#connectAnswer = CONNECTION_OPEN
+  }
+
+  async startTask(type: 'demo_task' | 'failing_task', params: TaskParameters = {}): Promise<StartedTask> {
+    const { body } = await startTask(this.application, { task_type: type, params })
+    return { task_id: String(body.task_id), stream_url: String(body.stream_url) }
+  }
+
+  announce(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion> {
+    return this.application.versions.announce(requestId, version, changelog)
+  }
+
+  /** Only tasks that run by themselves send unasked. */
+  get isBusy(): boolean {
+    return this.application.tasks.isBusy
   }
 
   /** What went wrong first inside a script; the gateway only saw its connection cut. */

@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest, request } from 'node:http'
 import type { SendCommand } from '../contract/payloads.ts'
-import { markerIn, type Timeline } from '../timeline/index.ts'
+import { markerIn, nextSend, type Timeline } from '../timeline/index.ts'
 
 /** Sends may use one connection after another, but never one that the gateway is about to close for idleness. */
 const IDLE_LIMIT_MS = 1_000
@@ -37,8 +37,6 @@ export interface RawSend {
 
 const agent = new Agent({ keepAlive: true, timeout: IDLE_LIMIT_MS })
 
-let count = 0
-
 /** The backend's side of the send edge. Records every exchange. */
 export class SendClient {
   readonly #timeline: Timeline
@@ -57,8 +55,7 @@ export class SendClient {
 
   /** Never rejects: a send that got no answer says so in `failure`. */
   sendRaw(send: RawSend): Promise<Sent> {
-    count += 1
-    const number = count
+    const number = nextSend()
     const raw = send.body.toString()
     const command = commandIn(raw)
     this.#timeline.record({
@@ -164,7 +161,8 @@ function causeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? error.message
 }
 
-function commandIn(raw: string): Partial<SendCommand> {
+/** What a send's body asks for; nothing where it is no JSON object. */
+export function commandIn(raw: string): Partial<SendCommand> {
   try {
     const parsed: unknown = JSON.parse(raw)
     return typeof parsed === 'object' && parsed !== null ? parsed : {}

@@ -1,4 +1,4 @@
-import { FENCE_PATH, type MockBackend, type ScenarioBackend, type Sent } from '../backend/index.ts'
+import { type CallbackDesk, FENCE_PATH, type PlayingBackend, type Sent } from '../backend/index.ts'
 import {
   type BrowserSession,
   Line,
@@ -12,7 +12,9 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
-import { Violation } from '../verdict/index.ts'
+import { refusedByBackend, sendsTo, Violation } from '../verdict/index.ts'
+import type { ExpectedEvent } from './matchers/declaration.ts'
+import { producedFor, resolveEvents } from './resolve-events.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -33,10 +35,11 @@ export type FenceResult = 'passed' | 'ended' | { readonly refused: Sent }
  */
 export class Conversation implements Disposable {
   readonly timeline: Timeline
-  readonly backend: MockBackend
+  readonly backend: PlayingBackend
   readonly gatewayAddress: string
   readonly capabilities: Capabilities | undefined
-  readonly #desk: ScenarioBackend
+  readonly #desk: CallbackDesk
+  readonly #fenceTarget: (id: string) => string
   readonly #read: Reader
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
@@ -44,11 +47,13 @@ export class Conversation implements Disposable {
 
   /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
   constructor(
-    backend: MockBackend,
-    desk: ScenarioBackend,
+    backend: PlayingBackend,
+    desk: CallbackDesk,
     gatewayAddress: string,
     capabilities?: Capabilities,
+    fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
   ) {
+    this.#fenceTarget = fenceTarget
     this.timeline = backend.timeline
     this.backend = backend
     this.gatewayAddress = gatewayAddress
@@ -84,6 +89,8 @@ export class Conversation implements Disposable {
     const stream = this.request(target, options)
     await this.answered(stream)
     if (stream.isEventStream && this.#isAccepted(stream)) return stream
+    const refusal = refusedByBackend(this.timeline, stream)
+    if (refusal !== undefined) throw refusal
     if (stream.isEventStream) {
       throw new Violation({
         party: 'gateway',
@@ -146,6 +153,27 @@ export class Conversation implements Disposable {
       for: `the connect callback for ${stream.target}`,
       until: () => (stream.connect === undefined ? undefined : true),
     })
+  }
+
+  /**
+   * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
+   * more, since a send failed, or since it does nothing by itself.
+   */
+  async produced(stream: Stream, events: readonly ExpectedEvent[]): Promise<void> {
+    if (!this.backend.isBusy || events.every(({ matches }) => matches === undefined)) return
+    const isDone = (): true | undefined => {
+      if (stream.ended !== undefined && stream.connect === undefined) return true
+      const sends = sendsTo(this.timeline, stream.token)
+      if (sends.some(({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200))
+        return true
+      if (sends.some(({ response }) => response === undefined)) return undefined
+      const { unproduced } = resolveEvents(events, producedFor(this.timeline, stream))
+      return unproduced === undefined || !this.backend.isBusy ? true : undefined
+    }
+    // What is missing is told by whoever looks for it.
+    await this.timeline
+      .waitUntil({ for: `what the backend sends to ${stream.target}`, until: isDone })
+      .catch(() => undefined)
   }
 
   /**
@@ -222,7 +250,7 @@ export class Conversation implements Disposable {
 
   /** Opens a stream of the harness' own and closes it again. */
   async #passThrough(): Promise<Stream> {
-    const stream = await this.open(`${FENCE_PATH}?${nextMarker().id}`, { client: 'wire' })
+    const stream = await this.open(this.#fenceTarget(nextMarker().id), { client: 'wire' })
     stream.close()
     return stream
   }

@@ -1,5 +1,6 @@
 export { anyTexts, forAny } from './any-text.ts'
 export { type ExpectedEvent, expect } from './matchers/index.ts'
+export { PairSession } from './pair-session.ts'
 export { rehearse } from './play.ts'
 export {
   collectScenarios,
@@ -9,13 +10,15 @@ export {
   type ScenarioOptions,
   scenario,
 } from './scenario.ts'
-export type { Scene } from './scene.ts'
+export type { Scene, ScriptedScene } from './scene.ts'
 export { Session } from './session.ts'
 export { defaultSettings, type GateSettings } from './settings.ts'
 export {
   connectionClose,
   connectionOpen,
+  some,
   taskEvent,
+  taskNotFound,
   taskStream,
   versionEvent,
   versionStream,

@@ -3,11 +3,11 @@ import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
 import { rehearse } from './index.ts'
 import { expect } from './matchers/index.ts'
-import type { Scene } from './scene.ts'
+import type { ScriptedScene } from './scene.ts'
 import { connectionClose, connectionOpen, taskEvent, versionStream } from './wording.ts'
 
 /** The bug report's own conversation: a task, its client, and what the client should see first. */
-async function reported({ backend, open }: Scene): Promise<void> {
+async function reported({ backend, open }: ScriptedScene): Promise<void> {
   backend.greets()
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   await task.start()

@@ -1,15 +1,13 @@
-import { MockBackend, ScenarioBackend } from '../backend/index.ts'
-import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable, WaitExpired } from '../failure.ts'
 import { Timeline } from '../timeline/index.ts'
 import { diagnose, type Verdict } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { GatewayHandle } from './gateway-handle.ts'
-import { type Scene, sceneOf } from './scene.ts'
+import { type ScriptedScene, sceneOf } from './scene.ts'
 import { Session } from './session.ts'
 import { defaultSettings, type GateSettings } from './settings.ts'
 
-export type Body = (scene: Scene) => Promise<void>
+export type Body = (scene: ScriptedScene) => Promise<void>
 
 /** Why a scenario did not go well. */
 export interface Outcome {
@@ -27,28 +25,28 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
   try {
     const gateway = await session.gateway()
     const timeline = new Timeline(session.settings.limitMs + contractMs)
-    using backend = new MockBackend(timeline, gateway.address, session.server)
-    const desk = new ScenarioBackend(backend, STREAM_HEADER, streamNumberIn)
-    using _attached = session.attach(desk)
-    using conversation = new Conversation(backend, desk, gateway.address, session.settings.capabilities)
+    using cast = session.cast(timeline, gateway.address)
+    const { backend, desk, fenceTarget, scripted } = cast
+    const { capabilities } = session.settings
+    using conversation = new Conversation(backend, desk, gateway.address, capabilities, fenceTarget)
     try {
-      await body(sceneOf(conversation, new GatewayHandle(session, timeline)))
-      if (backend.mishap !== undefined) throw backend.mishap.error
+      await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
+      if (scripted?.mishap !== undefined) throw scripted.mishap.error
       if (session.isEndExpected) return undefined
-      if (backend.misbehaved === undefined && session.condition.ended === undefined) return undefined
-      if (backend.misbehaved === 'later') {
+      if (scripted?.misbehaved === undefined && session.condition.ended === undefined) return undefined
+      if (scripted?.misbehaved === 'later') {
         // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
-        backend[Symbol.dispose]()
+        scripted[Symbol.dispose]()
         conversation[Symbol.dispose]()
         await conversation.callbackFence().catch(() => undefined)
       }
       if ((await session.vitalSigns()) === 'alive') return undefined
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
-      const cause = backend.mishap === undefined ? error : backend.mishap.error
+      const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
       if (cause instanceof NotTestable) return { notTestable: cause.message }
       const signs = await session.vitalSigns()
-      const verdict = await diagnose(cause, timeline, session.condition)
+      const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
       if (signs === 'silent') await session.dropSilentGateway()
       return { verdict }
     }

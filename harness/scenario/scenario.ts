@@ -2,9 +2,10 @@ import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import { type Body, type Outcome, play } from './play.ts'
+import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
-import { settings, shared } from './shared-session.ts'
+import { pair, settings, shared } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
 export interface ScenarioOptions {
@@ -36,6 +37,7 @@ const test = baseTest.extend<{ $worker: { session: Session } }>({
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
     async ({}, use) => {
       await using session = shared
+      await using _pair = pair
       await use(session)
     },
     { scope: 'worker' },
@@ -48,6 +50,8 @@ export interface DeclaredScenario extends ScenarioOptions {
   /** What sets it apart from other scenarios of the clause. */
   readonly variant: string | undefined
   readonly body: Body
+  /** Only a backend that follows its script can play in it. */
+  readonly scripted: boolean
 }
 
 let collected: DeclaredScenario[] | undefined
@@ -64,37 +68,45 @@ export async function collectScenarios(load: () => Promise<unknown>): Promise<re
   return found
 }
 
-/**
- * Declares a scenario: a conversation that shows whether a clause holds.
- * @param variant what sets it apart from other scenarios of the clause
- */
-export function scenario(clause: ClauseId, body: Body): void
-export function scenario(clause: ClauseId, variant: string, body: Body, options?: ScenarioOptions): void
-export function scenario(
-  clause: ClauseId,
-  second: string | Body,
-  third?: Body,
-  options: ScenarioOptions = {},
-): void {
-  const variant = typeof second === 'string' ? second : undefined
-  const body = typeof second === 'function' ? second : third
-  if (body === undefined) throw new TypeError(`The scenario for ${clause} has no body.`)
-  const declared = { clause, variant, body, ...options }
-  if (collected === undefined) register(declared)
-  else collected.push(declared)
+/** How a scenario is declared. */
+interface Declare<Played extends Scene> {
+  (clause: ClauseId, body: (scene: Played) => Promise<void>): void
+  /** @param variant what sets it apart from other scenarios of the clause */
+  (clause: ClauseId, variant: string, body: (scene: Played) => Promise<void>, options?: ScenarioOptions): void
 }
+
+function declaring(scripted: boolean): Declare<ScriptedScene> {
+  return (clause: ClauseId, second: string | Body, third?: Body, options: ScenarioOptions = {}): void => {
+    const variant = typeof second === 'string' ? second : undefined
+    const body = typeof second === 'function' ? second : third
+    if (body === undefined) throw new TypeError(`The scenario for ${clause} has no body.`)
+    const declared = { clause, variant, body, scripted, ...options }
+    if (collected === undefined) register(declared)
+    else collected.push(declared)
+  }
+}
+
+/**
+ * Declares a scenario: a conversation that shows whether a clause holds. Any backend can play in it; one that only a
+ * backend following its script can play in is declared by `scenario.scripted`.
+ */
+export const scenario: Declare<Scene> & { readonly scripted: Declare<ScriptedScene> } = Object.assign(
+  declaring(false) as Declare<Scene>,
+  { scripted: declaring(true) },
+)
 
 function register(declared: DeclaredScenario): void {
   const { clause, variant } = declared
   const alone = isAlone(declared, settings)
-  if (isWanted(clause) && !alone) void shared.warmUp()
+  const stage = declared.scripted ? shared : (pair ?? shared)
+  if (isWanted(clause) && !alone) void stage.warmUp()
   test(variant === undefined ? clause : `${clause}: ${variant}`, {
     meta: { scenario: { clause } },
     timeout: TEST_LIMIT_MS,
     skip: !isWanted(clause),
     concurrent: alone,
   }, async ({ session, task }) => {
-    const outcome = await judgeScenario(declared, session)
+    const outcome = await judgeScenario(declared, declared.scripted ? session : (pair ?? session))
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))

@@ -1,18 +1,17 @@
-import type { MockBackend, Sent } from '../backend/index.ts'
+import type { MockBackend, PlayingBackend, Sent } from '../backend/index.ts'
 import type { BrowserSession, Line, OpenOptions, Stream } from '../client/index.ts'
 import type { SendCommand } from '../contract/index.ts'
-import type { Timeline } from '../timeline/index.ts'
+import { nextMarker, type Timeline } from '../timeline/index.ts'
 import type { BrowseOptions, Conversation } from './conversation.ts'
 import type { GatewayHandle } from './gateway-handle.ts'
 import { belongsTo } from './matchers/index.ts'
 
-/** What a scenario works with. */
+/** What a scenario works with that any backend can play in. */
 export interface Scene {
-  /** The backend of this scenario alone. */
-  readonly backend: MockBackend
+  readonly backend: PlayingBackend
   readonly timeline: Timeline
-  /** The gateway's process, for a scenario that has a gateway of its own. */
-  readonly gateway: GatewayHandle
+  /** An id that nobody else has: a backend may serve many scenarios. */
+  readonly fresh: () => string
   /** Asks for a stream and waits until it is open. */
   readonly open: (target: string, options?: OpenOptions) => Promise<Stream>
   /** Asks for a stream and waits for nothing. */
@@ -31,20 +30,34 @@ export interface Scene {
   readonly announced: (stream: Stream) => Promise<void>
   /** Waits until every callback that is due has come, or is lost. */
   readonly callbacksSettled: () => Promise<void>
+}
+
+/** What a scenario works with whose backend follows its script. */
+export interface ScriptedScene extends Scene {
+  /** The backend of this scenario alone. */
+  readonly backend: MockBackend
+  /** The gateway's process, for a scenario that has a gateway of its own. */
+  readonly gateway: GatewayHandle
   /** Sends to a stream, as the backend does. */
   readonly send: (stream: Stream, command: Omit<SendCommand, 'token'>) => Promise<Sent>
 }
 
 /** The scene of a conversation; the streams it hands out are known to the matchers. */
-export function sceneOf(conversation: Conversation, gateway: GatewayHandle): Scene {
+export function sceneOf(
+  conversation: Conversation,
+  gateway: GatewayHandle,
+  scripted: MockBackend | undefined,
+): ScriptedScene {
   belongsTo(conversation.timeline, conversation)
   const known = (stream: Stream): Stream => {
     belongsTo(stream, conversation)
     return stream
   }
   return {
-    backend: conversation.backend,
+    // Scenarios that need a script are not played on another backend, and the others see nothing of it.
+    backend: scripted ?? (conversation.backend as MockBackend),
     timeline: conversation.timeline,
+    fresh: () => nextMarker().id,
     gateway,
     open: async (target, options) => known(await conversation.open(target, options)),
     request: (target, options) => known(conversation.request(target, options)),
@@ -59,6 +72,6 @@ export function sceneOf(conversation: Conversation, gateway: GatewayHandle): Sce
     answered: stream => conversation.answered(stream),
     announced: stream => conversation.announced(stream),
     callbacksSettled: () => conversation.callbackFence(),
-    send: (stream, command) => conversation.backend.send({ token: stream.token ?? '', ...command }),
+    send: (stream, command) => (scripted as MockBackend).send({ token: stream.token ?? '', ...command }),
   }
 }

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackServer } from '../backend/callback-server.ts'
-import type { ScenarioBackend } from '../backend/index.ts'
+import {
+  type CallbackDesk,
+  FENCE_PATH,
+  MockBackend,
+  type PlayingBackend,
+  ScenarioBackend,
+} from '../backend/index.ts'
+import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
 import {
   askHealth,
@@ -12,7 +19,8 @@ import {
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
-import type { GatewayCondition } from '../verdict/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+import type { BackendCondition, GatewayCondition } from '../verdict/index.ts'
 import type { GateSettings } from './settings.ts'
 
 /** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
@@ -23,6 +31,16 @@ const EXIT_LIMIT_MS = 1_000
 /** Every silence costs the bound of a wait, so a gateway that keeps falling silent is given up. */
 const MOST_SILENCES = 3
 
+/** Who plays the backend in one scenario. */
+export interface Cast extends Disposable {
+  readonly backend: PlayingBackend
+  readonly desk: CallbackDesk
+  /** The request target of a stream that serves as a fence. */
+  readonly fenceTarget: (id: string) => string
+  /** The backend that follows a script, where it is one. */
+  readonly scripted: MockBackend | undefined
+}
+
 /**
  * One gateway and the backend port beside it, shared by the scenarios of a worker. It starts the gateway again when
  * a scenario has killed it or left it silent.
@@ -32,13 +50,13 @@ export class Session implements AsyncDisposable {
   /** In the query of the callback URL; nobody but the backend is to see it. */
   readonly secret = randomBytes(8).toString('hex')
   readonly #heartbeatSeconds: number
-  readonly #backends = new Set<ScenarioBackend>()
+  protected readonly desks = new Set<CallbackDesk>()
   #server: CallbackServer | undefined
   #gateway: Gateway | undefined
   #failure: unknown
   #silences = 0
   #starting: Promise<Gateway> | undefined
-  #current: ScenarioBackend | undefined
+  protected current: CallbackDesk | undefined
   #endAskedFor = false
   readonly #launched: LaunchedGateway[] = []
 
@@ -66,10 +84,10 @@ export class Session implements AsyncDisposable {
 
   async #ready(onStarted?: () => void): Promise<Gateway> {
     if (this.#failure !== undefined) throw this.#failure
-    if (this.#gateway !== undefined && this.#gateway.process?.exit === undefined) return this.#gateway
+    if (this.#gateway !== undefined && this.isRunning(this.#gateway)) return this.#gateway
     try {
       await this.#gateway?.[Symbol.asyncDispose]()
-      this.#gateway = await this.#start(onStarted)
+      this.#gateway = await this.start(onStarted)
       return this.#gateway
     } catch (error) {
       this.#failure = error
@@ -91,7 +109,7 @@ export class Session implements AsyncDisposable {
   async restart(): Promise<Gateway> {
     const port = Number(new URL(this.#gateway?.address ?? 'http://127.0.0.1:0').port)
     await this.#gateway?.[Symbol.asyncDispose]()
-    this.#gateway = await this.#start(undefined, port)
+    this.#gateway = await this.start(undefined, port)
     this.#endAskedFor = false
     return this.#gateway
   }
@@ -108,7 +126,7 @@ export class Session implements AsyncDisposable {
       limitMs: this.settings.readyLimitMs,
       overrides,
       onLine: line =>
-        this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
+        this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
     })
     this.#launched.push(launched)
     return launched
@@ -120,11 +138,33 @@ export class Session implements AsyncDisposable {
     return this.#server
   }
 
-  /** Lets a scenario's backend answer the callbacks that are its own; the last to come also gets strays. */
-  attach(backend: ScenarioBackend): Disposable {
-    this.#backends.add(backend)
-    this.#current = backend
-    return { [Symbol.dispose]: () => void this.#forget(backend) }
+  /** Lets a scenario have the callbacks that are its own; the last to come also gets strays. */
+  attach(desk: CallbackDesk): Disposable {
+    this.desks.add(desk)
+    this.current = desk
+    return { [Symbol.dispose]: () => void this.#forget(desk) }
+  }
+
+  /** Says who plays the backend in a scenario, and attaches it. */
+  cast(timeline: Timeline, gatewayAddress: string): Cast {
+    const scripted = new MockBackend(timeline, gatewayAddress, this.server)
+    const desk = new ScenarioBackend(scripted, STREAM_HEADER, streamNumberIn)
+    const attached = this.attach(desk)
+    return {
+      backend: scripted,
+      desk,
+      scripted,
+      fenceTarget: id => `${FENCE_PATH}?${id}`,
+      [Symbol.dispose]: () => {
+        attached[Symbol.dispose]()
+        scripted[Symbol.dispose]()
+      },
+    }
+  }
+
+  /** What the diagnosis of a failure may ask about the backend, where it is a program of its own. */
+  get backendCondition(): BackendCondition | undefined {
+    return undefined
   }
 
   /** What the diagnosis of a failure may ask about the gateway. */
@@ -171,25 +211,45 @@ export class Session implements AsyncDisposable {
     await this.#server?.[Symbol.asyncDispose]()
   }
 
-  async #start(onStarted?: () => void, port?: number): Promise<Gateway> {
-    const { callbackHost, callbackPort, target, readyLimitMs } = this.settings
+  protected isRunning(gateway: Gateway): boolean {
+    return gateway.process?.exit === undefined
+  }
+
+  /** Whose callback or send that is; whoever plays now gets strays. */
+  protected deskOf(isOwner: (desk: CallbackDesk) => boolean): CallbackDesk | undefined {
+    return [...this.desks].reverse().find(isOwner) ?? this.current
+  }
+
+  /** Listens where the gateway is told to call back; where it listens already, does nothing. */
+  protected async listen(): Promise<void> {
+    const { callbackHost, callbackPort } = this.settings
     this.#server ??= await CallbackServer.listen(
       request => {
-        const owner = [...this.#backends].reverse().find(backend => backend.owns(request)) ?? this.#current
-        return owner === undefined ? Promise.resolve('drop') : owner.answer(request)
+        const owner = this.deskOf(desk => desk.owns(request))
+        return owner instanceof ScenarioBackend ? owner.answer(request) : Promise.resolve('drop')
       },
       callbackHost,
       callbackPort,
     ).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
-        throw new NotTestable(
-          `Our backend cannot listen on ${callbackHost} (${error.code}), which is no address of this machine; give another --callback-host.`,
-        )
-      }
-      throw new NotTestable(
-        `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
-      )
+      throw this.cannotListen(error)
     })
+  }
+
+  protected cannotListen(error: NodeJS.ErrnoException): NotTestable {
+    const { callbackHost, callbackPort } = this.settings
+    if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
+      return new NotTestable(
+        `Our backend cannot listen on ${callbackHost} (${error.code}), which is no address of this machine; give another --callback-host.`,
+      )
+    }
+    return new NotTestable(
+      `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
+    )
+  }
+
+  protected async start(onStarted?: () => void, port?: number): Promise<Gateway> {
+    const { target, readyLimitMs } = this.settings
+    await this.listen()
     return startGateway(target, {
       callbackUrl: this.#callbackUrl(),
       ...(port === undefined ? {} : { port }),
@@ -197,18 +257,23 @@ export class Session implements AsyncDisposable {
       readyLimitMs,
       ...(onStarted ? { onStarted } : {}),
       onLine: line =>
-        this.#current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
+        this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
       onExit: exit =>
-        this.#current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
+        this.current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
     })
   }
 
+  /** The port that the gateway calls back. */
+  protected get callbackPort(): number {
+    return this.server.port
+  }
+
   #callbackUrl(): string {
-    return `http://${this.settings.callbackHost}:${this.server.port}/api/sse/callback?secret=${this.secret}`
+    return `http://${this.settings.callbackHost}:${this.callbackPort}/api/sse/callback?secret=${this.secret}`
   }
 
   /** Late callbacks of a finished scenario still find it; only its place as the current one ends. */
-  #forget(backend: ScenarioBackend): void {
-    if (this.#current === backend) this.#current = undefined
+  #forget(desk: CallbackDesk): void {
+    if (this.current === desk) this.current = undefined
   }
 }

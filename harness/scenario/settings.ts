@@ -1,3 +1,4 @@
+import type { BackendTarget } from '../backend/running/index.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
@@ -19,6 +20,12 @@ export interface GateSettings {
   readonly callbackHost: string
   /** 0 takes any free port. */
   readonly callbackPort: number
+  /** Who plays the backend where no script is needed; the mock one when left out. */
+  readonly backend?: BackendTarget
+  /** Where we listen for the sends of a backend that runs already; any free port when left out. */
+  readonly sendPort?: number
+  /** How long a backend may take to start, in milliseconds. */
+  readonly backendReadyLimitMs?: number
 }
 
 declare module 'vitest' {

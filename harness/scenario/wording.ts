@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { TaskEventType } from '../backend/application/index.ts'
-import { SCENARIO_TIME } from '../backend/index.ts'
 import type { ExpectedEvent } from './matchers/index.ts'
+import { parsedJson } from './parsed-json.ts'
 
 /** The request target of a task's stream. */
 export function taskStream(taskId: string): string {
@@ -13,26 +14,56 @@ export function versionStream(requestId: string): string {
 }
 
 /** What the backend answers to a connect callback it accepts. */
-export const connectionOpen: ExpectedEvent = { event: 'connection_open', data: '{"status": "connected"}' }
+export const connectionOpen: ExpectedEvent = json('connection_open', { status: 'connected' })
 
 /** What the backend sends before it closes a stream. */
 export function connectionClose(reason: 'task_completed' | 'task_failed' | 'task_not_found'): ExpectedEvent {
-  return { event: 'connection_close', data: JSON.stringify({ reason }) }
+  return json('connection_close', { reason })
 }
 
-/** What the backend sends about a task. */
+/** What the backend sends about a task that it does not know. */
+export function taskNotFound(taskId: string): ExpectedEvent {
+  return json('error', { error: 'Task not found', task_id: taskId })
+}
+
+/**
+ * What the backend sends about a task, at whatever time.
+ * @param data what it says beyond the type; anything when left out
+ */
 export function taskEvent(
   taskId: string,
   type: TaskEventType,
-  data: Readonly<Record<string, unknown>> | null = null,
+  data?: Readonly<Record<string, unknown>> | null,
 ): ExpectedEvent {
+  const told = { event_type: type, task_id: taskId, ...(data === undefined ? {} : { data }) }
   return {
     event: 'task_event',
-    data: JSON.stringify({ event_type: type, task_id: taskId, timestamp: SCENARIO_TIME.toISOString(), data }),
+    data: JSON.stringify(told),
+    matches: text => {
+      const found = parsedJson(text)
+      if (typeof found !== 'object' || found === null) return false
+      return Object.entries(told).every(([name, value]) =>
+        isDeepStrictEqual((found as Record<string, unknown>)[name], value),
+      )
+    },
   }
+}
+
+/** One or more such events, one behind the other. */
+export function some(event: ExpectedEvent): ExpectedEvent {
+  return { ...event, repeated: true }
 }
 
 /** What the backend sends about a new version. */
 export function versionEvent(version: string, changelog?: string): ExpectedEvent {
-  return { event: 'version', data: JSON.stringify({ version, ...(changelog ? { changelog } : {}) }) }
+  return json('version', { version, ...(changelog ? { changelog } : {}) })
+}
+
+/** An event whose data is this JSON value, however it is laid out. */
+function json(event: string, value: Readonly<Record<string, unknown>>): ExpectedEvent {
+  return {
+    event,
+    data: JSON.stringify(value),
+    matches: text => isDeepStrictEqual(parsedJson(text), value),
+  }
 }

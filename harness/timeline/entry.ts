@@ -63,6 +63,8 @@ export type Observation =
       readonly call: number
       readonly status: number
       readonly body: string
+      /** Where it was overheard. */
+      readonly contentType?: string
     }
   | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
   | { readonly kind: 'callback-unanswered'; readonly call: number; readonly why: string }
@@ -81,6 +83,10 @@ export type Observation =
   | { readonly kind: 'line-received'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-ended'; readonly line: number; readonly how: 'closed' | 'reset' | 'refused' }
   | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'backend-log'; readonly text: string }
+  | { readonly kind: 'backend-exited'; readonly code: number | null; readonly signal: string | null }
+  /** What the harness asks a backend's test hook, and what that answers. */
+  | { readonly kind: 'hook'; readonly target: string; readonly body: string; readonly answer: string }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness does to the process: starts it (again), signals it. */
   | { readonly kind: 'gateway-handled'; readonly text: string }

@@ -8,4 +8,5 @@ export {
   sameEvent,
 } from './entry.ts'
 export { type Marker, markerIn, nextMarker } from './marker.ts'
+export { nextCall, nextSend } from './numbers.ts'
 export { DEFAULT_LIMIT_MS, Timeline, type WaitOptions } from './timeline.ts'

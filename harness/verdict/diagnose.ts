@@ -1,5 +1,6 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import type { Timeline } from '../timeline/index.ts'
+import type { BackendCondition } from './backend-condition.ts'
 import { evidenceOf } from './evidence.ts'
 import type { Party, Verdict } from './party.ts'
 import { printable } from './printable.ts'
@@ -22,20 +23,39 @@ export async function diagnose(
   error: unknown,
   timeline: Timeline,
   gateway: GatewayCondition,
+  backend?: BackendCondition,
 ): Promise<Verdict> {
   if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
   if (gateway.ended !== undefined) {
-    const said = gateway.lastLines.map(line => `                            ${printable(line)}`)
     return verdict('gateway', 'it died', `The gateway ended with ${gateway.ended} during this scenario.`, [
       ...evidenceOf(timeline, []),
-      ...(said.length === 0 ? [] : ['  its last words:', ...said]),
+      ...lastWords(gateway.lastLines),
     ])
+  }
+  if (backend?.ended !== undefined) {
+    return verdict(
+      'backend',
+      'it died',
+      `The backend ${backend.name} ended with ${backend.ended} during this scenario.`,
+      [...evidenceOf(timeline, []), ...lastWords(backend.lastLines)],
+    )
   }
   if (error instanceof Violation) {
     const { party, what, summary, streams, expected } = error.details
-    return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
+    const evidence = evidenceOf(timeline, streams, expected)
+    if (party !== 'backend' || backend === undefined) return verdict(party, what, summary, evidence)
+    const said = [...evidence, ...lastWords(backend.lastLines)]
+    if (await sendsElsewhere(backend, timeline)) {
+      return verdict(
+        'backend',
+        'it sends to another address',
+        `${summary} Nothing came from it at ${backend.sendAddress}, which it was told is the gateway, and its readiness endpoint says that no gateway answers it: look at its SSE_GATEWAY_URL.`,
+        said,
+      )
+    }
+    return verdict(party, what, summary, said)
   }
-  if (error instanceof WaitExpired) return diagnoseSilence(error, timeline, gateway)
+  if (error instanceof WaitExpired) return diagnoseSilence(error, timeline, gateway, backend)
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return verdict('harness', 'the scenario itself failed', message, evidenceOf(timeline, []))
 }
@@ -44,6 +64,7 @@ async function diagnoseSilence(
   error: WaitExpired,
   timeline: Timeline,
   gateway: GatewayCondition,
+  backend: BackendCondition | undefined,
 ): Promise<Verdict> {
   const evidence = evidenceOf(timeline, [], error.waitedFor)
   const blocked = await gateway.blockedOn()
@@ -73,6 +94,14 @@ async function diagnoseSilence(
       evidence,
     )
   }
+  if (open !== undefined && backend !== undefined) {
+    return verdict(
+      'backend',
+      'it left a callback unanswered',
+      `${error.message} The gateway ${health} on /healthz and waits for the backend to answer the ${open} callback; the backend ${await backend.health()} on /api/health/healthz.`,
+      [...evidence, ...lastWords(backend.lastLines)],
+    )
+  }
   if (open !== undefined) {
     return verdict(
       'backend',
@@ -82,6 +111,17 @@ async function diagnoseSilence(
     )
   }
   return verdict('gateway', 'it never came', `${error.message} The gateway ${health} on /healthz.`, evidence)
+}
+
+/** Whether nothing of what a backend should have sent came to where the gateway is, for that it looks elsewhere. */
+async function sendsElsewhere(backend: BackendCondition, timeline: Timeline): Promise<boolean> {
+  if (timeline.all('send-request').some(({ fence }) => !fence)) return false
+  return (await backend.seesGateway()) === false
+}
+
+function lastWords(lines: readonly string[]): string[] {
+  const said = lines.map(line => `                            ${printable(line)}`)
+  return said.length === 0 ? [] : ['  its last words:', ...said]
 }
 
 /** The action of a callback that is still waiting for its answer. */

@@ -9,6 +9,7 @@ const ARROWS = {
   'gateway→client': 'gateway → client ',
   'gateway→backend': 'gateway → backend',
   'backend→gateway': 'backend → gateway',
+  'harness→backend': 'harness → backend',
   gateway: 'gateway          ',
   harness: 'harness          ',
   backend: 'backend          ',
@@ -47,6 +48,8 @@ export function evidenceOf(timeline: Timeline, streams: readonly number[], expec
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
   switch (entry.kind) {
     case 'gateway-exited':
+    case 'backend-exited':
+    case 'hook':
     case 'backend-request':
     case 'gateway-handled':
     case 'callback-held':
@@ -55,6 +58,8 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'line-ended':
     case 'note':
       return true
+    case 'backend-log':
+      return false
     case 'log':
       return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
     case 'callback-request':
@@ -127,6 +132,16 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
       ]
     case 'gateway-handled':
       return ['harness', entry.text]
+    case 'backend-exited':
+      return [
+        'backend',
+        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
+      ]
+    case 'hook':
+      return [
+        'harness→backend',
+        `POST ${entry.target} ${quoted(entry.body, 100)}  ${quoted(entry.answer, 100)}`,
+      ]
     case 'line-sent':
       return ['client→gateway', quoted(entry.bytes.toString('latin1'), 100)]
     case 'line-received':

@@ -123,11 +123,20 @@ function followUnproduced(
     new Violation({
       party: 'backend',
       what: 'never produced',
-      summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.`,
+      summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.${strangeAnswer(timeline, stream)}`,
       streams: [stream.number],
       expected,
     })
   )
+}
+
+/** Says so when the connect callback was answered with something else than JSON. */
+function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const { contentType, status, body = '' } = answer ?? {}
+  if (contentType === undefined || /^application\/([^;]+\+)?json\b/i.test(contentType)) return ''
+  return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
 }
 
 function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {

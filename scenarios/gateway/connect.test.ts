@@ -1,11 +1,11 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
-scenario('connect/callback-form', async ({ backend, open, gateway }) => {
+scenario.scripted('connect/callback-form', async ({ backend, open, gateway }) => {
   backend.answersConnect({})
   await expect(await open(taskStream('42'))).toBeAnnouncedInForm(gateway.secret)
 })
 
-scenario('disconnect/callback-form', async ({ backend, open, send, gateway }) => {
+scenario.scripted('disconnect/callback-form', async ({ backend, open, send, gateway }) => {
   backend.answersConnect({})
   const left = await open(taskStream('left'))
   const closed = await open(taskStream('closed'))
@@ -21,13 +21,13 @@ for (const [what, target] of [
   ['a long one', `/api/sse/tasks?task_id=${'x'.repeat(6_000)}`],
   ['the root', '/'],
 ] as const) {
-  scenario('connect/callback-raw-url', what, async ({ backend, open }) => {
+  scenario.scripted('connect/callback-raw-url', what, async ({ backend, open }) => {
     backend.answersConnect({})
     await expect(await open(target, { client: 'wire' })).toBeAnnouncedAs(target)
   })
 }
 
-scenario('connect/callback-headers', 'of every kind', async ({ backend, open }) => {
+scenario.scripted('connect/callback-headers', 'of every kind', async ({ backend, open }) => {
   backend.answersConnect({})
   const headers = {
     'last-event-id': 'event-7 with spaces: and colons',
@@ -42,15 +42,19 @@ scenario('connect/callback-headers', 'of every kind', async ({ backend, open }) 
   await expect(await open(taskStream('42'), { client: 'wire', headers })).toBeAnnouncedWith(headers)
 })
 
-scenario('connect/one-callback', 'the backend accepts', async ({ backend, open, callbacksSettled }) => {
-  backend.answersConnect({})
-  const stream = await open(taskStream('42'))
-  await callbacksSettled()
-  expect(backend).toHaveBeenAskedOnce(stream)
-})
+scenario.scripted(
+  'connect/one-callback',
+  'the backend accepts',
+  async ({ backend, open, callbacksSettled }) => {
+    backend.answersConnect({})
+    const stream = await open(taskStream('42'))
+    await callbacksSettled()
+    expect(backend).toHaveBeenAskedOnce(stream)
+  },
+)
 
 for (const status of [403, 500, 503]) {
-  scenario('connect/one-callback', `the backend answers ${status}`, async scene => {
+  scenario.scripted('connect/one-callback', `the backend answers ${status}`, async scene => {
     const { backend, request, answered, callbacksSettled } = scene
     backend.answersConnect({ status })
     const stream = await answered(request(taskStream('42')))
@@ -59,7 +63,7 @@ for (const status of [403, 500, 503]) {
   })
 }
 
-scenario('connect/one-callback', 'the backend cuts the connection', async scene => {
+scenario.scripted('connect/one-callback', 'the backend cuts the connection', async scene => {
   const { backend, request, answered, callbacksSettled } = scene
   backend.drops('connect')
   const stream = await answered(request(taskStream('42')))
@@ -68,13 +72,13 @@ scenario('connect/one-callback', 'the backend cuts the connection', async scene 
 })
 
 for (const accept of ['*/*', 'text/html', 'application/json;q=0.5']) {
-  scenario('connect/any-accept-header', accept, async ({ backend, open }) => {
+  scenario.scripted('connect/any-accept-header', accept, async ({ backend, open }) => {
     backend.answersConnect({})
     await expect(await open(taskStream('42'), { client: 'wire', headers: { accept } })).toBeOpen()
   })
 }
 
-scenario('connect/answer-ignored', async ({ backend, open }) => {
+scenario.scripted('connect/answer-ignored', async ({ backend, open }) => {
   backend.answersConnectWith({ event: { name: 'connection_open', data: '{}' }, close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([])
@@ -88,29 +92,37 @@ for (const [what, body, contentType] of [
   ['null', 'null', 'application/json'],
   ['bytes that are no text', '\0\x01\x02', 'application/octet-stream'],
 ] as const) {
-  scenario('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
+  scenario.scripted('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
     backend.answersConnect({ body, headers: { 'content-type': contentType } })
     await expect(await open(taskStream('42'))).toHaveReceived([])
   })
 }
 
 for (const status of [402, 405, 409, 410, 418, 422, 451, 501, 502, 504]) {
-  scenario('connect/refusal-status', `the backend answers ${status}`, async ({ backend, request }) => {
-    backend.answersConnect({ status, body: 'no' })
-    await expect(request(taskStream('42'))).toBeRefusedWith(status)
-  })
+  scenario.scripted(
+    'connect/refusal-status',
+    `the backend answers ${status}`,
+    async ({ backend, request }) => {
+      backend.answersConnect({ status, body: 'no' })
+      await expect(request(taskStream('42'))).toBeRefusedWith(status)
+    },
+  )
 }
 
 for (const status of [404, 429, 500]) {
-  scenario('connect/refusal-explained', `the backend answers ${status}`, async ({ backend, request }) => {
-    backend.answersConnect({ status, body: '<h1>no</h1>', headers: { 'content-type': 'text/html' } })
-    const stream = request(taskStream('42'))
-    await expect(stream).toBeRefusedWith(status)
-    expect(stream).toExplainItself()
-  })
+  scenario.scripted(
+    'connect/refusal-explained',
+    `the backend answers ${status}`,
+    async ({ backend, request }) => {
+      backend.answersConnect({ status, body: '<h1>no</h1>', headers: { 'content-type': 'text/html' } })
+      const stream = request(taskStream('42'))
+      await expect(stream).toBeRefusedWith(status)
+      expect(stream).toExplainItself()
+    },
+  )
 }
 
-scenario('connect/refusal-explained', 'the backend is gone', async ({ backend, request }) => {
+scenario.scripted('connect/refusal-explained', 'the backend is gone', async ({ backend, request }) => {
   await backend.whileGone(async () => {
     const stream = request(taskStream('42'))
     await expect(stream).toBeRefused()
@@ -118,39 +130,47 @@ scenario('connect/refusal-explained', 'the backend is gone', async ({ backend, r
   })
 })
 
-scenario('connect/refusal-leaks-nothing', 'the backend refuses', async ({ backend, request, gateway }) => {
-  backend.answersConnect({ status: 500, body: { error: 'no' } })
-  const stream = request(taskStream('42'))
-  await expect(stream).toBeRefusedWith(500)
-  expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
-})
-
-scenario('connect/refusal-leaks-nothing', 'the backend is gone', async ({ backend, request, gateway }) => {
-  await backend.whileGone(async () => {
+scenario.scripted(
+  'connect/refusal-leaks-nothing',
+  'the backend refuses',
+  async ({ backend, request, gateway }) => {
+    backend.answersConnect({ status: 500, body: { error: 'no' } })
     const stream = request(taskStream('42'))
-    await expect(stream).toBeRefused()
+    await expect(stream).toBeRefusedWith(500)
     expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
-  })
-})
+  },
+)
 
-scenario('connect/broken-answer-refused', 'the connection is cut', async ({ backend, request }) => {
+scenario.scripted(
+  'connect/refusal-leaks-nothing',
+  'the backend is gone',
+  async ({ backend, request, gateway }) => {
+    await backend.whileGone(async () => {
+      const stream = request(taskStream('42'))
+      await expect(stream).toBeRefused()
+      expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
+    })
+  },
+)
+
+scenario.scripted('connect/broken-answer-refused', 'the connection is cut', async ({ backend, request }) => {
   backend.drops('connect')
   await expect(request(taskStream('42'))).toBeRefusedWith([502, 503])
 })
 
 for (const bare of ['SSH-2.0-OpenSSH_9.9\r\n', 'HTTP/1.1 two hundred\r\n\r\n', '\0\0\0\0']) {
-  scenario('connect/broken-answer-refused', JSON.stringify(bare), async ({ backend, request }) => {
+  scenario.scripted('connect/broken-answer-refused', JSON.stringify(bare), async ({ backend, request }) => {
     backend.answersConnectBarely(bare)
     await expect(request(taskStream('42'))).toBeRefusedWith([502, 503])
   })
 }
 
-scenario('connect/cut-answer-settled', async ({ backend, request }) => {
+scenario.scripted('connect/cut-answer-settled', async ({ backend, request }) => {
   backend.answersConnect({ body: '{"event":{"data":', unfinished: 'cut' })
   await expect(request(taskStream('42'))).toBeSettled()
 })
 
-scenario('connect/slow-callback-harms-nobody', async ({ backend, open, request, send }) => {
+scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, request, send }) => {
   backend.answersConnect({})
   const gate = backend.holdsConnect({ target: taskStream('slow') })
   const bystander = await open(taskStream('bystander'))
@@ -162,7 +182,7 @@ scenario('connect/slow-callback-harms-nobody', async ({ backend, open, request, 
   gate.open()
 })
 
-scenario('disconnect/half-close-settled', async ({ backend, open, callbacksSettled }) => {
+scenario.scripted('disconnect/half-close-settled', async ({ backend, open, callbacksSettled }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
   stream.halfClose()

@@ -1,13 +1,13 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
-scenario('envelope/named-event-enveloped', async ({ backend, open, send }) => {
+scenario.scripted('envelope/named-event-enveloped', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'task_event', data: '{"n":1}' } })
   await expect(stream).toHaveWritten([{ event: 'message', data: '{"type":"task_event","payload":{"n":1}}' }])
 })
 
-scenario('envelope/payload-verbatim', async ({ backend, open, send }) => {
+scenario.scripted('envelope/payload-verbatim', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const texts = [
@@ -30,7 +30,7 @@ for (const [what, terminator] of [
   ['carriage returns and line feeds', '\r\n'],
   ['carriage returns', '\r'],
 ] as const) {
-  scenario('envelope/layout-harmless', what, async ({ backend, open, send }) => {
+  scenario.scripted('envelope/layout-harmless', what, async ({ backend, open, send }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
     const event = {
@@ -42,7 +42,7 @@ for (const [what, terminator] of [
   })
 }
 
-scenario('envelope/name-escaped', async ({ backend, open, send }) => {
+scenario.scripted('envelope/name-escaped', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -58,7 +58,7 @@ for (const [what, data] of [
   ['text', 'plain text'],
   ['nothing', ''],
 ] as const) {
-  scenario('envelope/other-data-harmless', what, async ({ backend, open, send }) => {
+  scenario.scripted('envelope/other-data-harmless', what, async ({ backend, open, send }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { event: { name: 'honest', data } })
@@ -66,7 +66,7 @@ for (const [what, data] of [
   })
 }
 
-scenario('envelope/unnamed-bare', async ({ backend, open, send }) => {
+scenario.scripted('envelope/unnamed-bare', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { data: 'two\nlines' } })

@@ -2,7 +2,7 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 const OWN = { ownGateway: true } as const
 
-scenario('health/alive', async ({ backend, ask, open, request }) => {
+scenario.scripted('health/alive', async ({ backend, ask, open, request }) => {
   backend.answersConnect({})
   const gate = backend.holdsConnect({ target: taskStream('held') })
   await open(taskStream('42'))
@@ -12,21 +12,21 @@ scenario('health/alive', async ({ backend, ask, open, request }) => {
   gate.open()
 })
 
-scenario('health/ready', async ({ backend, ask, open }) => {
+scenario.scripted('health/ready', async ({ backend, ask, open }) => {
   backend.answersConnect({})
   expect(await ask('GET', '/readyz')).toHaveStatus([200])
   await Promise.all([open(taskStream('1')), open(taskStream('2')), open(taskStream('3'))])
   expect(await ask('GET', '/readyz')).toHaveStatus([200])
 })
 
-scenario('health/ready-without-backend', async ({ backend, ask }) => {
+scenario.scripted('health/ready-without-backend', async ({ backend, ask }) => {
   await backend.whileGone(async () => {
     expect(await ask('GET', '/readyz')).toHaveStatus([200])
     expect(await ask('GET', '/healthz')).toHaveStatus([200])
   })
 })
 
-scenario(
+scenario.scripted(
   'health/unready-without-callback',
   'CALLBACK_URL is not set',
   async ({ gateway }) => {
@@ -37,7 +37,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'health/no-callback-no-stream',
   'CALLBACK_URL is not set',
   async ({ gateway }) => {
@@ -48,7 +48,7 @@ scenario(
 )
 
 for (const url of ['not a url', 'ftp://127.0.0.1/', 'http://']) {
-  scenario(
+  scenario.scripted(
     'health/unready-with-unusable-callback',
     JSON.stringify(url),
     async ({ gateway }) => {

@@ -3,7 +3,7 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 const ORIGIN = 'https://page.example'
 
 for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-  scenario('http/other-methods-open-nothing', method, async ({ backend, ask }) => {
+  scenario.scripted('http/other-methods-open-nothing', method, async ({ backend, ask }) => {
     backend.answersConnect({})
     const answer = await ask(method, taskStream('42'))
     expect(answer).toHaveStatus([404, 405, 501])
@@ -16,14 +16,14 @@ for (const [method, target] of [
   ['DELETE', '/internal/send'],
   ['POST', '/healthz'],
 ] as const) {
-  scenario('http/refusals-explained', `${method} ${target}`, async ({ ask }) => {
+  scenario.scripted('http/refusals-explained', `${method} ${target}`, async ({ ask }) => {
     const answer = await ask(method, target)
     expect(answer).toHaveStatus([404, 405, 501])
     expect(answer).toExplainItself()
   })
 }
 
-scenario('http/head-settled', async ({ backend, ask }) => {
+scenario.scripted('http/head-settled', async ({ backend, ask }) => {
   backend.answersConnect({})
   const answer = await ask('HEAD', taskStream('42'))
   await expect(answer).toBeReportedIfAnnounced()
@@ -36,14 +36,14 @@ for (const [method, target] of [
   ['HEAD', '/healthz'],
   ['POST', '/internal/send'],
 ] as const) {
-  scenario('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, ask }) => {
+  scenario.scripted('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, ask }) => {
     backend.answersConnect({})
     await expect(await ask(method, target)).toBeUnannounced()
   })
 }
 
 for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/internal-send', '/api/healthz']) {
-  scenario('http/like-own-paths-are-streams', target, async ({ backend, open }) => {
+  scenario.scripted('http/like-own-paths-are-streams', target, async ({ backend, open }) => {
     backend.answersConnect({})
     const stream = await open(target)
     await expect(stream).toBeAnnouncedAs(target)
@@ -51,7 +51,7 @@ for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/inter
   })
 }
 
-scenario('http/hanging-client-harms-nobody', async ({ backend, open, send }) => {
+scenario.scripted('http/hanging-client-harms-nobody', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const hanging = await open(taskStream('hanging'), { client: 'wire' })
   const bystander = await open(taskStream('bystander'))
@@ -77,7 +77,7 @@ for (const [what, request] of [
     'POST /internal/send HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
   ],
 ] as const) {
-  scenario('http/broken-requests-harmless', what, async ({ backend, open, line, send }) => {
+  scenario.scripted('http/broken-requests-harmless', what, async ({ backend, open, line, send }) => {
     backend.answersConnect({})
     const bystander = await open(taskStream('bystander'))
     const broken = line()
@@ -89,7 +89,7 @@ for (const [what, request] of [
   })
 }
 
-scenario('http/broken-requests-harmless', 'a request that is never finished', async scene => {
+scenario.scripted('http/broken-requests-harmless', 'a request that is never finished', async scene => {
   const { backend, open, line, send } = scene
   backend.answersConnect({})
   const bystander = await open(taskStream('bystander'))
@@ -101,20 +101,20 @@ scenario('http/broken-requests-harmless', 'a request that is never finished', as
 })
 
 for (const path of ['/healthz', '/readyz']) {
-  scenario('http/connection-close-honoured', path, async ({ line }) => {
+  scenario.scripted('http/connection-close-honoured', path, async ({ line }) => {
     const connection = line()
     connection.say(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`)
     await expect(connection).toHaveClosedBehindAnswer()
   })
 }
 
-scenario('cors/streams-allowed', async ({ backend, open }) => {
+scenario.scripted('cors/streams-allowed', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'), { headers: { origin: ORIGIN } })
   expect(stream).toHaveHeader('access-control-allow-origin', /^(\*|https:\/\/page\.example)$/)
 })
 
-scenario('cors/preflight-answered', async ({ backend, ask }) => {
+scenario.scripted('cors/preflight-answered', async ({ backend, ask }) => {
   backend.answersConnect({})
   const headers = { origin: ORIGIN, 'access-control-request-method': 'GET' }
   const answer = await ask('OPTIONS', taskStream('42'), { headers })
@@ -123,7 +123,7 @@ scenario('cors/preflight-answered', async ({ backend, ask }) => {
   await expect(answer).toBeUnannounced()
 })
 
-scenario('cors/refusals-allowed', async ({ backend, request }) => {
+scenario.scripted('cors/refusals-allowed', async ({ backend, request }) => {
   backend.answersConnect({ status: 404 })
   const stream = request(taskStream('42'), { headers: { origin: ORIGIN } })
   await expect(stream).toBeRefusedWith(404)

@@ -3,7 +3,7 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 const OWN = { ownGateway: true } as const
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  scenario(
+  scenario.scripted(
     'life/stops-when-told',
     signal,
     async ({ gateway }) => {
@@ -14,7 +14,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   )
 }
 
-scenario(
+scenario.scripted(
   'life/stop-with-streams-ends',
   'two open streams',
   async ({ backend, open, gateway }) => {
@@ -26,7 +26,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/stop-exit-code',
   'two open streams',
   async ({ backend, open, gateway }) => {
@@ -38,7 +38,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/stop-lets-clients-go',
   'two open streams',
   async ({ backend, open, gateway }) => {
@@ -51,7 +51,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/stop-reports-streams',
   'two open streams',
   async ({ backend, open, gateway }) => {
@@ -64,7 +64,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/restart-same-port',
   'with a stream open',
   async ({ backend, open, gateway }) => {
@@ -78,7 +78,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/port-taken-told',
   'by another gateway',
   async ({ gateway }) => {
@@ -88,7 +88,7 @@ scenario(
 )
 
 for (const port of ['http', '70000', '-1', '1.5']) {
-  scenario(
+  scenario.scripted(
     'life/invalid-port-refused',
     port,
     async ({ gateway }) => {
@@ -99,7 +99,7 @@ for (const port of ['http', '70000', '-1', '1.5']) {
 }
 
 for (const interval of ['0', '-5', 'often', '1.5']) {
-  scenario(
+  scenario.scripted(
     'life/invalid-interval-told',
     interval,
     async ({ gateway }) => {
@@ -112,7 +112,7 @@ for (const interval of ['0', '-5', 'often', '1.5']) {
   )
 }
 
-scenario(
+scenario.scripted(
   'life/secret-not-printed',
   'a backend that fails in every way',
   async ({ backend, request, open, gateway }) => {
@@ -129,7 +129,7 @@ scenario(
   OWN,
 )
 
-scenario(
+scenario.scripted(
   'life/credentials-not-printed',
   'of a stream that opens and of one that is refused',
   async ({ backend, request, open, gateway }) => {

@@ -3,7 +3,7 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 const STREAMS = 500
 const EVENTS = 10
 
-scenario('load/many-streams-served', async ({ backend, open, send }) => {
+scenario.scripted('load/many-streams-served', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const streams = await inBatches(count(STREAMS), n => open(taskStream(String(n)), { client: 'wire' }))
   for (const round of count(EVENTS)) {
@@ -18,7 +18,7 @@ scenario('load/many-streams-served', async ({ backend, open, send }) => {
   )
 })
 
-scenario('load/mass-leave-reported', async ({ backend, open }) => {
+scenario.scripted('load/mass-leave-reported', async ({ backend, open }) => {
   backend.answersConnect({})
   const streams = await inBatches(count(STREAMS), n => open(taskStream(String(n)), { client: 'wire' }))
   for (const stream of streams) stream.close()

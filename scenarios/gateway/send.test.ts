@@ -1,6 +1,6 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
-scenario('send/answer-form', async ({ backend, open, send }) => {
+scenario.scripted('send/answer-form', async ({ backend, open, send }) => {
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
     expect(await backend.send({ token, event: { data: 'kept' } })).toBeAcceptedInForm()
@@ -10,7 +10,7 @@ scenario('send/answer-form', async ({ backend, open, send }) => {
   expect(await send(stream, { close: true })).toBeAcceptedInForm()
 })
 
-scenario('send/close-false-keeps-open', async ({ backend, open, send }) => {
+scenario.scripted('send/close-false-keeps-open', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   expect(await send(stream, { event: { data: 'x' }, close: false })).toBeAccepted()
@@ -18,7 +18,7 @@ scenario('send/close-false-keeps-open', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceived([{ data: 'x' }])
 })
 
-scenario('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
+scenario.scripted('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, {})
@@ -26,7 +26,7 @@ scenario('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
   await expect(stream).toBeOpen()
 })
 
-scenario('send/racing-close-settled', async ({ backend, open, send }) => {
+scenario.scripted('send/racing-close-settled', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sends = Array.from({ length: 30 }, (_, n) =>
@@ -37,7 +37,7 @@ scenario('send/racing-close-settled', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedTheAcceptedInAnyOrder(sents)
 })
 
-scenario('send/refused-stream-refused', async ({ backend, request, announced, send }) => {
+scenario.scripted('send/refused-stream-refused', async ({ backend, request, announced, send }) => {
   backend.answersConnect({ status: 404 })
   const stream = request(taskStream('42'))
   await expect(stream).toBeRefusedWith(404)
@@ -45,7 +45,7 @@ scenario('send/refused-stream-refused', async ({ backend, request, announced, se
   await expect(await send(stream, { event: { data: 'x' } })).toBeRefusedWith(404)
 })
 
-scenario('send/content-type-told', async ({ backend, open }) => {
+scenario.scripted('send/content-type-told', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -61,7 +61,7 @@ scenario('send/content-type-told', async ({ backend, open }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('send/content-type-told', 'JSON with a charset', async ({ backend, open }) => {
+scenario.scripted('send/content-type-told', 'JSON with a charset', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'é' } })
@@ -71,7 +71,7 @@ scenario('send/content-type-told', 'JSON with a charset', async ({ backend, open
 })
 
 for (const method of ['PUT', 'PATCH', 'DELETE']) {
-  scenario('send/other-methods-refused', method, async ({ backend, open }) => {
+  scenario.scripted('send/other-methods-refused', method, async ({ backend, open }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
     const body = JSON.stringify({ token: stream.token, event: { data: 'x' } })
@@ -80,7 +80,7 @@ for (const method of ['PUT', 'PATCH', 'DELETE']) {
   })
 }
 
-scenario('send/too-large-refused', async ({ backend, open, send }) => {
+scenario.scripted('send/too-large-refused', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -90,16 +90,16 @@ scenario('send/too-large-refused', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('send/errors-are-json', 'a body that is too large', async ({ backend }) => {
+scenario.scripted('send/errors-are-json', 'a body that is too large', async ({ backend }) => {
   expect(await backend.sendRaw({ body: `{"token":"${'x'.repeat(9_000_000)}"}` })).toExplainItself()
 })
 
-scenario('send/errors-are-json', 'a body that cannot be unpacked', async ({ backend }) => {
+scenario.scripted('send/errors-are-json', 'a body that cannot be unpacked', async ({ backend }) => {
   const headers = { 'content-encoding': 'gzip' }
   expect(await backend.sendRaw({ body: 'no gzip', headers })).toExplainItself()
 })
 
-scenario('send/unknown-fields-harmless', async ({ backend, open }) => {
+scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const event = { data: 'x', id: '7', retry: 1, more: {} }
@@ -107,7 +107,7 @@ scenario('send/unknown-fields-harmless', async ({ backend, open }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
 })
 
-scenario('send/repeated-keys-read-as-json', async ({ backend, open }) => {
+scenario.scripted('send/repeated-keys-read-as-json', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const other = await open(taskStream('43'))
@@ -123,7 +123,7 @@ for (const [what, more] of [
   ['huge numbers', `"huge":[1e999,${'9'.repeat(10_000)}]`],
   ['many keys', Array.from({ length: 5_000 }, (_, n) => `"k${n}":${n}`).join(',')],
 ] as const) {
-  scenario('send/hostile-json-harmless', what, async ({ backend, open }) => {
+  scenario.scripted('send/hostile-json-harmless', what, async ({ backend, open }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
     const body = `{"token":"${stream.token}","event":{"data":"x"},${more}}`
@@ -133,12 +133,12 @@ for (const [what, more] of [
 }
 
 for (const token of ['__proto__', 'constructor', 'toString', 'x'.repeat(5_000), '../../etc', '\0']) {
-  scenario('send/unknown-token-refused', JSON.stringify(token.slice(0, 12)), async ({ backend }) => {
+  scenario.scripted('send/unknown-token-refused', JSON.stringify(token.slice(0, 12)), async ({ backend }) => {
     await expect(await backend.send({ token, event: { data: 'x' } })).toBeRefusedWith([400, 404])
   })
 }
 
-scenario('send/invalid-utf8-refused', async ({ backend, open }) => {
+scenario.scripted('send/invalid-utf8-refused', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const [before = '', behind = ''] = JSON.stringify({ token: stream.token, event: { data: '|' } }).split('|')
@@ -149,7 +149,7 @@ scenario('send/invalid-utf8-refused', async ({ backend, open }) => {
   await expect(stream).toHaveReceived([])
 })
 
-scenario('send/pieces-joined', async ({ backend, open }) => {
+scenario.scripted('send/pieces-joined', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'grün \u{1F980}' } })
@@ -157,7 +157,7 @@ scenario('send/pieces-joined', async ({ backend, open }) => {
   await expect(stream).toHaveReceived([{ data: 'grün \u{1F980}' }])
 })
 
-scenario('send/aborted-upload-harmless', async ({ backend, open, send }) => {
+scenario.scripted('send/aborted-upload-harmless', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'x'.repeat(1_000) } })
@@ -172,7 +172,7 @@ for (const [what, body] of [
   ['a wrong type', '{"token":7}'],
   ['too large a body', `{"token":"${'x'.repeat(3_000_000)}"}`],
 ] as const) {
-  scenario('send/connection-outlives-refusal', what, async ({ backend, open, line }) => {
+  scenario.scripted('send/connection-outlives-refusal', what, async ({ backend, open, line }) => {
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
     const connection = line()

@@ -1,6 +1,6 @@
 import { anyTexts, expect, forAny, scenario, taskStream } from '../../harness/index.ts'
 
-scenario('stream/names-verbatim', async ({ backend, open, send }) => {
+scenario.scripted('stream/names-verbatim', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const names = [
@@ -20,14 +20,14 @@ scenario('stream/names-verbatim', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/names-verbatim', 'an empty name is none', async ({ backend, open, send }) => {
+scenario.scripted('stream/names-verbatim', 'an empty name is none', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sent = await send(stream, { event: { name: '', data: 'x' } })
   await expect(stream).toHaveReceivedWhatWasAccepted([sent])
 })
 
-scenario('stream/name-injects-nothing', async ({ backend, open, send }) => {
+scenario.scripted('stream/name-injects-nothing', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -40,7 +40,7 @@ scenario('stream/name-injects-nothing', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/carriage-return-injects-nothing', async ({ backend, open, send }) => {
+scenario.scripted('stream/carriage-return-injects-nothing', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -52,7 +52,7 @@ scenario('stream/carriage-return-injects-nothing', async ({ backend, open, send 
   await expect(stream).toHaveNothingInjected(sents)
 })
 
-scenario('stream/carriage-return-kept-or-refused', async ({ backend, open, send }) => {
+scenario.scripted('stream/carriage-return-kept-or-refused', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -62,7 +62,7 @@ scenario('stream/carriage-return-kept-or-refused', async ({ backend, open, send 
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/field-like-data-kept', async ({ backend, open, send }) => {
+scenario.scripted('stream/field-like-data-kept', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const texts = [
@@ -81,7 +81,7 @@ scenario('stream/field-like-data-kept', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/any-text-safe', 'texts that were generated', async ({ backend, open, send }) => {
+scenario.scripted('stream/any-text-safe', 'texts that were generated', async ({ backend, open, send }) => {
   backend.answersConnect({})
   await forAny(anyTexts, async events => {
     const stream = await open(taskStream('42'))
@@ -92,7 +92,7 @@ scenario('stream/any-text-safe', 'texts that were generated', async ({ backend, 
   })
 })
 
-scenario('stream/any-text-safe', 'texts that were thought of', async ({ backend, open, send }) => {
+scenario.scripted('stream/any-text-safe', 'texts that were thought of', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -114,7 +114,7 @@ scenario('stream/any-text-safe', 'texts that were thought of', async ({ backend,
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/lone-surrogates-refused', async ({ backend, open }) => {
+scenario.scripted('stream/lone-surrogates-refused', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -124,7 +124,7 @@ scenario('stream/lone-surrogates-refused', async ({ backend, open }) => {
   await expect(stream).toHaveReceivedWhatWasAccepted(sents)
 })
 
-scenario('stream/no-unasked-fields', async ({ backend, open, send }) => {
+scenario.scripted('stream/no-unasked-fields', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'named', data: '1' } })
@@ -133,7 +133,7 @@ scenario('stream/no-unasked-fields', async ({ backend, open, send }) => {
   expect(stream).toCarryNoFields(['id', 'retry'])
 })
 
-scenario('stream/utf8-unbroken', async ({ backend, open, send }) => {
+scenario.scripted('stream/utf8-unbroken', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
   const texts = ['é', '世', '\u{1F980}'].map(letter => `x${letter.repeat(16_000)}`)
@@ -143,7 +143,7 @@ scenario('stream/utf8-unbroken', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceived(texts.map(data => ({ data })))
 })
 
-scenario('stream/concurrent-events-whole', async ({ backend, open, send }) => {
+scenario.scripted('stream/concurrent-events-whole', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const events = Array.from({ length: 8 }, (_, n) => ({ name: 'large', data: `"${n}${'x'.repeat(60_000)}"` }))
@@ -151,7 +151,7 @@ scenario('stream/concurrent-events-whole', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceivedInAnyOrder(events.map(({ name, data }) => ({ event: name, data })))
 })
 
-scenario('stream/last-event-complete', async ({ backend, open, send }) => {
+scenario.scripted('stream/last-event-complete', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const data = `"${'x'.repeat(64_000)}"`

@@ -2,22 +2,22 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 const EVERY_SECOND = { heartbeatSeconds: 1 } as const
 
-scenario('connect/backend-timeout', async ({ backend, request }) => {
+scenario.scripted('connect/backend-timeout', async ({ backend, request }) => {
   backend.holdsConnect()
   await expect(request(taskStream('42'))).toBeRefusedWith(504)
 })
 
-scenario('connect/slow-answer-accepted', async ({ backend, open }) => {
+scenario.scripted('connect/slow-answer-accepted', async ({ backend, open }) => {
   backend.answersConnect({ delayMs: 4_000 })
   await expect(await open(taskStream('42'))).toBeOpen()
 })
 
-scenario('connect/unended-answer-settled', async ({ backend, request }) => {
+scenario.scripted('connect/unended-answer-settled', async ({ backend, request }) => {
   backend.answersConnect({ body: '{', unfinished: 'silent' })
   await expect(request(taskStream('42'))).toBeSettled()
 })
 
-scenario(
+scenario.scripted(
   'heartbeat/comments-on-open-streams',
   'at an interval of 1 s',
   async ({ backend, open }) => {
@@ -31,7 +31,7 @@ scenario(
   EVERY_SECOND,
 )
 
-scenario(
+scenario.scripted(
   'heartbeat/not-before-open',
   'while another stream has its heartbeats',
   async ({ backend, open, request, announced }) => {
@@ -46,7 +46,7 @@ scenario(
   EVERY_SECOND,
 )
 
-scenario(
+scenario.scripted(
   'heartbeat/never-inside-event',
   'on a stream that is kept busy',
   async ({ backend, open, send }) => {

@@ -6,7 +6,7 @@ scenario('connect/callback-raw-url', async ({ open }) => {
   await expect(stream).toBeAnnouncedAs(target)
 })
 
-scenario('connect/callback-raw-url', 'any path is a stream', async ({ backend, open }) => {
+scenario.scripted('connect/callback-raw-url', 'any path is a stream', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open('/any/./path//at%20all/?')
   await expect(stream).toBeAnnouncedAs('/any/./path//at%20all/?')
@@ -24,13 +24,13 @@ scenario('connect/callback-headers', async ({ open }) => {
   await expect(stream).toBeAnnouncedWith(headers)
 })
 
-scenario('connect/fresh-token', async ({ backend, open }) => {
+scenario.scripted('connect/fresh-token', async ({ backend, open }) => {
   backend.answersConnect({})
   const streams = await Promise.all(Array.from({ length: 10 }, (_, n) => open(taskStream(String(n)))))
   expect(streams).toHaveTokensOfTheirOwn()
 })
 
-scenario('connect/opens-after-accept', async ({ backend, request }) => {
+scenario.scripted('connect/opens-after-accept', async ({ backend, request }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsConnect()
   const stream = request(taskStream('42'))
@@ -40,13 +40,13 @@ scenario('connect/opens-after-accept', async ({ backend, request }) => {
   await expect(stream).toBeOpen()
 })
 
-scenario('connect/opens-at-once', async ({ backend, open }) => {
+scenario.scripted('connect/opens-at-once', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([])
 })
 
-scenario('connect/response-headers', async ({ backend, open }) => {
+scenario.scripted('connect/response-headers', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'), { headers: { 'accept-encoding': 'gzip, br' } })
   expect(stream).toHaveHeader('content-type', /^text\/event-stream\b/i)
@@ -55,19 +55,19 @@ scenario('connect/response-headers', async ({ backend, open }) => {
   expect(stream).toLackHeader('content-length')
 })
 
-scenario('connect/response-event-forwarded', async ({ backend, open }) => {
+scenario.scripted('connect/response-event-forwarded', async ({ backend, open }) => {
   backend.answersConnectWith({ event: { name: 'connection_open', data: '{"status": "connected"}' } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([connectionOpen])
 })
 
-scenario('connect/response-event-forwarded', 'without a name', async ({ backend, open }) => {
+scenario.scripted('connect/response-event-forwarded', 'without a name', async ({ backend, open }) => {
   backend.answersConnectWith({ event: { data: 'welcome' } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([{ data: 'welcome' }])
 })
 
-scenario('connect/response-event-first', async ({ backend, open, send }) => {
+scenario.scripted('connect/response-event-first', async ({ backend, open, send }) => {
   backend.greets()
   backend.duringConnect(({ token }) => backend.send({ token, event: { name: 'early', data: '1' } }))
   backend.tasks.start('demo_task', {}, { taskId: '42' })
@@ -80,7 +80,7 @@ scenario('connect/response-event-first', async ({ backend, open, send }) => {
   ])
 })
 
-scenario('connect/response-event-once', async ({ backend, open, send }) => {
+scenario.scripted('connect/response-event-once', async ({ backend, open, send }) => {
   backend.answersConnectWith({ event: { name: 'once', data: '1' } })
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'next', data: '2' } })
@@ -90,14 +90,14 @@ scenario('connect/response-event-once', async ({ backend, open, send }) => {
   ])
 })
 
-scenario('connect/response-event-verbatim', async ({ backend, open }) => {
+scenario.scripted('connect/response-event-verbatim', async ({ backend, open }) => {
   const data = '  {"b" : 1,\t"a":[ 1.0, "\\u00e9é" ]}  '
   backend.answersConnectWith({ event: { name: 'exact', data } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([{ event: 'exact', data }])
 })
 
-scenario('connect/response-close-applied', async ({ backend, open }) => {
+scenario.scripted('connect/response-close-applied', async ({ backend, open }) => {
   backend.answersConnectWith({ event: { name: 'goodbye', data: 'now' }, close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveEnded()
@@ -105,19 +105,19 @@ scenario('connect/response-close-applied', async ({ backend, open }) => {
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario('connect/response-close-applied', 'a close without an event', async ({ backend, open }) => {
+scenario.scripted('connect/response-close-applied', 'a close without an event', async ({ backend, open }) => {
   backend.answersConnectWith({ close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveEnded()
   await expect(stream).toHaveReceived([])
 })
 
-scenario('connect/empty-answer-accepted', async ({ backend, open }) => {
+scenario.scripted('connect/empty-answer-accepted', async ({ backend, open }) => {
   backend.answersConnect({ status: 200 })
   await expect(await open(taskStream('42'))).toBeOpen()
 })
 
-scenario('connect/empty-answer-accepted', 'an empty object, and 204', async ({ backend, open }) => {
+scenario.scripted('connect/empty-answer-accepted', 'an empty object, and 204', async ({ backend, open }) => {
   backend.answersConnect({ body: {} }, { target: taskStream('object') })
   backend.answersConnect({ status: 204 }, { target: taskStream('204') })
   await expect(await open(taskStream('object'))).toBeOpen()
@@ -130,7 +130,7 @@ for (const [what, body] of [
   ['an event of the wrong type', { event: 'hello' }],
   ['data of the wrong type', { event: { name: 'x', data: 7 } }],
 ] as const) {
-  scenario('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
+  scenario.scripted('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
     backend.answersConnect({ body, headers: { 'content-type': 'application/json' } })
     const stream = await open(taskStream('42'))
     await expect(stream).toHaveReceived([])
@@ -138,10 +138,14 @@ for (const [what, body] of [
 }
 
 for (const status of [400, 401, 403, 404, 429, 500, 503]) {
-  scenario('connect/refusal-status', `the backend answers ${status}`, async ({ backend, request }) => {
-    backend.answersConnect({ status, body: { error: 'no' } })
-    await expect(request(taskStream('42'))).toBeRefusedWith(status)
-  })
+  scenario.scripted(
+    'connect/refusal-status',
+    `the backend answers ${status}`,
+    async ({ backend, request }) => {
+      backend.answersConnect({ status, body: { error: 'no' } })
+      await expect(request(taskStream('42'))).toBeRefusedWith(status)
+    },
+  )
 }
 
 for (const [what, target] of [
@@ -157,19 +161,23 @@ for (const [what, target] of [
 }
 
 for (const status of [301, 302, 307, 308]) {
-  scenario('connect/redirect-refused', `the backend answers ${status}`, async ({ backend, request }) => {
-    backend.answersConnect({ status, headers: { location: '/elsewhere' } })
-    const stream = request(taskStream('42'))
-    await expect(stream).toBeRefused()
-    expect(backend).toHaveSeenNoRequestFor('/elsewhere')
-  })
+  scenario.scripted(
+    'connect/redirect-refused',
+    `the backend answers ${status}`,
+    async ({ backend, request }) => {
+      backend.answersConnect({ status, headers: { location: '/elsewhere' } })
+      const stream = request(taskStream('42'))
+      await expect(stream).toBeRefused()
+      expect(backend).toHaveSeenNoRequestFor('/elsewhere')
+    },
+  )
 }
 
-scenario('connect/backend-unreachable', async ({ backend, request }) => {
+scenario.scripted('connect/backend-unreachable', async ({ backend, request }) => {
   await backend.whileGone(() => expect(request(taskStream('42'))).toBeRefusedWith(503))
 })
 
-scenario('connect/reconnect-is-new', async ({ backend, browse, streamOf, send }) => {
+scenario.scripted('connect/reconnect-is-new', async ({ backend, browse, streamOf, send }) => {
   backend.answersConnect({})
   const browser = browse(taskStream('42'), { lastEventId: 'event-7' })
   const first = await streamOf(browser, 1)
@@ -181,7 +189,7 @@ scenario('connect/reconnect-is-new', async ({ backend, browse, streamOf, send })
   await expect(second).toHaveReceived([{ data: 'welcome back' }])
 })
 
-scenario(
+scenario.scripted(
   'connect/reconnect-is-new',
   'the backend has had enough',
   async ({ backend, browse, streamOf, send }) => {

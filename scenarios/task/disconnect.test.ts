@@ -1,13 +1,13 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
-scenario('disconnect/client-close-reported', async ({ backend, open }) => {
+scenario.scripted('disconnect/client-close-reported', async ({ backend, open }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
-scenario(
+scenario.scripted(
   'disconnect/client-close-reported',
   'in the middle of many events',
   async ({ backend, open, send }) => {
@@ -22,14 +22,14 @@ scenario(
   },
 )
 
-scenario('disconnect/client-reset-reported', async ({ backend, open }) => {
+scenario.scripted('disconnect/client-reset-reported', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   stream.reset()
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
-scenario('disconnect/server-close-reported', async ({ backend, open, send }) => {
+scenario.scripted('disconnect/server-close-reported', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { close: true })
@@ -37,7 +37,7 @@ scenario('disconnect/server-close-reported', async ({ backend, open, send }) => 
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario(
+scenario.scripted(
   'disconnect/server-close-reported',
   'though the client leaves as well',
   async ({ backend, open, send }) => {
@@ -49,7 +49,7 @@ scenario(
   },
 )
 
-scenario('disconnect/early-leave-reported', async ({ backend, request, callbacksSettled }) => {
+scenario.scripted('disconnect/early-leave-reported', async ({ backend, request, callbacksSettled }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsConnect()
   const stream = request(taskStream('42'))
@@ -60,7 +60,7 @@ scenario('disconnect/early-leave-reported', async ({ backend, request, callbacks
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
-scenario('disconnect/same-token-and-request', async ({ backend, open, send }) => {
+scenario.scripted('disconnect/same-token-and-request', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const headers = { cookie: 'a=1', 'x-repeated': ['one', 'two'] }
   const left = await open(taskStream('left&%41=+'), { headers })
@@ -71,7 +71,7 @@ scenario('disconnect/same-token-and-request', async ({ backend, open, send }) =>
   await expect(closed).toBeReportedAsAnnounced()
 })
 
-scenario('disconnect/refused-not-reported', async ({ backend, request }) => {
+scenario.scripted('disconnect/refused-not-reported', async ({ backend, request }) => {
   backend.answersConnect({ status: 403 })
   const stream = request(taskStream('42'))
   await expect(stream).toBeRefusedWith(403)
@@ -79,7 +79,7 @@ scenario('disconnect/refused-not-reported', async ({ backend, request }) => {
   await expect(stream).toBeUnreported()
 })
 
-scenario('disconnect/after-accept', 'a client that leaves early', async scene => {
+scenario.scripted('disconnect/after-accept', 'a client that leaves early', async scene => {
   const { backend, request, callbacksSettled } = scene
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsConnect()
@@ -91,7 +91,7 @@ scenario('disconnect/after-accept', 'a client that leaves early', async scene =>
   gate.open()
 })
 
-scenario('disconnect/after-accept', 'a client that leaves early and is refused', async scene => {
+scenario.scripted('disconnect/after-accept', 'a client that leaves early and is refused', async scene => {
   const { backend, request, callbacksSettled } = scene
   backend.answersConnect({ status: 403 })
   const gate = backend.holdsConnect()
@@ -103,41 +103,53 @@ scenario('disconnect/after-accept', 'a client that leaves early and is refused',
   await expect(stream).toBeUnreported()
 })
 
-scenario('disconnect/backend-failure-harmless', 'it answers 500', async ({ backend, open, send }) => {
-  backend.answersConnect({})
-  backend.answersDisconnect({ status: 500, body: { error: 'broken' } })
-  const bystander = await open(taskStream('bystander'))
-  const stream = await open(taskStream('42'))
-  stream.close()
-  await expect(stream).toBeReportedOnce('client_closed')
-  await send(bystander, { event: { data: 'still here' } })
-  await expect(bystander).toHaveReceived([{ data: 'still here' }])
-})
+scenario.scripted(
+  'disconnect/backend-failure-harmless',
+  'it answers 500',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    backend.answersDisconnect({ status: 500, body: { error: 'broken' } })
+    const bystander = await open(taskStream('bystander'))
+    const stream = await open(taskStream('42'))
+    stream.close()
+    await expect(stream).toBeReportedOnce('client_closed')
+    await send(bystander, { event: { data: 'still here' } })
+    await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  },
+)
 
-scenario('disconnect/backend-failure-harmless', 'it never answers', async ({ backend, open, send }) => {
-  backend.answersConnect({})
-  const gate = backend.holdsDisconnect()
-  const bystander = await open(taskStream('bystander'))
-  const stream = await open(taskStream('42'))
-  stream.close()
-  await gate.reached()
-  await send(bystander, { event: { data: 'still here' } })
-  await expect(bystander).toHaveReceived([{ data: 'still here' }])
-  await expect(await open(taskStream('newcomer'))).toBeOpen()
-})
+scenario.scripted(
+  'disconnect/backend-failure-harmless',
+  'it never answers',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const gate = backend.holdsDisconnect()
+    const bystander = await open(taskStream('bystander'))
+    const stream = await open(taskStream('42'))
+    stream.close()
+    await gate.reached()
+    await send(bystander, { event: { data: 'still here' } })
+    await expect(bystander).toHaveReceived([{ data: 'still here' }])
+    await expect(await open(taskStream('newcomer'))).toBeOpen()
+  },
+)
 
-scenario('disconnect/backend-failure-harmless', 'it cuts the connection', async ({ backend, open, send }) => {
-  backend.answersConnect({})
-  backend.drops('disconnect')
-  const bystander = await open(taskStream('bystander'))
-  const stream = await open(taskStream('42'))
-  stream.close()
-  await expect(stream).toBeReportedOnce('client_closed')
-  await send(bystander, { event: { data: 'still here' } })
-  await expect(bystander).toHaveReceived([{ data: 'still here' }])
-})
+scenario.scripted(
+  'disconnect/backend-failure-harmless',
+  'it cuts the connection',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    backend.drops('disconnect')
+    const bystander = await open(taskStream('bystander'))
+    const stream = await open(taskStream('42'))
+    stream.close()
+    await expect(stream).toBeReportedOnce('client_closed')
+    await send(bystander, { event: { data: 'still here' } })
+    await expect(bystander).toHaveReceived([{ data: 'still here' }])
+  },
+)
 
-scenario('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, open, send }) => {
+scenario.scripted('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const bystander = await open(taskStream('bystander'))
   const stream = await open(taskStream('42'))
@@ -150,7 +162,7 @@ scenario('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, 
   await expect(await open(taskStream('newcomer'))).toBeOpen()
 })
 
-scenario('disconnect/not-repeated', async ({ backend, open }) => {
+scenario.scripted('disconnect/not-repeated', async ({ backend, open }) => {
   backend.answersConnect({})
   backend.answersDisconnect({ status: 503 })
   const stream = await open(taskStream('42'))
@@ -158,7 +170,7 @@ scenario('disconnect/not-repeated', async ({ backend, open }) => {
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
-scenario('send/after-end-refused', 'after the client closed', async ({ backend, open, send }) => {
+scenario.scripted('send/after-end-refused', 'after the client closed', async ({ backend, open, send }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
   stream.close()
@@ -166,7 +178,7 @@ scenario('send/after-end-refused', 'after the client closed', async ({ backend, 
   await expect(await send(stream, { event: { data: 'too late' } })).toBeRefusedWith(404)
 })
 
-scenario('send/after-end-refused', 'after the backend closed', async ({ backend, open, send }) => {
+scenario.scripted('send/after-end-refused', 'after the backend closed', async ({ backend, open, send }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
   await send(stream, { close: true })

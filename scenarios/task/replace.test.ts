@@ -1,6 +1,6 @@
 import { expect, scenario, taskEvent, taskStream } from '../../harness/index.ts'
 
-scenario('replace/old-stream-ends', async ({ backend, open }) => {
+scenario.scripted('replace/old-stream-ends', async ({ backend, open }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const old = await open(taskStream('42'))
   await open(taskStream('42'))
@@ -8,7 +8,7 @@ scenario('replace/old-stream-ends', async ({ backend, open }) => {
   await expect(old).toHaveReceived([])
 })
 
-scenario('replace/old-stream-reported', async ({ backend, open }) => {
+scenario.scripted('replace/old-stream-reported', async ({ backend, open }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const old = await open(taskStream('42'))
   const successor = await open(taskStream('42'))
@@ -17,7 +17,7 @@ scenario('replace/old-stream-reported', async ({ backend, open }) => {
   await expect(successor).toBeUnreported()
 })
 
-scenario('replace/new-stream-receives', async ({ backend, open }) => {
+scenario.scripted('replace/new-stream-receives', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   const old = await open(taskStream('42'))
   await task.start()
@@ -28,7 +28,7 @@ scenario('replace/new-stream-receives', async ({ backend, open }) => {
   await expect(old).toHaveReceived([taskEvent('42', 'task_started')])
 })
 
-scenario('replace/late-disconnect-harmless', async ({ backend, open }) => {
+scenario.scripted('replace/late-disconnect-harmless', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.defersDisconnect()
   const old = await open(taskStream('42'))
@@ -40,7 +40,7 @@ scenario('replace/late-disconnect-harmless', async ({ backend, open }) => {
   await expect(successor).toHaveReceived([taskEvent('42', 'task_started')])
 })
 
-scenario('replace/repeatedly', async ({ backend, open }) => {
+scenario.scripted('replace/repeatedly', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   const streams = []
   for (let n = 0; n < 10; n += 1) streams.push(await open(taskStream('42')))
@@ -52,7 +52,7 @@ scenario('replace/repeatedly', async ({ backend, open }) => {
   await expect(streams.at(-1)).toHaveReceived([taskEvent('42', 'task_started')])
 })
 
-scenario('replace/others-undisturbed', async ({ backend, open }) => {
+scenario.scripted('replace/others-undisturbed', async ({ backend, open }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const bystander = backend.tasks.start('demo_task', {}, { taskId: '43' })
   await open(taskStream('42'))
@@ -63,16 +63,20 @@ scenario('replace/others-undisturbed', async ({ backend, open }) => {
   await expect(other).toBeUnreported()
 })
 
-scenario('replace/others-undisturbed', 'two streams of the same target', async ({ backend, open, send }) => {
-  backend.answersConnect({})
-  const closed = await open(taskStream('42'))
-  const other = await open(taskStream('42'))
-  await send(closed, { close: true })
-  await expect(closed).toHaveEnded()
-  await expect(other).toBeOpen()
-})
+scenario.scripted(
+  'replace/others-undisturbed',
+  'two streams of the same target',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const closed = await open(taskStream('42'))
+    const other = await open(taskStream('42'))
+    await send(closed, { close: true })
+    await expect(closed).toHaveEnded()
+    await expect(other).toBeOpen()
+  },
+)
 
-scenario('replace/close-does-not-wait', async ({ backend, open, send, callbacksSettled }) => {
+scenario.scripted('replace/close-does-not-wait', async ({ backend, open, send, callbacksSettled }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsDisconnect()
   const old = await open(taskStream('42'))

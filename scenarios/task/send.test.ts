@@ -1,4 +1,12 @@
-import { connectionClose, expect, scenario, taskEvent, taskStream } from '../../harness/index.ts'
+import {
+  connectionClose,
+  expect,
+  scenario,
+  some,
+  taskEvent,
+  taskNotFound,
+  taskStream,
+} from '../../harness/index.ts'
 
 for (const [clause, data] of [
   ['send/empty-data', ''],
@@ -10,7 +18,7 @@ for (const [clause, data] of [
   ['send/64-kilobytes', 'x'.repeat(64 * 1024)],
   ['send/64-kilobytes', 'é'.repeat(32 * 1024)],
 ] as const) {
-  scenario(clause, `${data.length} characters ${JSON.stringify(data.slice(0, 24))}`, async scene => {
+  scenario.scripted(clause, `${data.length} characters ${JSON.stringify(data.slice(0, 24))}`, async scene => {
     const { backend, open, send } = scene
     backend.answersConnect({})
     const stream = await open(taskStream('42'))
@@ -19,7 +27,7 @@ for (const [clause, data] of [
   })
 }
 
-scenario('send/named-event', async ({ backend, open, send }) => {
+scenario.scripted('send/named-event', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'task_event', data: '{"n": 1}' } })
@@ -30,14 +38,14 @@ scenario('send/named-event', async ({ backend, open, send }) => {
   ])
 })
 
-scenario('send/unnamed-event', async ({ backend, open, send }) => {
+scenario.scripted('send/unnamed-event', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { data: 'no name' } })
   await expect(stream).toHaveReceived([{ data: 'no name' }])
 })
 
-scenario('send/in-order', '200 events, one after another', async ({ backend, open, send }) => {
+scenario.scripted('send/in-order', '200 events, one after another', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const events = Array.from({ length: 200 }, (_, n) => ({ name: `n${n % 3}`, data: `"event ${n}"` }))
@@ -45,7 +53,7 @@ scenario('send/in-order', '200 events, one after another', async ({ backend, ope
   await expect(stream).toHaveReceived(events.map(({ name, data }) => ({ event: name, data })))
 })
 
-scenario('send/event-then-close', async ({ backend, open, send }) => {
+scenario.scripted('send/event-then-close', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   const sent = await send(stream, { event: { name: 'last', data: '"words"' }, close: true })
@@ -54,7 +62,7 @@ scenario('send/event-then-close', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceived([{ event: 'last', data: '"words"' }])
 })
 
-scenario('send/close-alone', async ({ backend, open, send }) => {
+scenario.scripted('send/close-alone', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   expect(await send(stream, { close: true })).toBeAccepted()
@@ -62,13 +70,13 @@ scenario('send/close-alone', async ({ backend, open, send }) => {
   await expect(stream).toHaveReceived([])
 })
 
-scenario('send/unknown-token-refused', async ({ backend }) => {
+scenario.scripted('send/unknown-token-refused', async ({ backend }) => {
   const token = 'b0c6ff6c-1f0e-4d3c-8a54-3f0d2a2d6a11'
   await expect(await backend.send({ token, event: { data: 'x' } })).toBeRefusedWith(404)
   await expect(await backend.send({ token, close: true })).toBeRefusedWith(404)
 })
 
-scenario('send/wrong-types-refused', 'fields of the wrong type', async ({ backend, open }) => {
+scenario.scripted('send/wrong-types-refused', 'fields of the wrong type', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))
   for (const fields of [
@@ -91,19 +99,19 @@ scenario('send/wrong-types-refused', 'fields of the wrong type', async ({ backen
   await expect(stream).toHaveReceived([])
 })
 
-scenario('send/wrong-types-refused', 'bodies that are no object', async ({ backend }) => {
+scenario.scripted('send/wrong-types-refused', 'bodies that are no object', async ({ backend }) => {
   for (const body of ['[]', '"x"', 'null', '{"token":', '']) {
     await expect(await backend.sendRaw({ body })).toBeRefusedWith(400)
   }
 })
 
-scenario('send/errors-are-json', async ({ backend }) => {
+scenario.scripted('send/errors-are-json', async ({ backend }) => {
   expect(await backend.send({ token: 'unknown', event: { data: 'x' } })).toExplainItself()
   expect(await backend.sendRaw({ body: '{"token": 7}' })).toExplainItself()
   expect(await backend.sendRaw({ body: '{"token":' })).toExplainItself()
 })
 
-scenario('send/during-connect-kept', async ({ backend, open }) => {
+scenario.scripted('send/during-connect-kept', async ({ backend, open }) => {
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
     expect(await backend.send({ token, event: { name: 'early', data: '"kept"' } })).toBeAccepted()
@@ -112,7 +120,7 @@ scenario('send/during-connect-kept', async ({ backend, open }) => {
   await expect(stream).toHaveReceived([{ event: 'early', data: '"kept"' }])
 })
 
-scenario('send/during-connect-in-order', async ({ backend, open, send }) => {
+scenario.scripted('send/during-connect-in-order', async ({ backend, open, send }) => {
   const events = Array.from({ length: 20 }, (_, n) => ({ name: 'early', data: String(n) }))
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
@@ -126,7 +134,7 @@ scenario('send/during-connect-in-order', async ({ backend, open, send }) => {
   ])
 })
 
-scenario('send/close-during-connect', async ({ backend, open }) => {
+scenario.scripted('send/close-during-connect', async ({ backend, open }) => {
   backend.answersConnect({})
   backend.duringConnect(async ({ token }) => {
     await backend.send({ token, event: { name: 'early', data: '"kept"' } })
@@ -138,7 +146,7 @@ scenario('send/close-during-connect', async ({ backend, open }) => {
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario('send/streams-isolated', '50 clients at once', async ({ backend, open, send }) => {
+scenario.scripted('send/streams-isolated', '50 clients at once', async ({ backend, open, send }) => {
   backend.answersConnect({})
   const streams = await Promise.all(Array.from({ length: 50 }, (_, n) => open(taskStream(String(n)))))
   const rounds = ['a', 'b', 'c']
@@ -155,6 +163,17 @@ scenario('send/streams-isolated', '50 clients at once', async ({ backend, open, 
 })
 
 scenario('task/progress-delivered', async ({ backend, open }) => {
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 5, delay: 0.02 })
+  const stream = await open(stream_url)
+  await expect(stream).toHaveReceived([
+    taskEvent(task_id, 'task_started'),
+    some(taskEvent(task_id, 'progress_update')),
+    taskEvent(task_id, 'task_completed'),
+    connectionClose('task_completed'),
+  ])
+})
+
+scenario.scripted('task/progress-delivered', 'half before its client comes', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   await task.start()
   await task.progress('before', 0.1)
@@ -168,6 +187,19 @@ scenario('task/progress-delivered', async ({ backend, open }) => {
 })
 
 scenario('task/completion-ends-stream', async ({ backend, open }) => {
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0.02 })
+  const stream = await open(stream_url)
+  await expect(stream).toHaveReceived([
+    taskEvent(task_id, 'task_started'),
+    some(taskEvent(task_id, 'progress_update')),
+    taskEvent(task_id, 'task_completed'),
+    connectionClose('task_completed'),
+  ])
+  await expect(stream).toHaveEnded()
+  await expect(stream).toBeReportedOnce('server_closed')
+})
+
+scenario.scripted('task/completion-ends-stream', 'while its client looks on', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
   await task.start()
@@ -181,20 +213,36 @@ scenario('task/completion-ends-stream', async ({ backend, open }) => {
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario('task/completion-ends-stream', 'completed before its client came', async ({ backend, open }) => {
-  const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
-  await task.start()
-  await task.complete()
-  const stream = await open(taskStream('42'))
-  await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceived([
-    taskEvent('42', 'task_started'),
-    taskEvent('42', 'task_completed'),
-    connectionClose('task_completed'),
-  ])
-})
+scenario.scripted(
+  'task/completion-ends-stream',
+  'completed before its client came',
+  async ({ backend, open }) => {
+    const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
+    await task.start()
+    await task.complete()
+    const stream = await open(taskStream('42'))
+    await expect(stream).toHaveEnded()
+    await expect(stream).toHaveReceived([
+      taskEvent('42', 'task_started'),
+      taskEvent('42', 'task_completed'),
+      connectionClose('task_completed'),
+    ])
+  },
+)
 
 scenario('task/failure-ends-stream', async ({ backend, open }) => {
+  const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0.02 })
+  const stream = await open(stream_url)
+  await expect(stream).toHaveReceived([
+    taskEvent(task_id, 'task_started'),
+    some(taskEvent(task_id, 'progress_update')),
+    taskEvent(task_id, 'task_failed'),
+    connectionClose('task_failed'),
+  ])
+  await expect(stream).toHaveEnded()
+})
+
+scenario.scripted('task/failure-ends-stream', 'while its client looks on', async ({ backend, open }) => {
   const task = backend.tasks.start('failing_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
   await task.start()
@@ -207,11 +255,9 @@ scenario('task/failure-ends-stream', async ({ backend, open }) => {
   ])
 })
 
-scenario('task/unknown-task-told', async ({ open }) => {
-  const stream = await open(taskStream('nobody'))
+scenario('task/unknown-task-told', async ({ open, fresh }) => {
+  const nobody = fresh()
+  const stream = await open(taskStream(nobody))
   await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceived([
-    { event: 'error', data: '{"error":"Task not found","task_id":"nobody"}' },
-    connectionClose('task_not_found'),
-  ])
+  await expect(stream).toHaveReceived([taskNotFound(nobody), connectionClose('task_not_found')])
 })

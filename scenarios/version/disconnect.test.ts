@@ -1,32 +1,33 @@
 import { expect, scenario, versionEvent, versionStream } from '../../harness/index.ts'
 
-scenario('disconnect/client-close-reported', 'a version stream', async ({ open }) => {
-  const stream = await open(versionStream('abc'))
+scenario('disconnect/client-close-reported', 'a version stream', async ({ open, fresh }) => {
+  const stream = await open(versionStream(fresh()))
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')
   await expect(stream).toBeReportedAsAnnounced()
 })
 
-scenario('disconnect/client-reset-reported', 'a version stream, on the raw wire', async ({ open }) => {
-  const stream = await open(versionStream('abc'), { client: 'wire' })
+scenario('disconnect/client-reset-reported', 'a version stream, on the raw wire', async ({ open, fresh }) => {
+  const stream = await open(versionStream(fresh()), { client: 'wire' })
   stream.reset()
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
-scenario('disconnect/server-close-reported', 'a version stream', async ({ open, send }) => {
+scenario.scripted('disconnect/server-close-reported', 'a version stream', async ({ open, send }) => {
   const stream = await open(versionStream('abc'))
   await send(stream, { close: true })
   await expect(stream).toHaveEnded()
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario('version/delivered-on-return', async ({ backend, open }) => {
-  const first = await open(versionStream('abc'))
-  await backend.versions.announce('abc', '1.0')
+scenario('version/delivered-on-return', async ({ backend, open, fresh }) => {
+  const client = fresh()
+  const first = await open(versionStream(client))
+  await backend.announce(client, '1.0')
   await expect(first).toHaveReceived([versionEvent('1.0')])
   first.close()
   await expect(first).toBeReportedOnce('client_closed')
-  await backend.versions.announce('abc', '2.0')
-  const second = await open(versionStream('abc'))
+  await backend.announce(client, '2.0')
+  const second = await open(versionStream(client))
   await expect(second).toHaveReceived([versionEvent('2.0')])
 })

@@ -1,36 +1,70 @@
 import { expect, scenario, versionEvent, versionStream } from '../../harness/index.ts'
 
-scenario('replace/old-stream-ends', 'a version stream', async ({ open }) => {
-  const old = await open(versionStream('abc'))
-  await open(versionStream('abc'))
+scenario('replace/old-stream-ends', 'a version stream', async ({ open, fresh }) => {
+  const client = fresh()
+  const old = await open(versionStream(client))
+  await open(versionStream(client))
   await expect(old).toHaveEnded()
-  await expect(old).toBeReportedOnce('server_closed')
+  await expect(old).toHaveReceived([])
 })
 
-scenario('replace/new-stream-receives', 'a version stream', async ({ backend, open }) => {
-  const old = await open(versionStream('abc'))
-  const successor = await open(versionStream('abc'))
-  await backend.versions.announce('abc', '3.0')
+scenario('replace/old-stream-reported', 'a version stream', async ({ open, fresh }) => {
+  const client = fresh()
+  const old = await open(versionStream(client))
+  const successor = await open(versionStream(client))
+  await expect(old).toBeReportedOnce('server_closed')
+  await expect(old).toBeReportedAsAnnounced()
+  await expect(successor).toBeUnreported()
+})
+
+scenario('replace/new-stream-receives', 'a version stream', async ({ backend, open, fresh }) => {
+  const client = fresh()
+  const old = await open(versionStream(client))
+  const successor = await open(versionStream(client))
+  await backend.announce(client, '3.0')
   await expect(successor).toHaveReceived([versionEvent('3.0')])
   await expect(old).toHaveReceived([])
 })
 
-scenario('replace/late-disconnect-harmless', 'a version stream', async ({ backend, open }) => {
+scenario('replace/repeatedly', 'a version stream', async ({ backend, open, fresh }) => {
+  const client = fresh()
+  const streams = []
+  for (let n = 0; n < 5; n += 1) streams.push(await open(versionStream(client)))
+  await backend.announce(client, '4.0')
+  for (const old of streams.slice(0, -1)) await expect(old).toHaveEnded()
+  await expect(streams.at(-1)).toHaveReceived([versionEvent('4.0')])
+})
+
+scenario('replace/others-undisturbed', 'a version stream', async ({ backend, open, fresh }) => {
+  const [client, bystander] = [fresh(), fresh()]
+  await open(versionStream(client))
+  const other = await open(versionStream(bystander))
+  await open(versionStream(client))
+  await backend.announce(bystander, '5.0')
+  await expect(other).toHaveReceived([versionEvent('5.0')])
+  await expect(other).toBeUnreported()
+})
+
+scenario.scripted('replace/late-disconnect-harmless', 'a version stream', async ({ backend, open }) => {
   const gate = backend.defersDisconnect()
   const old = await open(versionStream('abc'))
   const successor = await open(versionStream('abc'))
   await gate.reached()
   gate.open()
   await expect(old).toBeReportedOnce('server_closed')
-  await backend.versions.announce('abc', '3.0')
+  await backend.announce('abc', '3.0')
   await expect(successor).toHaveReceived([versionEvent('3.0')])
 })
 
-scenario('replace/others-undisturbed', 'a task and a version of the same id', async ({ backend, open }) => {
-  backend.tasks.start('demo_task', {}, { taskId: 'abc' })
-  const task = await open('/api/sse/tasks?task_id=abc')
-  await open(versionStream('abc'))
-  await open(versionStream('abc'))
-  await expect(task).toHaveReceived([])
-  await expect(task).toBeOpen()
-})
+scenario.scripted(
+  'replace/others-undisturbed',
+  'a task and a version of the same id',
+  async ({ backend, open }) => {
+    backend.tasks.start('demo_task', {}, { taskId: 'abc' })
+    const task = await open('/api/sse/tasks?task_id=abc')
+    await open(versionStream('abc'))
+    await open(versionStream('abc'))
+    await expect(task).toHaveReceived([])
+    await expect(task).toBeOpen()
+  },
+)

@@ -18,6 +18,7 @@ export class TaskService implements Disposable {
   readonly #parameters = new WeakMap<Task, RunParameters>()
   readonly #order = new OrderedByKey()
   readonly #over = new AbortController()
+  #running = 0
 
   constructor({ connections, now }: TaskServiceOptions) {
     this.#connections = connections
@@ -52,8 +53,18 @@ export class TaskService implements Disposable {
   }
 
   /** Runs a pending task through all its steps. Resolves when it has ended, or when the service was disposed of. */
-  run(task: Task): Promise<void> {
-    return runTask(task, this.#parameters.get(task) ?? {}, this.#over.signal)
+  async run(task: Task): Promise<void> {
+    this.#running += 1
+    try {
+      await runTask(task, this.#parameters.get(task) ?? {}, this.#over.signal)
+    } finally {
+      this.#running -= 1
+    }
+  }
+
+  /** Whether a task runs by itself. */
+  get isBusy(): boolean {
+    return this.#running > 0
   }
 
   /** A client has come. Sends it what has been queued before resolving: inside the connect callback, that is. */

@@ -7,12 +7,20 @@ import type { StreamEnd } from '../../timeline/index.ts'
 export interface ExpectedEvent {
   /** `message` when left out. */
   readonly event?: string
+  /** As it may look, where `matches` decides. */
   readonly data: string
+  /** Whether data that a backend produced is what is meant; it is `data` itself when left out. */
+  readonly matches?: (data: string) => boolean
+  /** One or more of them, one behind the other. */
+  readonly repeated?: true
 }
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** Exactly these events, in this order; proven by a fence behind them. */
+    /**
+     * Exactly these events, in this order, as the backend produced them; proven by a fence behind them. A backend that
+     * works by itself is given time to produce them first.
+     */
     toHaveReceived(events: readonly ExpectedEvent[]): Promise<void>
     /** The stream has ended, in good order unless another way is named. */
     toHaveEnded(how?: StreamEnd): Promise<void>

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Stream } from '../../client/index.ts'
 import type { StreamEnd } from '../../timeline/index.ts'
-import { followClose, followEvents } from '../../verdict/index.ts'
+import { describe, followClose, followEvents, quoted } from '../../verdict/index.ts'
+import { producedFor, resolveEvents } from '../resolve-events.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { conversationOf, fail, holds } from './matching.ts'
 
@@ -11,8 +12,9 @@ const TIMER_SLACK = 0.95
 expect.extend({
   async toHaveReceived(stream: Stream, events: readonly ExpectedEvent[]) {
     const conversation = conversationOf(stream)
+    await conversation.produced(stream, events)
     const fence = await conversation.fence(stream)
-    const due = events.map(({ event, data }) => ({ event: event ?? 'message', data }))
+    const due = eventsDue(stream, events)
     const violation = followEvents(
       conversation.timeline,
       conversation.gatewayAddress,
@@ -83,3 +85,34 @@ expect.extend({
     })
   },
 })
+
+/** What is due on a stream, byte for byte. @throws Violation when the backend produced more than it should */
+function eventsDue(
+  stream: Stream,
+  events: readonly ExpectedEvent[],
+): readonly { readonly event: string; readonly data: string }[] {
+  if (events.every(({ matches }) => matches === undefined) && events.length > 0) {
+    return events.map(({ event, data }) => ({ event: event ?? 'message', data }))
+  }
+  const produced = producedFor(conversationOf(stream).timeline, stream)
+  const { due, unproduced, surplus } = resolveEvents(events, produced)
+  const [extra] = surplus
+  if (extra !== undefined && unproduced === undefined && events.length > 0) {
+    fail({
+      party: 'backend',
+      what: 'it sent what was not due',
+      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, where nothing more was due.`,
+      streams: [stream.number],
+      expected: 'nothing more',
+    })
+  }
+  const { greeting } = produced
+  const [first] = stream.received
+  // Whether the answer's own event is forwarded is another clause's business, unless it is expected here.
+  const isAside =
+    greeting !== undefined &&
+    !(due[0]?.event === greeting.event && due[0].data === greeting.data) &&
+    first?.event === greeting.event &&
+    first.data === greeting.data
+  return isAside ? [greeting, ...due] : due
+}

@@ -18,14 +18,7 @@ export function fail(details: ViolationDetails): never {
   throw new Violation(details)
 }
 
-/** What JSON text says; `undefined` where it is none. */
-export function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
-}
+export { parsedJson as parsed } from '../parsed-json.ts'
 
 /** The scenario that a stream or a record belongs to. */
 export function conversationOf(subject: Stream | Timeline): Conversation {

@@ -1,0 +1,36 @@
+import type { HttpListener, OverheardRequest } from '../tap/index.ts'
+import type { CallbackDesk } from './callback-desk.ts'
+
+interface Overheard {
+  readonly desk: CallbackDesk
+  readonly call: number
+}
+
+/**
+ * Writes the record of the callback edge from what a tap overhears there.
+ * @param deskOf whose callback that is; `undefined` when nobody records
+ */
+export function overheardCallbacks(
+  deskOf: (request: OverheardRequest) => CallbackDesk | undefined,
+): HttpListener<Overheard | undefined> {
+  return {
+    onRequest: request => {
+      const desk = deskOf(request)
+      const recorded = desk?.received(request)
+      return desk === undefined || recorded === undefined ? undefined : { desk, call: recorded.call }
+    },
+    onResponse: (overheard, { status, body, headers }) =>
+      overheard?.desk.answered(overheard.call, status, body, headers['content-type'] ?? 'no content type'),
+    onUnanswered: (overheard, by, how) => {
+      const why =
+        by === 'caller'
+          ? 'the gateway gave up before the backend answered'
+          : by === 'tap'
+            ? `the network broke the connection: ${how}`
+            : how === 'ECONNREFUSED'
+              ? 'the backend refused the connection'
+              : `the backend broke the connection: ${how}`
+      overheard?.desk.unanswered(overheard.call, why)
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { CallbackDesk, ForeignBackend, overheardCallbacks, overheardSends } from '../backend/index.ts'
+import { type Backend, type BackendTarget, startBackend } from '../backend/running/index.ts'
+import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
+import { NotTestable } from '../failure.ts'
+import type { Gateway } from '../gateway/index.ts'
+import { HttpEar, Tap } from '../tap/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+import type { BackendCondition } from '../verdict/index.ts'
+import { backendConditionOf } from './backend-condition.ts'
+import { checkCallbackEndpoint } from './callback-endpoint.ts'
+import { type Cast, Session } from './session.ts'
+import type { GateSettings } from './settings.ts'
+import { versionStream } from './wording.ts'
+
+/**
+ * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
+ * so that the record is as complete as with a backend of ours.
+ */
+export class PairSession extends Session {
+  readonly #target: BackendTarget
+  #callbacks: Tap | undefined
+  #sends: Tap | undefined
+  #backend: Backend | undefined
+  #starting: Promise<Backend> | undefined
+  #gatewayAddress = ''
+
+  constructor(settings: GateSettings, target: BackendTarget) {
+    super(settings)
+    this.#target = target
+  }
+
+  override cast(timeline: Timeline, gatewayAddress: string): Cast {
+    const desk = new CallbackDesk(timeline, STREAM_HEADER, streamNumberIn)
+    const attached = this.attach(desk)
+    return {
+      backend: new ForeignBackend(timeline, gatewayAddress, this.#backend?.address ?? ''),
+      desk,
+      scripted: undefined,
+      fenceTarget: versionStream,
+      [Symbol.dispose]: () => attached[Symbol.dispose](),
+    }
+  }
+
+  override get backendCondition(): BackendCondition | undefined {
+    if (this.#backend === undefined) return undefined
+    return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress)
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]()
+    await this.#endBackend()
+    await this.#callbacks?.[Symbol.asyncDispose]()
+    await this.#sends?.[Symbol.asyncDispose]()
+  }
+
+  protected override get callbackPort(): number {
+    return this.#callbacks?.port ?? 0
+  }
+
+  protected override isRunning(gateway: Gateway): boolean {
+    return (
+      super.isRunning(gateway) && this.#backend !== undefined && this.#backend.process?.exit === undefined
+    )
+  }
+
+  protected override async listen(): Promise<void> {
+    const { callbackHost, callbackPort, sendPort } = this.settings
+    this.#callbacks ??= await Tap.listen({
+      host: callbackHost,
+      port: callbackPort,
+      look: () => new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request)))),
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw this.cannotListen(error)
+    })
+    this.#sends ??= await Tap.listen({
+      port: sendPort ?? 0,
+      look: () =>
+        new HttpEar(
+          overheardSends(
+            token => this.deskOf(desk => desk.ownsToken(token))?.timeline,
+            () => this.#gatewayAddress,
+          ),
+        ),
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw new NotTestable(
+        `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${error.code ?? error.message}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,
+      )
+    })
+  }
+
+  protected override async start(onStarted?: () => void, port?: number): Promise<Gateway> {
+    await this.listen()
+    await this.#endBackend()
+    const starting = this.#startBackend()
+    this.#starting = starting
+    // Whatever becomes of it is told when it is waited for.
+    starting.catch(() => {})
+    const gateway = await super.start(onStarted, port)
+    try {
+      this.#gatewayAddress = gateway.address
+      this.#sends?.leadTo(destinationOf(gateway.address))
+      this.#backend = await starting
+      this.#callbacks?.leadTo(destinationOf(this.#backend.address))
+      await checkCallbackEndpoint(this.#backend, this.secret, this.settings.limitMs)
+      return gateway
+    } catch (error) {
+      await gateway[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  #startBackend(): Promise<Backend> {
+    return startBackend(this.#target, {
+      gatewayUrl: this.#sendAddress,
+      secret: this.secret,
+      readyLimitMs: this.settings.backendReadyLimitMs ?? 15_000,
+      onLine: line => this.current?.timeline.record({ kind: 'backend-log', text: line.text }, line.at),
+      onExit: ({ code, signal }) => this.current?.timeline.record({ kind: 'backend-exited', code, signal }),
+    })
+  }
+
+  async #endBackend(): Promise<void> {
+    const started = await this.#starting?.catch(() => undefined)
+    this.#starting = undefined
+    this.#backend = undefined
+    await started?.[Symbol.asyncDispose]()
+  }
+
+  /** What the backend is told the gateway's address is. */
+  get #sendAddress(): string {
+    return `http://127.0.0.1:${this.#sends?.port}`
+  }
+}
+
+function destinationOf(address: string): { host: string; port: number } {
+  const { hostname, port } = new URL(address)
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
+}

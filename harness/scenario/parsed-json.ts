@@ -1,0 +1,8 @@
+/** What JSON text says; `undefined` where it is none. */
+export function parsedJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

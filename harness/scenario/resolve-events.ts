@@ -1,0 +1,87 @@
+import { type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { isSentEvent } from '../verdict/index.ts'
+import type { ExpectedEvent } from './matchers/declaration.ts'
+
+/** An event that the backend brought forth for a stream. */
+export interface ProducedEvent {
+  readonly event: string
+  readonly data: string
+}
+
+/** Which of the backend's events were meant by the expected ones. */
+export interface ResolvedEvents {
+  /** What is due, byte for byte; what the backend never produced, as it might have looked. */
+  readonly due: readonly ProducedEvent[]
+  /** The first expected event that the backend did not produce. */
+  readonly unproduced: ExpectedEvent | undefined
+  /** What the backend produced beyond what was expected. */
+  readonly surplus: readonly ProducedEvent[]
+}
+
+/** Everything the backend produced for a stream so far, in order: the answer to the connect callback, then its sends. */
+export function producedFor(
+  timeline: Timeline,
+  stream: { readonly number: number; readonly token: string | undefined },
+): { readonly greeting: ProducedEvent | undefined; readonly sent: readonly ProducedEvent[] } {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const sent = timeline
+    .all('send-request')
+    .filter(entry => entry.command.token === stream.token && isEvent(entry))
+    .map(({ command }) => asProduced(command.event as { name?: string; data: string }))
+  return { greeting: greetingIn(answer?.body), sent }
+}
+
+/**
+ * Finds what is meant by each expected event among what was produced. An event of the connect answer that is not
+ * expected is left out: whether it is forwarded is another clause's business.
+ */
+export function resolveEvents(
+  expected: readonly ExpectedEvent[],
+  { greeting, sent }: ReturnType<typeof producedFor>,
+): ResolvedEvents {
+  const isGreetingDue = greeting !== undefined && expected[0] !== undefined && fits(expected[0], greeting)
+  const produced = isGreetingDue ? [greeting, ...sent] : sent
+  const due: ProducedEvent[] = []
+  let unproduced: ExpectedEvent | undefined
+  let at = 0
+  for (const wanted of expected) {
+    const found = produced[at]
+    if (found === undefined || !fits(wanted, found)) {
+      unproduced ??= wanted
+      due.push({ event: wanted.event ?? 'message', data: wanted.data })
+      continue
+    }
+    do {
+      due.push(produced[at] as ProducedEvent)
+      at += 1
+    } while (
+      wanted.repeated === true &&
+      produced[at] !== undefined &&
+      fits(wanted, produced[at] as ProducedEvent)
+    )
+  }
+  return { due, unproduced, surplus: produced.slice(at) }
+}
+
+function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {
+  if ((wanted.event ?? 'message') !== produced.event) return false
+  return wanted.matches === undefined ? wanted.data === produced.data : wanted.matches(produced.data)
+}
+
+function isEvent({ command, fence }: EntryOf<'send-request'>): boolean {
+  return !fence && isSentEvent(command.event) && markerIn(command.event.data) === undefined
+}
+
+function asProduced({ name, data }: { name?: string; data: string }): ProducedEvent {
+  return { event: name || 'message', data }
+}
+
+function greetingIn(body: string | undefined): ProducedEvent | undefined {
+  try {
+    const event: unknown = (JSON.parse(body ?? '') as { event?: unknown } | null)?.event
+    return isSentEvent(event) ? asProduced(event as { name?: string; data: string }) : undefined
+  } catch {
+    return undefined
+  }
+}
