@@ -76,6 +76,11 @@ export class CallbackDesk {
     return { call, callback }
   }
 
+  /** The head of an answer is on its way. */
+  answers(call: number, status: number): void {
+    this.timeline.record({ kind: 'callback-head', call, status })
+  }
+
   answered(call: number, status: number, body: string, contentType?: string): void {
     this.timeline.record({
       kind: 'callback-response',

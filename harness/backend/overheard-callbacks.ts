@@ -19,6 +19,7 @@ export function overheardCallbacks(
       const recorded = desk?.received(request)
       return desk === undefined || recorded === undefined ? undefined : { desk, call: recorded.call }
     },
+    onResponseHead: (overheard, status) => overheard?.desk.answers(overheard.call, status),
     onResponse: (overheard, { status, body, headers }) =>
       overheard?.desk.answered(overheard.call, status, body, headers['content-type'] ?? 'no content type'),
     onUnanswered: (overheard, by, how) => {

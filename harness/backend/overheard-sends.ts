@@ -36,6 +36,7 @@ export function overheardSends(
       })
       return { timeline, send }
     },
+    onResponseHead: () => {},
     onResponse: (overheard, { status, body }) =>
       overheard?.timeline.record({ kind: 'send-response', send: overheard.send, status, body }),
     onUnanswered: (overheard, by, how) => {

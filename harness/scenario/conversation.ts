@@ -1,4 +1,10 @@
-import { type CallbackDesk, FENCE_PATH, type PlayingBackend, type Sent } from '../backend/index.ts'
+import {
+  type CallbackDesk,
+  FENCE_PATH,
+  MockBackend,
+  type PlayingBackend,
+  type Sent,
+} from '../backend/index.ts'
 import {
   type BrowserSession,
   Line,
@@ -12,7 +18,7 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
-import { refusedByBackend, sendsTo, Violation } from '../verdict/index.ts'
+import { sendsTo, Violation, wrongConnectAnswer } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
 
@@ -62,6 +68,11 @@ export class Conversation implements Disposable {
     this.#read = capabilities === undefined ? readRaw : readerFor(capabilities)
   }
 
+  /** Whether the backend answers as the scenario tells it to. */
+  get isScripted(): boolean {
+    return this.backend instanceof MockBackend
+  }
+
   /** Asks for a stream and does not wait for anything. */
   request(target: string, options: OpenOptions = {}): Stream {
     const headers = options.headers ?? {}
@@ -89,7 +100,7 @@ export class Conversation implements Disposable {
     const stream = this.request(target, options)
     await this.answered(stream)
     if (stream.isEventStream && this.#isAccepted(stream)) return stream
-    const refusal = refusedByBackend(this.timeline, stream)
+    const refusal = wrongConnectAnswer(this.timeline, stream)
     if (refusal !== undefined) throw refusal
     if (stream.isEventStream) {
       throw new Violation({
@@ -240,7 +251,9 @@ export class Conversation implements Disposable {
 
   /** Whether the backend has answered the connect callback; all of that comes before the stream can open. */
   #isAccepted(stream: Stream): boolean {
-    return this.#answerTo(stream) !== undefined
+    const call = this.timeline.connectOf(stream.number)?.call
+    const begun = this.timeline.all('callback-head').some(entry => entry.call === call)
+    return begun || this.#answerTo(stream) !== undefined
   }
 
   #answerTo(stream: Stream): EntryOf<'callback-response'> | undefined {

@@ -5,12 +5,15 @@ import { NotTestable } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { HttpEar, Tap } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { BackendCondition } from '../verdict/index.ts'
+import { type BackendCondition, SENDS_ELSEWHERE, type Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { type Cast, Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
 import { versionStream } from './wording.ts'
+
+/** How often a backend may be found to send elsewhere before the rest is not tried. */
+const MOST_STRAYED = 2
 
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
@@ -23,6 +26,7 @@ export class PairSession extends Session {
   #backend: Backend | undefined
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
+  #strayed = 0
 
   constructor(settings: GateSettings, target: BackendTarget) {
     super(settings)
@@ -44,6 +48,15 @@ export class PairSession extends Session {
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
     return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress)
+  }
+
+  /** A backend that sends elsewhere costs the bound of a wait every time, so that it is given up. */
+  override heardOf(verdict: Verdict): void {
+    if (verdict.headline !== SENDS_ELSEWHERE) return
+    this.#strayed += 1
+    if (this.#strayed === MOST_STRAYED) {
+      this.giveUp(`The backend sends to another address than the gateway's; the rest was not tried.`)
+    }
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -48,6 +48,7 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
       const signs = await session.vitalSigns()
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
       if (signs === 'silent') await session.dropSilentGateway()
+      session.heardOf(verdict)
       return { verdict }
     }
   } catch (error) {

@@ -20,7 +20,7 @@ import {
   startGateway,
 } from '../gateway/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { BackendCondition, GatewayCondition } from '../verdict/index.ts'
+import type { BackendCondition, GatewayCondition, Verdict } from '../verdict/index.ts'
 import type { GateSettings } from './settings.ts'
 
 /** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
@@ -200,9 +200,15 @@ export class Session implements AsyncDisposable {
     this.#silences += 1
     await this.#gateway?.[Symbol.asyncDispose]()
     if (this.#silences < MOST_SILENCES) return
-    this.#failure = new NotTestable(
-      `The gateway stopped answering ${MOST_SILENCES} times; the rest was not tried.`,
-    )
+    this.giveUp(`The gateway stopped answering ${MOST_SILENCES} times; the rest was not tried.`)
+  }
+
+  /** Hears what was said of the last scenario. */
+  heardOf(_verdict: Verdict): void {}
+
+  /** From now on nothing can be tested here, and why. */
+  protected giveUp(reason: string): void {
+    this.#failure = new NotTestable(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -22,6 +22,8 @@ export interface OverheardResponse {
 export interface HttpListener<Exchange> {
   /** The whole request has come and has not gone on yet. */
   onRequest(request: OverheardRequest): Exchange
+  /** The head of the answer has come and has not gone on yet: whoever waits for it may act on it. */
+  onResponseHead(exchange: Exchange, status: number): void
   /** The whole answer has come and has not gone on yet. */
   onResponse(exchange: Exchange, response: OverheardResponse): void
   /** It is not answered by the time somebody leaves, and why. One whose caller left may be answered all the same. */
@@ -38,14 +40,19 @@ export class HttpEar<Exchange> implements Onlooker {
 
   constructor(listener: HttpListener<Exchange>) {
     this.#listener = listener
-    this.#requests = new MessageReader(HTTPParser.REQUEST, ({ method, target, headers, body }) => {
-      this.#open.push(listener.onRequest({ method, target, headers, body }))
+    this.#requests = new MessageReader(HTTPParser.REQUEST, {
+      onMessage: ({ method, target, headers, body }) =>
+        this.#open.push(listener.onRequest({ method, target, headers, body })),
     })
-    this.#responses = new MessageReader(HTTPParser.RESPONSE, ({ status, headers, body }) => {
-      // An interim answer is not the one that is waited for.
-      if (status >= 100 && status < 200) return
-      const exchange = this.#open.shift()
-      if (exchange !== undefined) listener.onResponse(exchange, { status, headers, body })
+    this.#responses = new MessageReader(HTTPParser.RESPONSE, {
+      onHead: ({ status }) => {
+        const [exchange] = this.#open
+        if (this.#open.length > 0 && !isInterim(status)) listener.onResponseHead(exchange as Exchange, status)
+      },
+      onMessage: ({ status, headers, body }) => {
+        if (this.#open.length === 0 || isInterim(status)) return
+        listener.onResponse(this.#open.shift() as Exchange, { status, headers, body })
+      },
     })
   }
 
@@ -69,6 +76,11 @@ export class HttpEar<Exchange> implements Onlooker {
   }
 }
 
+/** An interim answer is not the one that is waited for. */
+function isInterim(status: number): boolean {
+  return status >= 100 && status < 200
+}
+
 interface Message {
   readonly method: string
   readonly target: string
@@ -77,10 +89,15 @@ interface Message {
   readonly body: string
 }
 
+interface MessageListener {
+  onHead?(head: Omit<Message, 'body'>): void
+  onMessage(message: Message): void
+}
+
 class MessageReader {
   readonly #parser: HTTPParserJS
 
-  constructor(kind: 'REQUEST' | 'RESPONSE', onMessage: (message: Message) => void) {
+  constructor(kind: 'REQUEST' | 'RESPONSE', listener: MessageListener) {
     this.#parser = new HTTPParser(kind)
     let head: Omit<Message, 'body'> | undefined
     let chunks: Buffer[] = []
@@ -92,6 +109,7 @@ class MessageReader {
         headers: byName(headers),
       }
       chunks = []
+      listener.onHead?.(head)
     }
     this.#parser[HTTPParser.kOnHeadersComplete] = onHead
     this.#parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
@@ -99,7 +117,7 @@ class MessageReader {
       chunks.push(Buffer.from(bytes.subarray(offset, offset + length)))
     }
     this.#parser[HTTPParser.kOnMessageComplete] = () => {
-      if (head !== undefined) onMessage({ ...head, body: Buffer.concat(chunks).toString() })
+      if (head !== undefined) listener.onMessage({ ...head, body: Buffer.concat(chunks).toString() })
       head = undefined
     }
   }

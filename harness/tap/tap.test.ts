@@ -15,6 +15,7 @@ const listener: HttpListener<string> = {
     heard.push(`${method} ${target} ${body}`)
     return target
   },
+  onResponseHead: () => {},
   onResponse: (target, { status, body }) => heard.push(`${target} ${status} ${body}`),
   onUnanswered: (target, by, how) => heard.push(`${target} unanswered: ${by} ${how}`),
 }

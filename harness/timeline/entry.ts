@@ -66,6 +66,8 @@ export type Observation =
       /** Where it was overheard. */
       readonly contentType?: string
     }
+  /** The status of an answer whose body is still to come; only where it is overheard. */
+  | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
   | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
   | { readonly kind: 'callback-unanswered'; readonly call: number; readonly why: string }
   | {

@@ -48,7 +48,7 @@ export async function diagnose(
     if (await sendsElsewhere(backend, timeline)) {
       return verdict(
         'backend',
-        'it sends to another address',
+        STRAYS,
         `${summary} Nothing came from it at ${backend.sendAddress}, which it was told is the gateway, and its readiness endpoint says that no gateway answers it: look at its SSE_GATEWAY_URL.`,
         said,
       )
@@ -112,6 +112,11 @@ async function diagnoseSilence(
   }
   return verdict('gateway', 'it never came', `${error.message} The gateway ${health} on /healthz.`, evidence)
 }
+
+const STRAYS = 'it sends to another address'
+
+/** The headline of a backend that does not send to where it was told that the gateway is. */
+export const SENDS_ELSEWHERE = `backend at fault: ${STRAYS}`
 
 /** Whether nothing of what a backend should have sent came to where the gateway is, for that it looks elsewhere. */
 async function sendsElsewhere(backend: BackendCondition, timeline: Timeline): Promise<boolean> {

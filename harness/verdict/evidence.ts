@@ -59,6 +59,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'note':
       return true
     case 'backend-log':
+    case 'callback-head':
       return false
     case 'log':
       return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)

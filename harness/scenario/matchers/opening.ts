@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { MockBackend, Sent } from '../../backend/index.ts'
 import { Stream } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
-import { describe, quoted } from '../../verdict/index.ts'
+import { describe, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
 import { conversationOf, fail, holds, parsed } from './matching.ts'
 import { refusedSend } from './sending.ts'
 
@@ -29,6 +29,11 @@ expect.extend({
     if (!(subject instanceof Stream)) return refusedSend(subject, allowed)
     const conversation = conversationOf(subject)
     await conversation.answered(subject)
+    const wrong = wrongConnectAnswer(conversation.timeline, subject, {
+      status: allowed.join(' or '),
+      fits: answered => allowed.includes(answered) || conversation.isScripted,
+    })
+    if (wrong !== undefined) throw wrong
     const rejection = allowed.find(each => isRejectedOnStream(each, conversation.capabilities))
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !(await staysOpen(subject))) return holds

@@ -3,20 +3,30 @@ import type { Timeline } from '../timeline/index.ts'
 import { quoted } from './printable.ts'
 import { Violation } from './violation.ts'
 
+/** What a backend should have made of a connect callback. */
+export interface DueAnswer {
+  /** E.g. `2xx`. */
+  readonly status: string
+  readonly fits: (status: number) => boolean
+}
+
+export const ACCEPTED: DueAnswer = { status: '2xx', fits: status => status < 300 }
+
 /**
- * Why no stream was opened, when it was the backend that refused: and whether it was right to, since the callback was
- * not what the client asked for.
- * @returns `undefined` when the backend did not refuse
+ * Whether a stream came to nothing, or to something, because of what the backend answered to its connect callback; and
+ * whether it was right to answer so, since the callback was not what the client asked for.
+ * @returns `undefined` when the backend answered what was due, or has not answered
  */
-export function refusedByBackend(
+export function wrongConnectAnswer(
   timeline: Timeline,
   stream: { readonly number: number; readonly target: string },
+  due: DueAnswer = ACCEPTED,
 ): Violation | undefined {
   const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  if (connect === undefined || answer === undefined || answer.status < 300) return undefined
-  const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body, 120)}, and no stream was opened`
-  const common = { streams: [stream.number], expected: 'POST connect answered 2xx' }
+  if (connect === undefined || answer === undefined || due.fits(answer.status)) return undefined
+  const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
+  const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
   const { payload } = connect
   const flaw =
     problemInCallback(payload) ??
@@ -28,14 +38,15 @@ export function refusedByBackend(
       ...common,
       party: 'gateway',
       what: 'it announced the stream wrongly',
-      summary: `${said}. The backend was right to refuse: the callback is not what it should be (${flaw}).`,
+      summary: `${said}; but the callback itself is not what it should be (${flaw}).`,
     })
   }
   if (answer.status !== 401) {
+    const isRefusal = answer.status >= 300
     return new Violation({
       ...common,
       party: 'backend',
-      what: 'it refused a stream that it should accept',
+      what: isRefusal ? 'it refused a stream as it should not' : 'it accepted a stream that it should refuse',
       summary: `${said}. The callback is in the contract's form and names the stream that the client asked for.`,
     })
   }
