@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { addBackendOptions, type BackendOptions, checkBackendOptions } from './backend-options.ts'
 import {
   addTargetOptions,
+  appended,
   checkTargetOptions,
   edition,
   parsed,
@@ -13,7 +15,7 @@ import {
 export const DEFAULT_WAIT_LIMIT = 5
 
 /** What the caller of the gate said, syntactically checked. */
-export interface GateOptions extends TargetOptions {
+export interface GateOptions extends TargetOptions, BackendOptions {
   readonly edition: Edition
   /** The gateway has this capability besides those of its edition. */
   readonly cors: boolean
@@ -42,7 +44,10 @@ export function statedCapabilities({ edition, cors }: Pick<GateOptions, 'edition
 export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
   const command = gateCommand().version(version, '--version', 'show the version and stop')
   const options = parsed<GateOptions>(command, args, 'gate')
-  if (options !== 'shown') checkTargetOptions(options)
+  if (options !== 'shown') {
+    checkTargetOptions(options)
+    checkBackendOptions(options)
+  }
   return options
 }
 
@@ -50,7 +55,7 @@ function gateCommand(): Command {
   const command = new Command('gate').description(
     'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
   )
-  return addTargetOptions(command)
+  return addBackendOptions(addTargetOptions(command))
     .addOption(
       new Option('--edition <edition>', 'the edition of the contract')
         .argParser(edition)
@@ -59,7 +64,7 @@ function gateCommand(): Command {
     .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
     .addOption(
       new Option('--only <clause|area|file>', 'judge these alone; may be repeated')
-        .argParser(list)
+        .argParser(appended)
         .default([], 'everything'),
     )
     .addOption(new Option('--fast', 'leave out the clauses whose contract is time itself').default(false))
@@ -78,8 +83,4 @@ function gateCommand(): Command {
         .argParser(seconds)
         .default(DEFAULT_WAIT_LIMIT),
     )
-}
-
-function list(text: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, text]
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
+import type { BackendIdentity } from '../backend/running/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 import {
   type ClauseResult,
@@ -23,6 +24,8 @@ export type Interruption = 'SIGINT' | 'SIGTERM'
 export interface Run {
   readonly options: GateOptions
   readonly target: TargetIdentity
+  /** The mock one when left out. */
+  readonly backend: BackendIdentity | undefined
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
   readonly reported: Pick<OutcomeReporter, 'outcomes' | 'mishaps'>
@@ -51,6 +54,7 @@ export function resultOf(run: Run): GateResult {
   const exitCode =
     interruptedBy === undefined ? exitCodeFor(counts, mishaps.length) : 128 + constants.signals[interruptedBy]
   const gatewayEnv = Object.keys(options.gatewayEnv)
+  const backendEnv = Object.keys(options.backendEnv)
   return {
     schemaVersion: 1,
     edition: options.edition,
@@ -58,6 +62,7 @@ export function resultOf(run: Run): GateResult {
     ...(options.strict ? { strict: true } : {}),
     // A command or a URL may hold a secret.
     target: { ...run.target, name: redact(run.target.name) },
+    ...(run.backend === undefined ? {} : { backend: { ...run.backend, name: redact(run.backend.name) } }),
     environment: {
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
@@ -65,6 +70,7 @@ export function resultOf(run: Run): GateResult {
       startedAt: run.startedAt.toISOString(),
       durationMs: Math.round(run.durationMs),
       ...(gatewayEnv.length === 0 ? {} : { gatewayEnv }),
+      ...(backendEnv.length === 0 ? {} : { backendEnv }),
       ...(interruptedBy === undefined ? {} : { interruptedBy }),
     },
     conforms: exitCode === 0,

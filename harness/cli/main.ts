@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import { resolve, sep } from 'node:path'
 import type { Vitest } from 'vitest/node'
+import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { ConfigurationError, NotTestable } from '../failure.ts'
 import { resolveTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
@@ -33,6 +34,8 @@ import { prepareVitest, ROOT } from './vitest-run.ts'
 interface Settled {
   readonly options: GateOptions
   readonly target: Target
+  /** The mock one when left out. */
+  readonly backend: BackendTarget | undefined
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
   /** Absolute. */
@@ -65,7 +68,13 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<S
     workingDirectory,
     environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
   })
-  return { options, target, selection, knownFailures, out, draft }
+  const backend = await resolveBackend({
+    ...options,
+    workingDirectory,
+    environment: { ...cleanedEnvironment(), ...options.backendEnv },
+    tell: line => console.error(line),
+  })
+  return { options, target, backend, selection, knownFailures, out, draft }
 }
 
 /** Judges a gateway. */
@@ -81,7 +90,7 @@ class Gate {
   }
 
   async run(): Promise<number> {
-    const { options, target, selection } = this.#settled
+    const { options, target, backend, selection } = this.#settled
     let vitest: Vitest | undefined
     const interrupt = (signal: Interruption): void => {
       this.#finish(signal)
@@ -89,7 +98,7 @@ class Gate {
     }
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)
-    console.log(heading(target.identity, options.edition, options.cors))
+    console.log(heading(target.identity, options.edition, options.cors, backend?.identity))
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
     try {
       vitest = await prepareVitest(this.#settings(), this.#reporter)
@@ -106,9 +115,12 @@ class Gate {
   }
 
   #settings(): GateSettings {
-    const { options, target, selection } = this.#settled
+    const { options, target, backend, selection } = this.#settled
     return {
       target,
+      ...(backend === undefined ? {} : { backend }),
+      ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
+      backendReadyLimitMs: options.backendReadyWithin * 1_000,
       capabilities: statedCapabilities(options),
       ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
       fast: options.fast,
@@ -121,11 +133,12 @@ class Gate {
 
   /** Reports what is known by now. */
   #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
-    const { options, target, out, draft } = this.#settled
+    const { options, target, backend, out, draft } = this.#settled
     this.#progress.clear()
     const result = resultOf({
       ...this.#settled,
       target: target.identity,
+      backend: backend?.identity,
       reported: this.#reporter,
       startedAt: this.#startedAt,
       durationMs: performance.now() - this.#began,

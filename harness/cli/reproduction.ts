@@ -1,4 +1,5 @@
 import { DEFAULT_EDITION } from '../contract/index.ts'
+import { backendFlags } from './backend-options.ts'
 import { DEFAULT_WAIT_LIMIT, type GateOptions } from './command-line.ts'
 import { shellWord, targetFlags } from './target-options.ts'
 
@@ -8,6 +9,7 @@ export function reproduction(options: GateOptions, clause: string): string {
   return [
     'npm run gate --',
     ...targetFlags(options),
+    ...backendFlags(options),
     ...(waitLimit === DEFAULT_WAIT_LIMIT ? [] : [`--wait-limit ${waitLimit}`]),
     ...(edition === DEFAULT_EDITION ? [] : [`--edition ${edition}`]),
     ...(cors ? ['--cors'] : []),

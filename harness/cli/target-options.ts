@@ -161,10 +161,15 @@ export function seconds(text: string): number {
   return value
 }
 
-function pair(text: string, earlier: Record<string, string>): Record<string, string> {
+export function pair(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Expected KEY=VALUE.')
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+/** One more of an option that may be repeated. */
+export function appended(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text]
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {
@@ -174,7 +179,7 @@ function faults(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text]
 }
 
-function port(text: string): number {
+export function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 65_535) {
     throw new InvalidArgumentError('Expected a port from 1 to 65535.')

@@ -1,3 +1,4 @@
+import type { BackendIdentity } from '../backend/running/index.ts'
 import {
   type Capabilities,
   CLAUSES,
@@ -70,6 +71,8 @@ export interface GateResult {
   /** A SHOULD clause that fails has failed. */
   readonly strict?: true
   readonly target: TargetIdentity
+  /** Who played the backend where no script was needed; the mock one when left out. */
+  readonly backend?: BackendIdentity
   readonly environment: {
     readonly node: string
     readonly platform: string
@@ -79,6 +82,8 @@ export interface GateResult {
     readonly durationMs: number
     /** Names of the variables that the caller set for the gateway. */
     readonly gatewayEnv?: readonly string[]
+    /** Names of the variables that the caller set for the backend. */
+    readonly backendEnv?: readonly string[]
     /** The signal that cut the run short. */
     readonly interruptedBy?: string
   }

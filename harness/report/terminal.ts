@@ -1,12 +1,32 @@
 import pc from 'picocolors'
+import type { BackendIdentity } from '../backend/running/index.ts'
 import { areaOf } from '../contract/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 import { printable } from '../verdict/index.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
 /** What stands above a run: who is judged, and by what. */
-export function heading(target: TargetIdentity, edition: string, cors = false): string {
-  return `${pc.bold('SSE gateway conformance')}  edition ${edition}${cors ? ' with CORS' : ''}\ntarget   ${describeTarget(target)}\n`
+export function heading(
+  target: TargetIdentity,
+  edition: string,
+  cors = false,
+  backend?: BackendIdentity,
+): string {
+  const beside = backend === undefined ? '' : `\nbackend  ${describeBackend(backend)}`
+  return `${pc.bold('SSE gateway conformance')}  edition ${edition}${cors ? ' with CORS' : ''}\ntarget   ${describeTarget(target)}${beside}\n`
+}
+
+/** A backend in one line, with everything that tells it from another. */
+export function describeBackend({ name, kind, python, commit, faults }: BackendIdentity): string {
+  const facts = [
+    commit && `commit ${commit}`,
+    python && `Python ${python}`,
+    faults && `with the fault ${faults.join(' and ')}`,
+    kind === 'url' ? 'run by somebody else' : undefined,
+    kind === 'mock' ? undefined : 'our mock backend where a scenario needs one that follows a script',
+  ].flatMap(fact => (fact ? [printable(fact)] : []))
+  const called = kind === 'flask' ? 'the bundled Flask application' : printable(name)
+  return facts.length === 0 ? called : `${called} (${facts.join('; ')})`
 }
 
 /** A target in one line, with everything that tells it from another. */

@@ -1,3 +1,4 @@
+export { withLastLines } from './last-words.ts'
 export { filled } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {
