@@ -1,4 +1,3 @@
-import { getResponse, type RequestHandler } from 'msw'
 import {
   type Callback,
   type ConnectAnswer,
@@ -7,13 +6,9 @@ import {
   type SendCommand,
 } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import {
-  BackendApplication,
-  backendHandlers,
-  CONNECTION_OPEN,
-  type SendOutcome,
-} from './application/index.ts'
-import type { BackendAnswer, BackendRequest } from './callback-server.ts'
+import { BackendApplication, CONNECTION_OPEN, type SendOutcome } from './application/index.ts'
+import { applicationListener } from './application-listener.ts'
+import type { BackendAnswer, BackendListener, BackendRequest } from './callback-server.ts'
 import { Gate } from './gate.ts'
 import { asAnswer, keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-answer.ts'
 import { type RawSend, SendClient, type Sent } from './send-client.ts'
@@ -40,7 +35,7 @@ export class MockBackend implements Disposable {
   readonly #sends: SendClient
   readonly #fences: SendClient
   readonly #scripts: Script[] = []
-  #handlers: readonly RequestHandler[] | undefined
+  #listener: BackendListener | undefined
   readonly #gates = new Set<Gate>()
   #isOver = false
   #connectAnswer: ConnectAnswer = {}
@@ -238,24 +233,9 @@ export class MockBackend implements Disposable {
     return undefined
   }
 
-  async #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
-    this.#handlers ??= backendHandlers(this.application, { baseUrl: ORIGIN })
-    const bodiless = request.method === 'GET' || request.method === 'HEAD'
-    const response = await getResponse(
-      [...this.#handlers],
-      new Request(new URL(request.target, ORIGIN), {
-        method: request.method,
-        headers: request.headers as Record<string, string>,
-        ...(bodiless ? {} : { body: request.body }),
-      }),
-      { baseUrl: ORIGIN },
-    )
-    if (response === undefined) return { status: 404, headers: {}, body: '' }
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    }
+  #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
+    this.#listener ??= applicationListener(this.application)
+    return this.#listener(request)
   }
 
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
