@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { scenarioProject } from './harness/cli/vitest-project.ts'
+import { backendProject, scenarioProject } from './harness/cli/vitest-project.ts'
 import { EDITIONS } from './harness/contract/index.ts'
+import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
 const FAULTS = 'harness/scenario/faults.test.ts'
@@ -12,6 +13,15 @@ export default defineConfig({
       ...EDITIONS.map(edition => ({
         test: { ...scenarioProject, name: edition, provide: { gate: defaultSettings(edition) } },
       })),
+      // What a backend owes, on the mock application.
+      {
+        test: {
+          ...backendProject,
+          name: 'backend-mock',
+          fileParallelism: false,
+          provide: { verifiedBackend: defaultBackendSettings() },
+        },
+      },
       {
         test: {
           name: 'harness',

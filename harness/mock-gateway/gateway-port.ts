@@ -5,6 +5,8 @@ import type { MockGateway } from './mock-gateway.ts'
 export class MockGatewayPort implements AsyncDisposable {
   readonly #server: CallbackServer
   readonly #gateways = new Set<MockGateway>()
+  /** Of scenarios that are over. */
+  readonly #formerTokens = new Set<unknown>()
 
   private constructor(server: CallbackServer) {
     this.#server = server
@@ -29,7 +31,12 @@ export class MockGatewayPort implements AsyncDisposable {
   /** Lets a scenario's gateway answer what is sent to its tokens; the last to come also gets strays. */
   attach(gateway: MockGateway): Disposable {
     this.#gateways.add(gateway)
-    return { [Symbol.dispose]: () => void this.#gateways.delete(gateway) }
+    return {
+      [Symbol.dispose]: () => {
+        this.#gateways.delete(gateway)
+        for (const { token } of gateway.streams) this.#formerTokens.add(token)
+      },
+    }
   }
 
   /** Does `act` with nobody listening on the gateway's port. */
@@ -45,8 +52,10 @@ export class MockGatewayPort implements AsyncDisposable {
   async answer(request: BackendRequest): Promise<BackendAnswer> {
     const path = request.target.split('?', 1)[0]
     if (path === '/healthz' || path === '/readyz') return refusal(200, undefined)
+    const token = tokenIn(request.body)
+    if (this.#formerTokens.has(token)) return refusal(404, 'Token not found')
     const gateways = [...this.#gateways]
-    const gateway = gateways.find(one => one.owns(tokenIn(request.body))) ?? gateways.at(-1)
+    const gateway = gateways.find(one => one.owns(token)) ?? gateways.at(-1)
     if (path !== '/internal/send') {
       gateway?.timeline.note(
         `the gateway is asked for ${request.method} ${request.target}, which it does not have`,

@@ -1,38 +1,44 @@
 import type { Timeline } from '../timeline/index.ts'
+import type { ReceivedSend } from './received-send.ts'
 
-/** Keeps answers to sends back until it is opened, and tells when the first send stands before it. */
+/** Keeps answers to sends back until it is opened. */
 export class Hold {
   readonly #timeline: Timeline
   readonly #opened = Promise.withResolvers<void>()
-  #arrivals = 0
+  readonly #held: ReceivedSend[] = []
   #isOpen = false
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline
   }
 
-  /** How many sends wait for their answer. */
-  get waiting(): number {
-    return this.#isOpen ? 0 : this.#arrivals
+  /** Whether a send waits here for its answer, and the backend has not given it up. */
+  get holds(): boolean {
+    return !this.#isOpen && this.#held.some(({ settled }) => settled === undefined)
   }
 
-  /** Resolves when a send has come, opened or not. @throws WaitExpired when none does */
+  /** The sends that were held back, opened or not. */
+  get held(): readonly ReceivedSend[] {
+    return this.#held
+  }
+
+  /** Resolves when a send has come. @throws WaitExpired when none does */
   async reached(): Promise<void> {
     await this.#timeline.waitUntil({
       for: 'the backend to make the send that is to be held back',
-      until: () => (this.#arrivals > 0 ? true : undefined),
+      until: () => (this.#held.length > 0 ? true : undefined),
     })
   }
 
   open(): void {
     if (this.#isOpen) return
+    if (this.holds) this.#timeline.note('the gateway now answers what it held back')
     this.#isOpen = true
-    if (this.#arrivals > 0) this.#timeline.note('the gateway now answers what it held back')
     this.#opened.resolve()
   }
 
-  pass(): Promise<void> {
-    this.#arrivals += 1
+  pass(received: ReceivedSend): Promise<void> {
+    this.#held.push(received)
     if (!this.#isOpen) this.#timeline.note('the gateway holds back its answer, as the scenario wants it')
     return this.#opened.promise
   }

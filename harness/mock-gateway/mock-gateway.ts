@@ -14,7 +14,7 @@ import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts
 export const CALLBACK_LIMIT_MS = 5_000
 
 /** What a script makes of a send; `undefined` leaves it to earlier scripts, and at last to the ordinary answer. */
-type Script = (command: Partial<SendCommand>) => Promise<BackendAnswer | undefined> | undefined
+type Script = (received: ReceivedSend) => Promise<BackendAnswer | undefined> | undefined
 
 /** Anything that is posted to the callback URL, however wrong. */
 export interface RawCallback {
@@ -107,13 +107,13 @@ export class MockGateway implements AsyncDisposable {
     const target = callbackTarget(secret)
     this.timeline.record({ kind: 'backend-request', method: 'POST', target })
     const type = contentType === '' ? {} : { 'content-type': contentType }
-    const text = body.toString('latin1' as 'utf8')
+    const text = body.toString()
     this.timeline.note(
       `posts ${asked}: ${text.length <= 80 ? text : `${text.slice(0, 80)}… (${text.length} bytes)`}`,
     )
     const reply = await this.#asks({ method: 'POST', target, headers: { ...type, ...headers }, body })
     this.timeline.note(inWords(reply), 'backend')
-    return { ...reply, asked, stream: undefined }
+    return { ...reply, gateway: this, asked, stream: undefined }
   }
 
   /** Answers sends by script. */
@@ -130,16 +130,11 @@ export class MockGateway implements AsyncDisposable {
   holdsSends(scope: SendScope = {}): Hold {
     const hold = new Hold(this.timeline)
     this.#holds.push(hold)
-    this.#script(scope, async () => {
-      await hold.pass()
+    this.#script(scope, async received => {
+      await hold.pass(received)
       return this.#isOver ? 'drop' : undefined
     })
     return hold
-  }
-
-  /** How many sends are kept waiting for their answer right now. */
-  get waiting(): number {
-    return this.#holds.reduce((sum, hold) => sum + hold.waiting, 0)
   }
 
   /** Whether it is one of these tokens that a send is for. */
@@ -178,7 +173,7 @@ export class MockGateway implements AsyncDisposable {
         why: 'the backend gave up before the gateway answered',
       })
     })
-    const answer = (await this.#scripted(command)) ?? this.#ordinarily(command)
+    const answer = (await this.#scripted(received)) ?? this.#ordinarily(command)
     if (received.settled !== undefined) return answer
     received.settled = this.timeline.entries.length
     if (answer === 'drop' || 'bare' in answer) {
@@ -203,16 +198,16 @@ export class MockGateway implements AsyncDisposable {
 
   #script(scope: SendScope, script: Script): void {
     let left = scope.times ?? Number.POSITIVE_INFINITY
-    this.#scripts.unshift(command => {
-      if (left <= 0 || !isMeant(scope, command)) return undefined
+    this.#scripts.unshift(received => {
+      if (left <= 0 || !isMeant(scope, received.command)) return undefined
       left -= 1
-      return script(command)
+      return script(received)
     })
   }
 
-  async #scripted(command: Partial<SendCommand>): Promise<BackendAnswer | undefined> {
+  async #scripted(received: ReceivedSend): Promise<BackendAnswer | undefined> {
     for (const script of [...this.#scripts]) {
-      const answer = await script(command)
+      const answer = await script(received)
       if (answer !== undefined) return answer
     }
     return undefined
@@ -252,7 +247,7 @@ export class MockGateway implements AsyncDisposable {
       this.timeline.record({ kind: 'callback-response', call, status: reply.status, body: reply.body })
     }
     const asked = `the ${payload.action} callback for "${payload.request.url}"`
-    return { ...reply, asked, stream: stream?.number }
+    return { ...reply, gateway: this, asked, stream: stream?.number }
   }
 
   #asks(question: Omit<Question, 'limitMs'>) {
