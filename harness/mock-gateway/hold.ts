@@ -4,12 +4,15 @@ import type { ReceivedSend } from './received-send.ts'
 /** Keeps answers to sends back until it is opened. */
 export class Hold {
   readonly #timeline: Timeline
+  readonly #waitingFor: string
   readonly #opened = Promise.withResolvers<void>()
   readonly #held: ReceivedSend[] = []
   #isOpen = false
 
-  constructor(timeline: Timeline) {
+  /** @param waitingFor the end of the sentence "waited for …", when no send comes */
+  constructor(timeline: Timeline, waitingFor: string) {
     this.#timeline = timeline
+    this.#waitingFor = waitingFor
   }
 
   /** Whether a send waits here for its answer, and the backend has not given it up. */
@@ -25,7 +28,7 @@ export class Hold {
   /** Resolves when a send has come. @throws WaitExpired when none does */
   async reached(): Promise<void> {
     await this.#timeline.waitUntil({
-      for: 'the backend to make the send that is to be held back',
+      for: this.#waitingFor,
       until: () => (this.#held.length > 0 ? true : undefined),
     })
   }

@@ -128,7 +128,8 @@ export class MockGateway implements AsyncDisposable {
 
   /** Keeps the answers to sends back until the hold is opened. */
   holdsSends(scope: SendScope = {}): Hold {
-    const hold = new Hold(this.timeline)
+    const act = scope.closing === true ? 'close the token of the replaced connection' : 'send what waits'
+    const hold = new Hold(this.timeline, `the backend to ${act}`)
     this.#holds.push(hold)
     this.#script(scope, async received => {
       await hold.pass(received)
@@ -183,6 +184,7 @@ export class MockGateway implements AsyncDisposable {
     received.status = answer.status
     this.timeline.record({ kind: 'send-response', send, status: answer.status, body: answer.body })
     if (answer.status === 200 && command.close === true) this.#reportClosed(command.token)
+    if (answer.status === 404) this.#forget(command.token)
     return answer
   }
 
@@ -229,6 +231,12 @@ export class MockGateway implements AsyncDisposable {
     const report = stream.answered.then(() => this.disconnects(stream, 'server_closed'))
     this.#reports.add(report)
     void report.finally(() => this.#reports.delete(report))
+  }
+
+  /** Whose token is not known once is not known ever after. */
+  #forget(token: string | undefined): void {
+    const stream = this.streams.find(one => one.token === token)
+    if (stream !== undefined) stream.state = 'over'
   }
 
   async #calls(payload: Callback, stream: PlayedStream | undefined): Promise<CallbackAnswer> {

@@ -54,7 +54,7 @@ backendScenario('backend/unknown-fields-ignored', 'of a connect', async ({ gatew
     request: { url: versionStream(newId()), headers: {}, protocol: 'h2' },
     trace: { id: 1 },
   }
-  await expect(await gateway.calls(connect)).toAcceptInForm()
+  await expect(await gateway.calls(connect)).toAccept()
 })
 
 backendScenario(

@@ -2,7 +2,6 @@ import {
   type BackendScene,
   backendScenario,
   expect,
-  taskNotFound,
   taskStream,
   versionStream,
 } from '../../harness/for-backends.ts'
@@ -38,11 +37,9 @@ backendScenario(
 
 backendScenario(
   'backend/secret-accepted',
-  'and the client is served',
+  'from the connect to the disconnect',
   async ({ newId, open }) => {
-    const id = newId()
-    const stream = await open(taskStream(id))
-    await expect(stream).toHaveBeenSent(taskNotFound(id))
+    const stream = await open(versionStream(newId()))
     await expect(await stream.leaves()).toBeTaken()
   },
   PRODUCTION,
@@ -64,7 +61,7 @@ backendScenario('backend/secret-not-asked-elsewhere', async ({ gateway, newId })
   for (const secret of ['wrong', '']) {
     const body = connect(versionStream(newId()))
     const answer = await gateway.posts({ asked: 'a callback without the secret', body, secret })
-    await expect(answer).toAcceptInForm()
+    await expect(answer).toAccept()
   }
 })
 

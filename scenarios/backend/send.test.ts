@@ -27,16 +27,18 @@ backendScenario(
   },
 )
 
-backendScenario('backend/one-send-at-a-time', async ({ backend, gateway, newId, open, request }) => {
-  const [id, other] = [newId(), newId()]
-  await open(versionStream(other))
+backendScenario('backend/one-send-at-a-time', async scene => {
+  const { backend, gateway, meanwhile, newId, request } = scene
+  const id = newId()
   for (const text of ['1', '2', '3']) await backend.announces(id, text)
   const hold = gateway.holdsSends({ times: 1 })
   const stream = request(versionStream(id))
   await hold.reached()
-  await expect(stream).toWaitForEachAnswer(other)
+  const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
+  await expect(report).toHaveBeenAnsweredMeanwhile()
   hold.open()
   await stream.answered
+  expect(stream).toHaveWaitedForEachAnswer()
   await expect(stream).toHaveBeenSent([version('1'), version('2'), version('3')])
 })
 

@@ -11,7 +11,7 @@ backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another cli
   const report = await meanwhile(hold, () => other.leaves())
   hold.open()
   await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await stream.answered).toAcceptInForm()
+  await expect(await stream.answered).toAccept()
 })
 
 backendScenario('backend/slow-send-harms-nobody', 'the connect of another client', async scene => {
@@ -24,7 +24,7 @@ backendScenario('backend/slow-send-harms-nobody', 'the connect of another client
   const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
   hold.open()
   await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await stream.answered).toAcceptInForm()
+  await expect(await stream.answered).toAccept()
 })
 
 backendScenario('backend/close-without-lock', async ({ gateway, meanwhile, newId, open, request }) => {
@@ -36,7 +36,7 @@ backendScenario('backend/close-without-lock', async ({ gateway, meanwhile, newId
   const report = await meanwhile(hold, () => old.leaves('server_closed'))
   hold.open()
   await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await successor.answered).toAcceptInForm()
+  await expect(await successor.answered).toAccept()
 })
 
 backendScenario('backend/connect-before-timeout', async ({ backend, gateway, newId, request }) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ForwardedHeaders } from '../../contract/payloads.ts'
 import type {
   CallbackAnswer,
@@ -65,8 +66,15 @@ export function backendScene(
     },
     request: target => gateway.requests(target),
     meanwhile: async (hold, act) => {
-      const asked = act().then(answer => ({ answer, inTime: hold.holds }))
-      const health = backend.health().then(said => hold.holds && said.startsWith('answers'))
+      // A backend that gave the send up before it answered has hung up by the time it answers the next question.
+      const isStillHeld = async (): Promise<boolean> => {
+        await backend.health()
+        await nextTurn()
+        await nextTurn()
+        return hold.holds
+      }
+      const asked = act().then(async answer => ({ answer, inTime: await isStillHeld() }))
+      const health = backend.health().then(async said => said.startsWith('answers') && (await isStillHeld()))
       return { ...(await asked), alive: await health, hold }
     },
     whileGatewayIsGone: async act => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, isStartableBackend, startBackend } from '../../backend/running/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { exchange, MockGatewayPort } from '../../mock-gateway/index.ts'
@@ -9,6 +10,9 @@ export type Mode = 'testing' | 'production'
 
 /** How long `/api/health/healthz` may take before a backend counts as silent, in milliseconds. */
 const HEALTH_LIMIT_MS = 2_000
+
+/** How long a process may take to be seen ending once its connections broke, in milliseconds. */
+const EXIT_LIMIT_MS = 1_000
 
 /** Every silence costs the bound of a wait, so a backend that keeps falling silent is given up. */
 const MOST_SILENCES = 3
@@ -48,6 +52,12 @@ export class StartedBackend implements AsyncDisposable {
     const question = { method: 'GET', target: '/api/health/healthz', limitMs: HEALTH_LIMIT_MS }
     const { status, failure } = await exchange(this.#backend.address, question)
     return status === undefined ? `does not answer (${failure})` : `answers ${status}`
+  }
+
+  /** A process whose connections break is given time to be seen ending. */
+  async untilSeenEnding(): Promise<void> {
+    const exited = this.#backend.process?.exited
+    if (exited !== undefined) await Promise.race([exited, elapsed(EXIT_LIMIT_MS, undefined, { ref: false })])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -13,6 +13,9 @@ export async function diagnoseBackend(
   backend: StartedBackend,
 ): Promise<Verdict> {
   if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
+  const health = await backend.health()
+  const silent = !health.startsWith('answers')
+  if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
     const said = backend.lastLines(LAST_LINES).map(line => `                            ${printable(line)}`)
     return verdict('backend', 'it died', `The backend ended with ${backend.ended} during this scenario.`, [
@@ -25,8 +28,6 @@ export async function diagnoseBackend(
     return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
   }
   if (error instanceof WaitExpired) {
-    const health = await backend.health()
-    const silent = !health.startsWith('answers')
     return verdict(
       'backend',
       silent ? 'it stopped answering' : 'it never came',

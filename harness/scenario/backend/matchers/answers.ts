@@ -37,6 +37,11 @@ expect.extend({
     })
   },
 
+  async toAccept(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    return holds
+  },
+
   async toCarryConnectionOpen(answer: CallbackAnswer) {
     await mustHaveAccepted(sceneOf(answer), answer)
     const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)

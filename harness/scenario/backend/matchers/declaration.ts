@@ -15,6 +15,8 @@ declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
     /** Of the answer to a connect callback: 200 and JSON in the contract's form. */
     toAcceptInForm(): Promise<void>
+    /** Of the answer to a connect callback: 2xx. */
+    toAccept(): Promise<void>
     /** Of the answer to a connect callback: it carries `connection_open`. */
     toCarryConnectionOpen(): Promise<void>
     /** Of the answer to a callback: this status. */
@@ -43,8 +45,8 @@ declare module 'vitest' {
     toHaveLeftOneConnected(id: string): Promise<void>
     /** Of a gateway: everything it was sent has the form of the contract. */
     toHaveBeenSentInForm(): void
-    /** Of a stream: while the first send to it is not answered, no other is made; proven by another client's. */
-    toWaitForEachAnswer(otherId: string): Promise<void>
+    /** Of a stream: no send was made to it while the one before was not answered. */
+    toHaveWaitedForEachAnswer(): void
     /** What was asked while the gateway kept the backend waiting was answered in that time. */
     toHaveBeenAnsweredMeanwhile(): Promise<void>
     /** Of the answer to a connect callback: it came before the gateway gave up, which takes 5 s. */

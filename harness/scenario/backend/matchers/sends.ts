@@ -38,6 +38,14 @@ expect.extend({
     const due = { name: 'connection_close', payload: { reason: end }, close: true } as const
     const sends = sendsTo(stream)
     const last = sends.at(-1)
+    if (last !== undefined && last.status !== 200 && last.command.close !== true) {
+      return fail({
+        what: 'it gives a connection up when a send fails',
+        summary: `The gateway did not accept ${describeSend(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to this token; only 404 says that a connection is gone.`,
+        streams: [stream.number],
+        expected: 'what comes next, to the same token',
+      })
+    }
     if (last === undefined || !isExpected(last, due)) {
       return fail({
         what: 'it does not close the stream of a task that has ended',
@@ -134,17 +142,17 @@ expect.extend({
     return holds
   },
 
-  async toWaitForEachAnswer(stream: PlayedStream, otherId: string) {
-    const scene = sceneOf(stream)
-    await scene.backend.announces(otherId, 'meanwhile')
-    const [first, second] = stream.sends
-    if (first === undefined) throw new TypeError('Nothing was sent that could be waited for.')
-    if (second === undefined || (first.settled ?? Number.POSITIVE_INFINITY) <= second.came) return holds
+  toHaveWaitedForEachAnswer(stream: PlayedStream) {
+    const hasty = stream.sends.find((later, at) => {
+      const earlier = stream.sends[at - 1]
+      return earlier !== undefined && (earlier.settled ?? Number.POSITIVE_INFINITY) > later.came
+    })
+    if (hasty === undefined) return holds
     return fail({
       what: 'it does not wait for the answer to a send',
-      summary: `The backend sent ${describeSend(second)} while ${describeSend(first)} had not been answered; on their way two sends can overtake each other, and only their answers prove their order.`,
+      summary: `The backend sent ${describeSend(hasty)} while an earlier send to the same token had not been answered; on their way two sends can overtake each other, and only their answers prove their order.`,
       streams: [stream.number],
-      expected: 'no other send to this token before the answer to the first',
+      expected: 'no other send to this token before the answer to the one before',
     })
   },
 })
