@@ -4,7 +4,7 @@ import { EDITIONS } from './harness/contract/index.ts'
 import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
-const FAULTS = 'harness/scenario/faults.test.ts'
+const FAULTS = ['harness/scenario/faults.test.ts', 'harness/scenario/backend/backend-faults.test.ts']
 
 export default defineConfig({
   test: {
@@ -27,15 +27,15 @@ export default defineConfig({
           name: 'harness',
           pool: 'threads' as const,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS],
+          exclude: [...configDefaults.exclude, ...FAULTS],
         },
       },
       {
-        // A gateway for every fault, three at a time, when everything else is done.
+        // A gateway or a backend for every fault, three at a time, when everything else is done.
         test: {
           name: 'faults',
           pool: 'threads' as const,
-          include: [FAULTS],
+          include: FAULTS,
           maxConcurrency: 3,
           testTimeout: 180_000,
           sequence: { groupOrder: 1 },

@@ -46,7 +46,10 @@ const listener: BackendListener = request => {
   return mine
 }
 
-const server = await CallbackServer.listen(listener, '127.0.0.1', Number(PORT))
+const server = await CallbackServer.listen(listener, '127.0.0.1', Number(PORT)).catch((error: Error) => {
+  console.error(`The mock backend cannot listen: ${error.message}`)
+  process.exit(1)
+})
 console.log(
   `mock backend at http://127.0.0.1:${server.port}${faults.length === 0 ? '' : `, faults: ${faults.join(', ')}`}`,
 )
