@@ -1,9 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { scenarioProject } from './harness/cli/vitest-project.ts'
+import { backendProject, scenarioProject } from './harness/cli/vitest-project.ts'
 import { EDITIONS } from './harness/contract/index.ts'
+import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
-const FAULTS = 'harness/scenario/faults.test.ts'
+const FAULTS = ['harness/scenario/faults.test.ts', 'harness/scenario/backend/backend-faults.test.ts']
 
 export default defineConfig({
   test: {
@@ -12,20 +13,29 @@ export default defineConfig({
       ...EDITIONS.map(edition => ({
         test: { ...scenarioProject, name: edition, provide: { gate: defaultSettings(edition) } },
       })),
+      // What a backend owes, on the mock application.
+      {
+        test: {
+          ...backendProject,
+          name: 'backend-mock',
+          fileParallelism: false,
+          provide: { verifiedBackend: defaultBackendSettings() },
+        },
+      },
       {
         test: {
           name: 'harness',
           pool: 'threads' as const,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, FAULTS],
+          exclude: [...configDefaults.exclude, ...FAULTS],
         },
       },
       {
-        // A gateway for every fault, three at a time, when everything else is done.
+        // A gateway or a backend for every fault, three at a time, when everything else is done.
         test: {
           name: 'faults',
           pool: 'threads' as const,
-          include: [FAULTS],
+          include: FAULTS,
           maxConcurrency: 3,
           testTimeout: 180_000,
           sequence: { groupOrder: 1 },

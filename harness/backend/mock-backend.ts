@@ -1,4 +1,3 @@
-import { getResponse, type RequestHandler } from 'msw'
 import {
   type Callback,
   type ConnectAnswer,
@@ -7,14 +6,10 @@ import {
   type SendCommand,
 } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import {
-  BackendApplication,
-  backendHandlers,
-  CONNECTION_OPEN,
-  type SendOutcome,
-} from './application/index.ts'
+import { BackendApplication, CONNECTION_OPEN, type SendOutcome } from './application/index.ts'
 import { startTask } from './application/testing-hooks.ts'
-import type { BackendAnswer, BackendRequest } from './callback-server.ts'
+import { applicationListener } from './application-listener.ts'
+import type { BackendAnswer, BackendListener, BackendRequest } from './callback-server.ts'
 import { Gate } from './gate.ts'
 import type { AnnouncedVersion, PlayingBackend, StartedTask, TaskParameters } from './playing-backend.ts'
 import { asAnswer, keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-answer.ts'
@@ -42,7 +37,7 @@ export class MockBackend implements PlayingBackend, Disposable {
   readonly #sends: SendClient
   readonly #fences: SendClient
   readonly #scripts: Script[] = []
-  #handlers: readonly RequestHandler[] | undefined
+  #listener: BackendListener | undefined
   readonly #gates = new Set<Gate>()
   #isOver = false
   #connectAnswer: ConnectAnswer = {}
@@ -254,24 +249,9 @@ export class MockBackend implements PlayingBackend, Disposable {
     return undefined
   }
 
-  async #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
-    this.#handlers ??= backendHandlers(this.application, { baseUrl: ORIGIN })
-    const bodiless = request.method === 'GET' || request.method === 'HEAD'
-    const response = await getResponse(
-      [...this.#handlers],
-      new Request(new URL(request.target, ORIGIN), {
-        method: request.method,
-        headers: request.headers as Record<string, string>,
-        ...(bodiless ? {} : { body: request.body }),
-      }),
-      { baseUrl: ORIGIN },
-    )
-    if (response === undefined) return { status: 404, headers: {}, body: '' }
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    }
+  #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
+    this.#listener ??= applicationListener(this.application)
+    return this.#listener(request)
   }
 
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {

@@ -1,8 +1,18 @@
 import type { InlineConfig } from 'vitest/node'
 
+type Project = Pick<InlineConfig, 'include' | 'exclude' | 'pool' | 'isolate'>
+
 /** How the scenarios run, under the gate and under vitest alone: one gateway for each worker, shared by its files. */
-export const scenarioProject: Pick<InlineConfig, 'include' | 'pool' | 'isolate'> = {
+export const scenarioProject: Project = {
   include: ['scenarios/**/*.test.ts'],
+  exclude: ['scenarios/backend/**', '**/node_modules/**'],
+  pool: 'threads',
+  isolate: false,
+}
+
+/** The same of the scenarios about backends. */
+export const backendProject: Project = {
+  include: ['scenarios/backend/**/*.test.ts'],
   pool: 'threads',
   isolate: false,
 }

@@ -57,4 +57,8 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   health: { title: 'Health', introduction: 'What an orchestrator asks.' },
   life: { title: "The process's life", introduction: 'From the start of the process to its end.' },
   load: { title: 'Load', introduction: 'Many at once.' },
+  backend: {
+    title: 'What a backend owes',
+    introduction: 'To the gateway in front of it, whatever the edition of that.',
+  },
 }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { areaOf, CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, editionsOf, isClauseId } from './catalogue.ts'
+import {
+  areaOf,
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  GATEWAY_CLAUSE_IDS,
+  isClauseId,
+} from './catalogue.ts'
 import type { Clause } from './clause.ts'
 import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './edition.ts'
 
@@ -21,9 +30,23 @@ test.each(CLAUSE_IDS)('%s says where it comes from.', id => {
   expect(clause(id).source.trim()).not.toBe('')
 })
 
-test.each(CLAUSE_IDS)('%s has a level, and an edition that it holds for.', id => {
+test.each(CLAUSE_IDS)('%s has a level.', id => {
   expect(['MUST', 'SHOULD']).toContain(clause(id).level)
+})
+
+test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
+})
+
+test('A clause is about gateways or about backends, and no gateway is judged by what a backend owes.', () => {
+  const backends = clausesOf('backend')
+  expect(backends).not.toEqual([])
+  expect([...GATEWAY_CLAUSE_IDS, ...backends]).toEqual(CLAUSE_IDS)
+  expect(backends.map(areaOf).filter(area => area !== 'backend')).toEqual([])
+  for (const id of backends) {
+    expect(editionsOf(id)).toEqual([])
+    expect(clause(id).requires).toBeUndefined()
+  }
 })
 
 test('No two clauses say the same.', () => {
@@ -45,7 +68,8 @@ test('An edition has the clauses about what it can do, and those about every gat
     const ids = clausesOf(capabilitiesOf(edition))
     expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
     expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition)))
-    expect(ids).toEqual(expect.arrayContaining(CLAUSE_IDS.filter(id => clause(id).requires === undefined)))
+    const always = GATEWAY_CLAUSE_IDS.filter(id => clause(id).requires === undefined)
+    expect(ids).toEqual(expect.arrayContaining(always))
   }
 })
 

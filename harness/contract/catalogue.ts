@@ -5,7 +5,13 @@ import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './edi
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue
 
-/** Every clause of the contract, by id, in the order of a connection's life. */
+/** The id of a clause that is true or false of a backend; all others are about a gateway. */
+export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
+
+/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway with these capabilities. */
+export type Subject = 'backend' | Capabilities
+
+/** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
 
 export const CLAUSE_IDS = Object.keys(CLAUSES) as readonly ClauseId[]
@@ -14,19 +20,26 @@ export function isClauseId(text: string): text is ClauseId {
   return Object.hasOwn(CLAUSES, text)
 }
 
-/** Whether a clause is about a gateway with these capabilities. */
-export function isAbout(id: ClauseId, capabilities: Capabilities): boolean {
-  return Object.entries(CLAUSES[id].requires ?? {}).every(
-    ([name, value]) => capabilities[name as keyof Capabilities] === value,
-  )
+export function isAboutBackend(id: ClauseId): id is BackendClauseId {
+  return areaOf(id) === 'backend'
 }
 
-/** The clauses that hold for a gateway with these capabilities, in catalogue order. */
-export function clausesOf(capabilities: Capabilities): ClauseId[] {
-  return CLAUSE_IDS.filter(id => isAbout(id, capabilities))
+/** Whether a clause is about a backend, or about a gateway with these capabilities. */
+export function isAbout(id: ClauseId, subject: Subject): boolean {
+  if (subject === 'backend' || isAboutBackend(id)) return subject === 'backend' && isAboutBackend(id)
+  const { requires = {} }: Clause = CLAUSES[id]
+  return Object.entries(requires).every(([name, value]) => subject[name as keyof Capabilities] === value)
 }
 
-/** The editions that a clause holds for. */
+/** The clauses that hold for a backend, or for a gateway with these capabilities, in catalogue order. */
+export function clausesOf(subject: Subject): ClauseId[] {
+  return CLAUSE_IDS.filter(id => isAbout(id, subject))
+}
+
+/** The clauses that are about gateways, of whatever edition. */
+export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id))
+
+/** The editions that a clause about gateways holds for. */
 export function editionsOf(id: ClauseId): Edition[] {
   return EDITIONS.filter(edition => isAbout(id, capabilitiesOf(edition)))
 }

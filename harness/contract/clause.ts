@@ -6,11 +6,11 @@ export type Level = 'MUST' | 'SHOULD'
 /** One obligation of the contract. Its id is a stable slug `area/what-holds`, never a position. */
 export interface Clause {
   readonly level: Level
-  /** One sentence that can be true or false of a gateway. */
+  /** One sentence that can be true or false of a gateway; in the area `backend`, of a backend. */
   readonly sentence: string
   /** Where it comes from: a rule or section of the contract, a standard, a gateway README. */
   readonly source: string
-  /** The capabilities it is about; it holds for every edition that has them, and for every edition when left out. */
+  /** The capabilities it is about; it holds for every edition that has them, and for every edition when left out. Not of a backend. */
   readonly requires?: Partial<Capabilities>
   /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
   readonly timed?: true

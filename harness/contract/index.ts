@@ -1,12 +1,16 @@
 export {
   areaOf,
+  type BackendClauseId,
   CLAUSE_IDS,
   CLAUSES,
   type ClauseId,
   clausesOf,
   editionsOf,
+  GATEWAY_CLAUSE_IDS,
   isAbout,
+  isAboutBackend,
   isClauseId,
+  type Subject,
 } from './catalogue.ts'
 export type { Clause, Level } from './clause.ts'
 export { problemIn, problemInCallback } from './conforms.ts'

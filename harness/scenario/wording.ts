@@ -3,15 +3,7 @@ import type { TaskEventType } from '../backend/application/index.ts'
 import type { ExpectedEvent } from './matchers/index.ts'
 import { parsedJson } from './parsed-json.ts'
 
-/** The request target of a task's stream. */
-export function taskStream(taskId: string): string {
-  return `/api/sse/tasks?task_id=${taskId}`
-}
-
-/** The request target of a client's version stream. */
-export function versionStream(requestId: string): string {
-  return `/api/sse/utils/version?request_id=${requestId}`
-}
+export { taskStream, versionStream } from './stream-targets.ts'
 
 /** What the backend answers to a connect callback it accepts. */
 export const connectionOpen: ExpectedEvent = json('connection_open', { status: 'connected' })

@@ -2,6 +2,7 @@ import { NotTestable, WaitExpired } from '../failure.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import { evidenceOf } from './evidence.ts'
+import { mutualWait } from './mutual-wait.ts'
 import type { Party, Verdict } from './party.ts'
 import { printable } from './printable.ts'
 import { Violation } from './violation.ts'
@@ -39,6 +40,11 @@ export async function diagnose(
       `The backend ${backend.name} ended with ${backend.ended} during this scenario.`,
       [...evidenceOf(timeline, []), ...lastWords(backend.lastLines)],
     )
+  }
+  const circle = backend === undefined ? undefined : mutualWait(timeline)
+  if (circle !== undefined) {
+    const { party, what, summary, streams, expected } = circle.details
+    return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
   }
   if (error instanceof Violation) {
     const { party, what, summary, streams, expected } = error.details

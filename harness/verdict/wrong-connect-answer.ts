@@ -1,5 +1,5 @@
 import { problemInCallback } from '../contract/index.ts'
-import type { Timeline } from '../timeline/index.ts'
+import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { quoted } from './printable.ts'
 import { Violation } from './violation.ts'
 
@@ -24,7 +24,9 @@ export function wrongConnectAnswer(
 ): Violation | undefined {
   const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  if (connect === undefined || answer === undefined || due.fits(answer.status)) return undefined
+  if (connect === undefined) return undefined
+  if (answer === undefined) return tooLate(timeline, stream, connect)
+  if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
   const { payload } = connect
@@ -58,5 +60,37 @@ export function wrongConnectAnswer(
     summary: carries
       ? `${said}. The backend asks for a secret, and the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET: give both the same.`
       : `${said}. The callback carries no secret, though the gateway's CALLBACK_URL has one.`,
+  })
+}
+
+/** A connect callback that the gateway has given up waiting for. */
+function tooLate(
+  timeline: Timeline,
+  stream: { readonly number: number },
+  connect: EntryOf<'callback-request'>,
+): Violation | undefined {
+  const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
+  if (givenUp === undefined || !givenUp.why.startsWith('the gateway gave up')) return undefined
+  const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
+  const isPending = ({ send, at }: EntryOf<'send-request'>): boolean =>
+    at > connect.at &&
+    at < givenUp.at &&
+    !timeline.all('send-response').some(entry => entry.send === send && entry.at < givenUp.at)
+  const pending = timeline.all('send-request').find(entry => !entry.fence && isPending(entry))
+  if (pending === undefined) {
+    return new Violation({
+      party: 'backend',
+      what: 'it answered the connect callback too late',
+      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client.`,
+      streams: [stream.number],
+      expected: 'POST connect answered 2xx',
+    })
+  }
+  return new Violation({
+    party: 'gateway',
+    what: 'it keeps a send waiting that the connect callback waits for',
+    summary: `Inside the connect callback the backend sent ${quoted(pending.raw, 100)} and got no answer; after ${waited} the gateway gave up waiting for the callback. The backend waits longer for the gateway (its HTTP timeout) than the gateway waits for the callback, so that the client was refused.`,
+    streams: [stream.number],
+    expected: 'an answer to the send',
   })
 }

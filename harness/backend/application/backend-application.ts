@@ -1,5 +1,6 @@
 import type { ConnectAnswer } from '../../contract/payloads.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
+import { faulty } from './faults.ts'
 import type { GatewayPort } from './gateway-port.ts'
 import { InvalidPayload } from './invalid-payload.ts'
 import { GatewayMetrics } from './metrics.ts'
@@ -64,9 +65,16 @@ export class BackendApplication implements Disposable {
 
   /** Whether a callback with this secret is let in. Outside production none is asked for. */
   admits(secret: string | null): boolean {
-    if (!this.production) return true
+    if (this.production ? faulty('admits-any-secret') : !faulty('asks-for-secret-everywhere')) return true
     if (!this.#callbackSecret) this.log('refused a callback: production needs a callback secret, none is set')
-    return Boolean(this.#callbackSecret) && secret === this.#callbackSecret
+    return Boolean(this.#callbackSecret) && secret === this.#callbackSecret && !faulty('refuses-its-secret')
+  }
+
+  /** What a callback that is not let in is answered. */
+  unauthorized(): Answer {
+    const leak = faulty('leaks-secret') ? `: expected the secret ${this.#callbackSecret}` : ''
+    if (leak !== '') this.log(`refused a callback${leak}`)
+    return { status: 401, body: { error: `Unauthorized${leak}` } }
   }
 
   /**
@@ -76,12 +84,14 @@ export class BackendApplication implements Disposable {
    * @param secret the callback URL's `secret`
    */
   async handleCallback(payload: unknown, secret: string | null = null): Promise<Answer> {
-    if (!this.admits(secret)) return { status: 401, body: { error: 'Unauthorized' } }
+    if (!this.admits(secret)) return this.unauthorized()
+    if (faulty('logs-headers')) this.log(`a callback for ${JSON.stringify(payload)}`)
+    await this.connections.lock.settled('')
     try {
       const callback = readCallback(payload)
       return callback.action === 'connect' ? await this.#connect(callback) : this.#disconnect(callback)
     } catch (failure) {
-      if (failure instanceof InvalidPayload) return this.#refuse(failure.message)
+      if (failure instanceof InvalidPayload) return this.#refuse(failure.message, payload)
       throw failure
     }
   }
@@ -91,23 +101,30 @@ export class BackendApplication implements Disposable {
     this.tasks[Symbol.dispose]()
   }
 
-  async #connect({ token, url }: ReceivedCallback): Promise<Answer> {
+  async #connect({ token, url, headers }: ReceivedCallback): Promise<Answer> {
     const route = routeOf(url)
-    if ('error' in route) return this.#refuse(route.error)
+    if ('error' in route) return this.#refuse(route.error, headers)
     const service = route.service === 'task' ? this.tasks : this.versions
-    await service.connect(route.id, token, url)
-    return { status: 200, body: { ...this.#connectAnswer() } }
+    const connect = (): Promise<void> => service.connect(route.id, token, url)
+    await (faulty('sends-under-lock') ? this.connections.lock.run('', connect) : connect())
+    return { status: 200, body: faulty('no-greeting') ? {} : { ...this.#connectAnswer() } }
   }
 
   #disconnect({ token, url }: ReceivedCallback): Answer {
     const route = routeOf(url)
     if ('error' in route) this.log(`ignored the disconnect of token ${token}: ${route.error}`)
-    else this.connections.disconnect(token)
-    return { status: 200, body: {} }
+    else {
+      const stale = faulty('heeds-stale-disconnect') ? `${route.service}:${route.id}` : ''
+      if (this.connections.disconnect(this.connections.find(stale)?.token ?? token))
+        return { status: 200, body: {} }
+    }
+    return { status: faulty('refuses-unknown-disconnects') ? 404 : 200, body: {} }
   }
 
-  #refuse(error: string): Answer {
+  /** @param received what was refused, for a fault that repeats it */
+  #refuse(error: string, received: unknown): Answer {
     this.log(`refused a callback: ${error}`)
-    return { status: 400, body: { error } }
+    const repeated = faulty('repeats-headers') ? `: ${JSON.stringify(received)}` : ''
+    return { status: 400, body: { error: `${error}${repeated}` } }
   }
 }

@@ -1,3 +1,5 @@
+import { faulty } from './faults.ts'
+
 /** What was sent to the backend is not what it takes; answered 400 with this message. */
 export class InvalidPayload extends Error {
   override readonly name: string = 'InvalidPayload'
@@ -8,14 +10,14 @@ export type Fields = Readonly<Record<string, unknown>>
 /** @throws InvalidPayload unless `value` is a JSON object */
 export function fieldsOf(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new InvalidPayload(`${what} is ${kindOf(value)}; expected a JSON object`)
+  throw wrong(`${what} is ${kindOf(value)}; expected a JSON object`)
 }
 
 /** @throws InvalidPayload unless the field holds a non-empty string */
 export function textAt(fields: Fields, field: string): string {
   const value = fields[field]
   if (typeof value === 'string' && value !== '') return value
-  throw new InvalidPayload(`"${field}" is ${kindOf(value)}; expected a non-empty string`)
+  throw wrong(`"${field}" is ${kindOf(value)}; expected a non-empty string`)
 }
 
 /** @throws InvalidPayload when the field is there and is no finite number from 0 up */
@@ -24,6 +26,10 @@ export function optionalNumberAt(fields: Fields, field: string): number | undefi
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
   throw new InvalidPayload(`"${field}" is ${kindOf(value)}; expected a number from 0 up`)
+}
+
+function wrong(sentence: string): Error {
+  return faulty('trusts-types') ? new TypeError(sentence) : new InvalidPayload(sentence)
 }
 
 function kindOf(value: unknown): string {

@@ -1,3 +1,5 @@
+import { faulty } from './faults.ts'
+
 /** Upper bounds in seconds: the defaults of the Prometheus client libraries. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
@@ -16,14 +18,17 @@ export class GatewayMetrics {
 
   /** @param service the part of an identifier before its colon, e.g. `task` */
   countConnection(service: string, action: 'connect' | 'disconnect'): void {
+    if (action === 'disconnect' && faulty('counts-no-disconnects')) return
     increment(this.#connections, `service="${service}",action="${action}"`, 1)
   }
 
   countEvent(service: string, status: 'success' | 'error'): void {
+    if (status === 'error' && faulty('counts-no-errors')) return
     increment(this.#events, `service="${service}",status="${status}"`, 1)
   }
 
   changeActive(service: string, by: 1 | -1): void {
+    if (by === -1 && faulty('active-never-falls')) return
     increment(this.#active, `service="${service}"`, by)
   }
 
@@ -40,6 +45,11 @@ export class GatewayMetrics {
 
   /** The body of `GET /metrics`. */
   expose(): string {
+    if (faulty('swallows-metrics')) return new GatewayMetrics().#lines()
+    return this.#lines()
+  }
+
+  #lines(): string {
     const lines = [
       ...family('sse_gateway_connections_total', 'counter', 'Connects and disconnects.', this.#connections),
       ...family('sse_gateway_events_sent_total', 'counter', 'Events sent to the gateway.', this.#events),

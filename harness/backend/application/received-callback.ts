@@ -1,9 +1,17 @@
-import { fieldsOf, InvalidPayload, textAt } from './invalid-payload.ts'
+import { faulty } from './faults.ts'
+import { type Fields, fieldsOf, InvalidPayload, textAt } from './invalid-payload.ts'
 
 /** The part of a callback that the backend acts on. `url` is the client's request target. */
 export type ReceivedCallback =
-  | { readonly action: 'connect'; readonly token: string; readonly url: string }
-  | { readonly action: 'disconnect'; readonly reason: string; readonly token: string; readonly url: string }
+  | ({ readonly action: 'connect' } & AboutStream)
+  | ({ readonly action: 'disconnect'; readonly reason: string } & AboutStream)
+
+interface AboutStream {
+  readonly token: string
+  readonly url: string
+  /** As they came; nothing is made of them. */
+  readonly headers: Fields
+}
 
 /**
  * Reads a callback's body. Like the Flask application it ignores fields it does not know and takes any reason.
@@ -12,15 +20,20 @@ export type ReceivedCallback =
  */
 export function readCallback(payload: unknown): ReceivedCallback {
   const callback = fieldsOf(payload, 'The callback')
-  const { action } = callback
+  const { action: given } = callback
+  const action = faulty('accepts-unknown-actions') && given !== 'connect' ? 'disconnect' : given
   if (action !== 'connect' && action !== 'disconnect') {
     throw new InvalidPayload(`Unknown action: ${JSON.stringify(action)}; expected "connect" or "disconnect"`)
   }
+  if (faulty('refuses-unknown-fields') && Object.keys(callback).some(name => !KNOWN.has(name)))
+    throw new InvalidPayload('The callback has fields that are not known')
   const token = textAt(callback, 'token')
   const request = fieldsOf(callback.request, '"request"')
   const url = textAt(request, 'url')
-  if (request.headers !== undefined) fieldsOf(request.headers, '"request.headers"')
+  const headers = fieldsOf(request.headers ?? {}, '"request.headers"')
   return action === 'connect'
-    ? { action, token, url }
-    : { action, reason: textAt(callback, 'reason'), token, url }
+    ? { action, token, url, headers }
+    : { action, reason: textAt(callback, 'reason'), token, url, headers }
 }
+
+const KNOWN: ReadonlySet<string> = new Set(['action', 'reason', 'token', 'request'])

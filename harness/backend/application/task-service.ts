@@ -1,4 +1,5 @@
 import type { ConnectionRegistry } from './connection-registry.ts'
+import { faulty } from './faults.ts'
 import { OrderedByKey } from './ordered-by-key.ts'
 import { type Delivery, Task, type TaskEvent, type TaskType } from './task.ts'
 import { type RunParameters, runTask } from './task-run.ts'
@@ -72,9 +73,14 @@ export class TaskService implements Disposable {
     const identifier = identifierOf(taskId)
     await this.#connections.connect(identifier, token, url)
     if (this.#tasks.has(taskId)) {
-      await this.#order.run(taskId, () => this.#flush(taskId))
+      await this.#order.run(taskId, () => {
+        if (faulty('forgets-pending')) this.#backlogs.set(taskId, [])
+        if (faulty('reverses-pending')) this.#backlogs.get(taskId)?.reverse()
+        return this.#flush(taskId)
+      })
       return
     }
+    if (faulty('silent-on-unknown-task')) return
     await this.#connections.send(identifier, 'error', { error: 'Task not found', task_id: taskId })
     await this.#connections.send(
       identifier,
@@ -93,6 +99,7 @@ export class TaskService implements Disposable {
     return this.#order.run(event.task_id, async () => {
       this.#backlogs.get(event.task_id)?.push(event)
       if (!this.#connections.has(identifierOf(event.task_id))) return 'queued'
+      if (faulty('loses-live-events')) this.#backlogs.get(event.task_id)?.pop()
       return (await this.#flush(event.task_id)) ? 'sent' : 'lost'
     })
   }
@@ -109,12 +116,15 @@ export class TaskService implements Disposable {
 
   async #send(event: TaskEvent): Promise<boolean> {
     const identifier = identifierOf(event.task_id)
-    const accepted = await this.#connections.send(identifier, 'task_event', event)
+    const { timestamp: _timestamp, ...timeless } = event
+    const payload = faulty('no-timestamp') ? timeless : event
+    const accepted = await this.#connections.send(identifier, 'task_event', payload)
+    if (faulty('no-close-after-completion')) return accepted
     if (event.event_type === 'task_completed' || event.event_type === 'task_failed') {
       await this.#connections.send(
         identifier,
         'connection_close',
-        { reason: event.event_type },
+        { reason: faulty('closes-with-wrong-reason') ? 'task_completed' : event.event_type },
         { close: true },
       )
     }
@@ -123,5 +133,5 @@ export class TaskService implements Disposable {
 }
 
 function identifierOf(taskId: string): string {
-  return `task:${taskId}`
+  return `${faulty('one-name-for-all') ? 'version' : 'task'}:${taskId}`
 }

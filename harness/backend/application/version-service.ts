@@ -1,4 +1,5 @@
 import type { ConnectionRegistry } from './connection-registry.ts'
+import { faulty } from './faults.ts'
 import { OrderedByKey } from './ordered-by-key.ts'
 
 /** The payload of a `version` event. */
@@ -28,8 +29,9 @@ export class VersionService {
     const event: VersionEvent = { version, ...(changelog ? { changelog } : {}) }
     return this.#order.run(requestId, async () => {
       this.#pending.set(requestId, [...this.pending(requestId), event])
-      if (this.#connections.has(identifierOf(requestId))) await this.#flush(requestId)
-      const delivered = !this.pending(requestId).includes(event)
+      const connected = this.#connections.has(identifierOf(requestId)) && !faulty('queues-always')
+      if (connected) await this.#flush(requestId)
+      const delivered = !this.pending(requestId).includes(event) || faulty('claims-delivery')
       return { delivered, status: delivered ? 'delivered' : 'queued' }
     })
   }
@@ -42,15 +44,22 @@ export class VersionService {
   /** A client has come. Sends it what is pending before resolving: inside the connect callback, that is. */
   async connect(requestId: string, token: string, url: string): Promise<void> {
     await this.#connections.connect(identifierOf(requestId), token, url)
-    await this.#order.run(requestId, () => this.#flush(requestId))
+    await this.#order.run(requestId, () => {
+      if (faulty('forgets-pending')) this.#pending.delete(requestId)
+      if (faulty('reverses-pending')) this.#pending.set(requestId, this.pending(requestId).toReversed())
+      return this.#flush(requestId)
+    })
   }
 
   /** Stops at the first event that is not accepted: it and all behind it stay pending, still in order. */
   async #flush(requestId: string): Promise<void> {
     const events = this.pending(requestId)
+    const send = (event: VersionEvent): Promise<boolean> =>
+      this.#connections.send(identifierOf(requestId), 'version', event)
     let sent = 0
-    for (const event of events) {
-      if (!(await this.#connections.send(identifierOf(requestId), 'version', event))) break
+    if (faulty('sends-side-by-side')) sent = (await Promise.all(events.map(send))).length
+    for (const event of events.slice(sent)) {
+      if (!(await send(event)) && !faulty('drops-version-on-failed-send')) break
       sent += 1
     }
     if (sent === events.length) this.#pending.delete(requestId)

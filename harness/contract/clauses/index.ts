@@ -1,5 +1,6 @@
 import type { Clause } from '../clause.ts'
 import { applicationClauses } from './application.ts'
+import { backendClauses } from './backend.ts'
 import { connectClauses } from './connect.ts'
 import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
@@ -11,7 +12,7 @@ import { replaceClauses } from './replace.ts'
 import { sendClauses } from './send.ts'
 import { streamClauses } from './stream.ts'
 
-/** Every clause, by id, in the order of a connection's life. */
+/** Every clause, by id: about a gateway in the order of a connection's life, then about a backend. */
 export const catalogue = {
   ...connectClauses,
   ...openingClauses,
@@ -27,4 +28,5 @@ export const catalogue = {
   ...healthClauses,
   ...lifeClauses,
   ...loadClauses,
+  ...backendClauses,
 } as const satisfies Record<string, Clause>

@@ -1,5 +1,5 @@
 import { AREAS, type Area } from '../../areas.ts'
-import { areaOf, CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, editionsOf } from '../../catalogue.ts'
+import { areaOf, CLAUSES, type ClauseId, clausesOf, editionsOf, GATEWAY_CLAUSE_IDS } from '../../catalogue.ts'
 import { capabilitiesOf, EDITIONS, type Edition } from '../../edition.ts'
 import { clauseAnchor, clauseLink } from './clause-link.ts'
 import { anchor, blocks, code, prose, table } from './markdown.ts'
@@ -7,13 +7,24 @@ import { linkedSource } from './sources.ts'
 
 const TIMED = '⏱'
 
-/** Every clause, area by area. */
+/** Every clause about gateways, area by area. */
 export function clausesSection(): string {
   return blocks(
     '## Clauses',
-    `${CLAUSE_IDS.length} clauses. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
+    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}) has a section of its own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
     areas().map(areaLink).join(' · '),
     ...areas().map(areaSection),
+  )
+}
+
+/** Every clause about backends. */
+export function backendClausesSection(): string {
+  const ids = clausesOf('backend')
+  return blocks(
+    `## ${anchor(areaAnchor('backend'))}${AREAS.backend.title}`,
+    AREAS.backend.introduction,
+    `${ids.length} clauses. ${TIMED} marks those that are about wall-clock time.`,
+    table(['clause', 'level', 'what holds', 'source'], ids.map(backendClauseRow)),
   )
 }
 
@@ -40,7 +51,7 @@ function tally(counts: (id: ClauseId) => boolean): string[] {
 }
 
 function areas(): Area[] {
-  return [...new Set(CLAUSE_IDS.map(areaOf))] as Area[]
+  return [...new Set(GATEWAY_CLAUSE_IDS.map(areaOf))] as Area[]
 }
 
 function areaAnchor(area: Area): string {
@@ -53,7 +64,7 @@ function areaLink(area: Area): string {
 
 function areaSection(area: Area): string {
   const { title, introduction } = AREAS[area]
-  const ids = CLAUSE_IDS.filter(id => areaOf(id) === area)
+  const ids = GATEWAY_CLAUSE_IDS.filter(id => areaOf(id) === area)
   return blocks(
     `### ${anchor(areaAnchor(area))}${title} (${code(area)})`,
     introduction,
@@ -62,12 +73,17 @@ function areaSection(area: Area): string {
 }
 
 function clauseRow(id: ClauseId): string[] {
+  const [clause = '', level = '', sentence = '', source = ''] = backendClauseRow(id)
+  return [clause, level, sentence, editionsCell(id), source]
+}
+
+/** A row without editions, which say nothing of a backend. */
+function backendClauseRow(id: ClauseId): string[] {
   const { level, sentence, source, timed } = CLAUSES[id]
   return [
     `${anchor(clauseAnchor(id))}${clauseLink(id)}`,
     timed ? `${level} ${TIMED}` : level,
     prose(sentence),
-    editionsCell(id),
     linkedSource(source),
   ]
 }
@@ -78,7 +94,7 @@ function editionsCell(id: ClauseId): string {
 }
 
 function extent(edition: Edition): string {
-  const missing = CLAUSE_IDS.filter(id => !editionsOf(id).includes(edition))
+  const missing = GATEWAY_CLAUSE_IDS.filter(id => !editionsOf(id).includes(edition))
   if (missing.length === 0) return 'every clause.'
   return `every clause but ${missing.length}: ${missing.map(clauseLink).join(', ')}.`
 }

@@ -1,5 +1,5 @@
 import type { Artifact } from '../artifact.ts'
-import { clausesOfEditionsSection, clausesSection } from './clauses.ts'
+import { backendClausesSection, clausesOfEditionsSection, clausesSection } from './clauses.ts'
 import { editionsSection } from './editions.ts'
 import { blocks } from './markdown.ts'
 import { payloadsSection } from './payloads.ts'
@@ -15,6 +15,7 @@ export function contractPage(): Artifact {
     rulesSection(),
     clausesSection(),
     clausesOfEditionsSection(),
+    backendClausesSection(),
     payloadsSection(),
     writtenSection('backend'),
   )

@@ -5,6 +5,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   '"Who talks to whom"': '#who-talks-to-whom',
   '"Payloads"': '#payloads',
   '"Editions"': '#editions',
+  '"How the backend behaves"': '#how-the-backend-behaves',
   ConnectionManager: '#connectionmanager',
   TaskService: '#taskservice',
   VersionService: '#versionservice',

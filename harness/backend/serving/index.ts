@@ -1,0 +1,1 @@
+export { mockBackendTarget } from './mock-target.ts'

@@ -1,0 +1,59 @@
+import type { CallbackAnswer } from '../../mock-gateway/index.ts'
+import { quoted, Violation } from '../../verdict/index.ts'
+import type { BackendScene } from './backend-scene.ts'
+import { isSecretOverruled } from './settings.ts'
+
+/** What an answer was, in a few words of a sentence. */
+export function inWords({ status, contentType, body, failure }: CallbackAnswer): string {
+  if (status === undefined) return `nothing (${failure})`
+  return `${status}${body === '' ? '' : ` ${quoted(body, 100)}`}${/json/i.test(contentType) ? '' : ` as ${contentType || 'no content type'}`}`
+}
+
+/** @throws Violation unless the backend has let a stream open */
+export async function mustHaveAccepted(scene: BackendScene, answer: CallbackAnswer): Promise<void> {
+  await mustHaveAnswered(scene, answer)
+  mustBeLetIn(scene, answer)
+  const { status = 0, asked } = answer
+  if (status >= 200 && status < 300) return
+  const failed = status >= 500
+  throw new Violation({
+    party: 'backend',
+    what: failed ? 'it fails on an ordinary callback' : 'it refuses a stream of its own',
+    summary: `The backend answered ${asked} with ${inWords(answer)}; the client then gets ${failed ? 'an error' : 'that refusal'} and no stream. Check first ${failed ? 'the traceback in the log of the backend' : 'which paths and parameters it takes from request.url'}.`,
+    streams: streamsOf(answer),
+    expected: '200, and {"event":{"name":"connection_open",…}}',
+  })
+}
+
+/** @throws Violation when the gateway got no answer at all */
+export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnswer): Promise<void> {
+  if (answer.status !== undefined) return
+  const health = await scene.backend.health()
+  const alive = health.startsWith('answers')
+  throw new Violation({
+    party: 'backend',
+    what: alive ? 'it left a callback unanswered' : 'it stopped answering',
+    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health}. Check first what its handler of callbacks waits for.`,
+    streams: streamsOf(answer),
+    expected: 'an answer within 5 s',
+  })
+}
+
+/** @throws Violation when the backend does not know the secret of the callback URL */
+export function mustBeLetIn(scene: BackendScene, answer: CallbackAnswer): void {
+  if (answer.status !== 401) return
+  const overruled = isSecretOverruled(scene.settings) || !('command' in scene.settings.target)
+  throw new Violation({
+    party: overruled ? 'set-up' : 'backend',
+    what: 'it refuses the secret of the callback URL',
+    summary: overruled
+      ? `The backend answered ${answer.asked} with 401: the secret in the callback URL is not the one it was started with. Check first that CALLBACK_URL of the gateway ends in ?secret= and the value of SSE_CALLBACK_SECRET of the backend.`
+      : `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET. Check first where it reads the secret from, and what it compares it with.`,
+    streams: streamsOf(answer),
+    expected: 'a callback with this secret is let in',
+  })
+}
+
+export function streamsOf({ stream }: { readonly stream: number | undefined }): number[] {
+  return stream === undefined ? [] : [stream]
+}

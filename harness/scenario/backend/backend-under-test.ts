@@ -1,0 +1,133 @@
+import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
+import { NotTestable } from '../../failure.ts'
+import { exchange, type Reply } from '../../mock-gateway/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import { quoted, Violation } from '../../verdict/index.ts'
+import type { StartedBackend } from './backend-session.ts'
+import { type Exposition, readExposition } from './exposition.ts'
+
+/** What a test hook is answered where there is none. */
+const NO_HOOK = new Set([400, 403, 404, 405, 501])
+
+/** A task that the backend runs. */
+export interface StartedTask {
+  readonly id: string
+  /** The request target of its stream. */
+  readonly target: string
+}
+
+/** The backend of one scenario: what a test, an orchestrator or a scraper asks of it besides callbacks. */
+export class BackendUnderTest {
+  readonly timeline: Timeline
+  readonly #backend: StartedBackend
+
+  constructor(backend: StartedBackend, timeline: Timeline) {
+    this.#backend = backend
+    this.timeline = timeline
+  }
+
+  /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
+  health(): Promise<string> {
+    return this.#backend.health()
+  }
+
+  /** Stops it. @returns everything it has printed until its end @throws NotTestable when somebody else runs it */
+  async stops(): Promise<readonly string[]> {
+    await this.#backend[Symbol.asyncDispose]()
+    const { printed } = this.#backend
+    if (printed === undefined) throw new NotTestable('needs a backend that we start, to read what it prints')
+    return printed
+  }
+
+  /** A request that is no callback. */
+  async asks(method: 'GET' | 'POST', target: string, payload?: unknown): Promise<Reply> {
+    const body = payload === undefined ? '' : JSON.stringify(payload)
+    this.timeline.note(`asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`)
+    const reply = await exchange(this.#backend.address, {
+      method,
+      target,
+      ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' }, body }),
+      limitMs: this.timeline.limitMs,
+    })
+    const { status, failure } = reply
+    const told = reply.body.length <= 120 ? reply.body : `${reply.body.slice(0, 120)}…`
+    this.timeline.note(
+      status === undefined ? `gives no answer: ${failure}` : `answers ${status} ${told}`,
+      'backend',
+    )
+    return reply
+  }
+
+  /** Announces a version to one client, through the test hook. */
+  async announces(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
+    const announcement = { request_id: id, version, ...(changelog === undefined ? {} : { changelog }) }
+    return (await this.#hook(
+      '/api/testing/deployments/version',
+      announcement,
+      'version-announced',
+    )) as VersionAnnounced
+  }
+
+  /** Starts a task that runs by itself, through the test hook. With delay 0 it has ended soon. */
+  async runs(
+    type: 'demo_task' | 'failing_task',
+    params: { readonly steps?: number; readonly delay: number },
+  ): Promise<StartedTask> {
+    const body = { task_type: type, params }
+    const { task_id, stream_url } = (await this.#hook(
+      '/api/testing/tasks/start',
+      body,
+      'task-started',
+    )) as TaskStarted
+    return { id: task_id, target: stream_url }
+  }
+
+  /** What `/metrics` says. @throws Violation when there is no such page */
+  async metrics(): Promise<Exposition> {
+    const target = '/metrics'
+    const { status, body, failure } = await exchange(this.#backend.address, {
+      method: 'GET',
+      target,
+      limitMs: this.timeline.limitMs,
+    })
+    if (status === 200) return readExposition(body)
+    throw new Violation({
+      party: 'backend',
+      what: 'it shows no metrics',
+      summary: `GET ${target} was answered ${status ?? failure}; a page in the Prometheus text format was due. Check first that the metrics are exposed there, and not only at a port of their own.`,
+      streams: [],
+      expected: '200, and the metrics sse_gateway_…',
+    })
+  }
+
+  async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
+    const { status, body, failure } = await this.asks('POST', target, payload)
+    if (status !== undefined && NO_HOOK.has(status)) {
+      throw new NotTestable(
+        `needs the test hook POST ${target}, which the backend answers ${status}; run it with its test hooks, outside production`,
+      )
+    }
+    const answer = parsed(body)
+    const problem = status === undefined || status >= 300 ? undefined : problemIn(form, answer)
+    if (status !== undefined && status < 300 && problem === undefined) return answer
+    throw new Violation({
+      party: 'backend',
+      what: 'its test hook fails',
+      summary:
+        status === undefined
+          ? `The test hook POST ${target} gave no answer (${failure}), so that nothing could be made to happen.`
+          : `The test hook POST ${target} answered ${status} ${quoted(body, 100)}${problem === undefined ? '' : `: ${problem}`}; expected its answer in the form of the contract.`,
+      streams: [],
+      expected: `200 or 202, and JSON in the form ${form}`,
+    })
+  }
+}
+
+/** What JSON text says; `undefined` where it is none. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,44 @@
+import { NotTestable, WaitExpired } from '../../failure.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import { evidenceOf, type Party, printable, type Verdict, Violation } from '../../verdict/index.ts'
+import type { StartedBackend } from './backend-session.ts'
+
+/** How many lines of a backend's log are quoted. */
+const LAST_LINES = 5
+
+/** From whatever a scenario about a backend threw and its timeline to who and why. */
+export async function diagnoseBackend(
+  error: unknown,
+  timeline: Timeline,
+  backend: StartedBackend,
+): Promise<Verdict> {
+  if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
+  const health = await backend.health()
+  const silent = !health.startsWith('answers')
+  if (silent) await backend.untilSeenEnding()
+  if (backend.ended !== undefined) {
+    const said = backend.lastLines(LAST_LINES).map(line => `                            ${printable(line)}`)
+    return verdict('backend', 'it died', `The backend ended with ${backend.ended} during this scenario.`, [
+      ...evidenceOf(timeline, []),
+      ...(said.length === 0 ? [] : ['  its last words:', ...said]),
+    ])
+  }
+  if (error instanceof Violation) {
+    const { party, what, summary, streams, expected } = error.details
+    return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
+  }
+  if (error instanceof WaitExpired) {
+    return verdict(
+      'backend',
+      silent ? 'it stopped answering' : 'it never came',
+      `${error.message} Asked for /api/health/healthz, the backend ${health}.`,
+      evidenceOf(timeline, [], error.waitedFor),
+    )
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return verdict('harness', 'the scenario itself failed', message, evidenceOf(timeline, []))
+}
+
+function verdict(party: Party, what: string, summary: string, evidence: readonly string[]): Verdict {
+  return { party, headline: `${party} at fault: ${what}`, summary: printable(summary), evidence }
+}

@@ -1,0 +1,157 @@
+import { expect } from 'vitest'
+import { problemIn } from '../../../contract/index.ts'
+import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
+import { quoted } from '../../../verdict/index.ts'
+import { inWords, mustBeLetIn, mustHaveAccepted, mustHaveAnswered, streamsOf } from '../answer-verdicts.ts'
+import { sceneOf } from '../backend-scene.ts'
+import { parsed } from '../backend-under-test.ts'
+import { fail, holds } from './matching.ts'
+
+/** What shows the inside of a program in any of the usual languages. */
+const INSIDE =
+  /Traceback \(most recent call last\)|File "[^"]+", line \d+|\bat \S+ \(\S+:\d+|\.py:\d+|Werkzeug Debugger/
+
+expect.extend({
+  async toAcceptInForm(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    const { status, contentType, body, asked } = answer
+    const common = {
+      streams: streamsOf(answer),
+      expected: '200 as application/json, in the form connect-answer',
+    }
+    if (/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(body)) {
+      return fail({
+        ...common,
+        what: 'it answers the callback with a web page',
+        summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event. Check first whether the callback URL reaches the application itself, and no catch-all route, error page or proxy in front of it.`,
+      })
+    }
+    const problem = isJson(contentType)
+      ? problemIn('connect-answer', parsed(body))
+      : 'it is not declared as JSON'
+    if (status === 200 && problem === undefined) return holds
+    return fail({
+      ...common,
+      what: 'it accepts in the wrong form',
+      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}. Check first that the handler returns jsonify(…) with status 200.`,
+    })
+  },
+
+  async toAccept(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    return holds
+  },
+
+  async toCarryConnectionOpen(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
+      ?.event
+    const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
+    const problem =
+      event?.name === 'connection_open'
+        ? problemIn('connection-open', data)
+        : event === undefined
+          ? 'there is no event in it'
+          : `its event is ${quoted(String(event.name))}`
+    if (problem === undefined) return holds
+    return fail({
+      what: 'it does not say that the connection is open',
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes what stands there first on the stream, and clients wait for it.`,
+      streams: streamsOf(answer),
+      expected: '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}',
+    })
+  },
+
+  async toRefuseWith(answer: CallbackAnswer, due: 400 | 401) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
+    const { status = 0 } = answer
+    if (status === due) return holds
+    const what =
+      status >= 500
+        ? 'it fails on what it has to refuse'
+        : status < 300
+          ? 'it lets in what it has to refuse'
+          : 'it refuses with another status'
+    return fail({
+      what,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; ${due} was due, which says whose mistake it is.`,
+      streams: streamsOf(answer),
+      expected: `${due} {"error":"…"}`,
+    })
+  },
+
+  async toBeTaken(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    mustBeLetIn(sceneOf(answer), answer)
+    if (answer.status === 200) return holds
+    return fail({
+      what: 'it does not take a disconnect',
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; the stream is over whatever the backend says, so 200 was due, also for what it does not know.`,
+      streams: streamsOf(answer),
+      expected: '200',
+    })
+  },
+
+  async toBeSettledCalmly(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    mustBeLetIn(sceneOf(answer), answer)
+    const { status = 0, contentType, asked } = answer
+    const common = { streams: streamsOf(answer), expected: '2xx, or 4xx {"error":"…"}' }
+    if (status >= 500 || (status >= 300 && status < 400)) {
+      return fail({
+        ...common,
+        what: 'it fails on hostile input',
+        summary: `The backend answered ${asked} with ${inWords(answer)}; whoever can ask the gateway for a stream can make it fail so. Check first the traceback in the log of the backend.`,
+      })
+    }
+    if (status < 300 || isJson(contentType)) return holds
+    return fail({
+      ...common,
+      what: 'it refuses hostile input in another form',
+      summary: `The backend answered ${asked} with ${inWords(answer)}; a refusal is JSON, whatever was refused.`,
+    })
+  },
+
+  async toSayWhy(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    const { status = 0, contentType, body, asked } = answer
+    if (status < 400) return holds
+    const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
+    const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
+    if (isJson(contentType) && says) return holds
+    return fail({
+      what: 'it refuses without saying why',
+      summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due. Check first the error handlers of the application: the default ones of a framework answer with HTML.`,
+      streams: streamsOf(answer),
+      expected: `${status} {"error":"…"} as application/json`,
+    })
+  },
+
+  toRepeatNothingOf(answer: CallbackAnswer, secrets: readonly string[]) {
+    const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
+    const at = secrets.findIndex(secret => told.includes(secret))
+    const inside = INSIDE.exec(told)?.[0]
+    if (at < 0 && inside === undefined) return holds
+    return fail({
+      what: 'its answers tell secrets',
+      summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows its inside (${quoted(inside ?? '')})` : 'repeats a secret or a credential of the client'}; an answer to a callback says what was wrong, and nothing more.`,
+      streams: streamsOf(answer),
+      expected: 'neither secrets nor a traceback',
+    })
+  },
+
+  toHaveComeInTime(answer: CallbackAnswer) {
+    if (answer.status !== undefined) return holds
+    return fail({
+      what: 'it waits longer for the gateway than the gateway waits for it',
+      summary: `The gateway did not answer a send, and so the backend had no answer to ${answer.asked} (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504. Check first the timeout of the HTTP client that posts to /internal/send: with all that is sent during one callback it has to stay below 5 s.`,
+      streams: streamsOf(answer),
+      expected: 'an answer before 5 s are over',
+    })
+  },
+})
+
+function isJson(contentType: string): boolean {
+  return /^application\/([^;]+\+)?json\b/i.test(contentType)
+}

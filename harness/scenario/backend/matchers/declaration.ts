@@ -1,0 +1,63 @@
+import type { CallbackAnswer, MockGateway, PlayedStream, Reply } from '../../../mock-gateway/index.ts'
+import type { Meanwhile } from '../backend-scene.ts'
+import type { BackendUnderTest, StartedTask } from '../backend-under-test.ts'
+import type { ExpectedSend } from '../expected-send.ts'
+import type { Exposition } from '../exposition.ts'
+
+/** How a series of a metric has changed. */
+export interface ExpectedChange {
+  readonly metric: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly by: number
+}
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /** Of the answer to a connect callback: 200 and JSON in the contract's form. */
+    toAcceptInForm(): Promise<void>
+    /** Of the answer to a connect callback: 2xx. */
+    toAccept(): Promise<void>
+    /** Of the answer to a connect callback: it carries `connection_open`. */
+    toCarryConnectionOpen(): Promise<void>
+    /** Of the answer to a callback: this status. */
+    toRefuseWith(status: 400 | 401): Promise<void>
+    /** Of the answer to a disconnect callback: 200. */
+    toBeTaken(): Promise<void>
+    /** Of the answer to something hostile: accepted, or refused with 4xx as JSON. */
+    toBeSettledCalmly(): Promise<void>
+    /** Of a refusal: JSON with an error. */
+    toSayWhy(): Promise<void>
+    /** Of an answer: it repeats none of these, and shows nothing of the backend's inside. */
+    toRepeatNothingOf(secrets: readonly string[]): void
+    /** Of printed lines: none holds one of these. */
+    toHoldNothingOf(secrets: readonly string[]): void
+    /** Of a request that is no callback: this status, or one of these. */
+    toHaveBeenAnswered(statuses: readonly number[]): void
+    /** Exactly these sends to the stream's token, in this order, and nothing behind them. */
+    toHaveBeenSent(sends: readonly ExpectedSend[]): Promise<void>
+    /** Exactly these sends to the stream's token by now, which the order of things has proven to be all. */
+    toHaveBeenSentSoFar(sends: readonly ExpectedSend[]): void
+    /** Everything that a task reports from start to end, in order, once, to the stream's token. */
+    toHaveBeenToldOf(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
+    /** The old token was closed once, before anything was sent to the token of its successor. */
+    toHaveBeenClosedBefore(successor: PlayedStream): Promise<void>
+    /** Of streams for one id: one of them gets what is announced, and every other one was closed. */
+    toHaveLeftOneConnected(id: string): Promise<void>
+    /** Of a gateway: everything it was sent has the form of the contract. */
+    toHaveBeenSentInForm(): void
+    /** Of a stream: no send was made to it while the one before was not answered. */
+    toHaveWaitedForEachAnswer(): void
+    /** What was asked while the gateway kept the backend waiting was answered in that time. */
+    toHaveBeenAnsweredMeanwhile(): Promise<void>
+    /** Of the answer to a connect callback: it came before the gateway gave up, which takes 5 s. */
+    toHaveComeInTime(): void
+    /** Of an announcement: it is reported in this way. */
+    toBeReportedAs(status: 'delivered' | 'queued'): void
+    /** Of the metrics before: since then these series have changed so. */
+    toHaveChangedBy(changes: readonly ExpectedChange[], subject: BackendUnderTest): Promise<void>
+    /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
+    toTellOfGateway(absent: Reply): void
+  }
+}
+
+export type { CallbackAnswer, Exposition, Meanwhile, MockGateway }

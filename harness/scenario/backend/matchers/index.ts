@@ -1,0 +1,5 @@
+import './answers.ts'
+import './life.ts'
+import './sends.ts'
+
+export { expect } from 'vitest'

@@ -1,0 +1,60 @@
+import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { Violation } from './violation.ts'
+
+interface Exchange {
+  readonly from: number
+  /** When it was answered or given up; infinite while it is open. */
+  readonly to: number
+  readonly isAnswered: boolean
+}
+
+/**
+ * Finds a circle: the backend closes a stream from inside a connect callback and waits for the answer; the gateway does
+ * not give it before its disconnect callback for that stream is answered; and the backend answers no callback meanwhile.
+ */
+export function mutualWait(timeline: Timeline): Violation | undefined {
+  for (const connect of timeline.all('callback-request')) {
+    if (connect.payload.action !== 'connect') continue
+    const opening = callbackExchange(timeline, connect)
+    for (const close of timeline.all('send-request')) {
+      const { token } = close.command
+      if (close.command.close !== true || token === connect.payload.token) continue
+      if (close.at < opening.from || close.at > opening.to) continue
+      const closing = sendExchange(timeline, close)
+      const report = timeline
+        .all('callback-request')
+        .find(
+          ({ payload, at }) =>
+            payload.action === 'disconnect' && payload.token === token && at > close.at && at < closing.to,
+        )
+      if (report === undefined || closing.isAnswered) continue
+      if (callbackExchange(timeline, report).to < closing.to) continue
+      return new Violation({
+        party: 'undecided',
+        what: 'gateway and backend wait for each other',
+        summary:
+          'The backend closes the replaced stream from inside the connect callback and waits for the answer; the gateway does not answer that close before its disconnect callback for the replaced stream is answered; and the backend does not answer that callback meanwhile, since it holds a lock while it closes, or takes one request at a time. Either can end it, and each can be judged alone: the gateway is to answer a close at once (gate --only replace/close-does-not-wait), the backend to answer callbacks while it closes (verify-backend).',
+        streams: streamsOf(timeline, connect, report),
+        expected: 'the answer to the close, or to the disconnect callback',
+      })
+    }
+  }
+  return undefined
+}
+
+function streamsOf(timeline: Timeline, ...calls: readonly EntryOf<'callback-request'>[]): number[] {
+  const known = new Set(timeline.all('stream-request').map(({ stream }) => stream))
+  return calls.flatMap(({ stream }) => (stream !== undefined && known.has(stream) ? [stream] : []))
+}
+
+function callbackExchange(timeline: Timeline, { call, at }: EntryOf<'callback-request'>): Exchange {
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const end = answer ?? timeline.all('callback-unanswered').find(entry => entry.call === call)
+  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered: answer !== undefined }
+}
+
+function sendExchange(timeline: Timeline, { send, at }: EntryOf<'send-request'>): Exchange {
+  const answer = timeline.all('send-response').find(entry => entry.send === send)
+  const end = answer ?? timeline.all('send-failed').find(entry => entry.send === send)
+  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered: answer !== undefined }
+}

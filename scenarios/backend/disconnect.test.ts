@@ -1,0 +1,49 @@
+import { backendScenario, expect, version, versionStream } from '../../harness/for-backends.ts'
+
+for (const reason of ['client_closed', 'server_closed', 'error'] as const) {
+  backendScenario('backend/disconnect-forgets', reason, async ({ backend, newId, open }) => {
+    const id = newId()
+    const stream = await open(versionStream(id))
+    await expect(await stream.leaves(reason)).toBeTaken()
+    expect(await backend.announces(id, '1.0')).toBeReportedAs('queued')
+    expect(stream).toHaveBeenSentSoFar([])
+  })
+}
+
+backendScenario('backend/unknown-disconnect-ignored', async ({ backend, gateway, newId, open }) => {
+  const id = newId()
+  const stream = await open(versionStream(id))
+  for (const url of ['/nowhere', versionStream('a:b'), '/api/sse/tasks', stream.target]) {
+    const token = crypto.randomUUID()
+    const unknown = {
+      action: 'disconnect',
+      reason: 'client_closed',
+      token,
+      request: { url, headers: {} },
+    } as const
+    await expect(await gateway.calls(unknown)).toBeTaken()
+  }
+  expect(await backend.announces(id, '1.0')).toBeReportedAs('delivered')
+})
+
+backendScenario(
+  'backend/unknown-disconnect-ignored',
+  'the same one again',
+  async ({ backend, newId, open }) => {
+    const id = newId()
+    const stream = await open(versionStream(id))
+    await stream.leaves()
+    await expect(await stream.leaves()).toBeTaken()
+    expect(await backend.announces(id, '1.0')).toBeReportedAs('queued')
+  },
+)
+
+backendScenario('backend/stale-disconnect-ignored', async ({ backend, gateway, newId, open }) => {
+  const id = newId()
+  const old = await open(versionStream(id))
+  const successor = await open(versionStream(id))
+  await gateway.settled()
+  await expect(await old.leaves('server_closed')).toBeTaken()
+  await backend.announces(id, '1.0')
+  await expect(successor).toHaveBeenSent([version('1.0')])
+})

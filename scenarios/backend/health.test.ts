@@ -1,0 +1,14 @@
+import { backendScenario, expect } from '../../harness/for-backends.ts'
+
+backendScenario('backend/alive', async ({ backend, whileGatewayIsGone }) => {
+  expect(await backend.asks('GET', '/api/health/healthz')).toHaveBeenAnswered([200])
+  const alone = await whileGatewayIsGone(() => backend.asks('GET', '/api/health/healthz'))
+  expect(alone).toHaveBeenAnswered([200])
+})
+
+backendScenario('backend/readiness-tells-of-gateway', async ({ backend, whileGatewayIsGone }) => {
+  const together = await backend.asks('GET', '/api/health/readyz')
+  expect(together).toHaveBeenAnswered([200])
+  const alone = await whileGatewayIsGone(() => backend.asks('GET', '/api/health/readyz'))
+  expect(together).toTellOfGateway(alone)
+})

@@ -1,0 +1,125 @@
+import {
+  type BackendScene,
+  backendScenario,
+  expect,
+  taskStream,
+  versionStream,
+} from '../../harness/for-backends.ts'
+
+const PRODUCTION = { production: true } as const
+
+const CREDENTIALS = {
+  accept: 'text/event-stream',
+  authorization: 'Bearer abc.def.ghi',
+  cookie: 'session=s3cr3t-cookie',
+}
+
+function connect(url: string, headers: Readonly<Record<string, string>> = {}): string {
+  return JSON.stringify({ action: 'connect', token: crypto.randomUUID(), request: { url, headers } })
+}
+
+function secretsOf({ gateway }: BackendScene): string[] {
+  return [gateway.secret, 'abc.def.ghi', 's3cr3t-cookie']
+}
+
+backendScenario(
+  'backend/secret-asked',
+  'a wrong one, half of it, and none',
+  async ({ gateway, newId }) => {
+    for (const secret of ['wrong', gateway.secret.slice(0, -1), `${gateway.secret}x`, '']) {
+      const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
+      const answer = await gateway.posts({ asked, body: connect(taskStream(newId())), secret })
+      await expect(answer).toRefuseWith(401)
+    }
+  },
+  PRODUCTION,
+)
+
+backendScenario(
+  'backend/secret-accepted',
+  'from the connect to the disconnect',
+  async ({ newId, open }) => {
+    const stream = await open(versionStream(newId()))
+    await expect(await stream.leaves()).toBeTaken()
+  },
+  PRODUCTION,
+)
+
+backendScenario(
+  'backend/secret-before-body',
+  'whatever is wrong with it',
+  async ({ gateway }) => {
+    for (const body of ['{', 'null', '{"action":"reconnect"}', connect('/nowhere')]) {
+      const answer = await gateway.posts({ asked: 'a wrong body without the secret', body, secret: 'wrong' })
+      await expect(answer).toRefuseWith(401)
+    }
+  },
+  PRODUCTION,
+)
+
+backendScenario('backend/secret-not-asked-elsewhere', async ({ gateway, newId }) => {
+  for (const secret of ['wrong', '']) {
+    const body = connect(versionStream(newId()))
+    const answer = await gateway.posts({ asked: 'a callback without the secret', body, secret })
+    await expect(answer).toAccept()
+  }
+})
+
+backendScenario(
+  'backend/no-hooks-in-production',
+  'neither tasks nor versions',
+  async ({ backend, newId, open }) => {
+    const id = newId()
+    const announcement = { request_id: id, version: '1.0' }
+    const refused = [400, 401, 403, 404, 405]
+    const announced = await backend.asks('POST', '/api/testing/deployments/version', announcement)
+    expect(announced).toHaveBeenAnswered(refused)
+    const started = await backend.asks('POST', '/api/testing/tasks/start', { task_type: 'demo_task' })
+    expect(started).toHaveBeenAnswered(refused)
+    expect(await open(versionStream(id))).toHaveBeenSentSoFar([])
+  },
+  PRODUCTION,
+)
+
+backendScenario('backend/answers-tell-nothing', 'about what was wrong', async scene => {
+  const { gateway, newId } = scene
+  const body = JSON.stringify({ action: 'connect', token: 1, request: { url: '/x', headers: CREDENTIALS } })
+  const answers = await Promise.all([
+    gateway.connects(versionStream(newId()), CREDENTIALS).then(stream => stream.answered),
+    gateway.connects('/nowhere', CREDENTIALS).then(stream => stream.answered),
+    gateway.connects(taskStream('%00'), CREDENTIALS).then(stream => stream.answered),
+    gateway.posts({ asked: 'a callback of wrong types', body, headers: CREDENTIALS }),
+    gateway.posts({ asked: 'a body that is no JSON', body: body.slice(1), headers: CREDENTIALS }),
+  ])
+  for (const answer of answers) expect(answer).toRepeatNothingOf(secretsOf(scene))
+})
+
+backendScenario(
+  'backend/answers-tell-nothing',
+  'to whoever lacks the secret',
+  async scene => {
+    const { gateway, newId } = scene
+    for (const secret of ['wrong', '']) {
+      const body = connect(versionStream(newId()), CREDENTIALS)
+      const answer = await gateway.posts({ asked: 'a callback without the secret', body, secret })
+      expect(answer).toRepeatNothingOf(secretsOf(scene))
+    }
+  },
+  PRODUCTION,
+)
+
+backendScenario(
+  'backend/logs-tell-nothing',
+  'from the first callback to the end of the process',
+  async scene => {
+    const { backend, gateway, newId, open } = scene
+    const stream = await open(versionStream(newId()), CREDENTIALS)
+    await stream.leaves()
+    await gateway.connects('/nowhere', CREDENTIALS)
+    const headers = CREDENTIALS
+    await gateway.posts({ asked: 'a body that is no JSON', body: '{', headers })
+    await gateway.posts({ asked: 'a callback with a wrong secret', body: '{}', secret: 'wrong', headers })
+    expect(await backend.stops()).toHoldNothingOf(secretsOf(scene))
+  },
+  { production: true, own: true },
+)

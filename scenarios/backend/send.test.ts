@@ -1,0 +1,82 @@
+import {
+  backendScenario,
+  expect,
+  taskNotFound,
+  taskStream,
+  version,
+  versionStream,
+} from '../../harness/for-backends.ts'
+
+const FAILURES = ['500', '503', 'a cut connection'] as const
+
+backendScenario(
+  'backend/sends-in-form',
+  'of a task, a version and a replacement',
+  async ({ backend, gateway, newId, open }) => {
+    const [id, unknown] = [newId(), newId()]
+    const task = await backend.runs('demo_task', { steps: 2, delay: 0 })
+    const failing = await backend.runs('failing_task', { delay: 0 })
+    await open(versionStream(id))
+    const successor = await open(versionStream(id))
+    await backend.announces(id, '1.2.3', 'Line one\nLine two — “quoted”')
+    await expect(successor).toHaveBeenSent([version('1.2.3', 'Line one\nLine two — “quoted”')])
+    await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
+    await expect(await open(failing.target)).toHaveBeenToldOf(failing, 'task_failed')
+    await expect(await open(taskStream(unknown))).toHaveBeenSent(taskNotFound(unknown))
+    expect(gateway).toHaveBeenSentInForm()
+  },
+)
+
+backendScenario('backend/one-send-at-a-time', async scene => {
+  const { backend, gateway, meanwhile, newId, request } = scene
+  const id = newId()
+  for (const text of ['1', '2', '3']) await backend.announces(id, text)
+  const hold = gateway.holdsSends({ times: 1 })
+  const stream = request(versionStream(id))
+  await hold.reached()
+  const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
+  await expect(report).toHaveBeenAnsweredMeanwhile()
+  hold.open()
+  await stream.answered
+  expect(stream).toHaveWaitedForEachAnswer()
+  await expect(stream).toHaveBeenSent([version('1'), version('2'), version('3')])
+})
+
+backendScenario('backend/streams-apart', async ({ backend, open }) => {
+  const task = await backend.runs('demo_task', { steps: 3, delay: 0.05 })
+  const ofTask = await open(task.target)
+  const ofClient = await open(versionStream(task.id))
+  await backend.announces(task.id, '1.0')
+  await expect(ofClient).toHaveBeenSent([version('1.0')])
+  await expect(ofTask).toHaveBeenToldOf(task, 'task_completed')
+})
+
+backendScenario('backend/refused-send-forgets', async ({ backend, gateway, newId, open }) => {
+  const id = newId()
+  const gone = await open(versionStream(id))
+  gateway.answersSends({ status: 404, body: { error: 'Token not found' } }, { times: 1 })
+  expect(await backend.announces(id, '1')).toBeReportedAs('queued')
+  expect(await backend.announces(id, '2')).toBeReportedAs('queued')
+  expect(gone).toHaveBeenSentSoFar([version('1')])
+  const back = await open(versionStream(id))
+  await expect(back).toHaveBeenSent([version('1'), version('2')])
+  expect(gone).toHaveBeenSentSoFar([version('1')])
+})
+
+for (const failure of FAILURES) {
+  backendScenario('backend/failed-send-not-repeated', failure, async ({ backend, gateway, newId, open }) => {
+    const id = newId()
+    const stream = await open(versionStream(id))
+    if (failure === 'a cut connection') gateway.cutsSends({ times: 1 })
+    else gateway.answersSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
+    await backend.announces(id, '1')
+    expect(stream).toHaveBeenSentSoFar([version('1')])
+  })
+
+  backendScenario('backend/failed-send-keeps-connection', failure, async ({ backend, gateway, open }) => {
+    const task = await backend.runs('demo_task', { steps: 2, delay: 0 })
+    if (failure === 'a cut connection') gateway.cutsSends({ times: 1 })
+    else gateway.answersSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
+    await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
+  })
+}
