@@ -1,3 +1,4 @@
+import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackDesk, ForeignBackend, overheardCallbacks, overheardSends } from '../backend/index.ts'
 import { type Backend, type BackendTarget, startBackend } from '../backend/running/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
@@ -11,6 +12,9 @@ import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { type Cast, Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
 import { versionStream } from './wording.ts'
+
+/** How long a process may take to be seen ending once its connections broke, in milliseconds. */
+const EXIT_LIMIT_MS = 1_000
 
 /** How often a backend may be found to send elsewhere before the rest is not tried. */
 const MOST_STRAYED = 2
@@ -48,6 +52,17 @@ export class PairSession extends Session {
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
     return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress)
+  }
+
+  /** A backend whose connections broke is given time to be seen ending. */
+  override async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
+    const broke = this.current?.timeline
+      .all('callback-unanswered')
+      .some(({ why }) => why.startsWith('the backend'))
+    if (broke === true) {
+      await Promise.race([this.#backend?.process?.exited, elapsed(EXIT_LIMIT_MS, undefined, { ref: false })])
+    }
+    return super.vitalSigns()
   }
 
   /** A backend that sends elsewhere costs the bound of a wait every time, so that it is given up. */

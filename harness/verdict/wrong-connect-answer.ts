@@ -25,7 +25,7 @@ export function wrongConnectAnswer(
   const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   if (connect === undefined) return undefined
-  if (answer === undefined) return tooLate(timeline, stream, connect)
+  if (answer === undefined) return unanswered(timeline, stream, connect)
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
@@ -63,14 +63,24 @@ export function wrongConnectAnswer(
   })
 }
 
-/** A connect callback that the gateway has given up waiting for. */
-function tooLate(
+/** A connect callback that came to nothing. */
+function unanswered(
   timeline: Timeline,
   stream: { readonly number: number },
   connect: EntryOf<'callback-request'>,
 ): Violation | undefined {
   const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
-  if (givenUp === undefined || !givenUp.why.startsWith('the gateway gave up')) return undefined
+  if (givenUp === undefined) return undefined
+  if (givenUp.why.startsWith('the backend')) {
+    return new Violation({
+      party: 'backend',
+      what: 'it did not answer the connect callback',
+      summary: `The gateway made the connect callback, and ${givenUp.why}; no stream was opened.`,
+      streams: [stream.number],
+      expected: 'POST connect answered 2xx',
+    })
+  }
+  if (!givenUp.why.startsWith('the gateway gave up')) return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
   const isPending = ({ send, at }: EntryOf<'send-request'>): boolean =>
     at > connect.at &&

@@ -1,0 +1,248 @@
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { type BackendTarget, flaskIfAvailable, type StartableBackend } from '../backend/running/index.ts'
+import { mockBackendTarget } from '../backend/serving/index.ts'
+import { capabilitiesOf, EDITIONS, type Edition, isAbout } from '../contract/index.ts'
+import { NotTestable } from '../failure.ts'
+import { referenceTarget } from '../gateway/index.ts'
+import { cleanedEnvironment } from '../process/index.ts'
+import type { Verdict } from '../verdict/index.ts'
+import {
+  collectScenarios,
+  type DeclaredScenario,
+  defaultSettings,
+  judgeScenario,
+  PairSession,
+} from './index.ts'
+import { expect as expectInScene } from './matchers/index.ts'
+import { play } from './play.ts'
+import type { GateSettings } from './settings.ts'
+import { storyOf } from './story.ts'
+import { connectionOpen, taskEvent, versionEvent, versionStream } from './wording.ts'
+
+const PATIENT = { timeout: 120_000 }
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const scenarios = (
+  await collectScenarios(async () => {
+    for (const file of globSync('scenarios/*{,/*}.test.ts', { cwd: ROOT }).toSorted()) {
+      if (!file.startsWith('scenarios/backend/')) await import(`${ROOT}${file}`)
+    }
+  })
+).filter(({ scripted }) => !scripted)
+
+const flask = await flaskIfAvailable('gateway and Flask application side by side')
+const mock = mockBackendTarget()
+
+async function judged(
+  backend: BackendTarget,
+  wanted: readonly DeclaredScenario[],
+  settings: Partial<GateSettings> = {},
+): Promise<string[]> {
+  await using pair = new PairSession({ ...defaultSettings(), ...settings }, backend)
+  const red: string[] = []
+  for (const declared of wanted) {
+    const outcome = await judgeScenario(declared, pair)
+    if (outcome !== undefined) red.push(storyOf(declared.clause, outcome))
+  }
+  return red
+}
+
+function about(edition: Edition): DeclaredScenario[] {
+  return scenarios.filter(({ clause }) => isAbout(clause, capabilitiesOf(edition)))
+}
+
+function broken(...faults: string[]): Partial<GateSettings> {
+  return {
+    target: referenceTarget({ edition: 'callback-events', environment: cleanedEnvironment(), faults }),
+  }
+}
+
+function withSettings(
+  target: StartableBackend,
+  settings: Readonly<Record<string, string>>,
+): StartableBackend {
+  return { ...target, environment: { ...target.environment, ...settings } }
+}
+
+describe.for(EDITIONS)('Every scenario that any backend can play in holds in the edition %s', edition => {
+  const settings = defaultSettings(edition)
+
+  test('with the mock application as a program of its own', PATIENT, async () => {
+    expect(await judged(mock, about(edition), settings)).toEqual([])
+  })
+
+  test.skipIf(flask.target === undefined)('with the Flask application', PATIENT, async () => {
+    expect(await judged(flask.target ?? mock, about(edition), settings)).toEqual([])
+  })
+})
+
+/** What is said of one conversation: a version announced to a client that is there. */
+async function verdictOn(
+  backend: BackendTarget,
+  settings: Partial<GateSettings> = {},
+): Promise<Verdict | undefined> {
+  await using pair = new PairSession({ ...defaultSettings(), limitMs: 1_500, ...settings }, backend)
+  const outcome = await play(pair, async ({ backend, open, fresh }) => {
+    const client = fresh()
+    const stream = await open(versionStream(client))
+    await backend.announce(client, '1.0')
+    await expectInScene(stream).toHaveReceived([connectionOpen, versionEvent('1.0')])
+  })
+  if (outcome?.notTestable !== undefined) throw new NotTestable(outcome.notTestable)
+  return outcome?.verdict
+}
+
+describe('What is set up wrongly is told apart', () => {
+  test('nothing is', async () => {
+    expect(await verdictOn(mock)).toBeUndefined()
+  })
+
+  test('the backend sends to another address', async () => {
+    const verdict = await verdictOn(withSettings(mock, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' }))
+    expect(verdict).toMatchObject({
+      party: 'backend',
+      headline: 'backend at fault: it sends to another address',
+    })
+    expect(verdict?.summary).toMatch(/look at its SSE_GATEWAY_URL/)
+  })
+
+  test('the backend expects another secret, in production', async () => {
+    const verdict = await verdictOn(
+      withSettings(mock, { FLASK_ENV: 'production', SSE_CALLBACK_SECRET: 'another' }),
+    )
+    expect(verdict).toMatchObject({
+      party: 'set-up',
+      headline: 'set-up at fault: the backend expects another secret',
+    })
+    expect(verdict?.summary).toMatch(/CALLBACK_URL.*SSE_CALLBACK_SECRET: give both the same/)
+    expect(JSON.stringify(verdict)).not.toMatch(/secret=(?!\[redacted\])/)
+  })
+
+  test('the gateway loses what it is sent inside the connect callback', async () => {
+    const settings = { ...defaultSettings(), ...broken('reject-send-during-connect') }
+    await using pair = new PairSession(settings, mock)
+    const outcome = await play(pair, async ({ backend, open }) => {
+      const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0.05 })
+      await expectInScene(await open(stream_url)).toHaveReceived([
+        connectionOpen,
+        taskEvent(task_id, 'task_started'),
+      ])
+    })
+    expect(outcome?.verdict).toMatchObject({
+      party: 'gateway',
+      headline: 'gateway at fault: lost between produced and accepted',
+    })
+    expect(outcome?.verdict?.summary).toMatch(/refused it with 404 while the connect callback was open/)
+  })
+
+  test.skipIf(flask.target === undefined).for(['close-under-lock', 'single-threaded'])(
+    'a backend of slow sends that is %s beside a gateway that reports before it answers',
+    PATIENT,
+    async fault => {
+      const backend = withSettings(flask.target ?? mock, { SSE_BACKEND_FAULTS: `${fault},slow-sends` })
+      await using pair = new PairSession({ ...defaultSettings(), ...broken('wait-for-disconnect') }, backend)
+      const outcome = await play(pair, async ({ open, fresh }) => {
+        const client = fresh()
+        const old = await open(versionStream(client))
+        await open(versionStream(client))
+        await expectInScene(old).toBeReportedOnce('server_closed')
+      })
+      expect(outcome?.verdict).toMatchObject({
+        party: 'undecided',
+        headline: 'undecided: gateway and backend wait for each other',
+      })
+      expect(outcome?.verdict?.summary).toMatch(
+        /holds a lock while it closes, or takes one request at a time/,
+      )
+    },
+  )
+})
+
+/** A backend of a few lines that answers its health and makes `onConnect` of connect callbacks. */
+function tiny(onConnect: string, health = `reply(200, 'application/json', '{}')`): StartableBackend {
+  const script = `
+    require('node:http').createServer((request, response) => {
+      let body = ''
+      const reply = (status, type, text) => response.writeHead(status, { 'content-type': type }).end(text)
+      request.on('data', part => { body += part })
+      request.on('end', () => {
+        if (request.url.startsWith('/api/health')) { ${health} }
+        else if (request.url.startsWith('/api/testing')) reply(404, 'application/json', '{}')
+        else if (body.includes('"connect"')) { ${onConnect} }
+        else reply(200, 'application/json', '{}')
+      })
+    }).listen(process.env.PORT, '127.0.0.1')`
+  return {
+    identity: { name: 'tiny', kind: 'command' },
+    command: process.execPath,
+    args: ['-e', script],
+    workingDirectory: ROOT,
+    environment: cleanedEnvironment(),
+  }
+}
+
+describe('A backend of somebody else', () => {
+  test('that dies of a callback is at fault, with its last words', async () => {
+    const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))
+    expect(verdict).toMatchObject({ party: 'backend', headline: 'backend at fault: it died' })
+    expect(verdict?.summary).toMatch(/ended with exit code 7/)
+    expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*out of memory/)
+  })
+
+  test('that leaves a callback unanswered is at fault', async () => {
+    const verdict = await verdictOn(tiny(''))
+    expect(verdict).toMatchObject({
+      party: 'backend',
+      headline: 'backend at fault: it left a callback unanswered',
+    })
+  })
+
+  test('that refuses a correct callback is at fault', async () => {
+    const verdict = await verdictOn(tiny(`reply(500, 'application/json', '{"error":"oops"}')`))
+    expect(verdict).toMatchObject({
+      party: 'backend',
+      headline: 'backend at fault: it refused a stream as it should not',
+    })
+  })
+
+  test('that lacks a test hook leaves what needs it untested, by name', async () => {
+    await expect(verdictOn(tiny(`reply(200, 'application/json', '{}')`))).rejects.toThrow(
+      /^needs the backend's test hook POST \/api\/testing\/deployments\/version, which answered 404/,
+    )
+  })
+
+  test('that answers callbacks with a web page is no backend', async () => {
+    const page = `reply(200, 'text/html', '<h1>Welcome</h1>')`
+    const backend = tiny(page)
+    const answersAll = {
+      ...backend,
+      args: ['-e', (backend.args[1] ?? '').replace(/else reply.*/, `else { ${page} }`)],
+    }
+    await expect(verdictOn(answersAll)).rejects.toThrow(
+      /answered a callback with 200 and text\/html; JSON was due from POST \/api\/sse\/callback/,
+    )
+  })
+
+  test('that never gets healthy is given up, with what it said last', async () => {
+    const sick = tiny('', `console.error('no database'); reply(503, 'application/json', '{}')`)
+    await expect(verdictOn(sick, { backendReadyLimitMs: 1_000 })).rejects.toThrow(
+      /backend.*within 1 s.*503[\s\S]*no database/,
+    )
+  })
+
+  test('that ends at once is given up at once', async () => {
+    const gone = { ...tiny(''), args: ['-e', `console.error('bad settings'); process.exit(3)`] }
+    await expect(verdictOn(gone)).rejects.toThrow(
+      /ended with exit code 3 before it was ready[\s\S]*bad settings/,
+    )
+  })
+
+  test('that has died is started again for the next scenario', async () => {
+    await using pair = new PairSession(defaultSettings(), tiny(`process.exit(7)`))
+    const ask = () => play(pair, async ({ open, fresh }) => void (await open(versionStream(fresh()))))
+    expect((await ask())?.verdict?.headline).toBe('backend at fault: it died')
+    expect((await ask())?.verdict?.headline).toBe('backend at fault: it died')
+  })
+})
