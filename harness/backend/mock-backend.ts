@@ -49,10 +49,11 @@ export class MockBackend implements PlayingBackend, Disposable {
     timeline: Timeline,
     gatewayAddress: string,
     leave: { goAway(): Promise<void>; comeBack(): Promise<void> },
+    sendsThrough?: string,
   ) {
     this.timeline = timeline
     this.#leave = leave
-    this.#sends = new SendClient(timeline, gatewayAddress)
+    this.#sends = new SendClient(timeline, gatewayAddress, sendsThrough)
     this.#fences = new SendClient(timeline, gatewayAddress)
     this.application = new BackendApplication({
       gateway: { send: command => this.#sendAsApplication(command) },

@@ -42,11 +42,14 @@ export class SendClient {
   readonly #timeline: Timeline
   /** Where the backend believes the gateway to be. */
   address: string
+  readonly #wire: { readonly to: string; readonly from: string } | undefined
   #unanswered = false
 
-  constructor(timeline: Timeline, address: string) {
+  /** @param through where the wire to that address begins, when it is not the address itself */
+  constructor(timeline: Timeline, address: string, through?: string) {
     this.#timeline = timeline
     this.address = address
+    this.#wire = through === undefined ? undefined : { to: address, from: through }
   }
 
   send(command: SendCommand): Promise<Sent> {
@@ -131,7 +134,8 @@ export class SendClient {
 
   /** @throws TypeError for an address, a method or a header that no request can have */
   #ask({ body, contentType = 'application/json', method = 'POST', headers = {}, pieces, cutAfter }: RawSend) {
-    return request(new URL('/internal/send', this.address), {
+    const from = this.#wire?.to === this.address ? this.#wire.from : this.address
+    return request(new URL('/internal/send', from), {
       method,
       // A connection that is cut must not be shared.
       agent: cutAfter === undefined ? agent : false,

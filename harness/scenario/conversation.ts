@@ -43,6 +43,8 @@ export class Conversation implements Disposable {
   readonly timeline: Timeline
   readonly backend: PlayingBackend
   readonly gatewayAddress: string
+  /** Where clients find the gateway. */
+  readonly clientAddress: string
   readonly capabilities: Capabilities | undefined
   readonly #desk: CallbackDesk
   readonly #fenceTarget: (id: string) => string
@@ -58,7 +60,9 @@ export class Conversation implements Disposable {
     gatewayAddress: string,
     capabilities?: Capabilities,
     fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
+    clientAddress = gatewayAddress,
   ) {
+    this.clientAddress = clientAddress
     this.#fenceTarget = fenceTarget
     this.timeline = backend.timeline
     this.backend = backend
@@ -80,7 +84,7 @@ export class Conversation implements Disposable {
       const { method, body } = options
       return this.#adopt(
         openWire(this.timeline, {
-          origin: this.gatewayAddress,
+          origin: this.clientAddress,
           target,
           ...(method === undefined ? {} : { method }),
           ...(body === undefined ? {} : { body }),
@@ -127,7 +131,7 @@ export class Conversation implements Disposable {
 
   /** A bare connection, for what no HTTP client would say. */
   line(): Line {
-    const line = new Line(this.timeline, this.gatewayAddress)
+    const line = new Line(this.timeline, this.clientAddress)
     this.#lines.push(line)
     return line
   }
@@ -295,7 +299,7 @@ export class Conversation implements Disposable {
   ): { session: BrowserSession; first: Stream } {
     const session = openBrowser(
       this.timeline,
-      { origin: this.gatewayAddress, target, headers, reconnect, read: this.#read, ...options },
+      { origin: this.clientAddress, target, headers, reconnect, read: this.#read, ...options },
       stream => this.#desk.expect(stream.number),
     )
     this.#sessions.push(session)

@@ -4,7 +4,7 @@ import { type Backend, type BackendTarget, startBackend } from '../backend/runni
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
-import { HttpEar, Tap } from '../tap/index.ts'
+import { HttpEar } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { type BackendCondition, SENDS_ELSEWHERE, type Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
@@ -25,8 +25,6 @@ const MOST_STRAYED = 2
  */
 export class PairSession extends Session {
   readonly #target: BackendTarget
-  #callbacks: Tap | undefined
-  #sends: Tap | undefined
   #backend: Backend | undefined
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
@@ -43,6 +41,7 @@ export class PairSession extends Session {
     return {
       backend: new ForeignBackend(timeline, gatewayAddress, this.#backend?.address ?? ''),
       desk,
+      clientAddress: this.taps.addressOf('client') ?? gatewayAddress,
       scripted: undefined,
       fenceTarget: versionStream,
       [Symbol.dispose]: () => attached[Symbol.dispose](),
@@ -77,12 +76,10 @@ export class PairSession extends Session {
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]()
     await this.#endBackend()
-    await this.#callbacks?.[Symbol.asyncDispose]()
-    await this.#sends?.[Symbol.asyncDispose]()
   }
 
   protected override get callbackPort(): number {
-    return this.#callbacks?.port ?? 0
+    return this.taps.portOf('callback') ?? 0
   }
 
   protected override isRunning(gateway: Gateway): boolean {
@@ -93,27 +90,26 @@ export class PairSession extends Session {
 
   protected override async listen(): Promise<void> {
     const { callbackHost, callbackPort, sendPort } = this.settings
-    this.#callbacks ??= await Tap.listen({
-      host: callbackHost,
-      port: callbackPort,
-      look: () => new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request)))),
-    }).catch((error: NodeJS.ErrnoException) => {
-      throw this.cannotListen(error)
-    })
-    this.#sends ??= await Tap.listen({
-      port: sendPort ?? 0,
-      look: () =>
-        new HttpEar(
-          overheardSends(
-            token => this.deskOf(desk => desk.ownsToken(token))?.timeline,
-            () => this.#gatewayAddress,
-          ),
-        ),
-    }).catch((error: NodeJS.ErrnoException) => {
-      throw new NotTestable(
-        `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${error.code ?? error.message}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,
-      )
-    })
+    await this.taps
+      .tap('callback', {
+        host: callbackHost,
+        port: callbackPort,
+        look: () => new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request)))),
+      })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw this.cannotListen(error)
+      })
+    const overheard = overheardSends(
+      token => this.deskOf(desk => desk.ownsToken(token))?.timeline,
+      () => this.#gatewayAddress,
+    )
+    await this.taps
+      .tap('send', { port: sendPort ?? 0, look: () => new HttpEar(overheard) })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw new NotTestable(
+          `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${error.code ?? error.message}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,
+        )
+      })
   }
 
   protected override async start(onStarted?: () => void, port?: number): Promise<Gateway> {
@@ -126,9 +122,8 @@ export class PairSession extends Session {
     const gateway = await super.start(onStarted, port)
     try {
       this.#gatewayAddress = gateway.address
-      this.#sends?.leadTo(destinationOf(gateway.address))
       this.#backend = await starting
-      this.#callbacks?.leadTo(destinationOf(this.#backend.address))
+      this.taps.lead('callback', this.#backend.address)
       await checkCallbackEndpoint(this.#backend, this.secret, this.settings.limitMs)
       return gateway
     } catch (error) {
@@ -156,11 +151,6 @@ export class PairSession extends Session {
 
   /** What the backend is told the gateway's address is. */
   get #sendAddress(): string {
-    return `http://127.0.0.1:${this.#sends?.port}`
+    return this.taps.addressOf('send') ?? ''
   }
-}
-
-function destinationOf(address: string): { host: string; port: number } {
-  const { hostname, port } = new URL(address)
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) }
 }

@@ -26,9 +26,16 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     const gateway = await session.gateway()
     const timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.cast(timeline, gateway.address)
-    const { backend, desk, fenceTarget, scripted } = cast
+    const { backend, desk, fenceTarget, clientAddress, scripted } = cast
     const { capabilities } = session.settings
-    using conversation = new Conversation(backend, desk, gateway.address, capabilities, fenceTarget)
+    using conversation = new Conversation(
+      backend,
+      desk,
+      gateway.address,
+      capabilities,
+      fenceTarget,
+      clientAddress,
+    )
     try {
       await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
       if (scripted?.mishap !== undefined) throw scripted.mishap.error

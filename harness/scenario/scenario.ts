@@ -99,7 +99,7 @@ function register(declared: DeclaredScenario): void {
   const { clause, variant } = declared
   const alone = isAlone(declared, settings)
   const stage = declared.scripted ? shared : (pair ?? shared)
-  if (isWanted(clause) && !alone) void stage.warmUp()
+  if (isWanted(clause) && !alone && hasBackend(declared, settings)) void stage.warmUp()
   test(variant === undefined ? clause : `${clause}: ${variant}`, {
     meta: { scenario: { clause } },
     timeout: TEST_LIMIT_MS,
@@ -122,6 +122,9 @@ export async function judgeScenario(
   session: Session,
 ): Promise<Outcome | undefined> {
   const { clause, body, heartbeatSeconds, ownGateway } = declared
+  if (!hasBackend(declared, session.settings)) {
+    return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
+  }
   const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new Session(session.settings, heartbeatSeconds)
@@ -134,6 +137,11 @@ export async function judgeScenario(
     }
   }
   return play(session, body, contractMs)
+}
+
+/** A gateway that somebody else runs calls one backend: the named one, and no script's. */
+function hasBackend({ scripted }: DeclaredScenario, { backend, target }: GateSettings): boolean {
+  return !scripted || backend === undefined || isStartable(target)
 }
 
 /** Whether it gets a gateway of its own: it takes its time, or ends and starts gateways. */

@@ -19,8 +19,10 @@ import {
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
+import { TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendCondition, GatewayCondition, Verdict } from '../verdict/index.ts'
+import { networkNote } from './network-note.ts'
 import type { GateSettings } from './settings.ts'
 
 /** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
@@ -35,6 +37,8 @@ const MOST_SILENCES = 3
 export interface Cast extends Disposable {
   readonly backend: PlayingBackend
   readonly desk: CallbackDesk
+  /** Where clients find the gateway. */
+  readonly clientAddress: string
   /** The request target of a stream that serves as a fence. */
   readonly fenceTarget: (id: string) => string
   /** The backend that follows a script, where it is one. */
@@ -59,10 +63,14 @@ export class Session implements AsyncDisposable {
   protected current: CallbackDesk | undefined
   #endAskedFor = false
   readonly #launched: LaunchedGateway[] = []
+  protected readonly taps: TapsOnEdges
 
   constructor(settings: GateSettings, heartbeatSeconds = 15) {
     this.settings = settings
     this.#heartbeatSeconds = heartbeatSeconds
+    this.taps = new TapsOnEdges(settings.taps ?? [], settings.network ?? [], fault =>
+      this.current?.timeline.record(networkNote(fault)),
+    )
   }
 
   /**
@@ -147,13 +155,14 @@ export class Session implements AsyncDisposable {
 
   /** Says who plays the backend in a scenario, and attaches it. */
   cast(timeline: Timeline, gatewayAddress: string): Cast {
-    const scripted = new MockBackend(timeline, gatewayAddress, this.server)
+    const scripted = new MockBackend(timeline, gatewayAddress, this.server, this.taps.addressOf('send'))
     const desk = new ScenarioBackend(scripted, STREAM_HEADER, streamNumberIn)
     const attached = this.attach(desk)
     return {
       backend: scripted,
       desk,
       scripted,
+      clientAddress: this.taps.addressOf('client') ?? gatewayAddress,
       fenceTarget: id => `${FENCE_PATH}?${id}`,
       [Symbol.dispose]: () => {
         attached[Symbol.dispose]()
@@ -215,6 +224,7 @@ export class Session implements AsyncDisposable {
     await Promise.all(this.#launched.map(launched => launched[Symbol.asyncDispose]()))
     await this.#gateway?.[Symbol.asyncDispose]()
     await this.#server?.[Symbol.asyncDispose]()
+    await this.taps[Symbol.asyncDispose]()
   }
 
   protected isRunning(gateway: Gateway): boolean {
@@ -239,6 +249,10 @@ export class Session implements AsyncDisposable {
     ).catch((error: NodeJS.ErrnoException) => {
       throw this.cannotListen(error)
     })
+    if (this.taps.isWanted('callback')) {
+      await this.taps.tap('callback', { host: callbackHost })
+      this.taps.lead('callback', `http://${callbackHost}:${this.server.port}`)
+    }
   }
 
   protected cannotListen(error: NodeJS.ErrnoException): NotTestable {
@@ -256,7 +270,7 @@ export class Session implements AsyncDisposable {
   protected async start(onStarted?: () => void, port?: number): Promise<Gateway> {
     const { target, readyLimitMs } = this.settings
     await this.listen()
-    return startGateway(target, {
+    const gateway = await startGateway(target, {
       callbackUrl: this.#callbackUrl(),
       ...(port === undefined ? {} : { port }),
       heartbeatSeconds: this.#heartbeatSeconds,
@@ -267,11 +281,16 @@ export class Session implements AsyncDisposable {
       onExit: exit =>
         this.current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
     })
+    for (const edge of ['client', 'send'] as const) {
+      if (this.taps.isWanted(edge)) await this.taps.tap(edge)
+      this.taps.lead(edge, gateway.address)
+    }
+    return gateway
   }
 
   /** The port that the gateway calls back. */
   protected get callbackPort(): number {
-    return this.server.port
+    return this.taps.portOf('callback') ?? this.server.port
   }
 
   #callbackUrl(): string {

@@ -2,6 +2,7 @@ import type { BackendTarget } from '../backend/running/index.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
+import type { Edge, NetworkFault } from '../tap/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 
 /** What a gate tells its workers. Plain data. */
@@ -24,6 +25,10 @@ export interface GateSettings {
   readonly backend?: BackendTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
+  /** Edges that are led over a tap though nobody needs one. */
+  readonly taps?: readonly Edge[]
+  /** How the network between the parties misbehaves. */
+  readonly network?: readonly NetworkFault[]
   /** How long a backend may take to start, in milliseconds. */
   readonly backendReadyLimitMs?: number
 }

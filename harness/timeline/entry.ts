@@ -92,6 +92,14 @@ export type Observation =
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness does to the process: starts it (again), signals it. */
   | { readonly kind: 'gateway-handled'; readonly text: string }
+  /** What a tap saw or did between two parties that neither of them did. */
+  | {
+      readonly kind: 'network'
+      readonly edge: 'client' | 'callback' | 'send'
+      /** Whether bytes were kept from arriving, and not only slowed down or split. */
+      readonly breaks: boolean
+      readonly text: string
+    }
   | { readonly kind: 'callback-held' }
   | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
 

@@ -41,6 +41,18 @@ export async function diagnose(
       [...evidenceOf(timeline, []), ...lastWords(backend.lastLines)],
     )
   }
+  const broken = timeline.all('network').find(({ breaks }) => breaks)
+  if (broken !== undefined && (error instanceof Violation || error instanceof WaitExpired)) {
+    const streams = error instanceof Violation ? error.details.streams : []
+    const seen = error instanceof Violation ? error.details.summary : error.message
+    const expected = error instanceof Violation ? error.details.expected : error.waitedFor
+    return verdict(
+      'network',
+      `the ${broken.edge} edge broke`,
+      `Between the two parties of the ${broken.edge} edge, ${broken.text}. What followed from it: ${seen}`,
+      evidenceOf(timeline, streams, expected),
+    )
+  }
   const circle = backend === undefined ? undefined : mutualWait(timeline)
   if (circle !== undefined) {
     const { party, what, summary, streams, expected } = circle.details

@@ -13,6 +13,7 @@ const ARROWS = {
   gateway: 'gateway          ',
   harness: 'harness          ',
   backend: 'backend          ',
+  network: 'network          ',
 } as const
 
 const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
@@ -49,6 +50,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   switch (entry.kind) {
     case 'gateway-exited':
     case 'backend-exited':
+    case 'network':
     case 'hook':
     case 'backend-request':
     case 'gateway-handled':
@@ -138,6 +140,8 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
         'backend',
         `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
       ]
+    case 'network':
+      return ['network', `${entry.edge} edge: ${entry.text}`]
     case 'hook':
       return [
         'harness→backend',

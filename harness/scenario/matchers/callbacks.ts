@@ -20,7 +20,7 @@ expect.extend({
 
   async toBeAnnouncedWith(stream: Stream, headers: Readonly<Record<string, string | readonly string[]>>) {
     await conversationOf(stream).announced(stream)
-    const { host } = new URL(conversationOf(stream).gatewayAddress)
+    const { host } = new URL(conversationOf(stream).clientAddress)
     const forwarded = stream.connect?.request?.headers ?? {}
     for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
       const name = given.toLowerCase()

@@ -1,0 +1,16 @@
+import type { NetworkFault } from '../tap/index.ts'
+import type { Observation } from '../timeline/index.ts'
+
+/** What a network fault comes to, in the record. */
+export function networkNote({ edge, disturbance }: NetworkFault): Observation {
+  const { delayMs, singleBytes, after = 0, ending } = disturbance
+  const where = after === 0 ? '' : ` after ${after} bytes`
+  const what = [
+    ending === 'cut' ? `the connection ends${where}, and neither side ended it` : undefined,
+    ending === 'reset' ? `the connection is reset${where}, and neither side did it` : undefined,
+    ending === 'hold' ? `nothing goes through any more${where}` : undefined,
+    delayMs === undefined ? undefined : `everything takes ${delayMs} ms longer`,
+    singleBytes === true ? 'bytes arrive one by one' : undefined,
+  ].filter(part => part !== undefined)
+  return { kind: 'network', edge, breaks: ending !== undefined, text: what.join('; ') }
+}
