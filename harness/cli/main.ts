@@ -71,8 +71,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<S
   const backend = await resolveBackend({
     ...options,
     workingDirectory,
-    environment: { ...cleanedEnvironment(), ...options.backendEnv },
-    tell: line => console.error(line),
+    environment: cleanedEnvironment(),
   })
   return { options, target, backend, selection, knownFailures, out, draft }
 }

@@ -142,6 +142,13 @@ export function targetFlags(options: TargetOptions): string[] {
     ['--ready-within', options.readyWithin === DEFAULT_READY_WITHIN ? undefined : options.readyWithin],
     ...options.fault.map((name): [string, string] => ['--fault', name]),
   ]
+  return flagWords(flags)
+}
+
+/** Flags as they are typed, those without a value left out. */
+export function flagWords(
+  flags: readonly (readonly [flag: string, value: string | number | undefined])[],
+): string[] {
   return flags.flatMap(([flag, value]) =>
     value === undefined ? [] : [`${flag} ${shellWord(printable(String(value)))}`],
   )

@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { type BackendTarget, flaskIfAvailable, type StartableBackend } from '../backend/running/index.ts'
+import { flaskForTests } from '../backend/running/flask/availability.ts'
+import type { BackendTarget, StartableBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
 import { capabilitiesOf, EDITIONS, type Edition, isAbout } from '../contract/index.ts'
 import { NotTestable } from '../failure.ts'
@@ -32,7 +33,7 @@ const scenarios = (
   })
 ).filter(({ scripted }) => !scripted)
 
-const flask = await flaskIfAvailable('gateway and Flask application side by side')
+const flask = await flaskForTests('gateway and Flask application side by side')
 const mock = mockBackendTarget()
 
 async function judged(
@@ -73,8 +74,8 @@ describe.for(EDITIONS)('Every scenario that any backend can play in holds in the
     expect(await judged(mock, about(edition), settings)).toEqual([])
   })
 
-  test.skipIf(flask.target === undefined)('with the Flask application', PATIENT, async () => {
-    expect(await judged(flask.target ?? mock, about(edition), settings)).toEqual([])
+  test.skipIf(flask === undefined)('with the Flask application', PATIENT, async () => {
+    expect(await judged(flask ?? mock, about(edition), settings)).toEqual([])
   })
 })
 
@@ -137,11 +138,11 @@ describe('What is set up wrongly is told apart', () => {
     expect(outcome?.verdict?.summary).toMatch(/refused it with 404 while the connect callback was open/)
   })
 
-  test.skipIf(flask.target === undefined).for(['close-under-lock', 'single-threaded'])(
+  test.skipIf(flask === undefined).for(['close-under-lock', 'single-threaded'])(
     'a backend of slow sends that is %s beside a gateway that reports before it answers',
     PATIENT,
     async fault => {
-      const backend = withSettings(flask.target ?? mock, { SSE_BACKEND_FAULTS: `${fault},slow-sends` })
+      const backend = withSettings(flask ?? mock, { SSE_BACKEND_FAULTS: `${fault},slow-sends` })
       await using pair = new PairSession({ ...defaultSettings(), ...broken('wait-for-disconnect') }, backend)
       const outcome = await play(pair, async ({ open, fresh }) => {
         const client = fresh()

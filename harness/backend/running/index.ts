@@ -5,6 +5,12 @@ export {
   type RunningBackend,
   type StartableBackend,
 } from './backend-target.ts'
-export { type FlaskAvailability, flaskIfAvailable } from './flask/availability.ts'
-export { type BackendRequest, resolveBackend } from './resolve-backend.ts'
+export { flaskFaults } from './flask/index.ts'
+export {
+  type BackendChoice,
+  BUNDLED_BACKENDS,
+  type BundledBackend,
+  MOCK_BACKEND,
+  resolveBackend,
+} from './resolve-backend.ts'
 export { type Backend, type BackendOptions, startBackend } from './start-backend.ts'

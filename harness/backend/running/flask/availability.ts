@@ -1,32 +1,38 @@
 import { NotTestable } from '../../../failure.ts'
 import { cleanedEnvironment } from '../../../process/index.ts'
 import type { StartableBackend } from '../backend-target.ts'
-import { flaskTarget } from './flask-target.ts'
-
-/** The Flask application, or why it cannot be had on this machine. */
-export type FlaskAvailability =
-  | { readonly target: StartableBackend; readonly reason: undefined }
-  | { readonly target: undefined; readonly reason: string }
+import { type FlaskRequest, flaskBackend } from './flask-backend.ts'
 
 /**
- * For tests that need the Flask application: skipped, and said so loudly, where there is no Python for it.
- * @param suite what is not run then
- * @throws NotTestable in a pipeline (`CI=true`), which is to have what its suites need
+ * For tests: the bundled Flask backend, its environment made if need be, for `describe.runIf(flask)`. Where it cannot
+ * be had, says so loudly, once for each suite.
+ *
+ * @param suite what is then not run, for the line that says so
+ * @throws NotTestable where it cannot be had and CI is set: a suite that is left out there would go unnoticed
  */
-export async function flaskIfAvailable(suite: string): Promise<FlaskAvailability> {
+export async function flaskForTests(
+  suite: string,
+  request: Partial<FlaskRequest> = {},
+  {
+    ci = process.env.CI,
+    tell = console.warn,
+  }: { ci?: string | undefined; tell?: (line: string) => void } = {},
+): Promise<StartableBackend | undefined> {
   try {
-    const target = await flaskTarget({
+    return await flaskBackend({
       workingDirectory: process.cwd(),
       environment: cleanedEnvironment(),
-      tell: line => process.stderr.write(`${line}\n`),
+      tell,
+      ...request,
     })
-    return { target, reason: undefined }
   } catch (error) {
     if (!(error instanceof NotTestable)) throw error
-    if (process.env.CI === 'true') {
-      throw new NotTestable(`${suite}: not run, and CI=true asks for every suite. ${error.message}`)
-    }
-    process.stderr.write(`\n!!! NOT RUN: ${suite}. ${error.message}\n\n`)
-    return { target: undefined, reason: error.message }
+    if (isOn(ci)) throw new NotTestable(`Not run, and CI is set: ${suite}. ${error.message}`)
+    tell(`NOT RUN: ${suite}. ${error.message}`)
+    return undefined
   }
+}
+
+function isOn(flag: string | undefined): boolean {
+  return flag !== undefined && !['', '0', 'false'].includes(flag)
 }

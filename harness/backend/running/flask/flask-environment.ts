@@ -133,7 +133,8 @@ function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function unwritable(folder: string, { code }: NodeJS.ErrnoException): NotTestable {
-  const advice = code === 'ENOSPC' || code === 'EDQUOT' ? 'free some space' : 'make that folder writable'
+  const advice =
+    code === 'ENOSPC' || code === 'EDQUOT' ? 'free some space' : 'make that a folder that can be written'
   return new NotTestable(
     `The Flask backend's Python environment cannot be made in ${folder} (${code}); ${advice}.`,
   )

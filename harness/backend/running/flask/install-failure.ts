@@ -51,14 +51,18 @@ export function installFailure(
   { place, limitMs }: { readonly place: string; readonly limitMs: number },
 ): unknown {
   const said = lines.map(({ text }) => text).filter(text => text.trim() !== '')
-  const quoted = said.slice(-LINES_QUOTED)
   if (exit === undefined) {
     const sentence = `${step.tool} had not made the Flask backend's Python environment after ${limitMs / 1000} s; look at the network and try again.`
-    return withLastLines(new NotTestable(sentence), quoted)
+    return withLastLines(new NotTestable(sentence), said.slice(-LINES_QUOTED))
   }
-  const cause = CAUSES.find(({ sign }) => said.some(text => sign.test(text)))
-  if (cause !== undefined) return withLastLines(new NotTestable(cause.sentence(step, place)), quoted)
+  for (const { sign, sentence } of CAUSES) {
+    // A warning tells of what was tried again, and may have gone well then.
+    const at = said.findLastIndex(text => sign.test(text) && !text.startsWith('WARNING'))
+    if (at < 0) continue
+    const first = Math.min(at, Math.max(0, said.length - LINES_QUOTED))
+    return withLastLines(new NotTestable(sentence(step, place)), said.slice(first, first + LINES_QUOTED))
+  }
   const how = exit.signal === null ? `with exit code ${exit.code}` : `with signal ${exit.signal}`
   const sentence = `${step.tool} ended ${how} before it had made the Flask backend's Python environment; run it by hand to see why: ${[step.command, ...step.args].join(' ')}.`
-  return withLastLines(new NotTestable(sentence), quoted)
+  return withLastLines(new NotTestable(sentence), said.slice(-LINES_QUOTED))
 }

@@ -47,15 +47,19 @@ const SOURCES_OF_UV = [
   'UV_CONFIG_FILE',
 ]
 
-/** What would put packages elsewhere, or have another Python than ours do it. */
+/** What would install something else, put it elsewhere, or have another Python than ours do it. */
 const MISLEADING = [
   'PYTHONHOME',
   'PYTHONPATH',
+  'PIP_CONSTRAINT',
   'PIP_DRY_RUN',
   'PIP_PREFIX',
+  'PIP_REQUIREMENT',
   'PIP_ROOT',
   'PIP_TARGET',
   'PIP_USER',
+  'UV_CONSTRAINT',
+  'UV_OVERRIDE',
   'UV_PROJECT',
   'UV_PYTHON',
   'UV_SYSTEM_PYTHON',
