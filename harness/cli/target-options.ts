@@ -4,6 +4,7 @@ import { EDITIONS, type Edition, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
 import { printable } from '../verdict/index.ts'
+import { seconds } from './judging-options.ts'
 
 /** How the caller of a program named the gateway, and where our backend is. */
 export interface TargetOptions {
@@ -152,13 +153,6 @@ export function edition(text: string): Edition {
   throw new InvalidArgumentError(
     `There is no such edition${didYouMean(text, EDITIONS)}; there is ${EDITIONS.join(', ')}.`,
   )
-}
-
-export function seconds(text: string): number {
-  const value = Number(text)
-  if (!(value > 0 && value <= 600))
-    throw new InvalidArgumentError('Expected seconds, more than 0 and at most 600.')
-  return value
 }
 
 function pair(text: string, earlier: Record<string, string>): Record<string, string> {

@@ -1,34 +1,16 @@
 import pc from 'picocolors'
 import { areaOf } from '../contract/index.ts'
-import type { TargetIdentity } from '../gateway/index.ts'
 import { printable } from '../verdict/index.ts'
+import { describeTarget } from './identity.ts'
+import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
 /** What stands above a run: who is judged, and by what. */
-export function heading(target: TargetIdentity, edition: string, cors = false): string {
-  return `${pc.bold('SSE gateway conformance')}  edition ${edition}${cors ? ' with CORS' : ''}\ntarget   ${describeTarget(target)}\n`
-}
-
-/** A target in one line, with everything that tells it from another. */
-export function describeTarget(target: TargetIdentity): string {
-  return withFacts(target, 'bundled reference gateway; name yours with --gateway')
-}
-
-/** The same where no advice is wanted. */
-export function nameTarget(target: TargetIdentity): string {
-  return withFacts(target, 'the bundled reference gateway')
-}
-
-function withFacts(target: TargetIdentity, reference: string): string {
-  const facts = [
-    target.package && target.version ? `${target.package} ${target.version}` : undefined,
-    target.commit && `commit ${target.commit}`,
-    target.node && `node ${target.node}`,
-    target.faults && `with the fault ${target.faults.join(' and ')}`,
-    target.kind === 'url' ? 'run by somebody else' : undefined,
-  ].flatMap(fact => (fact ? [printable(fact)] : []))
-  const name = target.kind === 'reference' ? reference : printable(target.name)
-  return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
+export function heading(judged: Judged): string {
+  const { target } = judged
+  return judged.subject === 'backend'
+    ? `${pc.bold('SSE backend conformance')}  ${measureOf(judged)}\nbackend  ${describeTarget(target)}\n`
+    : `${pc.bold('SSE gateway conformance')}  ${measureOf(judged)}\ntarget   ${describeTarget(target)}\n`
 }
 
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
@@ -150,6 +132,11 @@ function leftOut(clauses: readonly ClauseResult[]): string[] {
   return lines.length === 0 ? [] : [...lines, '']
 }
 
+const BUNDLED: Readonly<Record<string, string>> = {
+  reference: 'bundled reference gateway',
+  mock: 'bundled mock backend',
+}
+
 function ending({ counts, conforms, environment, exitCode, target }: GateResult): string {
   const tally = [
     [counts.passed, 'passed'],
@@ -172,7 +159,7 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
         : exitCode === 3
           ? pc.magenta('not testable')
           : pc.red('does not conform')
-  const who = target.kind === 'reference' ? 'bundled reference gateway' : printable(target.name)
+  const who = BUNDLED[target.kind] ?? printable(target.name)
   return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
 }
 

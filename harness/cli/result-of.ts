@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
-import type { TargetIdentity } from '../gateway/index.ts'
 import {
   type ClauseResult,
   count,
   exitCodeFor,
   type GateResult,
+  type Judged,
   judge,
   type KnownFailure,
   type OutcomeReporter,
+  subjectOf,
 } from '../report/index.ts'
 import { redact } from '../verdict/index.ts'
-import { type GateOptions, statedCapabilities } from './command-line.ts'
+import type { JudgingOptions } from './judging-options.ts'
 import type { Selection } from './selection.ts'
 import { ROOT } from './vitest-run.ts'
 
@@ -21,10 +22,12 @@ export type Interruption = 'SIGINT' | 'SIGTERM'
 
 /** A run, as far as it came. */
 export interface Run {
-  readonly options: GateOptions
-  readonly target: TargetIdentity
+  readonly judged: Judged
+  readonly options: Pick<JudgingOptions, 'fast' | 'strict'>
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
+  /** Names of the variables that the caller set for who is judged. */
+  readonly environmentNames: readonly string[]
   readonly reported: Pick<OutcomeReporter, 'outcomes' | 'mishaps'>
   readonly startedAt: Date
   readonly durationMs: number
@@ -33,9 +36,9 @@ export interface Run {
 
 /** What a run comes to, secrets removed. */
 export function resultOf(run: Run): GateResult {
-  const { options, interruptedBy } = run
+  const { environmentNames, interruptedBy, judged, options } = run
   const clauses = judge({
-    capabilities: statedCapabilities(options),
+    subject: subjectOf(judged),
     ...(run.selection.clauses === undefined ? {} : { only: run.selection.clauses }),
     fileSelected: run.selection.files.length > 0,
     fast: options.fast,
@@ -50,21 +53,18 @@ export function resultOf(run: Run): GateResult {
   const mishaps = [...new Set(run.reported.mishaps)]
   const exitCode =
     interruptedBy === undefined ? exitCodeFor(counts, mishaps.length) : 128 + constants.signals[interruptedBy]
-  const gatewayEnv = Object.keys(options.gatewayEnv)
+  const names = { [judged.subject === 'backend' ? 'backendEnv' : 'gatewayEnv']: environmentNames }
   return {
     schemaVersion: 1,
-    edition: options.edition,
-    ...(options.cors ? { cors: true } : {}),
+    ...redactedName(judged),
     ...(options.strict ? { strict: true } : {}),
-    // A command or a URL may hold a secret.
-    target: { ...run.target, name: redact(run.target.name) },
     environment: {
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
       harness: harnessVersion(),
       startedAt: run.startedAt.toISOString(),
       durationMs: Math.round(run.durationMs),
-      ...(gatewayEnv.length === 0 ? {} : { gatewayEnv }),
+      ...(environmentNames.length === 0 ? {} : names),
       ...(interruptedBy === undefined ? {} : { interruptedBy }),
     },
     conforms: exitCode === 0,
@@ -75,7 +75,14 @@ export function resultOf(run: Run): GateResult {
   }
 }
 
-/** A reason may quote the gateway's last words, and a link is somebody's own. */
+/** A command or a URL may hold a secret. */
+function redactedName(judged: Judged): Judged {
+  return judged.subject === 'backend'
+    ? { ...judged, target: { ...judged.target, name: redact(judged.target.name) } }
+    : { ...judged, target: { ...judged.target, name: redact(judged.target.name) } }
+}
+
+/** A reason may quote the last words of who is judged, and a link is somebody's own. */
 function redacted(clause: ClauseResult): ClauseResult {
   const { reason, link } = clause
   return {
