@@ -1,3 +1,5 @@
+export { commitOf } from './commit-of.ts'
+export { withLastLines } from './last-words.ts'
 export { filled } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {

@@ -1,0 +1,1 @@
+export { FLASK_BACKEND, type FlaskRequest, flaskBackend } from './flask-backend.ts'
