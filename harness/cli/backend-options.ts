@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { BUNDLED_BACKENDS, type BundledBackend, flaskFaults } from '../backend/running/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
-import { flagWords, pair, port, seconds } from './target-options.ts'
+import { seconds } from './judging-options.ts'
+import { flagWords, pair, port } from './target-options.ts'
 
 /** How the caller of a program named the backend. */
 export interface BackendOptions {

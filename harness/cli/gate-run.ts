@@ -12,15 +12,15 @@ export const PATIENT = { timeout: 120_000 }
 const LIMIT_MS = 60_000
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const GATE = fileURLToPath(new URL('./gate.ts', import.meta.url))
-
 /** What all processes of one run inherit in their environment, and nobody else has. */
 const TRACER = 'GATE_RUN_TRACER'
 
 export interface GateRunOptions {
   readonly workingDirectory: string
+  /** The npm script, and the file beside this one that it runs: `gate` when left out. */
+  readonly program?: 'gate' | 'verify-backend'
   readonly environment?: Readonly<Record<string, string>>
-  /** Types `npm run gate --` instead of starting the program. */
+  /** Types `npm run …` instead of starting the program. */
   readonly throughNpm?: boolean
 }
 
@@ -39,10 +39,11 @@ export class GateRun implements AsyncDisposable {
   readonly #ended: Promise<void>
   #output = { stdout: '', stderr: '' }
 
-  constructor(args: readonly string[], { workingDirectory, environment = {}, throughNpm }: GateRunOptions) {
+  constructor(args: readonly string[], options: GateRunOptions) {
+    const { workingDirectory, environment = {}, program = 'gate', throughNpm } = options
     const [command, ...first] = throughNpm
-      ? ['npm', '--silent', '--prefix', ROOT, 'run', 'gate', '--']
-      : [process.execPath, GATE]
+      ? ['npm', '--silent', '--prefix', ROOT, 'run', program, '--']
+      : [process.execPath, fileURLToPath(new URL(`./${program}.ts`, import.meta.url))]
     this.#child = spawn(command ?? '', [...first, ...args], {
       cwd: workingDirectory,
       env: {

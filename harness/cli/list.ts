@@ -1,8 +1,8 @@
-import { type Capabilities, CLAUSES, clausesOf } from '../contract/index.ts'
+import { CLAUSES, clausesOf, type Subject } from '../contract/index.ts'
 
-/** The clauses for a gateway with these capabilities, one line each. */
-export function listClauses(capabilities: Capabilities): string {
-  const ids = clausesOf(capabilities)
+/** The clauses for a backend, or for a gateway with these capabilities, one line each. */
+export function listClauses(subject: Subject): string {
+  const ids = clausesOf(subject)
   const width = Math.max(...ids.map(id => id.length))
   return ids
     .map(id => {

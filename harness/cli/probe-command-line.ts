@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander'
 import type { Edition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
+import { seconds } from './judging-options.ts'
 import {
   addTargetOptions,
   checkTargetOptions,
   edition,
   isNamed,
   parsed,
-  seconds,
   type TargetOptions,
 } from './target-options.ts'
 

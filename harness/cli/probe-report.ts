@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { TargetIdentity } from '../gateway/index.ts'
 import type { Finding, Placement, State } from '../probe/index.ts'
-import { describeTarget } from '../report/terminal.ts'
+import { describeTarget } from '../report/identity.ts'
 
 /** What a probe found, for machines. */
 export interface ProbeResult extends Placement {

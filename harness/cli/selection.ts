@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import {
   areaOf,
   type Capabilities,
@@ -9,53 +9,98 @@ import {
   clausesOf,
   type Edition,
   editionsOf,
+  isAboutBackend,
   isClauseId,
 } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 
-/** What the gate is to look at. */
+/** What a run is to look at. */
 export interface Selection {
-  /** All clauses of the edition when left out. */
+  /** All clauses that hold when left out. */
   readonly clauses?: readonly ClauseId[]
   /** Scenario files, absolute; all of them when empty. */
   readonly files: readonly string[]
 }
 
+/** What can be chosen from. */
+interface Choice {
+  readonly clauses: readonly ClauseId[]
+  readonly files: readonly string[]
+  /** What to do about something that is there and cannot be chosen: a clause, an area, or a file. */
+  readonly whyNot: (wanted: string) => string | undefined
+}
+
 /**
- * Reads `--only`: a clause, an area (`connect`) or a scenario file. Clauses and files do not go together.
+ * Reads `--only` for a gateway: a clause, an area (`connect`) or a scenario file. Clauses and files do not go together.
  * @throws ConfigurationError for anything else
  */
-export function select(
+export function selectForGateway(
   only: readonly string[],
   edition: Edition,
   capabilities: Capabilities,
   root: string,
   workingDirectory: string,
 ): Selection {
+  const files = scenarioFiles(root)
+  const aboutBackends = (wanted: string): boolean =>
+    areaOf(wanted) === 'backend' || fileOf(wanted, files, root, workingDirectory) !== undefined
+  const choice = {
+    clauses: clausesOf(capabilities),
+    files: files.filter(file => !isAboutBackends(file, root)),
+    whyNot: (wanted: string) => {
+      if (aboutBackends(wanted)) {
+        return 'it is about backends and says nothing of a gateway; judge a backend with npm run verify-backend'
+      }
+      return isClauseId(wanted)
+        ? `the edition ${edition} does not have this clause; ${whereItHolds(wanted)}`
+        : undefined
+    },
+  }
+  return select(only, choice, root, workingDirectory)
+}
+
+/**
+ * The same for a backend.
+ * @throws ConfigurationError for anything else
+ */
+export function selectForBackend(only: readonly string[], root: string, workingDirectory: string): Selection {
+  const files = scenarioFiles(root)
+  const choice = {
+    clauses: clausesOf('backend'),
+    files: files.filter(file => isAboutBackends(file, root)),
+    whyNot: (wanted: string) =>
+      (isClauseId(wanted) && !isAboutBackend(wanted)) ||
+      CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
+      fileOf(wanted, files, root, workingDirectory) !== undefined
+        ? 'it is about gateways and says nothing of a backend; judge a gateway with npm run gate'
+        : undefined,
+  }
+  return select(only, choice, root, workingDirectory)
+}
+
+function select(
+  only: readonly string[],
+  { clauses: selectable, files: selectableFiles, whyNot }: Choice,
+  root: string,
+  workingDirectory: string,
+): Selection {
   const clauses = new Set<ClauseId>()
   const files = new Set<string>()
-  const scenarioFiles = globSync('scenarios/**/*.test.ts', { cwd: root }).map(file => resolve(root, file))
   for (const wanted of only) {
     const area = wanted.replace(/\/\*?$/, '')
-    const inArea = clausesOf(capabilities).filter(id => areaOf(id) === area)
-    const file = scenarioFiles.find(
-      path => path === resolve(workingDirectory, wanted) || path === resolve(root, wanted),
-    )
-    if (isClauseId(wanted)) {
-      if (!clausesOf(capabilities).includes(wanted)) {
-        throw new ConfigurationError(
-          `--only ${wanted}: the edition ${edition} does not have this clause; ${whereItHolds(wanted)}.`,
-        )
-      }
-      clauses.add(wanted)
-    } else if (inArea.length > 0) for (const id of inArea) clauses.add(id)
+    const inArea = selectable.filter(id => areaOf(id) === area)
+    const file = fileOf(wanted, selectableFiles, root, workingDirectory)
+    if (isClauseId(wanted) && selectable.includes(wanted)) clauses.add(wanted)
+    else if (inArea.length > 0) for (const id of inArea) clauses.add(id)
     else if (file !== undefined) files.add(file)
     else {
+      const why = whyNot(isClauseId(wanted) ? wanted : area)
+      if (why !== undefined) throw new ConfigurationError(`--only ${wanted}: ${why}.`)
       const names = [
-        ...new Set(clausesOf(capabilities).map(areaOf)),
+        ...new Set(selectable.map(areaOf)),
         ...CLAUSE_IDS,
-        ...scenarioFiles.map(path => relative(root, path)),
+        ...selectableFiles.map(path => relative(root, path)),
       ]
       throw new ConfigurationError(
         `--only ${wanted} is neither a clause, nor an area, nor a scenario file${didYouMean(wanted, names)}; --list shows the clauses.`,
@@ -76,4 +121,22 @@ function whereItHolds(clause: ClauseId): string {
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
   return `${flag} ${editions.join(' and ')}; --list shows those of an edition`
+}
+
+function scenarioFiles(root: string): string[] {
+  return globSync('scenarios/**/*.test.ts', { cwd: root }).map(file => resolve(root, file))
+}
+
+function isAboutBackends(file: string, root: string): boolean {
+  return file.startsWith(resolve(root, 'scenarios/backend') + sep)
+}
+
+/** The file that is named, from where the user is or from the project's root. */
+function fileOf(
+  wanted: string,
+  files: readonly string[],
+  root: string,
+  workingDirectory: string,
+): string | undefined {
+  return files.find(path => path === resolve(workingDirectory, wanted) || path === resolve(root, wanted))
 }

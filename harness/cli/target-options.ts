@@ -4,6 +4,7 @@ import { EDITIONS, type Edition, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
 import { printable } from '../verdict/index.ts'
+import { seconds } from './judging-options.ts'
 
 /** How the caller of a program named the gateway, and where our backend is. */
 export interface TargetOptions {
@@ -161,22 +162,10 @@ export function edition(text: string): Edition {
   )
 }
 
-export function seconds(text: string): number {
-  const value = Number(text)
-  if (!(value > 0 && value <= 600))
-    throw new InvalidArgumentError('Expected seconds, more than 0 and at most 600.')
-  return value
-}
-
 export function pair(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Expected KEY=VALUE.')
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
-}
-
-/** One more of an option that may be repeated. */
-export function appended(text: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, text]
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {

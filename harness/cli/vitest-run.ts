@@ -1,8 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import { BaseSequencer, createVitest, type Reporter, type TestSpecification, type Vitest } from 'vitest/node'
+import {
+  BaseSequencer,
+  createVitest,
+  type InlineConfig,
+  type Reporter,
+  type TestSpecification,
+  type Vitest,
+} from 'vitest/node'
 import { isStartable } from '../gateway/index.ts'
+import type { BackendSettings } from '../scenario/backend/settings.ts'
 import type { GateSettings } from '../scenario/index.ts'
-import { isTimedFile, scenarioProject } from './vitest-project.ts'
+import { backendProject, isTimedFile, scenarioProject } from './vitest-project.ts'
 
 /** The project's own directory, where the scenarios lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -15,23 +23,38 @@ class TimedFirst extends BaseSequencer {
 }
 
 /** Vitest, set up to play the scenarios against one gateway. Nothing has run yet. */
-export async function prepareVitest(settings: GateSettings, reporter: Reporter): Promise<Vitest> {
+export async function prepareGate(settings: GateSettings, reporter: Reporter): Promise<Vitest> {
   const parallel = !settings.fast && isStartable(settings.target)
-  const vitest = await createVitest('test', {
+  const vitest = await prepared(reporter, ['./compile-cache.ts', './warm-up.ts'], {
     ...scenarioProject,
+    maxWorkers: parallel ? 2 : 1,
+    fileParallelism: parallel,
+    sequence: { sequencer: TimedFirst },
+  })
+  vitest.provide('gate', settings)
+  return vitest
+}
+
+/** Vitest, set up to play the scenarios against one backend. Nothing has run yet. */
+export async function prepareBackendRun(settings: BackendSettings, reporter: Reporter): Promise<Vitest> {
+  const vitest = await prepared(reporter, ['./compile-cache.ts'], {
+    ...backendProject,
+    maxWorkers: 1,
+    fileParallelism: false,
+  })
+  vitest.provide('verifiedBackend', settings)
+  return vitest
+}
+
+function prepared(reporter: Reporter, setupFiles: readonly string[], config: InlineConfig): Promise<Vitest> {
+  return createVitest('test', {
+    ...config,
     root: ROOT,
     config: false,
     watch: false,
     reporters: [reporter],
-    maxWorkers: parallel ? 2 : 1,
-    fileParallelism: parallel,
-    sequence: { sequencer: TimedFirst },
-    setupFiles: ['./compile-cache.ts', './warm-up.ts'].map(file =>
-      fileURLToPath(new URL(file, import.meta.url)),
-    ),
+    setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
     passWithNoTests: true,
     experimental: { viteModuleRunner: false },
   })
-  vitest.provide('gate', settings)
-  return vitest
 }

@@ -5,6 +5,7 @@ import type { MockGateway } from './mock-gateway.ts'
 export class MockGatewayPort implements AsyncDisposable {
   readonly #server: CallbackServer
   readonly #gateways = new Set<MockGateway>()
+  #wasAsked = false
   /** Of scenarios that are over. */
   readonly #formerTokens = new Set<unknown>()
 
@@ -26,6 +27,11 @@ export class MockGatewayPort implements AsyncDisposable {
 
   get address(): string {
     return `http://${this.#server.host}:${this.#server.port}`
+  }
+
+  /** Whether anything has ever reached it. */
+  get wasAsked(): boolean {
+    return this.#wasAsked
   }
 
   /** Lets a scenario's gateway answer what is sent to its tokens; the last to come also gets strays. */
@@ -50,6 +56,7 @@ export class MockGatewayPort implements AsyncDisposable {
   }
 
   async answer(request: BackendRequest): Promise<BackendAnswer> {
+    this.#wasAsked = true
     const path = request.target.split('?', 1)[0]
     if (path === '/healthz' || path === '/readyz') return refusal(200, undefined)
     const token = tokenIn(request.body)

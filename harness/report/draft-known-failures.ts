@@ -12,9 +12,10 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
 import { printable } from '../verdict/index.ts'
+import { nameTarget } from './identity.ts'
+import { measureOf } from './judged.ts'
 import type { KnownFailure } from './known-failures.ts'
 import type { ClauseResult, GateResult } from './result.ts'
-import { nameTarget } from './terminal.ts'
 
 /** Characters of a drafted reason. */
 const LONGEST_REASON = 240
@@ -113,9 +114,8 @@ export async function draftKnownFailures(
       : // Unfolded: whoever adds a field below a reason is not to land inside it.
         [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: 0 })}`]
   })
-  const edition = `edition ${result.edition}${result.cors ? ' with CORS' : ''}`
   const heading = [
-    `# Known failures of ${nameTarget(result.target)}, ${edition}, drafted on ${result.environment.startedAt.slice(0, 10)}.`,
+    `# Known failures of ${nameTarget(result.target)}, ${measureOf(result)}, drafted on ${result.environment.startedAt.slice(0, 10)}.`,
     '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
   ].join('\n')
   return {

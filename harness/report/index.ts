@@ -6,7 +6,9 @@ export {
   reasonNotToDraft,
   writeDraft,
 } from './draft-known-failures.ts'
-export { type KnownFailure, readKnownFailures } from './known-failures.ts'
+export { describeTarget } from './identity.ts'
+export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
+export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
 export {
   type ClauseResult,
@@ -16,5 +18,5 @@ export {
   judge,
   type ScenarioOutcome,
 } from './result.ts'
-export { describeTarget, heading, outcome } from './terminal.ts'
+export { heading, outcome } from './terminal.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

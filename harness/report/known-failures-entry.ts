@@ -1,8 +1,16 @@
 import type { Node, YAMLMap } from 'yaml'
-import { CLAUSE_IDS, CLAUSES, type ClauseId, clausesOf, editionsOf, isClauseId } from '../contract/index.ts'
+import {
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  isAboutBackend,
+  isClauseId,
+} from '../contract/index.ts'
 import { quoted } from '../verdict/index.ts'
 import { didYouMean } from './closest.ts'
-import type { KnownFailure, StatedEdition } from './known-failures.ts'
+import type { KnownFailure, Stated } from './known-failures.ts'
 
 type Yaml = typeof import('yaml')
 
@@ -21,7 +29,7 @@ type Field = keyof typeof EXPECTED
 const FIELDS = Object.keys(EXPECTED) as readonly Field[]
 
 /** Reads one entry of a list of known failures. */
-export function readEntry(yaml: Yaml, entry: YAMLMap, stated: StatedEdition, mistake: Mistake): KnownFailure {
+export function readEntry(yaml: Yaml, entry: YAMLMap, stated: Stated, mistake: Mistake): KnownFailure {
   const fields = new Map<Field, { text: string; node: Node }>()
   for (const { key, value } of entry.items) {
     const at = yaml.isNode(key) ? key : entry
@@ -78,13 +86,24 @@ function textOf(yaml: Yaml, name: Field, node: unknown, mistake: Mistake): strin
   return value.trim()
 }
 
-function clauseNamed(text: string, { edition, capabilities }: StatedEdition, mistake: Mistake): ClauseId {
+function clauseNamed(text: string, stated: Stated, mistake: Mistake): ClauseId {
   if (!isClauseId(text)) {
     throw mistake(
       `there is no clause ${quoted(text)}${didYouMean(text, CLAUSE_IDS)}; expected one that --list shows; correct it or take the entry out.`,
     )
   }
-  if (clausesOf(capabilities).includes(text)) return text
+  if (clausesOf(stated === 'backend' ? stated : stated.capabilities).includes(text)) return text
+  if (stated === 'backend') {
+    throw mistake(
+      `the clause ${text} is about a gateway; expected a list for a backend; take the entry out, or give it to npm run gate.`,
+    )
+  }
+  if (isAboutBackend(text)) {
+    throw mistake(
+      `the clause ${text} is about a backend; expected a list for a gateway; take the entry out, or give it to npm run verify-backend.`,
+    )
+  }
+  const { edition } = stated
   const editions = editionsOf(text).join(' and ')
   const flag = CLAUSES[text].requires?.crossOrigin === true ? '--cors or ' : ''
   throw mistake(

@@ -14,6 +14,9 @@ export interface KnownFailure {
   readonly expires?: string
 }
 
+/** Who a list is for. */
+export type Stated = 'backend' | StatedEdition
+
 /** What the caller states of the gateway. */
 export interface StatedEdition {
   readonly edition: Edition
@@ -24,7 +27,7 @@ export interface StatedEdition {
  * Reads a list of known failures: YAML, a sequence of `clause`, `reason` and, if there are any, `link` and `expires`.
  * @throws ConfigurationError naming the line
  */
-export async function readKnownFailures(path: string, stated: StatedEdition): Promise<KnownFailure[]> {
+export async function readKnownFailures(path: string, stated: Stated): Promise<KnownFailure[]> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')

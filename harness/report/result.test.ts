@@ -34,7 +34,7 @@ function outcome(
 
 function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult | undefined {
   return judge({
-    capabilities: capabilitiesOf('callback-events'),
+    subject: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
     strict: false,
@@ -179,7 +179,7 @@ test('A SHOULD clause that fails is a warning, and with --strict a failure.', ()
 
 test('Every clause of the edition is judged, in the order of the catalogue.', () => {
   const results = judge({
-    capabilities: capabilitiesOf('callback-events'),
+    subject: capabilitiesOf('callback-events'),
     fileSelected: false,
     fast: false,
     strict: false,

@@ -1,14 +1,6 @@
-import type { BackendIdentity } from '../backend/running/index.ts'
-import {
-  type Capabilities,
-  CLAUSES,
-  type ClauseId,
-  clausesOf,
-  type Edition,
-  type Level,
-} from '../contract/index.ts'
-import type { TargetIdentity } from '../gateway/index.ts'
+import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
 import type { Verdict } from '../verdict/index.ts'
+import type { Judged } from './judged.ts'
 import type { KnownFailure } from './known-failures.ts'
 
 export type ClauseStatus =
@@ -62,17 +54,14 @@ export interface Counts {
   readonly leftOut: number
 }
 
-/** The whole truth of one gate: `report/result.json`. */
-export interface GateResult {
+/** The whole truth of one run: `report/result.json`. */
+export type GateResult = Judged & Judgements
+
+/** What a run found, whoever was judged. */
+interface Judgements {
   readonly schemaVersion: 1
-  readonly edition: Edition
-  /** Judged as answering pages of other origins, whatever the edition says. */
-  readonly cors?: true
   /** A SHOULD clause that fails has failed. */
   readonly strict?: true
-  readonly target: TargetIdentity
-  /** Who played the backend where no script was needed; the mock one when left out. */
-  readonly backend?: BackendIdentity
   readonly environment: {
     readonly node: string
     readonly platform: string
@@ -82,7 +71,7 @@ export interface GateResult {
     readonly durationMs: number
     /** Names of the variables that the caller set for the gateway. */
     readonly gatewayEnv?: readonly string[]
-    /** Names of the variables that the caller set for the backend. */
+    /** The same of a backend. */
     readonly backendEnv?: readonly string[]
     /** The signal that cut the run short. */
     readonly interruptedBy?: string
@@ -96,7 +85,7 @@ export interface GateResult {
 }
 
 export interface Judgement {
-  readonly capabilities: Capabilities
+  readonly subject: Subject
   readonly only?: readonly string[]
   /** Only some scenario files were asked for. */
   readonly fileSelected: boolean
@@ -111,9 +100,9 @@ export interface Judgement {
   readonly unreached: string
 }
 
-/** From the outcomes of scenarios to the state of every clause of the edition, in catalogue order. */
+/** From the outcomes of scenarios to the state of every clause that holds, in catalogue order. */
 export function judge(judgement: Judgement): ClauseResult[] {
-  return clausesOf(judgement.capabilities).map(id => judgeClause(id, judgement))
+  return clausesOf(judgement.subject).map(id => judgeClause(id, judgement))
 }
 
 function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { TargetIdentity } from '../gateway/index.ts'
+import { describeTarget } from './identity.ts'
 import type { GateResult } from './result.ts'
 import { clauseResult, gateResult, LOST } from './sample-result.ts'
-import { describeTarget, heading, outcome } from './terminal.ts'
+import { heading, outcome } from './terminal.ts'
 
 const HOSTILE = '\u001b]0;owned\u0007\u202e\n../gateway'
 const HARMLESS = '\\x1b]0;owned\\x07\\u{202e}\\n../gateway'
@@ -193,7 +194,7 @@ describe('The target', () => {
       const hostile = target({ package: 'p', version: '1', [part]: HOSTILE })
       expect(describeTarget(hostile)).toContain(HARMLESS)
       expect(describeTarget(hostile)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-      expect(heading(hostile, 'callback-events')).toContain(HARMLESS)
+      expect(heading({ edition: 'callback-events', target: hostile })).toContain(HARMLESS)
     },
   )
 

@@ -1,54 +1,22 @@
 import pc from 'picocolors'
-import type { BackendIdentity } from '../backend/running/index.ts'
 import { areaOf } from '../contract/index.ts'
-import type { TargetIdentity } from '../gateway/index.ts'
 import { printable } from '../verdict/index.ts'
+import { describeTarget, type Identity } from './identity.ts'
+import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
 /** What stands above a run: who is judged, and by what. */
-export function heading(
-  target: TargetIdentity,
-  edition: string,
-  cors = false,
-  backend?: BackendIdentity,
-): string {
-  const beside = backend === undefined ? '' : `\nbackend  ${describeBackend(backend)}`
-  return `${pc.bold('SSE gateway conformance')}  edition ${edition}${cors ? ' with CORS' : ''}\ntarget   ${describeTarget(target)}${beside}\n`
+export function heading(judged: Judged): string {
+  const { target } = judged
+  return judged.subject === 'backend'
+    ? `${pc.bold('SSE backend conformance')}  ${measureOf(judged)}\nbackend  ${describeTarget(target)}\n`
+    : `${pc.bold('SSE gateway conformance')}  ${measureOf(judged)}\ntarget   ${describeTarget(target)}${besideIt(judged.backend)}\n`
 }
 
-/** A backend in one line, with everything that tells it from another. */
-export function describeBackend({ name, kind, python, commit, faults }: BackendIdentity): string {
-  const facts = [
-    commit && `commit ${commit}`,
-    python && `Python ${python}`,
-    faults && `with the fault ${faults.join(' and ')}`,
-    kind === 'url' ? 'run by somebody else' : undefined,
-    kind === 'mock' ? undefined : 'our mock backend where a scenario needs one that follows a script',
-  ].flatMap(fact => (fact ? [printable(fact)] : []))
-  const called = kind === 'flask' ? 'the bundled Flask application' : printable(name)
-  return facts.length === 0 ? called : `${called} (${facts.join('; ')})`
-}
-
-/** A target in one line, with everything that tells it from another. */
-export function describeTarget(target: TargetIdentity): string {
-  return withFacts(target, 'bundled reference gateway; name yours with --gateway')
-}
-
-/** The same where no advice is wanted. */
-export function nameTarget(target: TargetIdentity): string {
-  return withFacts(target, 'the bundled reference gateway')
-}
-
-function withFacts(target: TargetIdentity, reference: string): string {
-  const facts = [
-    target.package && target.version ? `${target.package} ${target.version}` : undefined,
-    target.commit && `commit ${target.commit}`,
-    target.node && `node ${target.node}`,
-    target.faults && `with the fault ${target.faults.join(' and ')}`,
-    target.kind === 'url' ? 'run by somebody else' : undefined,
-  ].flatMap(fact => (fact ? [printable(fact)] : []))
-  const name = target.kind === 'reference' ? reference : printable(target.name)
-  return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
+function besideIt(backend: Identity | undefined): string {
+  return backend === undefined
+    ? ''
+    : `\nbackend  ${describeTarget(backend)}; scenarios that need a script play on the mock one`
 }
 
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
@@ -170,6 +138,11 @@ function leftOut(clauses: readonly ClauseResult[]): string[] {
   return lines.length === 0 ? [] : [...lines, '']
 }
 
+const BUNDLED: Readonly<Record<string, string>> = {
+  reference: 'bundled reference gateway',
+  mock: 'bundled mock backend',
+}
+
 function ending({ counts, conforms, environment, exitCode, target }: GateResult): string {
   const tally = [
     [counts.passed, 'passed'],
@@ -192,7 +165,7 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
         : exitCode === 3
           ? pc.magenta('not testable')
           : pc.red('does not conform')
-  const who = target.kind === 'reference' ? 'bundled reference gateway' : printable(target.name)
+  const who = BUNDLED[target.kind] ?? printable(target.name)
   return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
 }
 

@@ -3,8 +3,9 @@ import { backendScenario, expect, version, versionStream } from '../../harness/f
 backendScenario('backend/version-sent', async ({ backend, newId, open }) => {
   const id = newId()
   const stream = await open(versionStream(id))
-  expect(await backend.announces(id, '1.2.3', 'Faster search.')).toBeReportedAs('delivered')
+  const announced = await backend.announces(id, '1.2.3', 'Faster search.')
   await expect(stream).toHaveBeenSent([version('1.2.3', 'Faster search.')])
+  expect(announced).toBeReportedAs('delivered')
 })
 
 backendScenario('backend/version-sent', 'to each client its own', async ({ backend, newId, open }) => {

@@ -112,8 +112,7 @@ export class ConnectionRegistry {
   async #deliver(identifier: string, command: SendCommand): Promise<boolean> {
     const service = serviceOf(identifier)
     const began = performance.now()
-    let outcome = await this.#submit(command)
-    if (faulty('retries-sends') && !isAccepted(outcome)) outcome = await this.#submit(command)
+    const outcome = await this.#submit(command)
     const accepted = isAccepted(outcome)
     if (accepted || !faulty('observes-successes-only'))
       this.#metrics.observeSend(service, (performance.now() - began) / 1000)
@@ -151,7 +150,9 @@ export class ConnectionRegistry {
 
   async #submit(command: SendCommand): Promise<SendOutcome> {
     try {
-      return await this.#gateway.send(command)
+      const outcome = await this.#gateway.send(command)
+      const again = faulty('retries-sends') && !isAccepted(outcome)
+      return again ? await this.#gateway.send(command) : outcome
     } catch (failure) {
       return { unreachable: failure instanceof Error ? failure.message : String(failure) }
     }

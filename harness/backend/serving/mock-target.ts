@@ -16,6 +16,14 @@ export function mockBackendTarget(
     command: process.execPath,
     args: [PROGRAM],
     workingDirectory: ROOT,
-    environment: { ...environment, ...(faults.length === 0 ? {} : { SSE_BACKEND_FAULTS: faults.join(',') }) },
+    environment: {
+      ...ownEnvironment(environment),
+      ...(faults.length === 0 ? {} : { SSE_BACKEND_FAULTS: faults.join(',') }),
+    },
   }
+}
+
+/** Without what a user's shell has for other applications: it would quietly set up this one differently. */
+function ownEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(FLASK_|SSE_)/.test(name)))
 }

@@ -59,6 +59,7 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
   'one-name-for-all': ['backend/streams-apart'],
   'retries-sends': [
     'backend/events-counted',
+    'backend/replaced-is-over',
     'backend/failed-send-keeps-connection',
     'backend/failed-send-not-repeated',
     'backend/refused-send-forgets',

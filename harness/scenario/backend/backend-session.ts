@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, isStartableBackend, startBackend } from '../../backend/running/index.ts'
 import { NotTestable } from '../../failure.ts'
-import { exchange, MockGatewayPort } from '../../mock-gateway/index.ts'
+import { exchange, MockGatewayPort, type Reply } from '../../mock-gateway/index.ts'
 import type { BackendSettings } from './settings.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
@@ -49,9 +49,17 @@ export class StartedBackend implements AsyncDisposable {
 
   /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
   async health(): Promise<string> {
-    const question = { method: 'GET', target: '/api/health/healthz', limitMs: HEALTH_LIMIT_MS }
-    const { status, failure } = await exchange(this.#backend.address, question)
+    const { status, failure } = await this.#asks('/api/health/healthz')
     return status === undefined ? `does not answer (${failure})` : `answers ${status}`
+  }
+
+  /** Asks `/api/health/readyz`, whatever comes of it: a backend then asks its gateway in turn. */
+  async readiness(): Promise<void> {
+    await this.#asks('/api/health/readyz')
+  }
+
+  #asks(target: string): Promise<Reply> {
+    return exchange(this.#backend.address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   }
 
   /** A process whose connections break is given time to be seen ending. */

@@ -1,7 +1,9 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
+import type { MockGatewayPort } from '../../mock-gateway/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { evidenceOf, type Party, printable, type Verdict, Violation } from '../../verdict/index.ts'
 import type { StartedBackend } from './backend-session.ts'
+import { NothingSent } from './matchers/matching.ts'
 
 /** How many lines of a backend's log are quoted. */
 const LAST_LINES = 5
@@ -11,6 +13,7 @@ export async function diagnoseBackend(
   error: unknown,
   timeline: Timeline,
   backend: StartedBackend,
+  port: MockGatewayPort,
 ): Promise<Verdict> {
   if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
   const health = await backend.health()
@@ -18,10 +21,15 @@ export async function diagnoseBackend(
   if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
     const said = backend.lastLines(LAST_LINES).map(line => `                            ${printable(line)}`)
-    return verdict('backend', 'it died', `The backend ended with ${backend.ended} during this scenario.`, [
+    const summary = `The backend ended with ${backend.ended} during this scenario. Check first what it printed last.`
+    return verdict('backend', 'it died', summary, [
       ...evidenceOf(timeline, []),
       ...(said.length === 0 ? [] : ['  its last words:', ...said]),
     ])
+  }
+  if ((error instanceof NothingSent || error instanceof WaitExpired) && !silent) {
+    const astray = await whenAstray(timeline, backend, port)
+    if (astray !== undefined) return astray
   }
   if (error instanceof Violation) {
     const { party, what, summary, streams, expected } = error.details
@@ -37,6 +45,23 @@ export async function diagnoseBackend(
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return verdict('harness', 'the scenario itself failed', message, evidenceOf(timeline, []))
+}
+
+/** Whether what the backend sends goes to somebody else: not even its question about our health reaches us. */
+async function whenAstray(
+  timeline: Timeline,
+  backend: StartedBackend,
+  port: MockGatewayPort,
+): Promise<Verdict | undefined> {
+  if (port.wasAsked) return undefined
+  await backend.readiness()
+  if (port.wasAsked) return undefined
+  return verdict(
+    'set-up',
+    'it sends to another address',
+    `Nothing that the backend sends has reached our gateway at ${port.address}, and neither did its question whether the gateway answers, when it was asked for /api/health/readyz. Check first its SSE_GATEWAY_URL: without one it sends to http://localhost:3000.`,
+    evidenceOf(timeline, [], `a request to ${port.address}`),
+  )
 }
 
 function verdict(party: Party, what: string, summary: string, evidence: readonly string[]): Verdict {

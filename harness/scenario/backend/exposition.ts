@@ -12,7 +12,7 @@ export function readExposition(page: string): Exposition {
       label ?? '',
       text ?? '',
     ])
-    return [[seriesOf(name, Object.fromEntries(pairs)), Number(value)]]
+    return [[seriesOf(name, Object.fromEntries(pairs)), Number(value.replace('Inf', 'Infinity'))]]
   })
   return new Map(samples)
 }

@@ -68,7 +68,7 @@ async function playOn(
   }
 
   async function failed(error: unknown): Promise<Outcome> {
-    const verdict = await diagnoseBackend(error, timeline, backend)
+    const verdict = await diagnoseBackend(error, timeline, backend, port)
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).startsWith('answers')

@@ -13,7 +13,7 @@ import {
   payloadOf,
 } from '../expected-send.ts'
 import { announceFence, sendsTo } from '../send-fence.ts'
-import { fail, holds } from './matching.ts'
+import { fail, holds, NothingSent } from './matching.ts'
 
 expect.extend({
   async toHaveBeenSent(stream: PlayedStream, expected: readonly ExpectedSend[]) {
@@ -38,7 +38,16 @@ expect.extend({
     const due = { name: 'connection_close', payload: { reason: end }, close: true } as const
     const sends = sendsTo(stream)
     const last = sends.at(-1)
-    if (last !== undefined && last.status !== 200 && last.command.close !== true) {
+    if (last === undefined) {
+      throw new NothingSent({
+        party: 'backend',
+        what: 'it tells nothing of a task',
+        summary: `The backend ran a task and sent nothing to the token of its client.`,
+        streams: [stream.number],
+        expected: `task_started, progress_update …, ${end}, then ${describeExpected(due)}`,
+      })
+    }
+    if (last.status !== 200 && last.command.close !== true) {
       return fail({
         what: 'it gives a connection up when a send fails',
         summary: `The gateway did not accept ${describeSend(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to this token; only 404 says that a connection is gone.`,
@@ -46,7 +55,7 @@ expect.extend({
         expected: 'what comes next, to the same token',
       })
     }
-    if (last === undefined || !isExpected(last, due)) {
+    if (!isExpected(last, due)) {
       return fail({
         what: 'it does not close the stream of a task that has ended',
         summary: `The backend sent ${list(sends)} to the stream of a task that it has run to its end; behind the last event of a task ${describeExpected(due)} was due. A client otherwise waits for ever, or takes the wrong end for the right one.`,
@@ -175,13 +184,18 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     })
   }
   const found = sends[at]
+  if (found === undefined) {
+    throw new NothingSent({
+      ...common,
+      party: 'backend',
+      what: 'it never sent it',
+      summary: `The backend never sent ${describeExpected(wanted)} to this token; it sent ${list(sends)}.`,
+    })
+  }
   return fail({
     ...common,
-    what: found === undefined ? 'it never sent it' : 'it sent something else',
-    summary:
-      found === undefined
-        ? `The backend never sent ${describeExpected(wanted)} to this token; it sent ${list(sends)}.`
-        : `The backend sent ${describeSend(found)} to this token where ${describeExpected(wanted)} was due.`,
+    what: 'it sent something else',
+    summary: `The backend sent ${describeSend(found)} to this token where ${describeExpected(wanted)} was due.`,
   })
 }
 

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
-import type { BackendIdentity } from '../backend/running/index.ts'
-import type { TargetIdentity } from '../gateway/index.ts'
 import {
   type ClauseResult,
   count,
   exitCodeFor,
   type GateResult,
+  type Judged,
   judge,
   type KnownFailure,
   type OutcomeReporter,
+  subjectOf,
 } from '../report/index.ts'
 import { redact } from '../verdict/index.ts'
-import { type GateOptions, statedCapabilities } from './command-line.ts'
+import type { JudgingOptions } from './judging-options.ts'
 import type { Selection } from './selection.ts'
 import { ROOT } from './vitest-run.ts'
 
@@ -22,12 +22,14 @@ export type Interruption = 'SIGINT' | 'SIGTERM'
 
 /** A run, as far as it came. */
 export interface Run {
-  readonly options: GateOptions
-  readonly target: TargetIdentity
-  /** The mock one when left out. */
-  readonly backend: BackendIdentity | undefined
+  readonly judged: Judged
+  readonly options: Pick<JudgingOptions, 'fast' | 'strict'>
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
+  /** Names of the variables that the caller set for the gateway. */
+  readonly gatewayEnv: readonly string[]
+  /** The same of the backend. */
+  readonly backendEnv: readonly string[]
   readonly reported: Pick<OutcomeReporter, 'outcomes' | 'mishaps'>
   readonly startedAt: Date
   readonly durationMs: number
@@ -36,9 +38,9 @@ export interface Run {
 
 /** What a run comes to, secrets removed. */
 export function resultOf(run: Run): GateResult {
-  const { options, interruptedBy } = run
+  const { backendEnv, gatewayEnv, interruptedBy, judged, options } = run
   const clauses = judge({
-    capabilities: statedCapabilities(options),
+    subject: subjectOf(judged),
     ...(run.selection.clauses === undefined ? {} : { only: run.selection.clauses }),
     fileSelected: run.selection.files.length > 0,
     fast: options.fast,
@@ -53,16 +55,10 @@ export function resultOf(run: Run): GateResult {
   const mishaps = [...new Set(run.reported.mishaps)]
   const exitCode =
     interruptedBy === undefined ? exitCodeFor(counts, mishaps.length) : 128 + constants.signals[interruptedBy]
-  const gatewayEnv = Object.keys(options.gatewayEnv)
-  const backendEnv = Object.keys(options.backendEnv)
   return {
     schemaVersion: 1,
-    edition: options.edition,
-    ...(options.cors ? { cors: true } : {}),
+    ...redactedName(judged),
     ...(options.strict ? { strict: true } : {}),
-    // A command or a URL may hold a secret.
-    target: { ...run.target, name: redact(run.target.name) },
-    ...(run.backend === undefined ? {} : { backend: { ...run.backend, name: redact(run.backend.name) } }),
     environment: {
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
@@ -81,7 +77,18 @@ export function resultOf(run: Run): GateResult {
   }
 }
 
-/** A reason may quote the gateway's last words, and a link is somebody's own. */
+/** A command or a URL may hold a secret. */
+function redactedName(judged: Judged): Judged {
+  const safe = <Named extends { readonly name: string }>(named: Named): Named => ({
+    ...named,
+    name: redact(named.name),
+  })
+  if (judged.subject === 'backend') return { ...judged, target: safe(judged.target) }
+  const { target, backend } = judged
+  return { ...judged, target: safe(target), ...(backend === undefined ? {} : { backend: safe(backend) }) }
+}
+
+/** A reason may quote the last words of who is judged, and a link is somebody's own. */
 function redacted(clause: ClauseResult): ClauseResult {
   const { reason, link } = clause
   return {

@@ -1,0 +1,128 @@
+import { constants } from 'node:os'
+import type { Reporter, Vitest } from 'vitest/node'
+import { ConfigurationError } from '../failure.ts'
+import { endWithNpm } from '../process/index.ts'
+import {
+  draftKnownFailures,
+  type GateResult,
+  heading,
+  type Judged,
+  OutcomeReporter,
+  outcome,
+  reasonNotToDraft,
+  writeDraft,
+  writeReport,
+} from '../report/index.ts'
+import type { JudgingOptions } from './judging-options.ts'
+import { Progress } from './progress.ts'
+import type { ReportPlaces } from './report-places.ts'
+import { type Interruption, resultOf } from './result-of.ts'
+import type { Selection } from './selection.ts'
+import { ROOT } from './vitest-run.ts'
+
+/** What is judged, by what, and how: everything that a run needs to know of gateways or backends. */
+export interface Cause extends ReportPlaces {
+  /** The npm script, for messages. */
+  readonly program: string
+  readonly judged: Judged
+  readonly options: JudgingOptions
+  readonly selection: Selection
+  /** Names of the variables that the caller set for the gateway. */
+  readonly gatewayEnv: readonly string[]
+  /** The same of the backend. */
+  readonly backendEnv: readonly string[]
+  /** Vitest, set up to play the scenarios. Nothing has run yet. */
+  readonly prepare: (reporter: Reporter) => Promise<Vitest>
+  /** The command that plays the scenarios of one clause again. */
+  readonly reproduction: (clause: string) => string
+}
+
+/** One run: judges a gateway or a backend, and reports. */
+export class Trial {
+  readonly #cause: Cause
+  readonly #startedAt = new Date()
+  readonly #began = performance.now()
+  readonly #progress = new Progress(process.stderr)
+  readonly #reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
+
+  constructor(cause: Cause) {
+    this.#cause = cause
+  }
+
+  /** @returns the exit code */
+  async run(): Promise<number> {
+    const { judged, prepare, selection } = this.#cause
+    let vitest: Vitest | undefined
+    const interrupt = (signal: Interruption): void => {
+      this.#finish(signal)
+      process.exit(128 + constants.signals[signal])
+    }
+    process.once('SIGINT', interrupt)
+    process.once('SIGTERM', interrupt)
+    console.log(heading(judged))
+    using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+    try {
+      vitest = await prepare(this.#reporter)
+      await vitest.start([...selection.files])
+    } catch (error) {
+      this.#reporter.mishap(error)
+    } finally {
+      await vitest?.close()
+    }
+    const { result, exitCode } = this.#finish()
+    // From here on an interruption would tell everything a second time.
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    return (await this.#draft(result)) ? exitCode : 2
+  }
+
+  /** Reports what is known by now. */
+  #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
+    const { draft, out, program, reproduction } = this.#cause
+    this.#progress.clear()
+    const result = resultOf({
+      ...this.#cause,
+      reported: this.#reporter,
+      startedAt: this.#startedAt,
+      durationMs: performance.now() - this.#began,
+      interruptedBy,
+    })
+    for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
+    console.log(outcome(result, reproduction))
+    const why = reasonNotToDraft(result)
+    if (draft !== undefined && why !== undefined) {
+      console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)
+    }
+    if (out === undefined) return { result, exitCode: result.exitCode }
+    try {
+      writeReport(out, result)
+    } catch (error) {
+      console.error(`${program}: ${unwritten('report', out, '--out a directory', error)}`)
+      return { result, exitCode: 2 }
+    }
+    console.log(`report   ${out}`)
+    return { result, exitCode: result.exitCode }
+  }
+
+  /** @returns whether what was asked for has been done */
+  async #draft(result: GateResult): Promise<boolean> {
+    const { draft, knownFailures, program } = this.#cause
+    if (draft === undefined || reasonNotToDraft(result) !== undefined) return true
+    try {
+      const { text, clauses } = await draftKnownFailures(result, knownFailures)
+      writeDraft(draft, text)
+      console.log(`known failures   ${draft.path} (${clauses === 1 ? '1 clause' : `${clauses} clauses`})`)
+      return true
+    } catch (error) {
+      console.error(
+        `${program}: ${unwritten('list of known failures', draft.path, '--write-known-failures a file', error)}`,
+      )
+      return false
+    }
+  }
+}
+
+function unwritten(what: string, path: string, flag: string, error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message
+  const why = (error as NodeJS.ErrnoException).code ?? String(error)
+  return `The ${what} cannot be written to ${path} (${why}); give ${flag} that can be created or replaced.`
+}

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { CLAUSES, clausesOf } from '../contract/index.ts'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import type { GateResult } from '../report/index.ts'
+import { GateRun, PATIENT, runGate } from './gate-run.ts'
+
+const PROGRAM = { program: 'verify-backend' } as const
+const ONE = ['--only', 'backend/version-queued']
+const MUST_FAILS = ['--only', 'backend/version-queued', '--backend-fault', 'reverses-pending']
+const SHOULD_FAILS = ['--only', 'backend/readiness-tells-of-gateway', '--backend-fault', 'blind-readiness']
+
+/** Runs verify-backend with its report in a directory of its own, and files in there. */
+async function judged(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  using directory = new TemporaryDirectory()
+  for (const [name, text] of Object.entries(files)) directory.write(name, text)
+  const end = await runGate([...args, '--out', 'report'], { ...PROGRAM, workingDirectory: directory.path })
+  const read = (name: string): string => readFileSync(join(directory.path, name), 'utf8')
+  const result: GateResult | undefined = end.code === 2 ? undefined : JSON.parse(read('report/result.json'))
+  const draft = args.includes('draft.yml') ? read('draft.yml') : ''
+  return { ...end, result, draft, junit: result === undefined ? '' : read('report/junit.xml') }
+}
+
+describe('What is asked without a backend is answered at once', PATIENT, () => {
+  test('by --help and by --list.', async () => {
+    using directory = new TemporaryDirectory()
+    const options = { ...PROGRAM, workingDirectory: directory.path }
+    const help = await runGate(['--help'], options)
+    expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/^Usage: verify-backend \[options\]/)])
+    const { stdout } = await runGate(['--list'], options)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(clausesOf('backend').length)
+    expect(lines).toContainEqual(expect.stringMatching(/^backend\/version-queued +MUST {4}\S.*\.$/))
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^backend\/connect-before-timeout +SHOULD .* \(timed\)$/),
+    )
+  })
+})
+
+describe('A backend that conforms', PATIENT, () => {
+  test('is said to, with every clause, in the same report as a gateway.', async () => {
+    const { code, stdout, stderr, result, junit } = await judged(['--fast'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(
+      /^SSE backend conformance {2}what a backend owes\nbackend {2}bundled mock backend; /,
+    )
+    expect(stdout).toContain('\nconforms  bundled mock backend: of ')
+    expect(result).toMatchObject({
+      schemaVersion: 1,
+      subject: 'backend',
+      target: { name: 'mock', kind: 'mock' },
+      conforms: true,
+      exitCode: 0,
+    })
+    expect(result).not.toHaveProperty('edition')
+    expect(result?.clauses.map(({ id }) => id)).toEqual(clausesOf('backend'))
+    for (const { id, status } of result?.clauses ?? []) {
+      expect([id, status]).toEqual([id, CLAUSES[id].timed ? 'left-out' : 'passed'])
+    }
+    expect(junit).toMatch(/<testcase [^>]*name="backend\/version-queued"/)
+  })
+
+  test('is judged by a file, or through npm.', async () => {
+    using directory = new TemporaryDirectory()
+    const scenarios = fileURLToPath(new URL('../../scenarios/backend', import.meta.url))
+    const byFile = await runGate(['--only', './health.test.ts'], { ...PROGRAM, workingDirectory: scenarios })
+    expect([byFile.code, byFile.stdout]).toEqual([0, expect.stringContaining('clauses 2 passed, ')])
+    const options = { ...PROGRAM, workingDirectory: directory.path, throughNpm: true }
+    expect(await runGate(ONE, options)).toMatchObject({ code: 0 })
+  })
+})
+
+describe('A backend that does not conform', PATIENT, () => {
+  test('is told so with its story, and how to see it again.', async () => {
+    const { code, stdout, result } = await judged(MUST_FAILS)
+    expect(code).toBe(1)
+    expect(result).toMatchObject({ conforms: false, counts: { failed: 1 } })
+    expect(stdout).toContain('✗ backend/version-queued   MUST   backend at fault: it sent something else\n')
+    expect(stdout).toContain(
+      'reproduce:  npm run verify-backend -- --backend-fault reverses-pending --only backend/version-queued\n',
+    )
+    expect(stdout).toContain('\ndoes not conform  bundled mock backend')
+  })
+
+  test('in a SHOULD is warned, and fails with --strict.', async () => {
+    expect(await judged(SHOULD_FAILS)).toMatchObject({ code: 0, result: { counts: { warnings: 1 } } })
+    const { code, stdout, result } = await judged([...SHOULD_FAILS, '--strict'])
+    expect(code).toBe(1)
+    expect(result).toMatchObject({ strict: true, counts: { failed: 1 } })
+    expect(stdout).toContain('--strict --only backend/readiness-tells-of-gateway\n')
+  })
+
+  test('passes with a list that knows it, and not when the list is stale.', async () => {
+    const files = { 'known.yml': '- clause: backend/version-queued\n  reason: not built yet\n' }
+    const known = await judged([...MUST_FAILS, '--known-failures', 'known.yml'], files)
+    expect(known).toMatchObject({ code: 0, result: { counts: { knownFailures: 1 } } })
+    const healed = await judged([...ONE, '--known-failures', 'known.yml'], files)
+    expect(healed).toMatchObject({ code: 1, result: { counts: { stale: 1 } } })
+  })
+
+  test('can be drafted into such a list.', async () => {
+    const { code, draft } = await judged([...MUST_FAILS, '--write-known-failures', 'draft.yml'])
+    expect(code).toBe(1)
+    expect(draft).toMatch(/^# Known failures of the bundled mock backend.*, what a backend owes, drafted on /)
+    expect(draft).toContain('- clause: backend/version-queued\n')
+    expect(
+      await judged([...MUST_FAILS, '--known-failures', 'known.yml'], { 'known.yml': draft }),
+    ).toMatchObject({
+      code: 0,
+    })
+  })
+})
+
+describe('Bad input is answered with one sentence and exit code 2', PATIENT, () => {
+  const GATEWAYS = /it is about gateways and says nothing of a backend; judge a gateway with npm run gate/
+  test.each([
+    ['a clause about gateways', ['--only', 'send/in-order'], GATEWAYS],
+    ['an area about gateways', ['--only', 'send'], GATEWAYS],
+    [
+      'a file about gateways',
+      ['--only', fileURLToPath(new URL('../../scenarios/task/send.test.ts', import.meta.url))],
+      GATEWAYS,
+    ],
+    [
+      'an unknown clause',
+      ['--only', 'backend/version-queud'],
+      /\(did you mean "backend\/version-queued"\?\)/,
+    ],
+    [
+      'an unknown fault',
+      ['--backend-fault', 'reverse-pending'],
+      /no such fault \(did you mean "reverses-pending"\?\)/,
+    ],
+    [
+      'a list about gateways',
+      ['--known-failures', 'gateway.yml'],
+      /send\/in-order is about a gateway; .* npm run gate/,
+    ],
+    ['an unknown flag', ['--gateway', 'x'], /unknown option '--gateway'.*npm run verify-backend -- --help/],
+  ])('%s', async (_what, args, sentence) => {
+    const files = { 'gateway.yml': '- clause: send/in-order\n  reason: x\n' }
+    const { code, stdout, stderr } = await judged(args, files)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(sentence)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('The gate judges no backend', PATIENT, () => {
+  test.each([
+    ['by an area', ['--only', 'backend']],
+    ['by a clause', ['--only', 'backend/version-queued']],
+    [
+      'by a file',
+      ['--only', fileURLToPath(new URL('../../scenarios/backend/send.test.ts', import.meta.url))],
+    ],
+  ])('%s, and says who does.', async (_what, args) => {
+    using directory = new TemporaryDirectory()
+    const { code, stderr } = await runGate(args, { workingDirectory: directory.path })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/it is about backends .*; judge a backend with npm run verify-backend\.\n$/)
+  })
+
+  test('by a list of known failures, and says who does.', async () => {
+    using directory = new TemporaryDirectory()
+    directory.write('backend.yml', '- clause: backend/version-queued\n  reason: x\n')
+    const { code, stderr } = await runGate(['--known-failures', 'backend.yml'], {
+      workingDirectory: directory.path,
+    })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/backend\/version-queued is about a backend; .* npm run verify-backend\.\n$/)
+  })
+})
+
+describe('verify-backend that is interrupted', PATIENT, () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s ends with %i, reports, and leaves nothing behind.', async (signal, code) => {
+    using directory = new TemporaryDirectory()
+    const options = { ...PROGRAM, workingDirectory: directory.path }
+    await using run = new GateRun(['--only', 'backend/connect-before-timeout', '--out', 'report'], options)
+    if (process.platform === 'linux') await run.untilRuns('serve-mock.ts')
+    else await run.untilPrinted('SSE backend conformance')
+    run.signal(signal)
+    const end = await run.end()
+    expect({ code: end.code, stderr: end.stderr }).toEqual({ code, stderr: '' })
+    expect(end.stdout).toContain(`\ninterrupted by ${signal}  bundled mock backend`)
+    const result: GateResult = JSON.parse(readFileSync(join(directory.path, 'report/result.json'), 'utf8'))
+    expect(result).toMatchObject({ conforms: false, exitCode: code, environment: { interruptedBy: signal } })
+    await run.untilNothingIsLeft()
+  })
+})

@@ -1,0 +1,14 @@
+import './compile-cache.ts'
+
+const NOT_TESTABLE = 3
+
+const { main } = await import('./verify-backend-main.ts')
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(
+    'verify-backend: the harness itself failed, so nothing is said of the backend; please report this.',
+  )
+  console.error(error)
+  process.exitCode = NOT_TESTABLE
+}

@@ -1,0 +1,210 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type BackendAnswer, type BackendRequest, CallbackServer } from '../backend/callback-server.ts'
+import { Timeline } from '../timeline/index.ts'
+import { exchange, MockGateway, MockGatewayPort } from './index.ts'
+
+const ACCEPTED: BackendAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
+const TARGET = '/api/sse/utils/version?request_id=abc'
+
+/** A gateway with its port, and a backend that answers as it is told. */
+async function stage(answer: (request: BackendRequest) => Promise<BackendAnswer> = async () => ACCEPTED) {
+  const requests: BackendRequest[] = []
+  const backend = await CallbackServer.listen(request => {
+    requests.push(request)
+    return answer(request)
+  })
+  const port = await MockGatewayPort.listen('127.0.0.1', 0)
+  const gateway = new MockGateway({
+    timeline: new Timeline(1_000),
+    backendAddress: `http://127.0.0.1:${backend.port}`,
+    secret: 'a&b',
+    address: port.address,
+  })
+  const attached = port.attach(gateway)
+  onTestFinished(async () => {
+    await gateway[Symbol.asyncDispose]()
+    attached[Symbol.dispose]()
+    await port[Symbol.asyncDispose]()
+    await backend[Symbol.asyncDispose]()
+  })
+  const send = (command: unknown) =>
+    exchange(port.address, {
+      method: 'POST',
+      target: '/internal/send',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(command),
+      limitMs: 1_000,
+    })
+  return {
+    backend,
+    gateway,
+    port,
+    requests,
+    send,
+    bodies: () => requests.map(({ body }) => JSON.parse(body)),
+  }
+}
+
+describe('A callback', () => {
+  test('goes to the callback URL with its secret, in the form of the contract.', async () => {
+    const { gateway, requests, bodies } = await stage()
+    const stream = await gateway.connects(TARGET, { 'x-list': ['a', 'b'] })
+    expect(requests[0]).toMatchObject({ method: 'POST', target: '/api/sse/callback?secret=a%26b' })
+    const request = { url: TARGET, headers: { 'x-list': ['a', 'b'] } }
+    expect(bodies()).toEqual([{ action: 'connect', token: stream.token, request }])
+    await stream.leaves('error')
+    expect(bodies()[1]).toEqual({ action: 'disconnect', reason: 'error', token: stream.token, request })
+  })
+
+  test('that is not in that form is not made.', async () => {
+    const { gateway } = await stage()
+    const wrong = { action: 'connect', token: 1, request: { url: '/', headers: {} } } as never
+    await expect(gateway.calls(wrong)).rejects.toThrow('The harness itself breaks the contract: token is 1')
+  })
+
+  test('may be anything where it is said to be raw.', async () => {
+    const { gateway, requests } = await stage()
+    const answer = await gateway.posts({ asked: 'nonsense', body: '{', contentType: '', secret: '' })
+    expect(answer).toMatchObject({ status: 200, asked: 'nonsense' })
+    expect(requests[0]).toMatchObject({ target: '/api/sse/callback', body: '{' })
+    expect(requests[0]?.headers).not.toHaveProperty('content-type')
+  })
+
+  test('without an answer says why.', async () => {
+    const { gateway } = await stage(async () => 'drop')
+    const stream = await gateway.connects(TARGET)
+    expect(await stream.answered).toMatchObject({ status: undefined, failure: 'ECONNRESET' })
+    expect(stream.state).toBe('over')
+    expect(gateway.timeline.all('callback-unanswered')).toMatchObject([{ why: 'ECONNRESET' }])
+  })
+})
+
+describe('A send', () => {
+  test('is kept while the connect callback is open, and then taken.', async () => {
+    const { gateway, send } = await stage(async request => {
+      const { token } = JSON.parse(request.body)
+      expect((await send({ token, event: { data: 'early' } })).body).toBe('{"status":"buffered"}')
+      return ACCEPTED
+    })
+    const stream = await gateway.connects(TARGET)
+    expect((await send({ token: stream.token, event: { data: 'late' } })).body).toBe('{"status":"ok"}')
+    expect(stream.sends.map(({ command }) => command.event?.data)).toEqual(['early', 'late'])
+  })
+
+  test.for(['nobodys', 'refused', 'left'] as const)('to a token that is %s is answered 404.', async kind => {
+    const { gateway, send } = await stage(async () =>
+      kind === 'refused' ? { ...ACCEPTED, status: 400 } : ACCEPTED,
+    )
+    const stream = await gateway.connects(TARGET)
+    if (kind === 'left') await stream.leaves()
+    const token = kind === 'nobodys' ? 'nobody' : stream.token
+    expect(await send({ token, close: true })).toMatchObject({ status: 404 })
+    expect(gateway.sends).toHaveLength(1)
+  })
+
+  test('that closes ends the stream, and the backend is told once.', async () => {
+    const { bodies, gateway, send } = await stage()
+    const stream = await gateway.connects(TARGET)
+    await send({ token: stream.token, close: true })
+    await gateway.settled()
+    expect(bodies().slice(1)).toMatchObject([{ action: 'disconnect', reason: 'server_closed' }])
+    expect(await send({ token: stream.token, close: true })).toMatchObject({ status: 404 })
+    await gateway[Symbol.asyncDispose]()
+    expect(bodies()).toHaveLength(2)
+  })
+
+  test('is answered by script, so many times and for that token.', async () => {
+    const { gateway, send } = await stage()
+    const { token } = await gateway.connects(TARGET)
+    gateway.answersSends({ status: 500, body: 'no' }, { token, times: 1 })
+    gateway.answersSends({ status: 503 }, { token: 'another' })
+    expect(await send({ token, event: { data: '1' } })).toMatchObject({ status: 500, body: 'no' })
+    expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
+  })
+
+  test('answered 404 by script ends the stream.', async () => {
+    const { gateway, send } = await stage()
+    const stream = await gateway.connects(TARGET)
+    gateway.answersSends({ status: 404 }, { times: 1 })
+    await send({ token: stream.token, event: { data: '1' } })
+    expect(await send({ token: stream.token, event: { data: '2' } })).toMatchObject({ status: 404 })
+    expect(stream.state).toBe('over')
+  })
+
+  test('gets no answer when the connection is cut, and when the gateway is gone.', async () => {
+    const { gateway, port, send } = await stage()
+    const { token } = await gateway.connects(TARGET)
+    gateway.cutsSends({ times: 1 })
+    expect(await send({ token, close: true })).toMatchObject({ failure: 'ECONNRESET' })
+    const gone = await port.whileGone(() => send({ token, close: true }))
+    expect(gone).toMatchObject({ failure: 'ECONNREFUSED' })
+    expect(await send({ token, close: true })).toMatchObject({ status: 200 })
+  })
+
+  test('is held back until the hold is opened.', async () => {
+    const { gateway, send } = await stage()
+    const { token } = await gateway.connects(TARGET)
+    const hold = gateway.holdsSends({ times: 1 })
+    expect(hold.holds).toBe(false)
+    const held = send({ token, event: { data: '1' } })
+    await hold.reached()
+    expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
+    expect([hold.holds, gateway.sends[0]?.status]).toEqual([true, undefined])
+    hold.open()
+    expect([await held, hold.holds]).toMatchObject([{ status: 200 }, false])
+  })
+
+  test('that the backend gives up is no longer held.', async () => {
+    const { gateway, port } = await stage()
+    const { token } = await gateway.connects(TARGET)
+    const hold = gateway.holdsSends()
+    const body = JSON.stringify({ token, close: true })
+    await exchange(port.address, { method: 'POST', target: '/internal/send', body, limitMs: 50 })
+    await gateway.timeline.waitUntil({
+      for: 'the end of the send',
+      until: () => gateway.timeline.all('send-failed')[0],
+    })
+    expect(hold.holds).toBe(false)
+  })
+})
+
+test('A hold that nothing comes to says what it waited for.', async () => {
+  const { gateway } = await stage()
+  await expect(gateway.holdsSends({ closing: true }).reached()).rejects.toThrow(
+    'Waited 1 s for the backend to close the token of the replaced connection.',
+  )
+})
+
+test('The gateway is healthy, and knows no other paths.', async () => {
+  const { gateway, port } = await stage()
+  const ask = (target: string) => exchange(port.address, { method: 'GET', target, limitMs: 1_000 })
+  expect(await ask('/healthz')).toMatchObject({ status: 200 })
+  expect(await ask('/readyz')).toMatchObject({ status: 200 })
+  expect(await ask('/events')).toMatchObject({ status: 404 })
+  expect(gateway.timeline.all('note').map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/\/events/),
+  )
+})
+
+test('What is sent to a scenario that is over bothers no other.', async () => {
+  const { backend, gateway, port, send } = await stage()
+  const first = await gateway.connects(TARGET)
+  const attached = port.attach(gateway)
+  attached[Symbol.dispose]()
+  const next = new MockGateway({
+    timeline: new Timeline(1_000),
+    backendAddress: `http://127.0.0.1:${backend.port}`,
+    secret: '',
+    address: port.address,
+  })
+  using _attached = port.attach(next)
+  expect(await send({ token: first.token, event: { data: '1' } })).toMatchObject({ status: 404 })
+  expect(next.sends).toEqual([])
+})
+
+test('A gateway that is disposed of lets its clients leave.', async () => {
+  const { bodies, gateway } = await stage()
+  await gateway.connects(TARGET)
+  await gateway[Symbol.asyncDispose]()
+  expect(bodies()[1]).toMatchObject({ action: 'disconnect', reason: 'client_closed' })
+})

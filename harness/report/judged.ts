@@ -1,0 +1,35 @@
+import type { BackendIdentity } from '../backend/running/index.ts'
+import { capabilitiesOf, type Edition, type Subject } from '../contract/index.ts'
+import type { TargetIdentity } from '../gateway/index.ts'
+
+/** A gateway that was judged, and by what. */
+export interface JudgedGateway {
+  readonly subject?: never
+  readonly edition: Edition
+  /** Judged as answering pages of other origins, whatever the edition says. */
+  readonly cors?: true
+  readonly target: TargetIdentity
+  /** Who played the backend where no script was needed; the mock one when left out. */
+  readonly backend?: BackendIdentity
+}
+
+/** A backend that was judged. What it owes does not depend on editions. */
+export interface JudgedBackend {
+  readonly subject: 'backend'
+  readonly target: BackendIdentity
+}
+
+export type Judged = JudgedGateway | JudgedBackend
+
+/** What decides which clauses hold. */
+export function subjectOf(judged: Judged): Subject {
+  if (judged.subject === 'backend') return 'backend'
+  return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
+}
+
+/** By what it was judged, e.g. `edition envelope with CORS`. */
+export function measureOf(judged: Judged): string {
+  return judged.subject === 'backend'
+    ? 'what a backend owes'
+    : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`
+}
