@@ -1,7 +1,7 @@
 /**
  * Measures, alternating and in one run: an empty test that imports the harness, one boot of the reference gateway, the
  * conversations of tasks and versions (what the gate played when it was first built) and the whole gate of each
- * edition. `--rounds N` (default 5), `--gateway PATH` adds another.
+ * edition, and one beside the Flask application. `--rounds N` (default 5), `--gateway PATH` adds another.
  */
 import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -26,6 +26,7 @@ const subjects: Record<string, () => Promise<number>> = {
   conversations: () => gate(...CONVERSATIONS),
   'conversations, connection_open lost': () => gate('--fault', 'drop-connect-response', ...CONVERSATIONS),
   'gate --fast': () => gate('--fast'),
+  'gate --backend flask': () => gate('--backend', 'flask'),
   ...Object.fromEntries(EDITIONS.map(edition => [edition, () => gate('--edition', edition)])),
 }
 const { gateway } = values
@@ -50,6 +51,12 @@ const conversations = median('conversations')
 console.log(`
 conversations less one boot, against an empty test   ${((conversations - median('gateway boot')) / median('empty test')).toFixed(2)}   (aim: at most 2.5)
 red run against a green one                          ${(median('conversations, connection_open lost') / conversations).toFixed(2)}   (aim: at most 1.5)`)
+/** What a second process and its start may cost, in milliseconds. */
+const BESIDE = 2_000
+const mock = median('callback-events')
+console.log(
+  `gate --backend flask against 2 s and 1.5 mock gates                  ${(median('gate --backend flask') / (BESIDE + 1.5 * mock)).toFixed(2)}   (aim: at most 1)`,
+)
 for (const edition of EDITIONS) {
   const first = conversations + TIMEOUT
   console.log(
