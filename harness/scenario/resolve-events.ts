@@ -14,6 +14,8 @@ export interface ResolvedEvents {
   readonly due: readonly ProducedEvent[]
   /** The first expected event that the backend did not produce. */
   readonly unproduced: ExpectedEvent | undefined
+  /** What it produced in the place of that one. */
+  readonly instead: ProducedEvent | undefined
   /** What the backend produced beyond what was expected. */
   readonly surplus: readonly ProducedEvent[]
 }
@@ -44,10 +46,12 @@ export function resolveEvents(
   const produced = isGreetingDue ? [greeting, ...sent] : sent
   const due: ProducedEvent[] = []
   let unproduced: ExpectedEvent | undefined
+  let instead: ProducedEvent | undefined
   let at = 0
   for (const wanted of expected) {
     const found = produced[at]
     if (found === undefined || !fits(wanted, found)) {
+      if (unproduced === undefined) instead = found
       unproduced ??= wanted
       due.push({ event: wanted.event ?? 'message', data: wanted.data })
       continue
@@ -61,7 +65,7 @@ export function resolveEvents(
       fits(wanted, produced[at] as ProducedEvent)
     )
   }
-  return { due, unproduced, surplus: produced.slice(at) }
+  return { due, unproduced, instead, surplus: produced.slice(at) }
 }
 
 function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {

@@ -28,7 +28,8 @@ export function mutualWait(timeline: Timeline): Violation | undefined {
             payload.action === 'disconnect' && payload.token === token && at > close.at && at < closing.to,
         )
       if (report === undefined || closing.isAnswered) continue
-      if (callbackExchange(timeline, report).to < closing.to) continue
+      const reporting = callbackExchange(timeline, report)
+      if (reporting.isAnswered && reporting.to < closing.to) continue
       return new Violation({
         party: 'undecided',
         what: 'gateway and backend wait for each other',

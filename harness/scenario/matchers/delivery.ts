@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Stream } from '../../client/index.ts'
 import type { StreamEnd } from '../../timeline/index.ts'
-import { describe, followClose, followEvents, quoted } from '../../verdict/index.ts'
+import { describe, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { conversationOf, fail, holds } from './matching.ts'
@@ -95,7 +95,7 @@ function eventsDue(
     return events.map(({ event, data }) => ({ event: event ?? 'message', data }))
   }
   const produced = producedFor(conversationOf(stream).timeline, stream)
-  const { due, unproduced, surplus } = resolveEvents(events, produced)
+  const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
   const [extra] = surplus
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
     fail({
@@ -104,6 +104,15 @@ function eventsDue(
       summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, where nothing more was due.`,
       streams: [stream.number],
       expected: 'nothing more',
+    })
+  }
+  if (unproduced !== undefined && instead !== undefined && !hasFailedSends(stream)) {
+    fail({
+      party: 'backend',
+      what: 'it sent something else than was due',
+      summary: `Where ${describeExpected(unproduced)} was due, the backend sent ${describe(instead)} with data ${quoted(instead.data, 160)}.`,
+      streams: [stream.number],
+      expected: `event: ${unproduced.event ?? 'message'}  data: ${quoted(unproduced.data, 100)}`,
     })
   }
   const { greeting } = produced
@@ -115,4 +124,15 @@ function eventsDue(
     first?.event === greeting.event &&
     first.data === greeting.data
   return isAside ? [greeting, ...due] : due
+}
+
+function describeExpected({ event = 'message', data }: ExpectedEvent): string {
+  return `${describe({ event })} with data like ${quoted(data, 100)}`
+}
+
+/** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
+function hasFailedSends(stream: Stream): boolean {
+  return sendsTo(conversationOf(stream).timeline, stream.token).some(
+    ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
+  )
 }
