@@ -143,6 +143,13 @@ export function targetFlags(options: TargetOptions): string[] {
     ['--ready-within', options.readyWithin === DEFAULT_READY_WITHIN ? undefined : options.readyWithin],
     ...options.fault.map((name): [string, string] => ['--fault', name]),
   ]
+  return flagWords(flags)
+}
+
+/** Flags as they are typed, those without a value left out. */
+export function flagWords(
+  flags: readonly (readonly [flag: string, value: string | number | undefined])[],
+): string[] {
   return flags.flatMap(([flag, value]) =>
     value === undefined ? [] : [`${flag} ${shellWord(printable(String(value)))}`],
   )
@@ -155,7 +162,7 @@ export function edition(text: string): Edition {
   )
 }
 
-function pair(text: string, earlier: Record<string, string>): Record<string, string> {
+export function pair(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Expected KEY=VALUE.')
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
@@ -168,7 +175,7 @@ function faults(text: string, earlier: readonly string[]): readonly string[] {
   return [...earlier, text]
 }
 
-function port(text: string): number {
+export function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1 || value > 65_535) {
     throw new InvalidArgumentError('Expected a port from 1 to 65535.')

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Edition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
-import { commitOf } from '../service/index.ts'
+import { commitOf, httpOrigin } from '../service/index.ts'
 import { nodeVersionOf } from './identity.ts'
 import { entryOf, readManifest } from './package-manifest.ts'
 import type { StartableTarget, Target, TargetIdentity } from './target.ts'
@@ -50,20 +50,12 @@ export async function resolveTarget(request: TargetRequest): Promise<Target> {
 }
 
 function runningTarget(text: string): Target {
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    throw new ConfigurationError(
-      `--gateway-url "${text}" is not a URL; expected something like http://127.0.0.1:3000.`,
-    )
-  }
-  if (url.protocol !== 'http:') {
-    throw new ConfigurationError(
-      `--gateway-url "${text}" is not plain http; the gateway is reached by http only.`,
-    )
-  }
-  return { identity: { name: url.origin, kind: 'url' }, url: url.origin }
+  const origin = httpOrigin(text, {
+    flag: '--gateway-url',
+    party: 'gateway',
+    example: 'http://127.0.0.1:3000',
+  })
+  return { identity: { name: origin, kind: 'url' }, url: origin }
 }
 
 function commandTarget(command: string, request: TargetRequest): StartableTarget {

@@ -158,7 +158,7 @@ test('A port that is taken between choice and start is replaced by another.', PA
 test('A start, every line and the end are handed on.', PATIENT, async () => {
   const seen: unknown[] = []
   await using started = await startBackend(
-    backend("console.log(request.url); response.end(); process.on('SIGTERM', () => process.exit(5))"),
+    backend("process.on('SIGTERM', () => process.exit(5)); console.log(request.url); response.end()"),
     {
       ...TOLD,
       onStarted: () => seen.push('started'),

@@ -36,11 +36,12 @@ export async function flaskBackend(request: FlaskRequest): Promise<StartableBack
   const [python, commit] = await Promise.all([findPython(request), commitOf(ROOT)])
   return {
     identity: {
-      name: 'bundled Flask backend',
+      name: 'flask',
       kind: 'flask',
       path: FLASK_BACKEND,
       ...(commit === undefined ? {} : { commit }),
       python: python.version,
+      ...(faults.length === 0 ? {} : { faults }),
     },
     command: await flaskEnvironment({
       python,
@@ -52,7 +53,6 @@ export async function flaskBackend(request: FlaskRequest): Promise<StartableBack
     workingDirectory: FLASK_BACKEND,
     environment: {
       ...ownEnvironment(environment),
-      HOST: '127.0.0.1',
       ...(faults.length === 0 ? {} : { SSE_BACKEND_FAULTS: faults.join(',') }),
       ...settings,
     },
@@ -62,6 +62,8 @@ export async function flaskBackend(request: FlaskRequest): Promise<StartableBack
 /** Without what a user's shell has for other applications: it would quietly set up this one differently. */
 function ownEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(FLASK_|SSE_|PYTHON(HOME|PATH|STARTUP)$)/.test(name)),
+    Object.entries(environment).filter(
+      ([name]) => !/^(FLASK_|SSE_|(HOST|SERVER_THREADS|PYTHONHOME|PYTHONPATH)$)/.test(name),
+    ),
   )
 }

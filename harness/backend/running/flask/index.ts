@@ -1,1 +1,2 @@
 export { FLASK_BACKEND, type FlaskRequest, flaskBackend } from './flask-backend.ts'
+export { flaskFaults } from './flask-faults.ts'

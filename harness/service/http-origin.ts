@@ -1,0 +1,23 @@
+import { ConfigurationError } from '../failure.ts'
+
+/**
+ * The origin of a service that somebody runs.
+ * @param flag how it was given: `--gateway-url`
+ * @param example what was expected
+ * @throws ConfigurationError when it is no URL, or not plain http
+ */
+export function httpOrigin(
+  text: string,
+  { flag, party, example }: { readonly flag: string; readonly party: string; readonly example: string },
+): string {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    throw new ConfigurationError(`${flag} "${text}" is not a URL; expected something like ${example}.`)
+  }
+  if (url.protocol !== 'http:') {
+    throw new ConfigurationError(`${flag} "${text}" is not plain http; the ${party} is reached by http only.`)
+  }
+  return url.origin
+}
