@@ -1,19 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { BUNDLED_BACKENDS, type BundledBackend, flaskFaults } from '../backend/running/index.ts'
+import {
+  type BackendChoice,
+  BUNDLED_BACKENDS,
+  type BundledBackend,
+  flaskFaults,
+} from '../backend/running/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
 import { seconds } from './judging-options.ts'
 import { flagWords, pair, port } from './target-options.ts'
 
-/** How the caller of a program named the backend. */
-export interface BackendOptions {
-  readonly backend?: BundledBackend
-  readonly backendCommand?: string
-  readonly backendUrl?: string
-  readonly backendEnv: Readonly<Record<string, string>>
-  readonly backendPython?: string
-  /** Of the bundled Flask application. */
-  readonly backendFault: readonly string[]
+/** How the caller of a program named the backend, and where we listen for it. */
+export interface BackendOptions extends Omit<BackendChoice, 'workingDirectory' | 'environment' | 'tell'> {
   /** Seconds. */
   readonly backendReadyWithin: number
   /** Where we listen for the sends of a backend that already runs. */
