@@ -23,8 +23,18 @@ export interface BackendOptions {
 /** Seconds. */
 export const DEFAULT_BACKEND_READY_WITHIN = 15
 
+/** What a program does with the mock backend, and what that can be told to do wrong. */
+export interface MockUse {
+  /** It runs beside us like any other, and so can be set up; else it plays inside the harness. */
+  readonly isProgram: boolean
+  readonly faults: readonly string[]
+}
+
+const INSIDE: MockUse = { isProgram: false, faults: [] }
+
 /** Adds the options that say which backend plays. */
-export function addBackendOptions(command: Command): Command {
+export function addBackendOptions(command: Command, mock: MockUse = INSIDE): Command {
+  const breakable = mock.isProgram ? 'a bundled backend' : 'the bundled Flask backend'
   return command
     .addOption(
       new Option(
@@ -57,8 +67,8 @@ export function addBackendOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--backend-fault <name>', 'break the bundled Flask backend; may be repeated')
-        .argParser(faults)
+      new Option('--backend-fault <name>', `break ${breakable}; may be repeated`)
+        .argParser((text: string, earlier: readonly string[]) => faults(text, earlier, mock))
         .default([], 'none'),
     )
     .addOption(
@@ -69,19 +79,27 @@ export function addBackendOptions(command: Command): Command {
 }
 
 /** @throws ConfigurationError for options that contradict each other */
-export function checkBackendOptions(options: BackendOptions): void {
+export function checkBackendOptions(options: BackendOptions, mock: MockUse = INSIDE): void {
   const named = namesOf(options)
   if (named.length > 1) {
     throw new ConfigurationError(
       `More than one backend is named (${named.join(', ')}); give one of --backend, --backend-command and --backend-url.`,
     )
   }
-  const contradiction = CONTRADICTIONS.find(({ holds }) => holds(options))
+  const contradiction = CONTRADICTIONS.find(({ holds }) => holds(options, mock))
   if (contradiction !== undefined) throw new ConfigurationError(contradiction.sentence)
+  const flask = options.backend === 'flask' ? flaskFaults() : mock.faults
+  const foreign = options.backendFault.find(name => !flask.includes(name))
+  if (foreign !== undefined) {
+    const who = options.backend === 'flask' ? 'Flask' : 'mock'
+    throw new ConfigurationError(
+      `--backend-fault ${foreign}: there is no such fault of the ${who} backend; there is ${flask.join(', ')}.`,
+    )
+  }
 }
 
 interface Contradiction {
-  readonly holds: (options: BackendOptions) => boolean
+  readonly holds: (options: BackendOptions, mock: MockUse) => boolean
   readonly sentence: string
 }
 
@@ -100,7 +118,7 @@ const CONTRADICTIONS: readonly Contradiction[] = [
     sentence: '--backend-env is for a backend that we start; the one at --backend-url runs already.',
   },
   {
-    holds: options => hasSettings(options) && !isProgram(options),
+    holds: (options, mock) => hasSettings(options) && !isProgram(options, mock),
     sentence:
       '--backend-env is for a backend that we start; give --backend flask or --backend-command with it.',
   },
@@ -113,8 +131,15 @@ const CONTRADICTIONS: readonly Contradiction[] = [
     sentence: '--backend-python goes with --backend flask; any other backend brings its own.',
   },
   {
-    holds: ({ backend, backendFault }) => backendFault.length > 0 && backend !== 'flask',
+    holds: (options, mock) =>
+      options.backendFault.length > 0 && !mock.isProgram && options.backend !== 'flask',
     sentence: '--backend-fault breaks the bundled Flask backend; give --backend flask with it.',
+  },
+  {
+    holds: options =>
+      options.backendFault.length > 0 && (options.backendCommand ?? options.backendUrl) !== undefined,
+    sentence:
+      '--backend-fault breaks a bundled backend; it cannot be given together with a backend of yours.',
   },
   {
     holds: ({ backendEnv, backendFault }) =>
@@ -123,9 +148,9 @@ const CONTRADICTIONS: readonly Contradiction[] = [
       '--backend-fault and --backend-env SSE_BACKEND_FAULTS say the same thing twice; give one of them.',
   },
   {
-    holds: options =>
+    holds: (options, mock) =>
       options.backendReadyWithin !== DEFAULT_BACKEND_READY_WITHIN &&
-      !isProgram(options) &&
+      !isProgram(options, mock) &&
       options.backendUrl === undefined,
     sentence: '--backend-ready-within is for a backend that runs beside us; the mock one is ready at once.',
   },
@@ -154,8 +179,9 @@ function namesOf({ backend, backendCommand, backendUrl }: BackendOptions): strin
   return [backend, backendCommand, backendUrl].filter(name => name !== undefined)
 }
 
-function isProgram({ backend, backendCommand }: BackendOptions): boolean {
-  return backend === 'flask' || backendCommand !== undefined
+function isProgram({ backend, backendCommand, backendUrl }: BackendOptions, mock: MockUse): boolean {
+  if (backend === 'flask' || backendCommand !== undefined) return true
+  return mock.isProgram && backendUrl === undefined
 }
 
 function hasSettings({ backendEnv }: BackendOptions): boolean {
@@ -171,9 +197,12 @@ function bundled(text: string): BundledBackend {
   )
 }
 
-function faults(text: string, earlier: readonly string[]): readonly string[] {
-  const known = flaskFaults()
+function faults(text: string, earlier: readonly string[], mock: MockUse): readonly string[] {
+  const known = [...new Set([...flaskFaults(), ...mock.faults])]
   if (known.includes(text)) return [...earlier, text]
+  if (mock.isProgram) {
+    throw new InvalidArgumentError(`There is no such fault of a bundled backend${didYouMean(text, known)}.`)
+  }
   throw new InvalidArgumentError(
     `There is no such fault of the Flask backend${didYouMean(text, known)}; there is ${known.join(', ')}.`,
   )

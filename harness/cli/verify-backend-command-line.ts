@@ -1,13 +1,19 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { BACKEND_FAULTS, type BackendFault, isBackendFault } from '../backend/application/faults.ts'
-import { didYouMean } from '../report/closest.ts'
-import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
-import { parsed } from './target-options.ts'
+import { Command } from 'commander'
+import { BACKEND_FAULTS } from '../backend/application/faults.ts'
+import {
+  addBackendOptions,
+  type BackendOptions,
+  backendFlags,
+  checkBackendOptions,
+  type MockUse,
+} from './backend-options.ts'
+import { addJudgingOptions, type JudgingOptions, judgingFlags } from './judging-options.ts'
+import { parsed, shellWord } from './target-options.ts'
 
 /** What the caller of verify-backend said, syntactically checked. */
-export interface VerifyBackendOptions extends JudgingOptions {
-  readonly backendFault: readonly BackendFault[]
-}
+export interface VerifyBackendOptions extends BackendOptions, JudgingOptions {}
+
+const MOCK: MockUse = { isProgram: true, faults: Object.keys(BACKEND_FAULTS) }
 
 /**
  * @returns `'shown'` when help or the version was asked for and printed
@@ -17,24 +23,19 @@ export function parseVerifyBackendCommandLine(
   args: readonly string[],
   version: string,
 ): VerifyBackendOptions | 'shown' {
-  const command = verifyBackendCommand().version(version, '--version', 'show the version and stop')
-  return parsed<VerifyBackendOptions>(command, args, 'verify-backend')
+  const command = new Command('verify-backend').description(
+    'Says whether a backend keeps its side of the contract with an SSE gateway.',
+  )
+  addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends')
+  command.version(version, '--version', 'show the version and stop')
+  const options = parsed<VerifyBackendOptions>(command, args, 'verify-backend')
+  if (options !== 'shown') checkBackendOptions(options, MOCK)
+  return options
 }
 
-function verifyBackendCommand(): Command {
-  const command = new Command('verify-backend')
-    .description('Says whether a backend keeps its side of the contract with an SSE gateway.')
-    .addOption(
-      new Option('--backend-fault <name>', 'break the bundled mock backend; may be repeated')
-        .argParser(faults)
-        .default([], 'none'),
-    )
-  return addJudgingOptions(command, 'the clauses about backends')
-}
-
-function faults(text: string, earlier: readonly BackendFault[]): readonly BackendFault[] {
-  if (!isBackendFault(text)) {
-    throw new InvalidArgumentError(`There is no such fault${didYouMean(text, Object.keys(BACKEND_FAULTS))}.`)
-  }
-  return [...earlier, text]
+/** The command that plays the scenarios of one clause against the same backend; what may be secret is left out. */
+export function backendReproduction(options: VerifyBackendOptions, clause: string): string {
+  const { first, last } = judgingFlags(options)
+  const flags = [...backendFlags(options), ...first, ...last]
+  return ['npm run verify-backend --', ...flags, `--only ${shellWord(clause)}`].join(' ')
 }

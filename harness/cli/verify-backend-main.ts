@@ -1,27 +1,32 @@
+import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
-import { defaultBackendSettings } from '../scenario/backend/settings.ts'
-import { judgingFlags } from './judging-options.ts'
+import { cleanedEnvironment } from '../process/index.ts'
+import type { BackendSettings } from '../scenario/backend/settings.ts'
 import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
 import { harnessVersion } from './result-of.ts'
 import { runProgram } from './run-program.ts'
-import { selectForBackend } from './selection.ts'
-import { shellWord } from './target-options.ts'
+import { type Selection, selectForBackend } from './selection.ts'
 import { type Cause, Trial } from './trial.ts'
-import { parseVerifyBackendCommandLine, type VerifyBackendOptions } from './verify-backend-command-line.ts'
+import {
+  backendReproduction,
+  parseVerifyBackendCommandLine,
+  type VerifyBackendOptions,
+} from './verify-backend-command-line.ts'
 import { prepareBackendRun, ROOT } from './vitest-run.ts'
 
-/** What the caller said, found to be possible. @throws ConfigurationError when something of it cannot be */
+/**
+ * What the caller said, found to be possible.
+ * @throws ConfigurationError when something of it cannot be
+ * @throws NotTestable when what the backend needs is not there
+ */
 async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
   const selection = selectForBackend(options.only, ROOT, workingDirectory)
   const places = await settleReports(options, 'backend', workingDirectory)
-  const target = mockBackendTarget(options.backendFault)
-  const settings = {
-    ...defaultBackendSettings(target),
-    ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
-    fast: options.fast,
-    limitMs: options.waitLimit * 1_000,
-  }
+  const environment = cleanedEnvironment()
+  const target =
+    (await resolveBackend({ ...options, workingDirectory, environment })) ??
+    mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
   return {
     ...places,
     program: 'verify-backend',
@@ -29,15 +34,25 @@ async function settle(options: VerifyBackendOptions, workingDirectory: string): 
     options,
     selection,
     gatewayEnv: [],
-    backendEnv: [],
-    prepare: reporter => prepareBackendRun(settings, reporter),
-    reproduction: clause => {
-      const { first, last } = judgingFlags(options)
-      const faults = options.backendFault.map(name => `--backend-fault ${name}`)
-      return ['npm run verify-backend --', ...faults, ...first, ...last, `--only ${shellWord(clause)}`].join(
-        ' ',
-      )
-    },
+    backendEnv: Object.keys(options.backendEnv),
+    prepare: reporter => prepareBackendRun(settingsFor(options, target, selection), reporter),
+    reproduction: clause => backendReproduction(options, clause),
+  }
+}
+
+function settingsFor(
+  options: VerifyBackendOptions,
+  target: BackendTarget,
+  selection: Selection,
+): BackendSettings {
+  return {
+    target,
+    ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
+    fast: options.fast,
+    limitMs: options.waitLimit * 1_000,
+    readyLimitMs: options.backendReadyWithin * 1_000,
+    sendHost: '127.0.0.1',
+    sendPort: options.sendPort ?? 0,
   }
 }
 

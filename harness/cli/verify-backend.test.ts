@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import getPort from 'get-port'
 import { describe, expect, test } from 'vitest'
 import { CLAUSES, clausesOf } from '../contract/index.ts'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import { cleanedEnvironment, Subprocess } from '../process/index.ts'
 import type { GateResult } from '../report/index.ts'
 import { GateRun, PATIENT, runGate } from './gate-run.ts'
 
@@ -131,7 +133,7 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
     [
       'an unknown fault',
       ['--backend-fault', 'reverse-pending'],
-      /no such fault \(did you mean "reverses-pending"\?\)/,
+      /no such fault of a bundled backend \(did you mean "reverses-pending"\?\)/,
     ],
     [
       'a list about gateways',
@@ -145,6 +147,71 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(sentence)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('A backend of the caller', PATIENT, () => {
+  const PROGRAM_FILE = fileURLToPath(new URL('../backend/serving/serve-mock.ts', import.meta.url))
+  const COMMAND = ['--backend-command', `exec ${process.execPath} ${PROGRAM_FILE}`]
+
+  test('is started by its command, and named by it.', async () => {
+    const { code, stdout, result } = await judged([...COMMAND, ...ONE, '--backend-env', 'GREETING=hello'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`backend  exec ${process.execPath} ${PROGRAM_FILE}`)
+    expect(result).toMatchObject({ target: { kind: 'command' }, environment: { backendEnv: ['GREETING'] } })
+  })
+
+  test('that does not start is not testable, with its last words.', async () => {
+    const { code, stdout } = await judged(['--backend-command', 'echo no such database; exit 1', ...ONE])
+    expect(code).toBe(3)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /not testable: The backend .* ended with exit code 1 before .* Its last words: no such database/,
+    )
+  })
+
+  test('without test hooks is not testable where they are needed, and the hook is named.', async () => {
+    const { code, stdout } = await judged([...COMMAND, ...ONE, '--backend-env', 'FLASK_ENV=production'])
+    expect(code).toBe(3)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'needs the test hook POST /api/testing/deployments/version, which the backend answers 400',
+    )
+  })
+
+  test('with another secret is told so, and neither secret is repeated.', async () => {
+    const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
+    const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
+    expect(code).toBe(1)
+    expect(stdout).toContain('set-up at fault: it refuses the secret of the callback URL\n')
+    expect(stdout).toContain(
+      "--backend-env 'SSE_CALLBACK_SECRET=[redacted]' --only backend/secret-accepted\n",
+    )
+    expect([stdout, stderr, JSON.stringify(result), junit].join('\n')).not.toContain('sesame')
+  })
+
+  test('that somebody else runs is judged by what needs no start, and the rest is not testable.', async () => {
+    const [backendPort, sendPort] = [await getPort(), await getPort()]
+    await using _backend = await Subprocess.start({
+      command: process.execPath,
+      args: [PROGRAM_FILE],
+      env: {
+        ...cleanedEnvironment(),
+        PORT: String(backendPort),
+        SSE_GATEWAY_URL: `http://127.0.0.1:${sendPort}`,
+      },
+    })
+    const url = ['--backend-url', `http://127.0.0.1:${backendPort}`, '--send-port', String(sendPort)]
+    const { code, result } = await judged([...url, ...ONE, '--only', 'backend/secret-asked'])
+    expect(code).toBe(3)
+    expect(result).toMatchObject({ target: { kind: 'url' }, counts: { passed: 1, notTestable: 1 } })
+    const reason = result?.clauses.find(({ id }) => id === 'backend/secret-asked')?.reason
+    expect(reason).toBe('needs a backend that we start, with FLASK_ENV=production')
+  })
+
+  test('whose sends go elsewhere is told so.', async () => {
+    const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
+    const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--wait-limit', '1'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('set-up at fault: it sends to another address\n')
   })
 })
 

@@ -14,7 +14,7 @@ export const RULES: readonly string[] = [
 
 /** What the level of a clause means to whoever cites it. */
 export const LEVELS: Readonly<Record<Level, string>> = {
-  MUST: 'what a client or backend written to this page needs in order to work. A gateway that fails one does not conform. Injection into a stream is always MUST.',
+  MUST: 'what a client or backend written to this page needs in order to work. Who fails one does not conform. Injection into a stream is always MUST.',
   SHOULD:
-    'what hurts only under stress, misuse or attack without data crossing streams. A gateway that fails one is warned about.',
+    'what hurts only under stress, misuse or attack without data crossing streams. Who fails one is warned about.',
 }

@@ -80,3 +80,35 @@ for (const failure of FAILURES) {
     await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
   })
 }
+
+backendScenario('backend/one-send-at-a-time', 'ten versions at the same time', async scene => {
+  const { backend, newId, open } = scene
+  const id = newId()
+  const stream = await open(versionStream(id))
+  const texts = Array.from({ length: 10 }, (_, n) => `1.${n}`)
+  await Promise.all(texts.map(text => backend.announces(id, text)))
+  expect(stream).toHaveWaitedForEachAnswer()
+  expect(stream).toHaveBeenSentInAnyOrder(texts.map(text => version(text)))
+})
+
+backendScenario('backend/failed-send-not-repeated', 'a slow answer that accepts it', async scene => {
+  const { backend, gateway, newId, open } = scene
+  const id = newId()
+  const stream = await open(versionStream(id))
+  const hold = gateway.holdsSends({ times: 1 })
+  const announcing = backend.announces(id, '1')
+  await hold.reached()
+  hold.open()
+  expect(await announcing).toBeReportedAs('delivered')
+  expect(stream).toHaveBeenSentSoFar([version('1')])
+})
+
+backendScenario('backend/failed-send-keeps-connection', 'a gateway that is gone for a while', async scene => {
+  const { backend, newId, open, whileGatewayIsGone } = scene
+  const id = newId()
+  const stream = await open(versionStream(id))
+  const missed = await whileGatewayIsGone(() => backend.announces(id, '1'))
+  expect(missed).toBeReportedAs('queued')
+  await backend.announces(id, '2')
+  expect(stream).toHaveBeenSentLast(version('2'))
+})

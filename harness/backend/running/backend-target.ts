@@ -7,7 +7,7 @@ export interface BackendIdentity {
   readonly path?: string
   /** Of the checkout the backend lies in, with `+changes` when it has uncommitted ones. */
   readonly commit?: string
-  /** What the bundled application was told to do wrong. */
+  /** What a bundled one was told to do wrong. */
   readonly faults?: readonly string[]
   /** Version of the Python that runs it, where we choose that. */
   readonly python?: string

@@ -1,24 +1,34 @@
 import { fileURLToPath } from 'node:url'
 import { cleanedEnvironment } from '../../process/index.ts'
-import type { BackendFault } from '../application/index.ts'
-import type { StartableBackend } from '../running/index.ts'
+import { MOCK_BACKEND, type StartableBackend } from '../running/index.ts'
 
 const PROGRAM = fileURLToPath(new URL('./serve-mock.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
+export interface MockRequest {
+  /** What it is told to do wrong. */
+  readonly faults?: readonly string[]
+  /** What the caller sets for it; holds over what the harness tells it. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** What it inherits. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** The mock application as a backend that is started. */
-export function mockBackendTarget(
-  faults: readonly BackendFault[] = [],
-  environment: Readonly<Record<string, string>> = cleanedEnvironment(),
-): StartableBackend {
+export function mockBackendTarget({
+  faults = [],
+  settings = {},
+  environment = cleanedEnvironment(),
+}: MockRequest = {}): StartableBackend {
   return {
-    identity: { name: 'mock', kind: 'mock' },
+    identity: { ...MOCK_BACKEND, ...(faults.length === 0 ? {} : { faults }) },
     command: process.execPath,
     args: [PROGRAM],
     workingDirectory: ROOT,
     environment: {
       ...ownEnvironment(environment),
       ...(faults.length === 0 ? {} : { SSE_BACKEND_FAULTS: faults.join(',') }),
+      ...settings,
     },
   }
 }

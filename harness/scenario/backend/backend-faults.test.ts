@@ -45,7 +45,7 @@ test('Every clause about backends has a scenario.', () => {
 /** What turns red with a fault: by the verdict on the first scenario that fails. What takes its time, or a process of its own, is judged where it is the point. */
 async function redWith(fault: BackendFault, clauses: readonly ClauseId[]): Promise<Map<ClauseId, Verdict>> {
   await using session = new BackendSession({
-    ...defaultBackendSettings(mockBackendTarget([fault])),
+    ...defaultBackendSettings(mockBackendTarget({ faults: [fault] })),
     limitMs: 3_000,
   })
   const red = new Map<ClauseId, Verdict>()

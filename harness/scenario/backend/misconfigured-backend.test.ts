@@ -21,9 +21,8 @@ async function verdictOn(
   clause: BackendClauseId,
   environment: Readonly<Record<string, string>>,
 ): Promise<Verdict | undefined> {
-  const target = mockBackendTarget()
-  const misconfigured = { ...target, environment: { ...target.environment, ...environment } }
-  await using session = new BackendSession({ ...defaultBackendSettings(misconfigured), limitMs: 1_000 })
+  const target = mockBackendTarget({ settings: environment })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
   for (const declared of scenarios.filter(one => one.clause === clause)) {
     const outcome = await judgeBackendScenario(declared, session)
     if (outcome?.notTestable !== undefined) throw new Error(outcome.notTestable)

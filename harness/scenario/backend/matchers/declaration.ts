@@ -37,6 +37,10 @@ declare module 'vitest' {
     toHaveBeenSent(sends: readonly ExpectedSend[]): Promise<void>
     /** Exactly these sends to the stream's token by now, which the order of things has proven to be all. */
     toHaveBeenSentSoFar(sends: readonly ExpectedSend[]): void
+    /** The last send to the stream's token is this one by now. */
+    toHaveBeenSentLast(send: ExpectedSend): void
+    /** These sends to the stream's token, each once, in whatever order. */
+    toHaveBeenSentInAnyOrder(sends: readonly ExpectedSend[]): void
     /** Everything that a task reports from start to end, in order, once, to the stream's token. */
     toHaveBeenToldOf(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
     /** The old token was closed once, before anything was sent to the token of its successor. */

@@ -33,6 +33,29 @@ expect.extend({
     return compared(stream, expected)
   },
 
+  toHaveBeenSentLast(stream: PlayedStream, expected: ExpectedSend) {
+    const last = sendsTo(stream).at(-1)
+    if (last !== undefined && isExpected(last, expected)) return holds
+    return fail({
+      what: 'it gives a connection up when a send fails',
+      summary: `The last thing that the backend sent to this token is ${last === undefined ? 'nothing' : describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
+      streams: [stream.number],
+      expected: describeExpected(expected),
+    })
+  },
+
+  toHaveBeenSentInAnyOrder(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+    const sends = sendsTo(stream)
+    const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
+    if (wrong === undefined && sends.length === expected.length) return holds
+    return fail({
+      what: 'it loses or repeats what happens at the same time',
+      summary: `Of ${expected.length} events at the same time the backend sent ${sends.length} to the token of their client: ${list(sends)}. ${wrong === undefined ? '' : `${describeExpected(wrong)} was due once, and came ${sends.filter(received => isExpected(received, wrong)).length} times.`}`,
+      streams: [stream.number],
+      expected: 'each of them once',
+    })
+  },
+
   async toHaveBeenToldOf(stream: PlayedStream, task: StartedTask, end: 'task_completed' | 'task_failed') {
     await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
     const due = { name: 'connection_close', payload: { reason: end }, close: true } as const
