@@ -95,14 +95,19 @@ expect.extend({
   async toHaveBeenReportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
     const [first] = streams
     if (first === undefined) throw new Error('Without a stream there is nothing to be reported.')
-    // So many callbacks may overtake a fence; only the bound of a wait says that one is lost.
-    await conversationOf(first)
-      .timeline.waitUntil({
-        for: 'the disconnect callbacks',
-        until: () =>
-          new Set(reportsOf(streams).map(({ stream }) => stream)).size === streams.length ? true : undefined,
-      })
-      .catch(() => undefined)
+    const { timeline } = conversationOf(first)
+    const reported = (): number => new Set(reportsOf(streams).map(({ stream }) => stream)).size
+    // So many callbacks may overtake a fence, and take their time on a slow machine; only when no more of them come
+    // within the bound of a wait is one lost.
+    for (let seen = -1; seen < reported() && reported() < streams.length; ) {
+      seen = reported()
+      await timeline
+        .waitUntil({
+          for: 'the disconnect callbacks',
+          until: () => (reported() === streams.length ? true : undefined),
+        })
+        .catch(() => undefined)
+    }
     await conversationOf(first).callbackFence()
     return reportedOnceEach(streams, reasons)
   },
