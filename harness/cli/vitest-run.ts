@@ -7,6 +7,7 @@ import {
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
+import { isStartableBackend } from '../backend/running/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import type { BackendSettings } from '../scenario/backend/settings.ts'
 import type { GateSettings } from '../scenario/index.ts'
@@ -24,7 +25,10 @@ class TimedFirst extends BaseSequencer {
 
 /** Vitest, set up to play the scenarios against one gateway. Nothing has run yet. */
 export async function prepareGate(settings: GateSettings, reporter: Reporter): Promise<Vitest> {
-  const parallel = !settings.fast && isStartable(settings.target)
+  const { backend, fast, target } = settings
+  // What somebody else runs cannot be shared by two workers.
+  const isOurs = isStartable(target) && (backend === undefined || isStartableBackend(backend))
+  const parallel = !fast && isOurs
   const vitest = await prepared(reporter, ['./compile-cache.ts', './warm-up.ts'], {
     ...scenarioProject,
     maxWorkers: parallel ? 2 : 1,

@@ -22,6 +22,8 @@ export async function checkCallbackEndpoint(
   if (failure === undefined && /^application\/([^;]+\+)?json\b/i.test(type) && status !== 404) return
   const seen =
     failure === undefined ? `answered a callback with ${status} and ${type || 'no content type'}` : failure
+  // What it said of this callback may still be on its way.
+  await backend[Symbol.asyncDispose]()
   const lines = backend.process?.lastLines(LAST_LINES).map(({ text }) => `  ${text}`) ?? []
   throw new NotTestable(
     `The backend at ${backend.address} ${seen}; JSON was due from POST ${PATH}: check that it is an SSE backend, and that its callback endpoint has that path.` +
