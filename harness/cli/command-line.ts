@@ -1,5 +1,7 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { didYouMean } from '../report/closest.ts'
 import { addBackendOptions, type BackendOptions, checkBackendOptions } from './backend-options.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
 import {
@@ -15,6 +17,8 @@ export interface GateOptions extends TargetOptions, BackendOptions, JudgingOptio
   readonly edition: Edition
   /** The gateway has this capability besides those of its edition. */
   readonly cors: boolean
+  /** How the network between the parties misbehaves. */
+  readonly networkFault: readonly NetworkFaultName[]
 }
 
 /** What the caller states of the gateway: its edition, and what it can besides. */
@@ -47,5 +51,19 @@ function gateCommand(): Command {
         .default(DEFAULT_EDITION),
     )
     .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
+    .addOption(
+      new Option('--network-fault <name>', 'break the wire between two of the parties; may be repeated')
+        .argParser(networkFaults)
+        .default([], 'none'),
+    )
   return addJudgingOptions(command, 'the clauses of the edition')
+}
+
+function networkFaults(text: string, earlier: readonly NetworkFaultName[]): readonly NetworkFaultName[] {
+  const names = Object.keys(NETWORK_FAULTS) as NetworkFaultName[]
+  const found = names.find(name => name === text)
+  if (found !== undefined) return [...earlier, found]
+  throw new InvalidArgumentError(
+    `There is no such network fault${didYouMean(text, names)}; there is ${names.join(', ')}.`,
+  )
 }

@@ -1,3 +1,4 @@
+import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { resolveTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
@@ -54,6 +55,7 @@ function settingsFor(
     target,
     ...(backend === undefined ? {} : { backend }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
+    network: options.networkFault.map(name => NETWORK_FAULTS[name]),
     backendReadyLimitMs: options.backendReadyWithin * 1_000,
     capabilities: statedCapabilities(options),
     ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
