@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'harness',
           pool: 'threads' as const,
+          // The bounded waits inside speak first, also on a machine that has other things to do.
+          testTimeout: 60_000,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...FAULTS],
         },

@@ -16,6 +16,8 @@ export interface JudgingOptions {
   readonly out?: string
   /** Seconds. */
   readonly waitLimit: number
+  /** How often everything is played. */
+  readonly repeat: number
 }
 
 /** Adds the options that say which clauses are judged, how, and what becomes of it. */
@@ -38,6 +40,11 @@ export function addJudgingOptions(command: Command, clauses: string): Command {
     )
     .addOption(new Option('--out <directory>', 'write result.json and junit.xml there'))
     .addOption(
+      new Option('--repeat <times>', 'play everything so often, in new orders, and tell what varies')
+        .argParser(times)
+        .default(1),
+    )
+    .addOption(
       new Option('--wait-limit <seconds>', 'the bound of every wait')
         .argParser(seconds)
         .default(DEFAULT_WAIT_LIMIT),
@@ -56,6 +63,14 @@ export function seconds(text: string): number {
   const value = Number(text)
   if (!(value > 0 && value <= 600))
     throw new InvalidArgumentError('Expected seconds, more than 0 and at most 600.')
+  return value
+}
+
+function times(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 1_000) {
+    throw new InvalidArgumentError('Expected how often, a whole number from 1 to 1000.')
+  }
   return value
 }
 

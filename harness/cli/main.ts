@@ -40,7 +40,8 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     selection,
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
-    prepare: reporter => prepareGate(settingsFor(options, target, backend, selection), reporter),
+    prepare: (reporter, order) =>
+      prepareGate(settingsFor(options, target, backend, selection), reporter, order),
     reproduction: clause => reproduction(options, clause),
   }
 }
@@ -60,6 +61,7 @@ function settingsFor(
     capabilities: statedCapabilities(options),
     ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
     fast: options.fast,
+    ...(options.repeat > 1 ? { keepsEvidence: true } : {}),
     limitMs: options.waitLimit * 1_000,
     readyLimitMs: options.readyWithin * 1_000,
     callbackHost: options.callbackHost ?? '127.0.0.1',

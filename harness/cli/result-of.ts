@@ -10,6 +10,7 @@ import {
   judge,
   type KnownFailure,
   type OutcomeReporter,
+  repetitionsOf,
   subjectOf,
 } from '../report/index.ts'
 import { redact } from '../verdict/index.ts'
@@ -30,7 +31,8 @@ export interface Run {
   readonly gatewayEnv: readonly string[]
   /** The same of the backend. */
   readonly backendEnv: readonly string[]
-  readonly reported: Pick<OutcomeReporter, 'outcomes' | 'mishaps'>
+  /** One for each time that everything was played. */
+  readonly reported: readonly Pick<OutcomeReporter, 'outcomes' | 'mishaps'>[]
   readonly startedAt: Date
   readonly durationMs: number
   readonly interruptedBy: Interruption | undefined
@@ -39,6 +41,7 @@ export interface Run {
 /** What a run comes to, secrets removed. */
 export function resultOf(run: Run): GateResult {
   const { backendEnv, gatewayEnv, interruptedBy, judged, options } = run
+  const { outcomes, variations } = repetitionsOf(run.reported.map(reporter => reporter.outcomes))
   const clauses = judge({
     subject: subjectOf(judged),
     ...(run.selection.clauses === undefined ? {} : { only: run.selection.clauses }),
@@ -46,13 +49,13 @@ export function resultOf(run: Run): GateResult {
     fast: options.fast,
     strict: options.strict,
     now: run.startedAt,
-    outcomes: run.reported.outcomes,
+    outcomes,
     knownFailures: run.knownFailures,
     unreached:
       interruptedBy === undefined ? 'no scenario of it was reached' : `not reached before ${interruptedBy}`,
   })
   const counts = count(clauses)
-  const mishaps = [...new Set(run.reported.mishaps)]
+  const mishaps = [...new Set(run.reported.flatMap(reporter => reporter.mishaps))]
   const exitCode =
     interruptedBy === undefined ? exitCodeFor(counts, mishaps.length) : 128 + constants.signals[interruptedBy]
   return {
@@ -69,6 +72,7 @@ export function resultOf(run: Run): GateResult {
       ...(backendEnv.length === 0 ? {} : { backendEnv }),
       ...(interruptedBy === undefined ? {} : { interruptedBy }),
     },
+    ...(run.reported.length < 2 ? {} : { repeated: run.reported.length, variations }),
     conforms: exitCode === 0,
     exitCode,
     counts,

@@ -31,8 +31,8 @@ export interface Cause extends ReportPlaces {
   readonly gatewayEnv: readonly string[]
   /** The same of the backend. */
   readonly backendEnv: readonly string[]
-  /** Vitest, set up to play the scenarios. Nothing has run yet. */
-  readonly prepare: (reporter: Reporter) => Promise<Vitest>
+  /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
+  readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
   /** The command that plays the scenarios of one clause again. */
   readonly reproduction: (clause: string) => string
 }
@@ -43,7 +43,7 @@ export class Trial {
   readonly #startedAt = new Date()
   readonly #began = performance.now()
   readonly #progress = new Progress(process.stderr)
-  readonly #reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
+  readonly #reporters: OutcomeReporter[] = []
 
   constructor(cause: Cause) {
     this.#cause = cause
@@ -51,8 +51,7 @@ export class Trial {
 
   /** @returns the exit code */
   async run(): Promise<number> {
-    const { judged, prepare, selection } = this.#cause
-    let vitest: Vitest | undefined
+    const { judged, options } = this.#cause
     const interrupt = (signal: Interruption): void => {
       this.#finish(signal)
       process.exit(128 + constants.signals[signal])
@@ -61,18 +60,26 @@ export class Trial {
     process.once('SIGTERM', interrupt)
     console.log(heading(judged))
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
-    try {
-      vitest = await prepare(this.#reporter)
-      await vitest.start([...selection.files])
-    } catch (error) {
-      this.#reporter.mishap(error)
-    } finally {
-      await vitest?.close()
-    }
+    for (let order = 0; order < options.repeat; order += 1) await this.#play(order)
     const { result, exitCode } = this.#finish()
     // From here on an interruption would tell everything a second time.
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     return (await this.#draft(result)) ? exitCode : 2
+  }
+
+  async #play(order: number): Promise<void> {
+    const { prepare, selection } = this.#cause
+    const reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
+    this.#reporters.push(reporter)
+    let vitest: Vitest | undefined
+    try {
+      vitest = await prepare(reporter, order)
+      await vitest.start([...selection.files])
+    } catch (error) {
+      reporter.mishap(error)
+    } finally {
+      await vitest?.close()
+    }
   }
 
   /** Reports what is known by now. */
@@ -81,7 +88,7 @@ export class Trial {
     this.#progress.clear()
     const result = resultOf({
       ...this.#cause,
-      reported: this.#reporter,
+      reported: this.#reporters,
       startedAt: this.#startedAt,
       durationMs: performance.now() - this.#began,
       interruptedBy,

@@ -35,7 +35,7 @@ async function settle(options: VerifyBackendOptions, workingDirectory: string): 
     selection,
     gatewayEnv: [],
     backendEnv: Object.keys(options.backendEnv),
-    prepare: reporter => prepareBackendRun(settingsFor(options, target, selection), reporter),
+    prepare: (reporter, order) => prepareBackendRun(settingsFor(options, target, selection), reporter, order),
     reproduction: clause => backendReproduction(options, clause),
   }
 }

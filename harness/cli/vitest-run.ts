@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import {
   BaseSequencer,
@@ -16,15 +17,30 @@ import { backendProject, isTimedFile, scenarioProject } from './vitest-project.t
 /** The project's own directory, where the scenarios lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-class TimedFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isTimed = (file: TestSpecification): number => (isTimedFile(file.moduleId) ? 0 : 1)
-    return files.toSorted((a, b) => isTimed(a) - isTimed(b) || (a.moduleId < b.moduleId ? -1 : 1))
+/** Files whose scenarios take their time first; the others by name, or for an order other than 0 in one of its own. */
+function timedFirst(order: number): typeof BaseSequencer {
+  const place = ({ moduleId }: TestSpecification): string =>
+    order === 0 ? moduleId : createHash('sha256').update(`${order} ${moduleId}`).digest('hex')
+  return class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      const isTimed = (file: TestSpecification): number => (isTimedFile(file.moduleId) ? 0 : 1)
+      return files.toSorted((a, b) => isTimed(a) - isTimed(b) || (place(a) < place(b) ? -1 : 1))
+    }
   }
 }
 
+/** In an order other than 0, the scenarios of a file are shuffled too. */
+function sequence(order: number): NonNullable<InlineConfig['sequence']> {
+  const shuffled = order === 0 ? {} : { shuffle: { files: false, tests: true }, seed: order }
+  return { sequencer: timedFirst(order), ...shuffled }
+}
+
 /** Vitest, set up to play the scenarios against one gateway. Nothing has run yet. */
-export async function prepareGate(settings: GateSettings, reporter: Reporter): Promise<Vitest> {
+export async function prepareGate(
+  settings: GateSettings,
+  reporter: Reporter,
+  order: number,
+): Promise<Vitest> {
   const { backend, fast, target } = settings
   // What somebody else runs cannot be shared by two workers.
   const isOurs = isStartable(target) && (backend === undefined || isStartableBackend(backend))
@@ -33,18 +49,23 @@ export async function prepareGate(settings: GateSettings, reporter: Reporter): P
     ...scenarioProject,
     maxWorkers: parallel ? 2 : 1,
     fileParallelism: parallel,
-    sequence: { sequencer: TimedFirst },
+    sequence: sequence(order),
   })
   vitest.provide('gate', settings)
   return vitest
 }
 
 /** Vitest, set up to play the scenarios against one backend. Nothing has run yet. */
-export async function prepareBackendRun(settings: BackendSettings, reporter: Reporter): Promise<Vitest> {
+export async function prepareBackendRun(
+  settings: BackendSettings,
+  reporter: Reporter,
+  order: number,
+): Promise<Vitest> {
   const vitest = await prepared(reporter, ['./compile-cache.ts'], {
     ...backendProject,
     maxWorkers: 1,
     fileParallelism: false,
+    sequence: sequence(order),
   })
   vitest.provide('verifiedBackend', settings)
   return vitest

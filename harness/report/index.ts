@@ -10,6 +10,7 @@ export { describeTarget } from './identity.ts'
 export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
 export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
+export { repetitionsOf, type Variation } from './repetitions.ts'
 export {
   type ClauseResult,
   count,

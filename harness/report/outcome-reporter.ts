@@ -49,9 +49,11 @@ export class OutcomeReporter implements Reporter {
 function stateOf(
   testCase: TestCase,
   scenario: ScenarioMeta,
-): Pick<ScenarioOutcome, 'state' | 'verdict' | 'reason'> {
+): Pick<ScenarioOutcome, 'state' | 'verdict' | 'reason' | 'evidence'> {
   const { state, errors } = testCase.result()
-  if (state === 'passed') return { state: 'passed' }
+  if (state === 'passed') {
+    return { state: 'passed', ...(scenario.evidence === undefined ? {} : { evidence: scenario.evidence }) }
+  }
   if (state === 'skipped') return { state: 'left-out' }
   if (state === 'pending') return { state: 'not-testable', reason: 'it was announced and never played' }
   if (scenario.notTestable !== undefined) return { state: 'not-testable', reason: scenario.notTestable }

@@ -2,6 +2,7 @@ import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../
 import type { Verdict } from '../verdict/index.ts'
 import type { Judged } from './judged.ts'
 import type { KnownFailure } from './known-failures.ts'
+import type { Variation } from './repetitions.ts'
 
 export type ClauseStatus =
   | 'passed'
@@ -22,6 +23,8 @@ export interface ScenarioOutcome {
   readonly durationMs: number
   readonly verdict?: Verdict
   readonly reason?: string
+  /** What was seen, where it passed and that was asked for. */
+  readonly evidence?: readonly string[]
 }
 
 export interface ClauseResult {
@@ -76,6 +79,10 @@ interface Judgements {
     /** The signal that cut the run short. */
     readonly interruptedBy?: string
   }
+  /** How often everything was played, where that is more than once. */
+  readonly repeated?: number
+  /** The scenarios that did not come out the same every time. */
+  readonly variations?: readonly Variation[]
   readonly conforms: boolean
   readonly exitCode: number
   readonly counts: Counts

@@ -220,3 +220,38 @@ test('Hostile reasons and scenario names are harmless.', () => {
   expect(text).toContain(`${HARMLESS.split('\\n')[0]}\n    ../gateway\n`)
   for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
 })
+
+describe('What was played more than once', () => {
+  const shown = (more: Pick<GateResult, 'repeated' | 'variations'>): string =>
+    stripVTControlCharacters(
+      outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }, () => 'again'),
+    )
+
+  test('and never varied is said to be so.', () => {
+    expect(shown({ repeated: 30, variations: [] })).toContain(
+      '= played 30 times, in 30 orders: no result varies',
+    )
+  })
+
+  test('and varied is told with what was seen either way.', () => {
+    const told = shown({
+      repeated: 3,
+      variations: [
+        {
+          clause: 'send/in-order',
+          name: 'send/in-order: 200 events',
+          file: 'scenarios/task/send.test.ts',
+          times: { passed: 2, failed: 1 },
+          runs: [2],
+          verdict: LOST,
+          passed: ['    0.9 ms  gateway → client    event: n1'],
+        },
+      ],
+    })
+    expect(told).toContain(
+      '≠ send/in-order: 200 events   its result varies: passed 2 times, failed once (not in run 2)',
+    )
+    expect(told).toMatch(/when it failed:\n.*lost between accepted and written\n.*200 text\/event-stream/)
+    expect(told).toMatch(/when it passed:\n.*event: n1/)
+  })
+})

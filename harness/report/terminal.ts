@@ -29,6 +29,7 @@ export function outcome(result: GateResult, reproduce: (clause: string) => strin
     '',
     ...result.clauses.flatMap(clause => story(clause, reproduce)),
     ...untestable(result.clauses),
+    ...varying(result),
     ...leftOut(result.clauses),
     ending(result),
     '',
@@ -121,6 +122,27 @@ function untestable(clauses: readonly ClauseResult[]): string[] {
     const [first = '', ...rest] = wrap(`${who}   not testable: ${why}`, 106)
     return [`${MARKS['not-testable']} ${first}`, ...[...rest, ...quotation].map(line => `    ${line}`), '']
   })
+}
+
+/** What did not come out the same every time, with what was seen either way. */
+function varying({ repeated = 1, variations = [] }: GateResult): string[] {
+  if (repeated === 1) return []
+  if (variations.length === 0)
+    return [`${pc.green('=')} played ${repeated} times, in ${repeated} orders: no result varies`, '']
+  return variations.flatMap(({ name, times, runs, verdict, passed }) => [
+    `${pc.magenta('≠')} ${pc.bold(printable(name))}   its result varies: ${Object.entries(times)
+      .map(([state, number]) => `${state.replace('-', ' ')} ${number === 1 ? 'once' : `${number} times`}`)
+      .join(', ')} (not in run ${runs.join(', ')})`,
+    ...(verdict === undefined
+      ? []
+      : [
+          '  when it failed:',
+          `    ${verdict.headline}`,
+          ...verdict.evidence.map(line => `    ${pc.dim(line)}`),
+        ]),
+    ...(passed === undefined ? [] : ['  when it passed:', ...passed.map(line => `    ${pc.dim(line)}`)]),
+    '',
+  ])
 }
 
 function names(clauses: readonly ClauseResult[]): string {

@@ -1,6 +1,6 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import { Timeline } from '../timeline/index.ts'
-import { diagnose, type Verdict } from '../verdict/index.ts'
+import { diagnose, evidenceOf, type Verdict } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { GatewayHandle } from './gateway-handle.ts'
 import { type ScriptedScene, sceneOf } from './scene.ts'
@@ -16,12 +16,20 @@ export interface Outcome {
   readonly notTestable?: string
 }
 
+/** Hears what was seen in a scenario that went well. */
+export type OnEvidence = (evidence: readonly string[]) => void
+
 /**
  * Plays a scenario once.
  * @param contractMs how long the contract itself may take, on top of the bound of every wait; milliseconds
  * @returns `undefined` when it went well
  */
-export async function play(session: Session, body: Body, contractMs = 0): Promise<Outcome | undefined> {
+export async function play(
+  session: Session,
+  body: Body,
+  contractMs = 0,
+  onEvidence?: OnEvidence,
+): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
     const timeline = new Timeline(session.settings.limitMs + contractMs)
@@ -39,6 +47,7 @@ export async function play(session: Session, body: Body, contractMs = 0): Promis
     try {
       await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
       if (scripted?.mishap !== undefined) throw scripted.mishap.error
+      onEvidence?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return undefined
       if (scripted?.misbehaved === undefined && session.condition.ended === undefined) return undefined
       if (scripted?.misbehaved === 'later') {

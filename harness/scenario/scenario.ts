@@ -1,7 +1,7 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
-import { type Body, type Outcome, play } from './play.ts'
+import { type Body, type OnEvidence, type Outcome, play } from './play.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
@@ -18,6 +18,8 @@ export interface ScenarioOptions {
 /** What a worker reports of a scenario through vitest. */
 export interface ScenarioMeta extends Outcome {
   readonly clause: ClauseId
+  /** What was seen, where it passed and that was asked for. */
+  readonly evidence?: readonly string[]
 }
 
 declare module 'vitest' {
@@ -106,7 +108,11 @@ function register(declared: DeclaredScenario): void {
     skip: !isWanted(clause),
     concurrent: alone,
   }, async ({ session, task }) => {
-    const outcome = await judgeScenario(declared, declared.scripted ? session : (pair ?? session))
+    const stage = declared.scripted ? session : (pair ?? session)
+    const keep = (evidence: readonly string[]): void => {
+      task.meta.scenario = { clause, evidence }
+    }
+    const outcome = await judgeScenario(declared, stage, settings.keepsEvidence === true ? keep : undefined)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))
@@ -120,6 +126,7 @@ function register(declared: DeclaredScenario): void {
 export async function judgeScenario(
   declared: DeclaredScenario,
   session: Session,
+  onEvidence?: OnEvidence,
 ): Promise<Outcome | undefined> {
   const { clause, body, heartbeatSeconds, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
@@ -128,7 +135,7 @@ export async function judgeScenario(
   const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new Session(session.settings, heartbeatSeconds)
-    return await play(own, body, contractMs)
+    return await play(own, body, contractMs, onEvidence)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -136,7 +143,7 @@ export async function judgeScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return play(session, body, contractMs)
+  return play(session, body, contractMs, onEvidence)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */

@@ -14,6 +14,8 @@ export interface GateSettings {
   readonly only?: readonly string[]
   /** Leave out the clauses whose contract is time itself. */
   readonly fast: boolean
+  /** What was seen is told of scenarios that pass as well. */
+  readonly keepsEvidence?: true
   /** The bound of every wait, in milliseconds. */
   readonly limitMs: number
   readonly readyLimitMs: number
