@@ -4,7 +4,11 @@ import { EDITIONS } from './harness/contract/index.ts'
 import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
-const FAULTS = ['harness/scenario/faults.test.ts', 'harness/scenario/backend/backend-faults.test.ts']
+const FAULTS = [
+  'harness/scenario/faults.test.ts',
+  'harness/scenario/backend/backend-faults.test.ts',
+  'harness/scenario/backend/flask.test.ts',
+]
 
 export default defineConfig({
   test: {

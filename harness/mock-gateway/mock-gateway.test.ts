@@ -113,6 +113,16 @@ describe('A send', () => {
     expect(bodies()).toHaveLength(2)
   })
 
+  test('that closes is reported later where that is wanted.', async () => {
+    const { bodies, gateway, send } = await stage()
+    const stream = await gateway.connects(TARGET)
+    gateway.defersReports()
+    await send({ token: stream.token, close: true })
+    expect(bodies()).toHaveLength(1)
+    await gateway.settled()
+    expect(bodies()).toHaveLength(2)
+  })
+
   test('is answered by script, so many times and for that token.', async () => {
     const { gateway, send } = await stage()
     const { token } = await gateway.connects(TARGET)

@@ -56,6 +56,7 @@ export class MockGateway implements AsyncDisposable {
   readonly #scripts: Script[] = []
   readonly #holds: Hold[] = []
   readonly #reports = new Set<Promise<unknown>>()
+  #deferred: (() => void)[] | undefined
   #isOver = false
 
   constructor(options: MockGatewayOptions) {
@@ -143,8 +144,14 @@ export class MockGateway implements AsyncDisposable {
     return this.streams.some(stream => stream.token === token)
   }
 
+  /** From now on disconnect callbacks that a close leads to are put off until `settled`. */
+  defersReports(): void {
+    this.#deferred ??= []
+  }
+
   /** Resolves when every disconnect callback that a close led to has been answered. */
   async settled(): Promise<void> {
+    for (const report of this.#deferred?.splice(0) ?? []) report()
     while (this.#reports.size > 0) await Promise.all(this.#reports)
   }
 
@@ -228,9 +235,13 @@ export class MockGateway implements AsyncDisposable {
     const stream = this.streams.find(one => one.token === token)
     if (stream === undefined || stream.state === 'over') return
     stream.state = 'over'
-    const report = stream.answered.then(() => this.disconnects(stream, 'server_closed'))
-    this.#reports.add(report)
-    void report.finally(() => this.#reports.delete(report))
+    const report = (): void => {
+      const reported = stream.answered.then(() => this.disconnects(stream, 'server_closed'))
+      this.#reports.add(reported)
+      void reported.finally(() => this.#reports.delete(reported))
+    }
+    if (this.#deferred === undefined) report()
+    else this.#deferred.push(report)
   }
 
   /** Whose token is not known once is not known ever after. */

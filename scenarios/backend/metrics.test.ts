@@ -35,6 +35,7 @@ backendScenario(
     const id = newId()
     const before = await backend.metrics()
     await open(versionStream(id))
+    gateway.defersReports()
     const successor = await open(versionStream(id))
     await gateway.settled()
     await expect(before).toHaveChangedBy([{ ...ACTIVE, by: 1 }], backend)

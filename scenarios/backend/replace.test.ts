@@ -19,10 +19,12 @@ backendScenario(
   },
 )
 
-backendScenario('backend/replaced-is-over', async ({ backend, newId, open }) => {
+backendScenario('backend/replaced-is-over', async ({ backend, gateway, newId, open }) => {
   const id = newId()
   const old = await open(versionStream(id))
+  gateway.defersReports()
   const successor = await open(versionStream(id))
+  await gateway.settled()
   await backend.announces(id, '1.0')
   await expect(successor).toHaveBeenSent([version('1.0')])
   expect(old).toHaveBeenSentSoFar([aClose])
@@ -36,7 +38,9 @@ for (const status of [404, 500]) {
       const id = newId()
       const old = await open(versionStream(id))
       gateway.answersSends({ status, body: { error: 'No' } }, { times: 1 })
+      gateway.defersReports()
       const successor = await open(versionStream(id))
+      await gateway.settled()
       await backend.announces(id, '1.0')
       await expect(successor).toHaveBeenSent([version('1.0')])
       expect(old).toHaveBeenSentSoFar([aClose])
@@ -44,7 +48,21 @@ for (const status of [404, 500]) {
   )
 }
 
-backendScenario('backend/one-connection-per-id', async ({ newId, gateway }) => {
+backendScenario('backend/one-connection-per-id', 'while an older one is being closed', async scene => {
+  const { gateway, meanwhile, newId, open, request } = scene
+  const id = newId()
+  const old = await open(versionStream(id))
+  gateway.defersReports()
+  const hold = gateway.holdsSends({ token: old.token, closing: true })
+  const streams = [old, ...Array.from({ length: 4 }, () => request(versionStream(id)))]
+  await hold.reached()
+  await meanwhile(hold, () => request(versionStream(newId())).answered)
+  hold.open()
+  await Promise.all(streams.map(stream => stream.answered))
+  await expect(streams).toHaveLeftOneConnected(id)
+})
+
+backendScenario('backend/one-connection-per-id', 'eight at once', async ({ newId, gateway }) => {
   const id = newId()
   const streams = Array.from({ length: 8 }, () => gateway.requests(versionStream(id)))
   await Promise.all(streams.map(stream => stream.answered))

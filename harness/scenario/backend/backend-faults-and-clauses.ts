@@ -23,7 +23,6 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
     'backend/active-connections-told',
     'backend/one-connection-per-id',
     'backend/replaced-is-over',
-    'backend/sends-in-form',
     'backend/stale-disconnect-ignored',
     'backend/unknown-disconnect-ignored',
   ],
@@ -38,7 +37,6 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
     'backend/one-connection-per-id',
     'backend/replaced-closed-first',
     'backend/replaced-is-over',
-    'backend/sends-in-form',
     'backend/stale-disconnect-ignored',
   ],
   'no-close-on-replace': [
@@ -103,7 +101,9 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
   'drops-version-on-failed-send': ['backend/refused-send-forgets', 'backend/version-put-back'],
   'queues-always': [
     'backend/events-counted',
+    'backend/failed-send-keeps-connection',
     'backend/failed-send-not-repeated',
+    'backend/one-send-at-a-time',
     'backend/one-connection-per-id',
     'backend/refused-send-forgets',
     'backend/replaced-is-over',
@@ -154,7 +154,7 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
   'crashes-on-hostile-url': ['backend/answers-tell-nothing', 'backend/hostile-urls-survived'],
   'fails-on-deep-nesting': ['backend/hostile-bodies-survived'],
   'dies-of-large-bodies': ['backend/hostile-bodies-survived'],
-  'refuses-unknown-disconnects': ['backend/stale-disconnect-ignored', 'backend/unknown-disconnect-ignored'],
+  'refuses-unknown-disconnects': ['backend/unknown-disconnect-ignored'],
   'admits-any-secret': ['backend/secret-asked', 'backend/secret-before-body'],
   'refuses-its-secret': [
     'backend/logs-tell-nothing',
