@@ -59,7 +59,9 @@ onLinux('SIGKILL leaves nothing behind', PATIENT, () => {
 
   test('when the gateway ignores SIGTERM and is started through a shell.', async () => {
     using directory = new TemporaryDirectory()
-    const command = `trap '' TERM; sleep 1000 & ${process.execPath} -e 'setInterval(() => {}, 1000)' deaf-gateway`
+    // What it is called when it runs is in no command line before.
+    const program = 'process.title = ["deaf", "gateway"].join("-"); setInterval(() => {}, 1000)'
+    const command = `trap '' TERM; sleep 1000 & ${process.execPath} -e '${program}'`
     await using run = new GateRun(['--gateway-command', command], { workingDirectory: directory.path })
     await run.untilRuns('deaf-gateway')
     run.signal('SIGKILL')

@@ -148,6 +148,21 @@ test('What makes several clauses untestable is told once, with what the gateway 
   expect(shown.filter(line => line.includes('The gateway ended.'))).toHaveLength(1)
 })
 
+test.each([
+  ['a port of its own', 'It answered at http://127.0.0.1:1.', 'It answered at http://127.0.0.1:2.'],
+  ['words that came late', 'It ended. It printed nothing.', 'It ended. Its last words:\n  bye'],
+  ['words that came late', 'It ended.', 'It ended. Its last words:\n  bye'],
+])('What makes clauses of several workers untestable is told once, also with %s.', (_, one, other) => {
+  const shown = lines(
+    gateResult([
+      clauseResult('connect/fresh-token', 'not-testable', { reason: one }),
+      clauseResult('connect/opens-at-once', 'not-testable', { reason: other }),
+    ]),
+  )
+  expect(shown.filter(line => /^\? connect\/.* not testable: It/.test(line))).toHaveLength(1)
+  expect(shown.includes('      bye')).toBe(other.includes('bye'))
+})
+
 test('What was left out is gathered by reason: few by name, many by number.', () => {
   const few = ['connect/fresh-token', 'connect/opens-at-once'] as const
   const shown = lines(

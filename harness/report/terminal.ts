@@ -108,16 +108,18 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
 }
 
 /**
- * One reason usually makes everything untestable, so it is told once. Its first line is the reason; what follows
- * quotes a process, with ports and times of its own in every worker, and the first quotation stands for all.
+ * One reason usually makes everything untestable, so it is told once. Its first line is the reason, but for a port that
+ * every worker has of its own; what follows quotes a process, where it was read in time, and one quotation stands for
+ * all.
  */
 function untestable(clauses: readonly ClauseResult[]): string[] {
   const reasons = Map.groupBy(
     clauses.filter(({ status }) => status === 'not-testable'),
-    ({ reason = '' }) => reason.split('\n', 1)[0],
+    ({ reason = '' }) => essenceOf(reason),
   )
   return [...reasons.values()].flatMap(group => {
-    const [why = '', ...quotation] = (group[0]?.reason ?? '').split('\n').map(printable)
+    const told = group.find(({ reason }) => reason?.includes('\n')) ?? group[0]
+    const [why = '', ...quotation] = (told?.reason ?? '').split('\n').map(printable)
     const who = group.length === 1 ? `${pc.bold(group[0]?.id ?? '')}   ${group[0]?.level}` : names(group)
     const [first = '', ...rest] = wrap(`${who}   not testable: ${why}`, 106)
     return [`${MARKS['not-testable']} ${first}`, ...[...rest, ...quotation].map(line => `    ${line}`), '']
@@ -143,6 +145,13 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
     ...(passed === undefined ? [] : ['  when it passed:', ...passed.map(line => `    ${pc.dim(line)}`)]),
     '',
   ])
+}
+
+function essenceOf(reason: string): string {
+  const [first = ''] = reason.split('\n', 1)
+  return first
+    .replace(/ (Its last words:|It printed nothing\.)$/, '')
+    .replace(/(?<=\/\/127\.0\.0\.1:)\d+/g, '…')
 }
 
 function names(clauses: readonly ClauseResult[]): string {

@@ -195,7 +195,7 @@ describe('A backend that somebody else runs', PATIENT, () => {
     await using server = await served((_, response) => response.writeHead(404).end())
     const attempt = startBackend(running(server), { ...TOLD, readyLimitMs: 500 })
     await expect(attempt).rejects.toThrow(
-      `No backend became ready at ${server.url} within 0.5 s; /api/health/healthz last answered 404.`,
+      `No backend became ready at ${server.url} within 0.5 s; /api/health/healthz last answered 404. Expected GET /api/health/healthz to answer 200: check that it is a backend, and that it runs there.`,
     )
   })
 })

@@ -15,6 +15,11 @@ const BACKEND_READINESS: Readiness = {
   advice: 'check that it is a backend, that it runs, and that it listens on the PORT it is told.',
 }
 
+const JOINED: Readiness = {
+  ...BACKEND_READINESS,
+  advice: 'check that it is a backend, and that it runs there.',
+}
+
 export interface BackendOptions extends Partial<ServiceOptions> {
   /** Where the backend shall send events. */
   readonly gatewayUrl: string
@@ -30,7 +35,7 @@ export type Backend = Service
 /** @throws NotTestable when it does not become ready */
 export function startBackend(target: BackendTarget, options: BackendOptions): Promise<Backend> {
   const { readyLimitMs = 15_000 } = options
-  if (!isStartableBackend(target)) return joinService(target.url, BACKEND_READINESS, readyLimitMs)
+  if (!isStartableBackend(target)) return joinService(target.url, JOINED, readyLimitMs)
   return startService(
     {
       name: `backend ${target.identity.name}`,

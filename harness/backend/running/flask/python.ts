@@ -35,6 +35,10 @@ export interface Python {
   readonly makesEnvironments: boolean
 }
 
+interface Answer extends Python {
+  readonly numbers: readonly number[]
+}
+
 export interface PythonRequest {
   /** A path, or a name on the PATH; `python3` when left out. */
   readonly python?: string | undefined
@@ -61,7 +65,7 @@ export async function findPython(request: PythonRequest): Promise<Python> {
 const NEEDED = `Python ${OLDEST.major}.${OLDEST.minor} or newer`
 const ADVICE = 'install one, or name it with --backend-python'
 
-async function ask({ python, workingDirectory, environment }: PythonRequest) {
+async function ask({ python, workingDirectory, environment }: PythonRequest): Promise<Answer> {
   const command = python?.includes('/') ? resolve(workingDirectory, python) : (python ?? 'python3')
   const ended = await runToEnd(
     // In isolation from PYTHONPATH and from what lies in the folder; a version manager's script looks at that folder.
@@ -89,9 +93,11 @@ async function ask({ python, workingDirectory, environment }: PythonRequest) {
   )
 }
 
-function understood(said: string): (Python & { readonly numbers: readonly number[] }) | undefined {
+function understood(said: string): Answer | undefined {
   try {
-    return JSON.parse(said)
+    const answer: unknown = JSON.parse(said)
+    // Whatever was started may say anything; who fills one field in as we ask is taken to have understood us.
+    return Array.isArray((answer as { numbers?: unknown } | null)?.numbers) ? (answer as Answer) : undefined
   } catch {
     return undefined
   }
@@ -101,5 +107,6 @@ function because(ended: Awaited<ReturnType<typeof runToEnd>> | undefined): strin
   if (ended === undefined) return ''
   if (ended.exit === undefined) return ` (it said nothing within ${QUESTION_LIMIT_MS / 1000} s)`
   const last = ended.lines.at(-1)?.text
-  return last === undefined ? ` (exit code ${ended.exit.code})` : ` (it said: ${last})`
+  if (last !== undefined) return ` (it said: ${last})`
+  return ended.exit.signal === null ? ` (exit code ${ended.exit.code})` : ` (signal ${ended.exit.signal})`
 }
