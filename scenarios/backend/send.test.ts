@@ -70,7 +70,7 @@ for (const failure of FAILURES) {
     if (failure === 'a cut connection') gateway.cutsSends({ times: 1 })
     else gateway.answersSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
     await backend.announces(id, '1')
-    expect(stream).toHaveBeenSentSoFar([version('1')])
+    await expect(stream).toNeverBeSentAgain(version('1'))
   })
 
   backendScenario('backend/failed-send-keeps-connection', failure, async ({ backend, gateway, open }) => {

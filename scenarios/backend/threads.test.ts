@@ -42,6 +42,10 @@ backendScenario('backend/close-without-lock', async ({ gateway, meanwhile, newId
 backendScenario('backend/connect-before-timeout', async ({ backend, gateway, newId, request }) => {
   const id = newId()
   await backend.announces(id, '1.0')
-  gateway.holdsSends()
-  expect(await request(versionStream(id)).answered).toHaveComeInTime()
+  const hold = gateway.holdsSends()
+  const stream = request(versionStream(id))
+  await hold.reached()
+  const answer = await stream.answered
+  expect(answer).toHaveComeInTime()
+  await expect(answer).toAccept()
 })

@@ -151,6 +151,9 @@ export class ConnectionRegistry {
   async #submit(command: SendCommand): Promise<SendOutcome> {
     try {
       const outcome = await this.#gateway.send(command)
+      if (faulty('retries-later') && !isAccepted(outcome)) {
+        setTimeout(() => void this.#gateway.send(command).catch(() => undefined), 100)
+      }
       const again = faulty('retries-sends') && !isAccepted(outcome)
       return again ? await this.#gateway.send(command) : outcome
     } catch (failure) {

@@ -23,6 +23,7 @@ export const BACKEND_FAULTS = {
 
   // Sends
   'retries-sends': 'A send that is not accepted is made a second time.',
+  'retries-later': 'A send that is not accepted is made a second time a little later.',
   'drops-connection-on-failure': 'A send that fails in whatever way drops the connection.',
   'sends-side-by-side': 'What waits for a client is sent all at once.',
   'sends-as-text': 'Sends are declared as plain text.',

@@ -55,6 +55,7 @@ export const BACKEND_BREAKS: Readonly<Record<BackendFault, readonly BackendClaus
   'keeps-what-it-cannot-close': ['backend/replaced-is-over'],
   'unguarded-connects': ['backend/one-connection-per-id'],
   'one-name-for-all': ['backend/streams-apart'],
+  'retries-later': ['backend/failed-send-not-repeated'],
   'retries-sends': [
     'backend/events-counted',
     'backend/replaced-is-over',

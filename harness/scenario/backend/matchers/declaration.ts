@@ -1,4 +1,5 @@
-import type { CallbackAnswer, MockGateway, PlayedStream, Reply } from '../../../mock-gateway/index.ts'
+import type { CallbackAnswer, MockGateway, PlayedStream } from '../../../mock-gateway/index.ts'
+import type { Reply } from '../../../service/index.ts'
 import type { Meanwhile } from '../backend-scene.ts'
 import type { BackendUnderTest, StartedTask } from '../backend-under-test.ts'
 import type { ExpectedSend } from '../expected-send.ts'
@@ -37,6 +38,8 @@ declare module 'vitest' {
     toHaveBeenSent(sends: readonly ExpectedSend[]): Promise<void>
     /** Exactly these sends to the stream's token by now, which the order of things has proven to be all. */
     toHaveBeenSentSoFar(sends: readonly ExpectedSend[]): void
+    /** This send to the stream's token, and no other within the time that a repetition takes. */
+    toNeverBeSentAgain(send: ExpectedSend): Promise<void>
     /** The last send to the stream's token is this one by now. */
     toHaveBeenSentLast(send: ExpectedSend): void
     /** These sends to the stream's token, each once, in whatever order. */

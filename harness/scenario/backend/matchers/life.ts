@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { VersionAnnounced } from '../../../contract/index.ts'
-import type { Reply } from '../../../mock-gateway/index.ts'
+import type { Reply } from '../../../service/index.ts'
 import { quoted } from '../../../verdict/index.ts'
 import type { Meanwhile } from '../backend-scene.ts'
 import type { BackendUnderTest } from '../backend-under-test.ts'

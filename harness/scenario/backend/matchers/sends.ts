@@ -15,6 +15,9 @@ import {
 import { announceFence, sendsTo } from '../send-fence.ts'
 import { fail, holds, NothingSent } from './matching.ts'
 
+/** How long a repetition may take that is still seen, in milliseconds. */
+const LATER_MS = 300
+
 expect.extend({
   async toHaveBeenSent(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     const scene = sceneOf(stream)
@@ -31,6 +34,18 @@ expect.extend({
 
   toHaveBeenSentSoFar(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     return compared(stream, expected)
+  },
+
+  async toNeverBeSentAgain(stream: PlayedStream, expected: ExpectedSend) {
+    // Nothing orders a repetition that a timer makes; a client library's first one comes well within this.
+    await sceneOf(stream)
+      .gateway.timeline.waitUntil({
+        for: 'a send that is made again',
+        until: () => (sendsTo(stream).length > 1 ? true : undefined),
+        limitMs: LATER_MS,
+      })
+      .catch(() => undefined)
+    return compared(stream, [expected])
   },
 
   toHaveBeenSentLast(stream: PlayedStream, expected: ExpectedSend) {
