@@ -3,6 +3,7 @@ import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { resolveTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
+import { keepSecret, secretsIn } from '../verdict/index.ts'
 import { type GateOptions, parseCommandLine, statedCapabilities } from './command-line.ts'
 import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
@@ -26,6 +27,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     workingDirectory,
     environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
   })
+  keepSecret(...toldSecrets(options))
   const backend = await resolveBackend({ ...options, workingDirectory, environment: cleanedEnvironment() })
   return {
     ...places,
@@ -46,6 +48,10 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   }
 }
 
+function toldSecrets({ backendEnv, gatewayEnv }: GateOptions): string[] {
+  return [...secretsIn(gatewayEnv), ...secretsIn(backendEnv)]
+}
+
 function settingsFor(
   options: GateOptions,
   target: Target,
@@ -56,6 +62,7 @@ function settingsFor(
     target,
     ...(backend === undefined ? {} : { backend }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
+    secrets: toldSecrets(options),
     network: options.networkFault.map(name => NETWORK_FAULTS[name]),
     backendReadyLimitMs: options.backendReadyWithin * 1_000,
     capabilities: statedCapabilities(options),

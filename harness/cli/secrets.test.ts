@@ -25,6 +25,20 @@ describe('No secret is repeated', PATIENT, () => {
     for (const secret of [...secrets, 'abc.def', 'session=1']) expect(everything).not.toContain(secret)
   })
 
+  test('by a backend that answers and logs the bare secret, nor what the caller told it.', async () => {
+    using directory = new TemporaryDirectory()
+    const program = `console.error('told ' + process.env.SSE_CALLBACK_SECRET); process.exit(1)`
+    const command = `echo "$SSE_CALLBACK_SECRET" >> told; exec ${process.execPath} -e "${program}"`
+    const args = ['--only', 'version', '--out', 'report', '--backend-command', command]
+    for (const more of [[], ['--backend-env', 'SSE_CALLBACK_SECRET=hunter2x']]) {
+      const { stdout, stderr } = await runGate([...args, ...more], { workingDirectory: directory.path })
+      const read = (name: string) => readFileSync(join(directory.path, name), 'utf8')
+      const everything = [stdout, stderr, read('report/result.json'), read('report/junit.xml')].join('\n')
+      expect(everything).toContain('told [redacted]')
+      for (const secret of read('told').trim().split('\n')) expect(everything).not.toContain(secret)
+    }
+  })
+
   test('in the last words of a gateway that did not start.', async () => {
     using directory = new TemporaryDirectory()
     const { code, stdout } = await runGate(

@@ -2,6 +2,7 @@ import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
 import type { BackendSettings } from '../scenario/backend/settings.ts'
+import { keepSecret, secretsIn } from '../verdict/index.ts'
 import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
 import { harnessVersion } from './result-of.ts'
@@ -24,6 +25,7 @@ async function settle(options: VerifyBackendOptions, workingDirectory: string): 
   const selection = selectForBackend(options.only, ROOT, workingDirectory)
   const places = await settleReports(options, 'backend', workingDirectory)
   const environment = cleanedEnvironment()
+  keepSecret(...secretsIn(options.backendEnv))
   const target =
     (await resolveBackend({ ...options, workingDirectory, environment })) ??
     mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
@@ -50,6 +52,7 @@ function settingsFor(
     ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
     fast: options.fast,
     limitMs: options.waitLimit * 1_000,
+    secrets: secretsIn(options.backendEnv),
     readyLimitMs: options.backendReadyWithin * 1_000,
     sendHost: '127.0.0.1',
     sendPort: options.sendPort ?? 0,

@@ -1,4 +1,4 @@
-import type { Reply } from './exchange.ts'
+import type { Reply } from '../service/index.ts'
 import type { MockGateway } from './mock-gateway.ts'
 
 /** What the backend answered to something that was posted to its callback URL. */

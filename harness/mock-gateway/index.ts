@@ -1,5 +1,4 @@
 export type { CallbackAnswer } from './callback-answer.ts'
-export { exchange, type Question, type Reply } from './exchange.ts'
 export { MockGatewayPort } from './gateway-port.ts'
 export type { Hold } from './hold.ts'
 export { CALLBACK_LIMIT_MS, MockGateway, type RawCallback } from './mock-gateway.ts'

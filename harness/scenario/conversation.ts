@@ -18,9 +18,10 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
-import { sendsTo, Violation, wrongConnectAnswer } from '../verdict/index.ts'
+import { sendsTo } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
+import { whyNotOpened } from './why-not-opened.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -103,25 +104,9 @@ export class Conversation implements Disposable {
   async open(target: string, options: OpenOptions = {}): Promise<Stream> {
     const stream = this.request(target, options)
     await this.answered(stream)
-    if (stream.isEventStream && this.#isAccepted(stream)) return stream
-    const refusal = wrongConnectAnswer(this.timeline, stream)
-    if (refusal !== undefined) throw refusal
-    if (stream.isEventStream) {
-      throw new Violation({
-        party: 'gateway',
-        what: 'it opened a stream unasked',
-        summary: `The gateway opened the stream ${stream.connect === undefined ? 'without having asked the backend' : 'before the backend had answered the connect callback'}.`,
-        streams: [stream.number],
-        expected: "the backend's answer to a connect callback before it",
-      })
-    }
-    throw new Violation({
-      party: 'gateway',
-      what: 'it opened no stream',
-      summary: `The gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`} with ${stream.responseHeaders['content-type'] ?? 'no content type'} where an event stream was due.`,
-      streams: [stream.number],
-      expected: '200 text/event-stream',
-    })
+    const violation = whyNotOpened(this.timeline, stream)
+    if (violation !== undefined) throw violation
+    return stream
   }
 
   /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
@@ -251,13 +236,6 @@ export class Conversation implements Disposable {
     for (const session of this.#sessions) session.close()
     for (const stream of this.#streams) stream.close()
     for (const line of this.#lines) line.hangUp()
-  }
-
-  /** Whether the backend has answered the connect callback; all of that comes before the stream can open. */
-  #isAccepted(stream: Stream): boolean {
-    const call = this.timeline.connectOf(stream.number)?.call
-    const begun = this.timeline.all('callback-head').some(entry => entry.call === call)
-    return begun || this.#answerTo(stream) !== undefined
   }
 
   #answerTo(stream: Stream): EntryOf<'callback-response'> | undefined {

@@ -103,8 +103,8 @@ describe('What is set up wrongly is told apart', () => {
   test('the backend sends to another address', async () => {
     const verdict = await verdictOn(withSettings(mock, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' }))
     expect(verdict).toMatchObject({
-      party: 'backend',
-      headline: 'backend at fault: it sends to another address',
+      party: 'set-up',
+      headline: 'set-up at fault: it sends to another address',
     })
     expect(verdict?.summary).toMatch(/look at its SSE_GATEWAY_URL/)
   })
@@ -162,7 +162,11 @@ describe('What is set up wrongly is told apart', () => {
 })
 
 /** A backend of a few lines that answers its health and makes `onConnect` of connect callbacks. */
-function tiny(onConnect: string, health = `reply(200, 'application/json', '{}')`): StartableBackend {
+function tiny(
+  onConnect: string,
+  health = `reply(200, 'application/json', '{}')`,
+  hook = `reply(404, 'application/json', '{}')`,
+): StartableBackend {
   const script = `
     require('node:http').createServer((request, response) => {
       let body = ''
@@ -170,7 +174,7 @@ function tiny(onConnect: string, health = `reply(200, 'application/json', '{}')`
       request.on('data', part => { body += part })
       request.on('end', () => {
         if (request.url.startsWith('/api/health')) { ${health} }
-        else if (request.url.startsWith('/api/testing')) reply(404, 'application/json', '{}')
+        else if (request.url.startsWith('/api/testing')) { ${hook} }
         else if (body.includes('"connect"')) { ${onConnect} }
         else reply(200, 'application/json', '{}')
       })
@@ -200,6 +204,52 @@ describe('A backend of somebody else', () => {
     })
   })
 
+  test('whose connections are refused is at fault, and the gateway is not', async () => {
+    const verdict = await verdictOn(tiny(`setTimeout(() => process.exit(7)); request.socket.destroy()`))
+    expect(verdict?.party).toBe('backend')
+  })
+
+  test('is not to be given up before its time', async () => {
+    const slow = tiny(`setTimeout(() => reply(200, 'application/json', '{}'), 3_000)`)
+    const verdict = await verdictOn(slow, { ...broken('short-callback-timeout'), limitMs: 5_000 })
+    expect(verdict).toMatchObject({
+      party: 'gateway',
+      headline: 'gateway at fault: it gave the connect callback up before its time',
+    })
+  })
+
+  test.for([
+    ['fails', `reply(500, 'text/plain', 'KeyError')`, 'its test hook fails', /500 KeyError/],
+    ['dies', `console.error('KeyError'); process.exit(139)`, 'it died', /exit code 139/],
+    ['hangs', '', 'its test hook gives no answer', /no answer within/],
+  ] as const)('whose test hook %s is at fault', async ([, hook, what, words]) => {
+    const verdict = await verdictOn(tiny(`reply(200, 'application/json', '{}')`, undefined, hook))
+    expect(verdict).toMatchObject({ party: 'backend', headline: `backend at fault: ${what}` })
+    expect(verdict?.summary).toMatch(words)
+  })
+
+  test('that says nothing of the gateway and sends nothing is asked for its SSE_GATEWAY_URL first', async () => {
+    const silent = tiny(
+      `reply(200, 'application/json', '{}')`,
+      undefined,
+      `reply(202, 'application/json', '{"requestId":"x","delivered":false,"status":"queued"}')`,
+    )
+    const verdict = await verdictOn(silent)
+    expect(verdict?.headline).toBe('backend at fault: never produced')
+    expect(verdict?.summary).toMatch(
+      /Nothing at all has come from it at http.*check first whether its SSE_GATEWAY_URL/,
+    )
+  })
+
+  test('that prints what it was told keeps no secret in what is shown', async () => {
+    const chatty = tiny(`console.error('secret ' + process.env.SSE_CALLBACK_SECRET); process.exit(7)`)
+    await using pair = new PairSession(defaultSettings(), chatty)
+    const outcome = await play(pair, async ({ open, fresh }) => void (await open(versionStream(fresh()))))
+    expect(pair.secret).toMatch(/^[0-9a-f]{16}$/)
+    expect(JSON.stringify(outcome)).not.toContain(pair.secret)
+    expect(outcome?.verdict?.evidence.join('\n')).toMatch(/secret \[redacted\]/)
+  })
+
   test('that refuses a correct callback is at fault', async () => {
     const verdict = await verdictOn(tiny(`reply(500, 'application/json', '{"error":"oops"}')`))
     expect(verdict).toMatchObject({
@@ -210,7 +260,7 @@ describe('A backend of somebody else', () => {
 
   test('that lacks a test hook leaves what needs it untested, by name', async () => {
     await expect(verdictOn(tiny(`reply(200, 'application/json', '{}')`))).rejects.toThrow(
-      /^needs the backend's test hook POST \/api\/testing\/deployments\/version, which answered 404/,
+      /^needs the backend's test hook POST \/api\/testing\/deployments\/version, which answered "404/,
     )
   })
 

@@ -1,5 +1,5 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
-import { CallbackDesk, ForeignBackend, overheardCallbacks, overheardSends } from '../backend/index.ts'
+import { CallbackDesk, overheardCallbacks, overheardSends } from '../backend/index.ts'
 import { type Backend, type BackendTarget, startBackend } from '../backend/running/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
@@ -9,6 +9,8 @@ import type { Timeline } from '../timeline/index.ts'
 import { type BackendCondition, SENDS_ELSEWHERE, type Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
+import { cannotListen } from './cannot-listen.ts'
+import { ForeignBackend } from './foreign-backend.ts'
 import { type Cast, Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
 import { versionStream } from './wording.ts'
@@ -18,6 +20,12 @@ const EXIT_LIMIT_MS = 1_000
 
 /** How often a backend may be found to send elsewhere before the rest is not tried. */
 const MOST_STRAYED = 2
+
+/** How often it may be waited for in vain, for whatever reason. */
+const MOST_WAITS = 6
+
+/** What is said of a backend that was waited for as long as a wait may last. */
+const WAITED_FOR = ['never produced', 'it left a callback unanswered', 'its test hook gives no answer']
 
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
@@ -29,6 +37,9 @@ export class PairSession extends Session {
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
   #strayed = 0
+  #waits = 0
+  /** Whether anything has come from the backend to where it was told that the gateway is. */
+  #wasHeard = false
 
   constructor(settings: GateSettings, target: BackendTarget) {
     super(settings)
@@ -50,26 +61,29 @@ export class PairSession extends Session {
 
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
-    return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress)
+    return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress, () => this.#wasHeard)
   }
 
   /** A backend whose connections broke is given time to be seen ending. */
   override async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
-    const broke = this.current?.timeline
-      .all('callback-unanswered')
-      .some(({ why }) => why.startsWith('the backend'))
-    if (broke === true) {
+    const timeline = this.current?.timeline
+    const broke =
+      timeline?.all('callback-unanswered').some(({ why }) => why.startsWith('the backend')) === true ||
+      timeline?.all('hook').some(({ isAnswered }) => !isAnswered) === true
+    if (broke) {
       await Promise.race([this.#backend?.process?.exited, elapsed(EXIT_LIMIT_MS, undefined, { ref: false })])
     }
     return super.vitalSigns()
   }
 
-  /** A backend that sends elsewhere costs the bound of a wait every time, so that it is given up. */
-  override heardOf(verdict: Verdict): void {
-    if (verdict.headline !== SENDS_ELSEWHERE) return
-    this.#strayed += 1
+  /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
+  override heardOf({ headline }: Verdict): void {
+    if (headline === SENDS_ELSEWHERE) this.#strayed += 1
+    if (WAITED_FOR.some(what => headline.endsWith(what))) this.#waits += 1
     if (this.#strayed === MOST_STRAYED) {
       this.giveUp(`The backend sends to another address than the gateway's; the rest was not tried.`)
+    } else if (this.#waits === MOST_WAITS) {
+      this.giveUp(`The backend was waited for in vain ${MOST_WAITS} times; the rest was not tried.`)
     }
   }
 
@@ -97,17 +111,26 @@ export class PairSession extends Session {
         look: () => new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request)))),
       })
       .catch((error: NodeJS.ErrnoException) => {
-        throw this.cannotListen(error)
+        throw cannotListen(this.settings, error)
       })
     const overheard = overheardSends(
       token => this.deskOf(desk => desk.ownsToken(token))?.timeline,
       () => this.#gatewayAddress,
     )
     await this.taps
-      .tap('send', { port: sendPort ?? 0, look: () => new HttpEar(overheard) })
+      .tap('send', {
+        port: sendPort ?? 0,
+        look: () => {
+          this.#wasHeard = true
+          return new HttpEar(overheard)
+        },
+      })
       .catch((error: NodeJS.ErrnoException) => {
+        const why = error.code ?? error.message
         throw new NotTestable(
-          `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${error.code ?? error.message}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,
+          sendPort === undefined
+            ? `We cannot listen for the backend's sends on any port of 127.0.0.1 (${why}).`
+            : `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${why}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,
         )
       })
   }
@@ -124,7 +147,7 @@ export class PairSession extends Session {
       this.#gatewayAddress = gateway.address
       this.#backend = await starting
       this.taps.lead('callback', this.#backend.address)
-      await checkCallbackEndpoint(this.#backend, this.secret, this.settings.limitMs)
+      await checkCallbackEndpoint(this.#backend, this.secret, this.#readyLimitMs)
       return gateway
     } catch (error) {
       await gateway[Symbol.asyncDispose]()
@@ -136,7 +159,7 @@ export class PairSession extends Session {
     return startBackend(this.#target, {
       gatewayUrl: this.#sendAddress,
       secret: this.secret,
-      readyLimitMs: this.settings.backendReadyLimitMs ?? 15_000,
+      readyLimitMs: this.#readyLimitMs,
       onLine: line => this.current?.timeline.record({ kind: 'backend-log', text: line.text }, line.at),
       onExit: ({ code, signal }) => this.current?.timeline.record({ kind: 'backend-exited', code, signal }),
     })
@@ -147,6 +170,10 @@ export class PairSession extends Session {
     this.#starting = undefined
     this.#backend = undefined
     await started?.[Symbol.asyncDispose]()
+  }
+
+  get #readyLimitMs(): number {
+    return this.settings.backendReadyLimitMs ?? 15_000
   }
 
   /** What the backend is told the gateway's address is. */

@@ -1,6 +1,6 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import { Timeline } from '../timeline/index.ts'
-import { diagnose, evidenceOf, type Verdict } from '../verdict/index.ts'
+import { diagnose, evidenceOf, redact, type Verdict } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { GatewayHandle } from './gateway-handle.ts'
 import { type ScriptedScene, sceneOf } from './scene.ts'
@@ -60,7 +60,7 @@ export async function play(
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
       const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
-      if (cause instanceof NotTestable) return { notTestable: cause.message }
+      if (cause instanceof NotTestable) return { notTestable: redact(cause.message) }
       const signs = await session.vitalSigns()
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
       if (signs === 'silent') await session.dropSilentGateway()
@@ -68,7 +68,7 @@ export async function play(
       return { verdict }
     }
   } catch (error) {
-    if (error instanceof NotTestable) return { notTestable: error.message }
+    if (error instanceof NotTestable) return { notTestable: redact(error.message) }
     throw error
   }
 }

@@ -21,7 +21,8 @@ import {
 } from '../gateway/index.ts'
 import { TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { BackendCondition, GatewayCondition, Verdict } from '../verdict/index.ts'
+import { type BackendCondition, type GatewayCondition, keepSecret, type Verdict } from '../verdict/index.ts'
+import { cannotListen } from './cannot-listen.ts'
 import { networkNote } from './network-note.ts'
 import type { GateSettings } from './settings.ts'
 
@@ -68,6 +69,7 @@ export class Session implements AsyncDisposable {
   constructor(settings: GateSettings, heartbeatSeconds = 15) {
     this.settings = settings
     this.#heartbeatSeconds = heartbeatSeconds
+    keepSecret(this.secret, ...(settings.secrets ?? []))
     this.taps = new TapsOnEdges(settings.taps ?? [], settings.network ?? [], fault =>
       this.current?.timeline.record(networkNote(fault)),
     )
@@ -247,24 +249,12 @@ export class Session implements AsyncDisposable {
       callbackHost,
       callbackPort,
     ).catch((error: NodeJS.ErrnoException) => {
-      throw this.cannotListen(error)
+      throw cannotListen(this.settings, error)
     })
     if (this.taps.isWanted('callback')) {
       await this.taps.tap('callback', { host: callbackHost })
       this.taps.lead('callback', `http://${callbackHost}:${this.server.port}`)
     }
-  }
-
-  protected cannotListen(error: NodeJS.ErrnoException): NotTestable {
-    const { callbackHost, callbackPort } = this.settings
-    if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL') {
-      return new NotTestable(
-        `Our backend cannot listen on ${callbackHost} (${error.code}), which is no address of this machine; give another --callback-host.`,
-      )
-    }
-    return new NotTestable(
-      `Our backend cannot listen on ${callbackHost}:${callbackPort} (${error.code ?? error.message}); free that port or give another --callback-port.`,
-    )
   }
 
   protected async start(onStarted?: () => void, port?: number): Promise<Gateway> {

@@ -27,6 +27,8 @@ export interface GateSettings {
   readonly backend?: BackendTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
+  /** What the caller told gateway and backend and must not be shown. */
+  readonly secrets?: readonly string[]
   /** Edges that are led over a tap though nobody needs one. */
   readonly taps?: readonly Edge[]
   /** How the network between the parties misbehaves. */

@@ -1,4 +1,5 @@
 export { commitOf } from './commit-of.ts'
+export { exchange, type Question, type Reply } from './exchange.ts'
 export { httpOrigin } from './http-origin.ts'
 export { withLastLines } from './last-words.ts'
 export { filled } from './placeholders.ts'

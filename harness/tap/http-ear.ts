@@ -34,6 +34,8 @@ export interface HttpListener<Exchange> {
 export class HttpEar<Exchange> implements Onlooker {
   readonly #listener: HttpListener<Exchange>
   readonly #open: Exchange[] = []
+  /** Told of already: their caller has left. */
+  readonly #left = new Set<Exchange>()
   readonly #requests: MessageReader
   readonly #responses: MessageReader
   #isDeaf = false
@@ -64,15 +66,28 @@ export class HttpEar<Exchange> implements Onlooker {
     this.#giveUp(direction === 'onward' ? 'caller' : 'called', 'what it said is no HTTP')
   }
 
+  /** Whether a whole request was heard that is not answered, or what was said is no HTTP. */
+  get hasHeardEnough(): boolean {
+    return this.#isDeaf || this.#open.length > 0
+  }
+
   onEnd(by: Ender, how: string): void {
     // An answer without a length ends with its connection.
     if (by === 'called' && !this.#isDeaf) this.#responses.finish()
-    if (by === 'caller') for (const exchange of this.#open) this.#listener.onUnanswered(exchange, by, how)
-    else this.#giveUp(by, how)
+    if (by !== 'caller') {
+      this.#giveUp(by, how)
+      return
+    }
+    for (const exchange of this.#open) {
+      this.#left.add(exchange)
+      this.#listener.onUnanswered(exchange, by, how)
+    }
   }
 
   #giveUp(by: Ender, how: string): void {
-    for (const exchange of this.#open.splice(0)) this.#listener.onUnanswered(exchange, by, how)
+    for (const exchange of this.#open.splice(0)) {
+      if (!this.#left.has(exchange)) this.#listener.onUnanswered(exchange, by, how)
+    }
   }
 }
 

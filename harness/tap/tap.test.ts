@@ -110,6 +110,20 @@ test('A reset of one side resets the other.', async () => {
 test('A port that nobody listens on ends the connection.', async () => {
   tap.leadTo({ host: '127.0.0.1', port: 1 })
   await expect(ask('x')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect(heard).toEqual(['POST /a x', '/a unanswered: called ECONNREFUSED'])
+})
+
+test('A request in pieces for somebody who is not there is heard whole.', async () => {
+  tap.leadTo({ host: '127.0.0.1', port: 1 })
+  const caller = connect({ port: tap.port, host: '127.0.0.1', noDelay: true })
+  const over = new Promise(resolve => caller.on('close', resolve).on('error', () => {}))
+  const [head, body] = ['POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n', 'xy']
+  await new Promise(resolve => caller.write(head, resolve))
+  // The tap has given up reaching anybody by the time that this comes back.
+  await expect(ask('other', '/b')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  caller.write(body)
+  await over
+  expect(heard.slice(2)).toEqual(['POST /a xy', '/a unanswered: called ECONNREFUSED'])
 })
 
 test('A caller that leaves is heard at once, and the called side sees it leave.', async () => {
@@ -125,6 +139,7 @@ test('A caller that leaves is heard at once, and the called side sees it leave.'
   await asked.promise
   asking.destroy()
   await left.promise
+  expect(heard).toHaveLength(2)
   expect(heard[1]).toMatch(/^\/a unanswered: caller /)
 })
 

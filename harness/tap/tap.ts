@@ -7,6 +7,8 @@ export interface Onlooker {
   onBytes(direction: Direction, bytes: Buffer): void
   /** One side will say nothing more: whoever came, whoever was dialled, or both because the tap broke the connection. */
   onEnd(by: Ender, how: string): void
+  /** Whether it knows what the caller wants, so that a caller may be turned away. */
+  readonly hasHeardEnough?: boolean
 }
 
 export type Ender = 'caller' | 'called' | 'tap'
@@ -20,6 +22,9 @@ export interface TapOptions {
   /** Called when a disturbance first does something to a connection. */
   readonly onDisturbed?: (disturbance: Disturbance) => void
 }
+
+/** How long a caller may take to say what it wants of somebody who is not there, in milliseconds. */
+const HEAR_OUT_MS = 1_000
 
 /** Where a tap leads to. */
 export interface Destination {
@@ -95,6 +100,17 @@ export class Tap implements AsyncDisposable {
     const connection = this.#connections
     const onlooker = this.#options.look?.(connection)
     const end = onceEach(onlooker)
+    const failure = await dialled(called)
+    if (failure !== undefined) {
+      await hearOut(caller, onlooker)
+      end('called', failure)
+      caller.resetAndDestroy()
+      return
+    }
+    if (caller.destroyed) {
+      called.destroy()
+      return
+    }
     const passages: Passage[] = []
     const onBreak = (how: 'cut' | 'reset'): void => {
       for (const passage of passages) passage.break()
@@ -128,6 +144,33 @@ export class Tap implements AsyncDisposable {
     socket.on('error', () => {})
     socket.once('close', () => this.#sockets.delete(socket))
   }
+}
+
+/** @returns why nobody could be reached; `undefined` when somebody was */
+function dialled(called: Socket): Promise<string | undefined> {
+  return new Promise(resolve => {
+    called.once('connect', () => resolve(undefined))
+    called.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    called.once('close', () => resolve('closed'))
+  })
+}
+
+/** Whoever cannot be connected is turned away once it is known what was wanted, or after a while. */
+function hearOut(caller: Socket, onlooker: Onlooker | undefined): Promise<void> {
+  if (onlooker === undefined || caller.destroyed) return Promise.resolve()
+  return new Promise(resolve => {
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const timer = setTimeout(done, HEAR_OUT_MS)
+    caller.on('data', bytes => {
+      onlooker.onBytes('onward', bytes)
+      if (onlooker.hasHeardEnough ?? true) done()
+    })
+    caller.once('end', done).once('close', done)
+    caller.resume()
+  })
 }
 
 function onceEach(onlooker: Onlooker | undefined): Onlooker['onEnd'] {

@@ -88,7 +88,13 @@ export type Observation =
   | { readonly kind: 'backend-log'; readonly text: string }
   | { readonly kind: 'backend-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness asks a backend's test hook, and what that answers. */
-  | { readonly kind: 'hook'; readonly target: string; readonly body: string; readonly answer: string }
+  | {
+      readonly kind: 'hook'
+      readonly target: string
+      readonly body: string
+      readonly answer: string
+      readonly isAnswered: boolean
+    }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness does to the process: starts it (again), signals it. */
   | { readonly kind: 'gateway-handled'; readonly text: string }

@@ -9,6 +9,9 @@ export interface BackendCondition {
   readonly sendAddress: string
   /** Asks its health endpoint; a short sentence such as "answers 200". */
   readonly health: () => Promise<string>
-  /** Whether its readiness endpoint says that the gateway answers; `undefined` where it does not say. */
-  readonly seesGateway: () => Promise<boolean | undefined>
+  /**
+   * Whether it finds the gateway where it was told: something has come from it there, or not, by its own account.
+   * `undefined` where nothing has come and it does not say.
+   */
+  readonly findsGateway: () => Promise<boolean | undefined>
 }

@@ -63,11 +63,21 @@ export async function diagnose(
     const evidence = evidenceOf(timeline, streams, expected)
     if (party !== 'backend' || backend === undefined) return verdict(party, what, summary, evidence)
     const said = [...evidence, ...lastWords(backend.lastLines)]
-    if (await sendsElsewhere(backend, timeline)) {
+    if (timeline.all('send-request').some(({ fence }) => !fence)) return verdict(party, what, summary, said)
+    const finds = await backend.findsGateway()
+    if (finds === false) {
       return verdict(
-        'backend',
+        'set-up',
         STRAYS,
         `${summary} Nothing came from it at ${backend.sendAddress}, which it was told is the gateway, and its readiness endpoint says that no gateway answers it: look at its SSE_GATEWAY_URL.`,
+        said,
+      )
+    }
+    if (finds === undefined) {
+      return verdict(
+        party,
+        what,
+        `${summary} Nothing at all has come from it at ${backend.sendAddress}, which it was told is the gateway, since it was started: check first whether its SSE_GATEWAY_URL says so.`,
         said,
       )
     }
@@ -134,13 +144,7 @@ async function diagnoseSilence(
 const STRAYS = 'it sends to another address'
 
 /** The headline of a backend that does not send to where it was told that the gateway is. */
-export const SENDS_ELSEWHERE = `backend at fault: ${STRAYS}`
-
-/** Whether nothing of what a backend should have sent came to where the gateway is, for that it looks elsewhere. */
-async function sendsElsewhere(backend: BackendCondition, timeline: Timeline): Promise<boolean> {
-  if (timeline.all('send-request').some(({ fence }) => !fence)) return false
-  return (await backend.seesGateway()) === false
-}
+export const SENDS_ELSEWHERE = `set-up at fault: ${STRAYS}`
 
 function lastWords(lines: readonly string[]): string[] {
   const said = lines.map(line => `                            ${printable(line)}`)

@@ -27,8 +27,9 @@ export function mutualWait(timeline: Timeline): Violation | undefined {
           ({ payload, at }) =>
             payload.action === 'disconnect' && payload.token === token && at > close.at && at < closing.to,
         )
-      if (report === undefined || closing.isAnswered) continue
+      if (report === undefined) continue
       const reporting = callbackExchange(timeline, report)
+      if (closing.isAnswered && !isAfterGivingUp(closing, [opening, reporting])) continue
       if (reporting.isAnswered && reporting.to < closing.to) continue
       return new Violation({
         party: 'undecided',
@@ -41,6 +42,11 @@ export function mutualWait(timeline: Timeline): Violation | undefined {
     }
   }
   return undefined
+}
+
+/** Whether the answer came only once a callback of the circle had been given up. */
+function isAfterGivingUp(closing: Exchange, callbacks: readonly Exchange[]): boolean {
+  return callbacks.some(({ isAnswered, to }) => !isAnswered && to <= closing.to)
 }
 
 function streamsOf(timeline: Timeline, ...calls: readonly EntryOf<'callback-request'>[]): number[] {

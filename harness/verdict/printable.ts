@@ -1,3 +1,5 @@
+import { withoutKnownSecrets } from './secrets.ts'
+
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
 
 const QUERY_SECRET = /(secret|password|api[_-]?key)(=|%3d)[^&\s"\\]+/gi
@@ -33,9 +35,9 @@ export function printable(text: string): string {
   })
 }
 
-/** Removes what must not be repeated: secrets in query strings, Authorization and Cookie values. */
+/** Removes what must not be repeated: known secrets, secrets in query strings, Authorization and Cookie values. */
 export function redact(text: string): string {
-  return text
+  return withoutKnownSecrets(text)
     .replace(USER_INFORMATION, '$1[redacted]@')
     .replace(QUERY_SECRET, '$1$2[redacted]')
     .replace(SECRET_HEADER, '$1[redacted]')

@@ -3,6 +3,12 @@ import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { quoted } from './printable.ts'
 import { Violation } from './violation.ts'
 
+/** How long a backend has for its answer to a callback, in milliseconds. */
+const CALLBACK_TIMEOUT_MS = 5_000
+
+/** Timers may fire a little before their time. */
+const TIMER_SLACK = 0.95
+
 /** What a backend should have made of a connect callback. */
 export interface DueAnswer {
   /** E.g. `2xx`. */
@@ -25,7 +31,7 @@ export function wrongConnectAnswer(
   const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   if (connect === undefined) return undefined
-  if (answer === undefined) return unanswered(timeline, stream, connect)
+  if (answer === undefined) return unanswered(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
@@ -68,6 +74,7 @@ function unanswered(
   timeline: Timeline,
   stream: { readonly number: number },
   connect: EntryOf<'callback-request'>,
+  due: DueAnswer,
 ): Violation | undefined {
   const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
   if (givenUp === undefined) return undefined
@@ -77,11 +84,20 @@ function unanswered(
       what: 'it did not answer the connect callback',
       summary: `The gateway made the connect callback, and ${givenUp.why}; no stream was opened.`,
       streams: [stream.number],
-      expected: 'POST connect answered 2xx',
+      expected: `POST connect answered ${due.status}`,
     })
   }
   if (!givenUp.why.startsWith('the gateway gave up')) return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
+  if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
+    return new Violation({
+      party: 'gateway',
+      what: 'it gave the connect callback up before its time',
+      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
+      streams: [stream.number],
+      expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
+    })
+  }
   const isPending = ({ send, at }: EntryOf<'send-request'>): boolean =>
     at > connect.at &&
     at < givenUp.at &&
@@ -93,7 +109,7 @@ function unanswered(
       what: 'it answered the connect callback too late',
       summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client.`,
       streams: [stream.number],
-      expected: 'POST connect answered 2xx',
+      expected: `POST connect answered ${due.status}`,
     })
   }
   return new Violation({

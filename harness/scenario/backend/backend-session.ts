@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, isStartableBackend, startBackend } from '../../backend/running/index.ts'
 import { NotTestable } from '../../failure.ts'
-import { exchange, MockGatewayPort, type Reply } from '../../mock-gateway/index.ts'
+import { MockGatewayPort } from '../../mock-gateway/index.ts'
+import { exchange, type Reply } from '../../service/index.ts'
+import { keepSecret } from '../../verdict/index.ts'
 import type { BackendSettings } from './settings.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
@@ -90,6 +92,7 @@ export class BackendSession implements AsyncDisposable {
   constructor(settings: BackendSettings) {
     this.settings = settings
     this.secret = settings.secret ?? randomBytes(8).toString('hex')
+    keepSecret(this.secret, ...(settings.secrets ?? []))
   }
 
   /** Where backends send to. @throws NotTestable when somebody else listens there */

@@ -1,13 +1,11 @@
 import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
-import { exchange, type Reply } from '../../mock-gateway/index.ts'
+import { exchange, type Reply } from '../../service/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { quoted, Violation } from '../../verdict/index.ts'
+import { NO_HOOK } from '../test-hooks.ts'
 import type { StartedBackend } from './backend-session.ts'
 import { type Exposition, readExposition } from './exposition.ts'
-
-/** What a test hook is answered where there is none. */
-const NO_HOOK = new Set([400, 403, 404, 405, 501])
 
 /** A task that the backend runs. */
 export interface StartedTask {

@@ -1,6 +1,7 @@
 import { NotTestable } from '../../failure.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { Timeline } from '../../timeline/index.ts'
+import { redact } from '../../verdict/index.ts'
 import type { Outcome } from '../play.ts'
 import { type BackendScene, backendScene } from './backend-scene.ts'
 import type { BackendSession, Mode, StartedBackend } from './backend-session.ts'
@@ -32,7 +33,7 @@ export async function playBackend(
     await using backend = await session.start(mode)
     return await playOn(backend, session, body)
   } catch (error) {
-    if (error instanceof NotTestable) return { notTestable: error.message }
+    if (error instanceof NotTestable) return { notTestable: redact(error.message) }
     throw error
   }
 }
@@ -62,7 +63,7 @@ async function playOn(
       await body(backendScene(gateway, new BackendUnderTest(backend, timeline), port, session.settings))
       return undefined
     } catch (error) {
-      if (error instanceof NotTestable) return { notTestable: error.message }
+      if (error instanceof NotTestable) return { notTestable: redact(error.message) }
       return failed(error)
     }
   }

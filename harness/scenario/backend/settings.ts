@@ -16,6 +16,8 @@ export interface BackendSettings {
   readonly sendHost: string
   /** 0 takes any free port. */
   readonly sendPort: number
+  /** What the caller told the backend and must not be shown. */
+  readonly secrets?: readonly string[]
   /** In the query of the callback URL; one of our own making when left out. */
   readonly secret?: string
 }

@@ -1,0 +1,29 @@
+const SECRET_NAME = /secret|password|passwd|passphrase|token|credential|api_?key|private_?key/i
+
+/** What is shorter is in every other word, and no secret. */
+const SHORTEST = 4
+
+const known = new Set<string>()
+let pattern: RegExp | undefined
+
+/** From now on this is not shown any more, in whatever sentence it stands. */
+export function keepSecret(...values: readonly string[]): void {
+  for (const value of values) {
+    if (value.length < SHORTEST) continue
+    for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) known.add(form)
+  }
+  if (known.size === 0) return
+  const longestFirst = [...known].toSorted((a, b) => b.length - a.length)
+  // As a whole word, so that a secret "test" does not take every "testing" along.
+  pattern = new RegExp(`(?<!\\w)(?:${longestFirst.map(RegExp.escape).join('|')})(?!\\w)`, 'g')
+}
+
+/** The values of those variables whose names say that they are secrets. */
+export function secretsIn(environment: Readonly<Record<string, string>>): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []))
+}
+
+/** Text without the secrets that are known by their value. */
+export function withoutKnownSecrets(text: string): string {
+  return pattern === undefined ? text : text.replace(pattern, '[redacted]')
+}
