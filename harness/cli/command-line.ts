@@ -17,6 +17,8 @@ export interface GateOptions extends TargetOptions, BackendOptions, JudgingOptio
   readonly edition: Edition
   /** The gateway has this capability besides those of its edition. */
   readonly cors: boolean
+  /** Clients reach the gateway over a tap. */
+  readonly tapClients: boolean
   /** How the network between the parties misbehaves. */
   readonly networkFault: readonly NetworkFaultName[]
 }
@@ -51,6 +53,11 @@ function gateCommand(): Command {
         .default(DEFAULT_EDITION),
     )
     .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
+    .addOption(
+      new Option('--tap-clients', 'lead clients over a tap too: what it saw is part of the evidence').default(
+        false,
+      ),
+    )
     .addOption(
       new Option('--network-fault <name>', 'break the wire between two of the parties; may be repeated')
         .argParser(networkFaults)

@@ -63,6 +63,7 @@ function settingsFor(
     ...(backend === undefined ? {} : { backend }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
     secrets: toldSecrets(options),
+    ...(options.tapClients ? { taps: ['client' as const] } : {}),
     network: options.networkFault.map(name => NETWORK_FAULTS[name]),
     backendReadyLimitMs: options.backendReadyWithin * 1_000,
     capabilities: statedCapabilities(options),

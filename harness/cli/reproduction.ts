@@ -12,6 +12,7 @@ export function reproduction(options: GateOptions, clause: string): string {
     'npm run gate --',
     ...targetFlags(options),
     ...backendFlags(options),
+    ...(options.tapClients ? ['--tap-clients'] : []),
     ...options.networkFault.map(name => `--network-fault ${name}`),
     ...first,
     ...(edition === DEFAULT_EDITION ? [] : [`--edition ${edition}`]),

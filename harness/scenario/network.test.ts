@@ -45,3 +45,27 @@ describe.for(['script', 'program'] as const)('With a backend that is a %s', back
     expect(await verdictWith(name, backend)).toBeUndefined()
   })
 })
+
+test(
+  'A tap on the client edge, where it is asked for, is a second witness of what the gateway wrote.',
+  PATIENT,
+  async () => {
+    const settings = { ...defaultSettings(), taps: ['client' as const] }
+    await using session = new Session(settings)
+    const outcome = await play(session, async scene => {
+      const stream = await scene.open(versionStream('witnessed'), { client: 'wire' })
+      await scene.send(stream, { close: true })
+      await expectInScene(stream).toHaveEnded()
+      await scene.timeline.waitUntil({
+        for: 'the tap to tell of it',
+        until: () =>
+          scene.timeline.all('network').find(({ text }) => text.includes('the gateway said no more')),
+      })
+      await expectInScene(stream).toHaveReceived([{ data: 'never sent' }])
+    })
+    expect(outcome?.verdict?.party).toBe('backend')
+    expect(outcome?.verdict?.evidence.join('\n')).toMatch(
+      /network +client edge: \d+ bytes passed to the gateway and \d+ to/,
+    )
+  },
+)

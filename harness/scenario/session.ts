@@ -19,7 +19,7 @@ import {
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
-import { TapsOnEdges } from '../tap/index.ts'
+import { ByteWitness, type TapOptions, TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { type BackendCondition, type GatewayCondition, keepSecret, type Verdict } from '../verdict/index.ts'
 import { cannotListen } from './cannot-listen.ts'
@@ -257,6 +257,18 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  /** Where it was asked for, the tap on the client edge is a second witness beside our clients. */
+  #clientTap(): TapOptions {
+    if (this.settings.taps?.includes('client') !== true) return {}
+    const names = { caller: 'the client', called: 'the gateway' }
+    return {
+      look: () =>
+        new ByteWitness(names, text =>
+          this.current?.timeline.record({ kind: 'network', edge: 'client', breaks: false, text }),
+        ),
+    }
+  }
+
   protected async start(onStarted?: () => void, port?: number): Promise<Gateway> {
     const { target, readyLimitMs } = this.settings
     await this.listen()
@@ -272,7 +284,7 @@ export class Session implements AsyncDisposable {
         this.current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
     })
     for (const edge of ['client', 'send'] as const) {
-      if (this.taps.isWanted(edge)) await this.taps.tap(edge)
+      if (this.taps.isWanted(edge)) await this.taps.tap(edge, edge === 'client' ? this.#clientTap() : {})
       this.taps.lead(edge, gateway.address)
     }
     return gateway

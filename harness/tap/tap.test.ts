@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { waitUntil } from '../process/index.ts'
+import { ByteWitness } from './byte-witness.ts'
 import { HttpEar, type HttpListener } from './http-ear.ts'
 import { Tap } from './tap.ts'
 
@@ -208,5 +209,22 @@ test('A tap that is ended cuts what goes through it.', async () => {
       new Promise<true | undefined>(resolve =>
         server.getConnections((_error, count) => resolve(count === 0 ? true : undefined)),
       ),
+  )
+})
+
+test('A witness of bytes tells how many passed each way, and who ended the connection first.', async () => {
+  const told: string[] = []
+  const names = { caller: 'the client', called: 'the gateway' }
+  await using watched = await Tap.listen({
+    look: () => new ByteWitness(names, sentence => told.push(sentence)),
+  })
+  watched.leadTo({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+  answer = request => request.socket.end('HTTP/1.0 200 OK\r\n\r\n12345')
+  const caller = connect(watched.port, '127.0.0.1')
+  caller.write('GET / HTTP/1.0\r\n\r\n')
+  caller.resume()
+  await new Promise(resolve => caller.on('close', resolve))
+  expect(told[0]).toBe(
+    '18 bytes passed to the gateway and 24 to the client; the gateway said no more (ended)',
   )
 })
