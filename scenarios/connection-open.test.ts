@@ -11,7 +11,7 @@ import {
 
 scenario('connection-open/task-stream', async ({ backend, open }) => {
   backend.greets()
-  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 2, delay: 0.02 })
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 2, delay: 0 })
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     connectionOpen,

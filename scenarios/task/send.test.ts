@@ -163,7 +163,7 @@ scenario.scripted('send/streams-isolated', '50 clients at once', async ({ backen
 })
 
 scenario('task/progress-delivered', async ({ backend, open }) => {
-  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 5, delay: 0.02 })
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 2, delay: 0.15 })
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),
@@ -187,7 +187,7 @@ scenario.scripted('task/progress-delivered', 'half before its client comes', asy
 })
 
 scenario('task/completion-ends-stream', async ({ backend, open }) => {
-  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0.02 })
+  const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0 })
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),
@@ -231,7 +231,7 @@ scenario.scripted(
 )
 
 scenario('task/failure-ends-stream', async ({ backend, open }) => {
-  const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0.02 })
+  const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),

@@ -10,10 +10,10 @@ beforeEach(() => {
 afterEach(() => tools[Symbol.dispose]())
 
 describe('Where there is no Python, a suite', () => {
-  const without = (ci: string | undefined, tell: (line: string) => void = () => {}) =>
+  const without = (ci: string, tell: (line: string) => void = () => {}) =>
     flaskForTests('The suite', { workingDirectory: tools.path, environment: tools.environment }, { ci, tell })
 
-  test.each([undefined, '', 'false', '0'])('is left out loudly, with the reason (CI=%s).', async ci => {
+  test.each(['', 'false', '0'])('is left out loudly, with the reason (CI=%s).', async ci => {
     const told: string[] = []
     expect(await without(ci, line => told.push(line))).toBeUndefined()
     expect(told).toEqual([expect.stringMatching(/^NOT RUN: The suite\. There is no python3 on your PATH/)])
@@ -30,7 +30,7 @@ test('A mistake in what is asked for is not taken for a Python that is not there
   const attempt = flaskForTests(
     'The suite',
     { workingDirectory: tools.path, environment: tools.environment, python: './none' },
-    { ci: undefined, tell: () => {} },
+    { ci: '', tell: () => {} },
   )
   await expect(attempt).rejects.toThrow(ConfigurationError)
 })
