@@ -1,9 +1,9 @@
-import type { Stream } from '../client/index.ts'
+import type { StreamView } from '../client/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { Violation, wrongConnectAnswer } from '../verdict/index.ts'
 
 /** At whose door it lies that a stream which was answered is not open, or should not be; `undefined` when all is well. */
-export function whyNotOpened(timeline: Timeline, stream: Stream): Violation | undefined {
+export function whyNotOpened(timeline: Timeline, stream: StreamView): Violation | undefined {
   if (stream.isEventStream && isAccepted(timeline, stream)) return undefined
   const refusal = wrongConnectAnswer(timeline, stream)
   if (refusal !== undefined) return refusal
@@ -26,7 +26,7 @@ export function whyNotOpened(timeline: Timeline, stream: Stream): Violation | un
 }
 
 /** Whether the backend has answered the connect callback, or begun to; all of that comes before the stream can open. */
-function isAccepted(timeline: Timeline, stream: Stream): boolean {
+function isAccepted(timeline: Timeline, stream: StreamView): boolean {
   const call = timeline.connectOf(stream.number)?.call
   return [...timeline.all('callback-head'), ...timeline.all('callback-response')].some(
     entry => entry.call === call,

@@ -114,7 +114,7 @@ export class Timeline {
   }
 
   #lastSeen(): string {
-    const last = this.#entries.at(-1)
+    const last = this.#entries.findLast(({ kind }) => kind !== 'expectation')
     return last === undefined ? 'nothing at all' : `${last.kind} at ${last.at.toFixed(1)} ms`
   }
 }

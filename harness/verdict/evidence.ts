@@ -62,6 +62,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
       return true
     case 'backend-log':
     case 'callback-head':
+    case 'expectation':
       return false
     case 'log':
       return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)

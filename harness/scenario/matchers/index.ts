@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import './answers.ts'
 import './callbacks.ts'
 import './delivery.ts'
@@ -6,7 +7,10 @@ import './life.ts'
 import './opening.ts'
 import './sending.ts'
 import './text.ts'
+import { allMatchers } from './matching.ts'
 
-export { expect } from 'vitest'
+expect.extend(allMatchers())
+
 export type { ExpectedEvent } from './declaration.ts'
 export { belongsTo } from './matching.ts'
+export { expect }
