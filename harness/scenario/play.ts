@@ -1,11 +1,19 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import { Timeline } from '../timeline/index.ts'
-import { diagnose, evidenceOf, redact, type Verdict } from '../verdict/index.ts'
+import {
+  type BackendCondition,
+  diagnose,
+  evidenceOf,
+  type GatewayCondition,
+  redact,
+  type Verdict,
+} from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { GatewayHandle } from './gateway-handle.ts'
 import { type ScriptedScene, sceneOf } from './scene.ts'
 import { Session } from './session.ts'
 import { defaultSettings, type GateSettings } from './settings.ts'
+import type { World } from './world.ts'
 
 export type Body = (scene: ScriptedScene) => Promise<void>
 
@@ -16,8 +24,23 @@ export interface Outcome {
   readonly notTestable?: string
 }
 
-/** Hears what was seen in a scenario that went well. */
-export type OnEvidence = (evidence: readonly string[]) => void
+/** A scenario that is over, while everything in it still stands. */
+export interface Played {
+  readonly world: World
+  readonly outcome: Outcome | undefined
+  /** What it ended with, where it did not go well. */
+  readonly error: unknown
+  readonly gateway: GatewayCondition
+  readonly backend: BackendCondition | undefined
+}
+
+/** Hears of a scenario as it is played. */
+export interface Spectator {
+  /** What was seen in a scenario that went well. */
+  readonly onEvidence?: (evidence: readonly string[]) => void
+  /** Before its streams are closed and its backend goes. */
+  readonly onPlayed?: (played: Played) => Promise<void> | void
+}
 
 /**
  * Plays a scenario once.
@@ -28,7 +51,7 @@ export async function play(
   session: Session,
   body: Body,
   contractMs = 0,
-  onEvidence?: OnEvidence,
+  spectator: Spectator = {},
 ): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
@@ -44,25 +67,32 @@ export async function play(
       fenceTarget,
       clientAddress,
     )
+    const played = async (outcome: Outcome | undefined, error?: unknown): Promise<Outcome | undefined> => {
+      const { condition: gateway, backendCondition: backend } = session
+      await spectator.onPlayed?.({ world: conversation, outcome, error, gateway, backend })
+      return outcome
+    }
     try {
       await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
       if (scripted?.mishap !== undefined) throw scripted.mishap.error
-      onEvidence?.(evidenceOf(timeline, []))
-      if (session.isEndExpected) return undefined
-      if (scripted?.misbehaved === undefined && session.condition.ended === undefined) return undefined
+      spectator.onEvidence?.(evidenceOf(timeline, []))
+      if (session.isEndExpected) return await played(undefined)
+      if (scripted?.misbehaved === undefined && session.condition.ended === undefined)
+        return await played(undefined)
       if (scripted?.misbehaved === 'later') {
         // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
         scripted[Symbol.dispose]()
         conversation[Symbol.dispose]()
         await conversation.callbackFence().catch(() => undefined)
       }
-      if ((await session.vitalSigns()) === 'alive') return undefined
+      if ((await session.vitalSigns()) === 'alive') return await played(undefined)
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
       const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
-      if (cause instanceof NotTestable) return { notTestable: redact(cause.message) }
+      if (cause instanceof NotTestable) return await played({ notTestable: redact(cause.message) }, cause)
       const signs = await session.vitalSigns()
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
+      await played({ verdict }, cause)
       if (signs === 'silent') await session.dropSilentGateway()
       session.heardOf(verdict)
       return { verdict }

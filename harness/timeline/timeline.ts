@@ -44,7 +44,11 @@ export class Timeline {
 
   /** @param when a `performance.now()` reading, for what was seen before it could be recorded */
   record(observation: Observation, when: number = performance.now()): Entry {
-    const entry: Entry = { ...observation, at: when - this.#began }
+    return this.restore({ ...observation, at: when - this.#began })
+  }
+
+  /** Adds what another timeline recorded, at its own time. */
+  restore(entry: Entry): Entry {
     this.#entries.push(entry)
     const kin = this.#byKind.get(entry.kind)
     if (kin === undefined) this.#byKind.set(entry.kind, [entry])

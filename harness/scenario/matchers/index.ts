@@ -1,13 +1,5 @@
 import { expect } from 'vitest'
-import './answers.ts'
-import './callbacks.ts'
-import './delivery.ts'
-import './form.ts'
-import './life.ts'
-import './opening.ts'
-import './sending.ts'
-import './text.ts'
-import { allMatchers } from './matching.ts'
+import { allMatchers } from './all.ts'
 
 expect.extend(allMatchers())
 

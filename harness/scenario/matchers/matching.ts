@@ -1,8 +1,8 @@
-import type { Timeline } from '../../timeline/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { Violation, type ViolationDetails } from '../../verdict/index.ts'
 import type { Conversation } from '../conversation.ts'
 import type { World } from '../world.ts'
-import { NotRecordable, toRecord } from './recorded-value.ts'
+import { fromRecord, NotRecordable, NotRecorded, toRecord } from './recorded-value.ts'
 
 const conversations = new WeakMap<object, Conversation>()
 const worlds = new WeakMap<object, World>()
@@ -11,11 +11,6 @@ const worlds = new WeakMap<object, World>()
 export function belongsTo(subject: object, conversation: Conversation): void {
   conversations.set(subject, conversation)
   worlds.set(subject, conversation)
-}
-
-/** The same of something that is only recorded, and takes no part in a scenario any more. */
-export function isRecordedIn(subject: object, world: World): void {
-  worlds.set(subject, world)
 }
 
 /** What a matcher returns when its clause holds. */
@@ -100,10 +95,21 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
   }
 }
 
-/** @throws Violation when the expectation does not hold; TypeError when there is no such matcher */
-export function judge(name: string, ...given: unknown[]): typeof holds {
+/**
+ * Judges again what was expected of a record.
+ * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
+ */
+export function judgeAgain({ matcher, subject, args }: EntryOf<'expectation'>, world: World): void {
+  const adopt = (view: object): void => void worlds.set(view, world)
+  adopt(world.timeline)
+  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, world, adopt))
+  judge(matcher, looked, ...given)
+}
+
+/** @throws Violation when the expectation does not hold; NotRecorded when there is no such matcher */
+function judge(name: string, ...given: unknown[]): typeof holds {
   const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
-  if (matcher === undefined) throw new TypeError(`There is no matcher ${name}.`)
+  if (matcher === undefined) throw new NotRecorded(`the matcher ${name}`)
   return matcher(...given)
 }
 

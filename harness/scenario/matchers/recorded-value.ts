@@ -48,19 +48,24 @@ function isWorld(value: object): value is { readonly timeline: Timeline } {
   return 'timeline' in value && 'tasks' in value
 }
 
-/** The opposite of `toRecord`: with views of what the record tells in the place of references. @throws NotRecorded */
-export function fromRecord(value: RecordedValue, world: World): unknown {
+/**
+ * The opposite of `toRecord`: with views of what the record tells in the place of references.
+ * @param adopt hears of every such view
+ * @throws NotRecorded
+ */
+export function fromRecord(value: RecordedValue, world: World, adopt: (view: object) => void): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(member => fromRecord(member, world))
+  if (Array.isArray(value)) return value.map(member => fromRecord(member, world, adopt))
   const members = value as { readonly [name: string]: RecordedValue }
   const [reference] = Object.keys(members)
   if (!reference?.startsWith('$')) {
     return Object.fromEntries(
-      Object.entries(members).map(([name, member]) => [name, fromRecord(member, world)]),
+      Object.entries(members).map(([name, member]) => [name, fromRecord(member, world, adopt)]),
     )
   }
   const found = follow(reference, members, world)
   if (found === undefined) throw new NotRecorded(`${reference} ${JSON.stringify(members[reference])}`)
+  if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
   return found.what
 }
 

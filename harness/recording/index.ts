@@ -1,0 +1,5 @@
+export { judgeRecording, type Rejudged } from './judge-recording.ts'
+export { readRecording, recordingIn } from './read-recording.ts'
+export type { Recording } from './recording.ts'
+export { type Provenance, recordingOf } from './recording-of.ts'
+export { checkPlaceOfRecording, textOf, writeRecording } from './write-recording.ts'

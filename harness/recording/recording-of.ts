@@ -1,0 +1,73 @@
+import { NotTestable, WaitExpired } from '../failure.ts'
+import { isJudged } from '../scenario/matchers/all.ts'
+import type { Played } from '../scenario/play.ts'
+import type { DeclaredScenario } from '../scenario/scenario.ts'
+import { type BackendCondition, type GatewayCondition, Violation } from '../verdict/index.ts'
+import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
+
+/** Who was judged, beside whom, and by which version of this program. */
+export type Provenance = Pick<Recording, 'target' | 'backend' | 'harness'>
+
+/** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
+export async function recordingOf(
+  { clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>,
+  { world, error, gateway, backend }: Played,
+  provenance: Provenance,
+): Promise<Recording> {
+  const { timeline, capabilities, gatewayAddress, clientAddress, isScripted } = world
+  if (capabilities === undefined) throw new TypeError('A scenario is judged by capabilities.')
+  const failure = error === undefined ? undefined : recordedFailure(error)
+  return {
+    clause,
+    ...(variant === undefined ? {} : { variant }),
+    ...provenance,
+    playedAt: new Date().toISOString(),
+    capabilities,
+    gatewayAddress,
+    clientAddress,
+    isScripted,
+    // What comes later has no part in it.
+    entries: [...timeline.entries],
+    ...(failure === undefined ? {} : { failure }),
+    ...(error === undefined ? {} : { gatewayThen: await recordedGateway(gateway) }),
+    ...(error === undefined || backend === undefined ? {} : { backendThen: await recordedBackend(backend) }),
+  }
+}
+
+/** A failure as it is kept; `undefined` where judging the record again finds it. */
+function recordedFailure(error: unknown): RecordedFailure | undefined {
+  if (isJudged(error)) return undefined
+  if (error instanceof Violation) return { name: 'Violation', details: error.details }
+  if (error instanceof WaitExpired) {
+    const { waitedFor, limitMs, lastSeen } = error
+    return { name: 'WaitExpired', waitedFor, limitMs, lastSeen }
+  }
+  if (error instanceof NotTestable) return { name: 'NotTestable', message: error.message }
+  return { name: 'Error', message: error instanceof Error ? error.message : String(error) }
+}
+
+/** Asks a gateway for all that a diagnosis might. */
+async function recordedGateway(condition: GatewayCondition): Promise<RecordedGateway> {
+  const { ended, lastLines } = condition
+  const blockedOn = await condition.blockedOn()
+  return {
+    ...(ended === undefined ? {} : { ended }),
+    lastLines,
+    health: await condition.health(),
+    ...(blockedOn === undefined ? {} : { blockedOn }),
+  }
+}
+
+/** Asks a backend for all that a diagnosis might. */
+async function recordedBackend(condition: BackendCondition): Promise<RecordedBackend> {
+  const { name, ended, lastLines, sendAddress } = condition
+  const findsGateway = await condition.findsGateway()
+  return {
+    name,
+    ...(ended === undefined ? {} : { ended }),
+    lastLines,
+    sendAddress,
+    health: await condition.health(),
+    ...(findsGateway === undefined ? {} : { findsGateway }),
+  }
+}
