@@ -24,6 +24,7 @@ import type { ExpectedEvent } from './matchers/declaration.ts'
 import { belongsTo, expectNow } from './matchers/matching.ts'
 import './matchers/opening.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
+import { whyNotOpened } from './why-not-opened.ts'
 import { disconnectsOf, type World } from './world.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
@@ -232,7 +233,11 @@ export class Conversation implements World, Disposable {
 
   /** Opens a stream of the harness' own and closes it again. */
   async #passThrough(): Promise<Stream> {
-    const stream = await this.open(this.#fenceTarget(nextMarker().id), { client: 'wire' })
+    const stream = this.request(this.#fenceTarget(nextMarker().id), { client: 'wire' })
+    await this.answered(stream)
+    // No expectation of the scenario's: whoever fences may want to know nothing of it.
+    const violation = whyNotOpened(this.timeline, stream)
+    if (violation !== undefined) throw violation
     stream.close()
     return stream
   }

@@ -1,5 +1,5 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
-import { Timeline } from '../timeline/index.ts'
+import { type Entry, Timeline } from '../timeline/index.ts'
 import {
   type BackendCondition,
   diagnose,
@@ -27,6 +27,8 @@ export interface Outcome {
 /** A scenario that is over, while everything in it still stands. */
 export interface Played {
   readonly world: World
+  /** What was recorded when it was judged. */
+  readonly entries: readonly Entry[]
   readonly outcome: Outcome | undefined
   /** What it ended with, where it did not go well. */
   readonly error: unknown
@@ -67,9 +69,13 @@ export async function play(
       fenceTarget,
       clientAddress,
     )
-    const played = async (outcome: Outcome | undefined, error?: unknown): Promise<Outcome | undefined> => {
+    const played = async (
+      outcome: Outcome | undefined,
+      error?: unknown,
+      entries: readonly Entry[] = [...timeline.entries],
+    ): Promise<Outcome | undefined> => {
       const { condition: gateway, backendCondition: backend } = session
-      await spectator.onPlayed?.({ world: conversation, outcome, error, gateway, backend })
+      await spectator.onPlayed?.({ world: conversation, entries, outcome, error, gateway, backend })
       return outcome
     }
     try {
@@ -91,8 +97,9 @@ export async function play(
       const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
       if (cause instanceof NotTestable) return await played({ notTestable: redact(cause.message) }, cause)
       const signs = await session.vitalSigns()
+      const judged = [...timeline.entries]
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
-      await played({ verdict }, cause)
+      await played({ verdict }, cause, judged)
       if (signs === 'silent') await session.dropSilentGateway()
       session.heardOf(verdict)
       return { verdict }

@@ -7,4 +7,4 @@ import './opening.ts'
 import './sending.ts'
 import './text.ts'
 
-export { allMatchers, isJudged, judgeAgain } from './matching.ts'
+export { allMatchers, expectationBehind, judgeAgain } from './matching.ts'

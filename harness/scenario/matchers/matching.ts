@@ -1,4 +1,4 @@
-import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import type { Entry, EntryOf, Timeline } from '../../timeline/index.ts'
 import { Violation, type ViolationDetails } from '../../verdict/index.ts'
 import type { Conversation } from '../conversation.ts'
 import type { World } from '../world.ts'
@@ -48,7 +48,7 @@ type Judges = Readonly<Record<string, Judge>>
 
 const judges = new Map<string, Judge>()
 const waits = new Map<string, Wait>()
-const judged = new WeakSet<Violation>()
+const judged = new WeakMap<Violation, Entry>()
 
 /**
  * Declares matchers that see nothing but what is recorded, so that their judgement can be made again from a saved
@@ -86,11 +86,11 @@ export function allMatchers(): Record<string, (...given: unknown[]) => typeof ho
 
 /** Writes down what is expected, and judges it. @throws Violation when it is not so */
 export function expectNow(name: string, subject: unknown, ...args: unknown[]): typeof holds {
-  const isRecorded = writeDown(name, subject, args)
+  const entry = writeDown(name, subject, args)
   try {
     return judge(name, subject, ...args)
   } catch (error) {
-    if (isRecorded && error instanceof Violation) judged.add(error)
+    if (entry !== undefined && error instanceof Violation) judged.set(error, entry)
     throw error
   }
 }
@@ -113,20 +113,24 @@ function judge(name: string, ...given: unknown[]): typeof holds {
   return matcher(...given)
 }
 
-/** Whether a failure can be found again in the record: by judging what was expected there. */
-export function isJudged(error: unknown): boolean {
-  return error instanceof Violation && judged.has(error)
+/** The expectation that did not hold, where a failure can be found again by judging that. */
+export function expectationBehind(error: unknown): Entry | undefined {
+  return error instanceof Violation ? judged.get(error) : undefined
 }
 
-/** @returns whether it could be written down */
-function writeDown(matcher: string, subject: unknown, args: readonly unknown[]): boolean {
+/** @returns `undefined` when it cannot be written down */
+function writeDown(matcher: string, subject: unknown, args: readonly unknown[]): Entry | undefined {
   const timeline = timelineOf(subject)
-  if (timeline === undefined) return false
+  if (timeline === undefined) return undefined
   try {
-    timeline.record({ kind: 'expectation', matcher, subject: toRecord(subject), args: args.map(toRecord) })
-    return true
+    return timeline.record({
+      kind: 'expectation',
+      matcher,
+      subject: toRecord(subject),
+      args: args.map(toRecord),
+    })
   } catch (error) {
-    if (error instanceof NotRecordable) return false
+    if (error instanceof NotRecordable) return undefined
     throw error
   }
 }

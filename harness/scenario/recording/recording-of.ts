@@ -1,8 +1,8 @@
-import { NotTestable, WaitExpired } from '../failure.ts'
-import { isJudged } from '../scenario/matchers/all.ts'
-import type { Played } from '../scenario/play.ts'
-import type { DeclaredScenario } from '../scenario/scenario.ts'
-import { type BackendCondition, type GatewayCondition, Violation } from '../verdict/index.ts'
+import { NotTestable, WaitExpired } from '../../failure.ts'
+import { type BackendCondition, type GatewayCondition, Violation } from '../../verdict/index.ts'
+import { expectationBehind } from '../matchers/all.ts'
+import type { Played } from '../play.ts'
+import type { DeclaredScenario } from '../scenario.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
 /** Who was judged, beside whom, and by which version of this program. */
@@ -11,12 +11,14 @@ export type Provenance = Pick<Recording, 'target' | 'backend' | 'harness'>
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
 export async function recordingOf(
   { clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>,
-  { world, error, gateway, backend }: Played,
+  { world, entries, error, gateway, backend }: Played,
   provenance: Provenance,
 ): Promise<Recording> {
-  const { timeline, capabilities, gatewayAddress, clientAddress, isScripted } = world
+  const { capabilities, gatewayAddress, clientAddress, isScripted } = world
   if (capabilities === undefined) throw new TypeError('A scenario is judged by capabilities.')
-  const failure = error === undefined ? undefined : recordedFailure(error)
+  const expectation = expectationBehind(error)
+  const decisive = expectation === undefined ? -1 : entries.indexOf(expectation)
+  const failure = error === undefined || decisive !== -1 ? undefined : recordedFailure(error)
   return {
     clause,
     ...(variant === undefined ? {} : { variant }),
@@ -26,17 +28,16 @@ export async function recordingOf(
     gatewayAddress,
     clientAddress,
     isScripted,
-    // What comes later has no part in it.
-    entries: [...timeline.entries],
+    entries,
+    ...(decisive === -1 ? {} : { decisive }),
     ...(failure === undefined ? {} : { failure }),
     ...(error === undefined ? {} : { gatewayThen: await recordedGateway(gateway) }),
     ...(error === undefined || backend === undefined ? {} : { backendThen: await recordedBackend(backend) }),
   }
 }
 
-/** A failure as it is kept; `undefined` where judging the record again finds it. */
-function recordedFailure(error: unknown): RecordedFailure | undefined {
-  if (isJudged(error)) return undefined
+/** A failure as it is kept where judging the record again would not find it. */
+function recordedFailure(error: unknown): RecordedFailure {
   if (error instanceof Violation) return { name: 'Violation', details: error.details }
   if (error instanceof WaitExpired) {
     const { waitedFor, limitMs, lastSeen } = error

@@ -1,4 +1,4 @@
-import type { PayloadSchema } from '../contract/index.ts'
+import type { PayloadSchema } from '../../contract/index.ts'
 
 /** The first words of every saved timeline. */
 export const FORMAT = 'saved timeline of an SSE gateway conformance scenario'
@@ -68,6 +68,7 @@ export const TAIL = {
   properties: {
     end: { const: true },
     entries: { type: 'integer' },
+    decisive: { type: 'integer', minimum: 0 },
     failure: {
       type: 'object',
       required: ['name'],

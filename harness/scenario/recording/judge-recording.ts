@@ -1,16 +1,16 @@
-import { ConfigurationError, NotTestable, WaitExpired } from '../failure.ts'
-import { judgeAgain } from '../scenario/matchers/all.ts'
-import { NotRecorded } from '../scenario/matchers/recorded-value.ts'
-import type { Outcome } from '../scenario/play.ts'
-import type { World } from '../scenario/world.ts'
-import { Timeline } from '../timeline/index.ts'
+import { ConfigurationError, NotTestable, WaitExpired } from '../../failure.ts'
+import { Timeline } from '../../timeline/index.ts'
 import {
   type BackendCondition,
   diagnose,
   type GatewayCondition,
   redact,
   Violation,
-} from '../verdict/index.ts'
+} from '../../verdict/index.ts'
+import { judgeAgain } from '../matchers/all.ts'
+import { NotRecorded } from '../matchers/recorded-value.ts'
+import type { Outcome } from '../play.ts'
+import type { World } from '../world.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
 /** What a recording comes to when it is judged again. */
@@ -25,29 +25,32 @@ export interface Rejudged {
 }
 
 /**
- * Judges a recording by what it tells: every expectation on what was recorded before it, and the first that does not hold
- * with the whole record at hand.
+ * Judges a recording by what it tells: every expectation on what was recorded before it. Of those that do not hold, the
+ * one that ended the scenario is told, else the first; with the whole record at hand.
  * @throws ConfigurationError when expectations speak of what is not recorded
  */
 export async function judgeRecording(recording: Recording): Promise<Rejudged> {
   const timeline = new Timeline()
   const world: World = { ...recording, timeline }
   let expectations = 0
-  let error: unknown
-  for (const entry of recording.entries) {
+  const errors = new Map<number, unknown>()
+  for (const [place, entry] of recording.entries.entries()) {
     timeline.restore(entry)
-    if (entry.kind !== 'expectation' || error !== undefined) continue
+    if (entry.kind !== 'expectation') continue
     expectations += 1
     try {
       judgeAgain(entry, world)
-    } catch (failure) {
-      if (failure instanceof NotRecorded) throw notRecorded(failure)
-      error = failure
+    } catch (error) {
+      if (error instanceof NotRecorded) throw notRecorded(error)
+      errors.set(place, error)
     }
   }
-  const asFoundThen = error === undefined && recording.failure !== undefined
-  if (recording.failure !== undefined) error ??= failureOf(recording.failure)
-  return { outcome: await outcomeOf(error, recording, timeline), timeline, expectations, asFoundThen }
+  const { decisive = -1, failure } = recording
+  // Where something else ended the scenario, it went on behind every expectation that does not hold.
+  const error =
+    failure === undefined ? (errors.get(decisive) ?? errors.values().next().value) : failureOf(failure)
+  const outcome = await outcomeOf(error, recording, timeline)
+  return { outcome, timeline, expectations, asFoundThen: failure !== undefined }
 }
 
 async function outcomeOf(

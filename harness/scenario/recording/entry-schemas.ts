@@ -1,5 +1,5 @@
-import type { PayloadSchema } from '../contract/index.ts'
-import type { Entry } from '../timeline/index.ts'
+import type { PayloadSchema } from '../../contract/index.ts'
+import type { Entry } from '../../timeline/index.ts'
 
 type Properties = Readonly<Record<string, PayloadSchema>>
 
@@ -54,7 +54,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     send: NUMBER,
     method: TEXT,
     address: TEXT,
-    command: { type: 'object' },
+    // Whatever a scenario sends, however wrong.
+    command: { type: ['object', 'array'] },
     raw: TEXT,
     fence: { type: 'boolean' },
   },

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { ConfigurationError } from '../failure.ts'
+import { ConfigurationError } from '../../failure.ts'
 import { FORMAT, MOST_BYTES, MOST_ENTRIES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
 import { SecretRemover } from './without-secrets.ts'
 
 /** A recording as it is saved: a head, a line for each entry, a last line. Secrets are taken out. */
 export function textOf(recording: Recording): string {
-  const { entries, failure, gatewayThen, backendThen, ...head } = recording
+  const { entries, decisive, failure, gatewayThen, backendThen, ...head } = recording
   const secrets = new SecretRemover()
   const lines = [
     { format: FORMAT, version: VERSION, ...head },
@@ -16,6 +16,7 @@ export function textOf(recording: Recording): string {
     {
       end: true,
       entries: entries.length,
+      ...(decisive === undefined ? {} : { decisive }),
       ...(failure === undefined ? {} : { failure }),
       ...(gatewayThen === undefined ? {} : { gatewayThen }),
       ...(backendThen === undefined ? {} : { backendThen }),

@@ -1,8 +1,8 @@
-import type { Capabilities, ClauseId } from '../contract/index.ts'
-import type { Entry } from '../timeline/index.ts'
-import type { ViolationDetails } from '../verdict/index.ts'
+import type { Capabilities, ClauseId } from '../../contract/index.ts'
+import type { Entry } from '../../timeline/index.ts'
+import type { ViolationDetails } from '../../verdict/index.ts'
 
-/** Why a scenario did not go well, where that is not found again by judging what it expected. */
+/** Why a scenario did not go well, where no expectation in the record says so. */
 export type RecordedFailure =
   | { readonly name: 'Violation'; readonly details: ViolationDetails }
   | {
@@ -50,6 +50,8 @@ export interface Recording {
   /** Whether the backend answered as the scenario told it to. */
   readonly isScripted: boolean
   readonly entries: readonly Entry[]
+  /** The place of the expectation that did not hold and ended the scenario, among the entries; 0 is the first. */
+  readonly decisive?: number
   readonly failure?: RecordedFailure
   /** How gateway and backend stood, where it failed. */
   readonly gatewayThen?: RecordedGateway
