@@ -6,6 +6,7 @@ export {
   collectScenarios,
   type DeclaredScenario,
   judgeScenario,
+  nameOf,
   type ScenarioMeta,
   type ScenarioOptions,
   scenario,

@@ -5,7 +5,7 @@ import { type Body, type OnEvidence, type Outcome, play } from './play.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
-import { pair, settings, shared } from './shared-session.ts'
+import { workerStage } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
 export interface ScenarioOptions {
@@ -32,19 +32,27 @@ declare module 'vitest' {
 const LONGEST_CONTRACT_MS = 5_000
 
 /** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
-const TEST_LIMIT_MS = 120_000 + 3 * settings.readyLimitMs + 20 * settings.limitMs
+function testLimitMs({ limitMs, readyLimitMs }: GateSettings): number {
+  return 120_000 + 3 * readyLimitMs + 20 * limitMs
+}
 
-const test = baseTest.extend<{ $worker: { session: Session } }>({
-  session: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
-    async ({}, use) => {
-      await using session = shared
-      await using _pair = pair
-      await use(session)
-    },
-    { scope: 'worker' },
-  ],
-})
+/** Outside of vitest there are no tests to be made, only scenarios to be collected. */
+function makeTest() {
+  const { shared, pair } = workerStage()
+  return baseTest.extend<{ $worker: { session: Session } }>({
+    session: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
+      async ({}, use) => {
+        await using session = shared
+        await using _pair = pair
+        await use(session)
+      },
+      { scope: 'worker' },
+    ],
+  })
+}
+
+let test: ReturnType<typeof makeTest> | undefined
 
 /** A scenario as it was declared. */
 export interface DeclaredScenario extends ScenarioOptions {
@@ -54,6 +62,11 @@ export interface DeclaredScenario extends ScenarioOptions {
   readonly body: Body
   /** Only a backend that follows its script can play in it. */
   readonly scripted: boolean
+}
+
+/** A scenario as it is shown: by its clause, and by what sets it apart from others of it. */
+export function nameOf({ clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>): string {
+  return variant === undefined ? clause : `${clause}: ${variant}`
 }
 
 let collected: DeclaredScenario[] | undefined
@@ -98,14 +111,17 @@ export const scenario: Declare<Scene> & { readonly scripted: Declare<ScriptedSce
 )
 
 function register(declared: DeclaredScenario): void {
-  const { clause, variant } = declared
+  const { clause } = declared
+  const { settings, shared, pair } = workerStage()
   const alone = isAlone(declared, settings)
+  const wanted = isWanted(clause, settings)
   const stage = declared.scripted ? shared : (pair ?? shared)
-  if (isWanted(clause) && !alone && hasBackend(declared, settings)) void stage.warmUp()
-  test(variant === undefined ? clause : `${clause}: ${variant}`, {
+  if (wanted && !alone && hasBackend(declared, settings)) void stage.warmUp()
+  test ??= makeTest()
+  test(nameOf(declared), {
     meta: { scenario: { clause } },
-    timeout: TEST_LIMIT_MS,
-    skip: !isWanted(clause),
+    timeout: testLimitMs(settings),
+    skip: !wanted,
     concurrent: alone,
   }, async ({ session, task }) => {
     const stage = declared.scripted ? session : (pair ?? session)
@@ -156,7 +172,7 @@ function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GateSetti
   return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }
 
-function isWanted(clause: ClauseId): boolean {
+function isWanted(clause: ClauseId, settings: GateSettings): boolean {
   if (!isAbout(clause, settings.capabilities)) return false
   if (settings.only !== undefined && !settings.only.includes(clause)) return false
   return !(settings.fast && CLAUSES[clause].timed === true)
