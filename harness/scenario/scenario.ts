@@ -1,7 +1,7 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
-import { type Body, type OnEvidence, type Outcome, play } from './play.ts'
+import { type Body, type Onlooker, type Outcome, play } from './play.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
@@ -125,10 +125,11 @@ function register(declared: DeclaredScenario): void {
     concurrent: alone,
   }, async ({ session, task }) => {
     const stage = declared.scripted ? session : (pair ?? session)
-    const keep = (evidence: readonly string[]): void => {
+    const wentWell = (evidence: readonly string[]): void => {
       task.meta.scenario = { clause, evidence }
     }
-    const outcome = await judgeScenario(declared, stage, settings.keepsEvidence === true ? keep : undefined)
+    const onlooker = settings.keepsEvidence === true ? { wentWell } : {}
+    const outcome = await judgeScenario(declared, stage, onlooker)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))
@@ -142,7 +143,7 @@ function register(declared: DeclaredScenario): void {
 export async function judgeScenario(
   declared: DeclaredScenario,
   session: Session,
-  onEvidence?: OnEvidence,
+  onlooker?: Onlooker,
 ): Promise<Outcome | undefined> {
   const { clause, body, heartbeatSeconds, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
@@ -151,7 +152,7 @@ export async function judgeScenario(
   const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new Session(session.settings, heartbeatSeconds)
-    return await play(own, body, contractMs, onEvidence)
+    return await play(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -159,7 +160,7 @@ export async function judgeScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return play(session, body, contractMs, onEvidence)
+  return play(session, body, contractMs, onlooker)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */
