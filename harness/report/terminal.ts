@@ -19,8 +19,11 @@ function besideIt(backend: Identity | undefined): string {
     : `\nbackend  ${describeTarget(backend)}; scenarios that need a script play on the mock one`
 }
 
+/** The command that plays a scenario of a clause again. */
+type Reproduce = (clause: string, scenario: string) => string
+
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, reproduce: (clause: string) => string): string {
+export function outcome(result: GateResult, reproduce: Reproduce): string {
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   return [
     ...[...areas]
@@ -71,7 +74,7 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
   return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
 }
 
-function story(clause: ClauseResult, reproduce: (clause: string) => string): string[] {
+function story(clause: ClauseResult, reproduce: Reproduce): string[] {
   const { id, level, status, verdict, reason, link, expires } = clause
   if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
@@ -102,7 +105,7 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
     '',
     ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
     '',
-    `  reproduce:  ${reproduce(id)}`,
+    `  reproduce:  ${reproduce(id, failing[0]?.name ?? id)}`,
     '',
   ]
 }
