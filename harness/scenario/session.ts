@@ -148,6 +148,11 @@ export class Session implements AsyncDisposable {
     return this.#server
   }
 
+  /** Where callbacks are heard, and sends where a tap hears them; known once the gateway runs. */
+  get addresses(): { readonly callbacks: string; readonly sends: string | undefined } {
+    return { callbacks: `http://${this.settings.callbackHost}:${this.callbackPort}`, sends: undefined }
+  }
+
   /** Lets a scenario have the callbacks that are its own; the last to come also gets strays. */
   attach(desk: CallbackDesk): Disposable {
     this.desks.add(desk)
