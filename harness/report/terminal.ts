@@ -4,6 +4,7 @@ import { printable } from '../verdict/index.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
+import { wrap } from './wrap.ts'
 
 /** What stands above a run: who is judged, and by what. */
 export function heading(judged: Judged): string {
@@ -201,14 +202,4 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
           : pc.red('does not conform')
   const who = BUNDLED[target.kind] ?? printable(target.name)
   return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && line.length + word.length >= width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
 }

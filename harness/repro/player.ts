@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { BackendTarget } from '../backend/running/index.ts'
 import {
   type DeclaredScenario,
@@ -36,6 +37,8 @@ export class Player implements AsyncDisposable {
   constructor(scenario: DeclaredScenario, settings: GateSettings) {
     this.scenario = scenario
     this.settings = settings
+    // The matchers ask vitest where they are, and outside of its workers it does not know.
+    expect.setState({ testPath: '' })
     const backend = playingBackend(scenario, settings)
     this.#session = backend === undefined ? new Session(settings) : new PairSession(settings, backend)
   }
