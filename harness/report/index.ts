@@ -6,7 +6,7 @@ export {
   reasonNotToDraft,
   writeDraft,
 } from './draft-known-failures.ts'
-export { describeTarget } from './identity.ts'
+export { describeTarget, nameTarget } from './identity.ts'
 export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
 export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
@@ -20,4 +20,5 @@ export {
   type ScenarioOutcome,
 } from './result.ts'
 export { heading, outcome } from './terminal.ts'
+export { wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

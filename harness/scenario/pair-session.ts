@@ -59,6 +59,10 @@ export class PairSession extends Session {
     }
   }
 
+  override get addresses() {
+    return { ...super.addresses, sends: this.#sendAddress }
+  }
+
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
     return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress, () => this.#wasHeard)

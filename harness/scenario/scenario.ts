@@ -1,11 +1,11 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
-import { type Body, type Outcome, play, type Spectator } from './play.ts'
+import { type Body, type Onlooker, type Outcome, play } from './play.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
-import { pair, settings, shared } from './shared-session.ts'
+import { workerStage } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
 export interface ScenarioOptions {
@@ -32,19 +32,27 @@ declare module 'vitest' {
 const LONGEST_CONTRACT_MS = 5_000
 
 /** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
-const TEST_LIMIT_MS = 120_000 + 3 * settings.readyLimitMs + 20 * settings.limitMs
+function testLimitMs({ limitMs, readyLimitMs }: GateSettings): number {
+  return 120_000 + 3 * readyLimitMs + 20 * limitMs
+}
 
-const test = baseTest.extend<{ $worker: { session: Session } }>({
-  session: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
-    async ({}, use) => {
-      await using session = shared
-      await using _pair = pair
-      await use(session)
-    },
-    { scope: 'worker' },
-  ],
-})
+/** Outside of vitest there are no tests to be made, only scenarios to be collected. */
+function makeTest() {
+  const { shared, pair } = workerStage()
+  return baseTest.extend<{ $worker: { session: Session } }>({
+    session: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
+      async ({}, use) => {
+        await using session = shared
+        await using _pair = pair
+        await use(session)
+      },
+      { scope: 'worker' },
+    ],
+  })
+}
+
+let test: ReturnType<typeof makeTest> | undefined
 
 /** A scenario as it was declared. */
 export interface DeclaredScenario extends ScenarioOptions {
@@ -54,6 +62,11 @@ export interface DeclaredScenario extends ScenarioOptions {
   readonly body: Body
   /** Only a backend that follows its script can play in it. */
   readonly scripted: boolean
+}
+
+/** A scenario as it is shown: by its clause, and by what sets it apart from others of it. */
+export function nameOf({ clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>): string {
+  return variant === undefined ? clause : `${clause}: ${variant}`
 }
 
 let collected: DeclaredScenario[] | undefined
@@ -98,25 +111,25 @@ export const scenario: Declare<Scene> & { readonly scripted: Declare<ScriptedSce
 )
 
 function register(declared: DeclaredScenario): void {
-  const { clause, variant } = declared
+  const { clause } = declared
+  const { settings, shared, pair } = workerStage()
   const alone = isAlone(declared, settings)
+  const wanted = isWanted(clause, settings)
   const stage = declared.scripted ? shared : (pair ?? shared)
-  if (isWanted(clause) && !alone && hasBackend(declared, settings)) void stage.warmUp()
-  test(variant === undefined ? clause : `${clause}: ${variant}`, {
+  if (wanted && !alone && hasBackend(declared, settings)) void stage.warmUp()
+  test ??= makeTest()
+  test(nameOf(declared), {
     meta: { scenario: { clause } },
-    timeout: TEST_LIMIT_MS,
-    skip: !isWanted(clause),
+    timeout: testLimitMs(settings),
+    skip: !wanted,
     concurrent: alone,
   }, async ({ session, task }) => {
     const stage = declared.scripted ? session : (pair ?? session)
-    const onEvidence = (evidence: readonly string[]): void => {
+    const wentWell = (evidence: readonly string[]): void => {
       task.meta.scenario = { clause, evidence }
     }
-    const outcome = await judgeScenario(
-      declared,
-      stage,
-      settings.keepsEvidence === true ? { onEvidence } : {},
-    )
+    const onlooker = settings.keepsEvidence === true ? { wentWell } : {}
+    const outcome = await judgeScenario(declared, stage, onlooker)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))
@@ -130,7 +143,7 @@ function register(declared: DeclaredScenario): void {
 export async function judgeScenario(
   declared: DeclaredScenario,
   session: Session,
-  spectator?: Spectator,
+  onlooker?: Onlooker,
 ): Promise<Outcome | undefined> {
   const { clause, body, heartbeatSeconds, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
@@ -139,7 +152,7 @@ export async function judgeScenario(
   const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new Session(session.settings, heartbeatSeconds)
-    return await play(own, body, contractMs, spectator)
+    return await play(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -147,7 +160,7 @@ export async function judgeScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return play(session, body, contractMs, spectator)
+  return play(session, body, contractMs, onlooker)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */
@@ -160,7 +173,7 @@ function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GateSetti
   return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }
 
-function isWanted(clause: ClauseId): boolean {
+function isWanted(clause: ClauseId, settings: GateSettings): boolean {
   if (!isAbout(clause, settings.capabilities)) return false
   if (settings.only !== undefined && !settings.only.includes(clause)) return false
   return !(settings.fast && CLAUSES[clause].timed === true)

@@ -30,6 +30,7 @@ export class Timeline {
   readonly #byKind = new Map<Entry['kind'], Entry[]>()
   readonly #connects = new Map<number, EntryOf<'callback-request'>>()
   readonly #waiters = new Set<Waiter>()
+  readonly #followers = new Set<(entry: Entry) => void>()
   readonly limitMs: number
 
   /** @param limitMs the bound of every wait that names none, in milliseconds */
@@ -54,8 +55,14 @@ export class Timeline {
     if (kin === undefined) this.#byKind.set(entry.kind, [entry])
     else kin.push(entry)
     this.#noteConnect(entry)
+    for (const tell of this.#followers) tell(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
+  }
+
+  /** Tells of every entry as it is recorded, before anybody who waited for it acts on it. */
+  follow(tell: (entry: Entry) => void): void {
+    this.#followers.add(tell)
   }
 
   /** Something that crossed no edge and yet explains what follows. */

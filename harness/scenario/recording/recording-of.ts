@@ -1,7 +1,7 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
 import { type BackendCondition, type GatewayCondition, Violation } from '../../verdict/index.ts'
 import { expectationBehind } from '../matchers/all.ts'
-import type { Played } from '../play.ts'
+import type { LastMoment } from '../play.ts'
 import type { DeclaredScenario } from '../scenario.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
@@ -11,9 +11,10 @@ export type Provenance = Pick<Recording, 'target' | 'backend' | 'harness'>
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
 export async function recordingOf(
   { clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>,
-  { world, entries, error, gateway, backend }: Played,
+  { world, entries, error, session }: LastMoment,
   provenance: Provenance,
 ): Promise<Recording> {
+  const { condition: gateway, backendCondition: backend } = session
   const { capabilities, gatewayAddress, clientAddress, isScripted } = world
   if (capabilities === undefined) throw new TypeError('A scenario is judged by capabilities.')
   const expectation = expectationBehind(error)

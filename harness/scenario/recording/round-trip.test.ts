@@ -54,8 +54,8 @@ async function sameTwice(faults: readonly FaultName[]): Promise<number> {
   for (const declared of usual) {
     let recording: Recording | undefined
     const outcome = await judgeScenario(declared, session, {
-      onPlayed: async played => {
-        recording = await recordingOf(declared, played, { target: 'the reference gateway', harness: '1.0.0' })
+      judged: async moment => {
+        recording = await recordingOf(declared, moment, { target: 'the reference gateway', harness: '1.0.0' })
       },
     })
     if (outcome !== undefined) red += 1

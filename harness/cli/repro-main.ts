@@ -1,0 +1,29 @@
+import { allScenarios, findScenario } from './find-scenario.ts'
+import { statedCapabilities } from './gateway-options.ts'
+import { findParties, gatewaySettings } from './gateway-settings.ts'
+import { parseReproCommandLine, type ReproOptions } from './repro-command-line.ts'
+import { othersToo, reproHeading } from './repro-report.ts'
+import { Reproducing } from './reproducing.ts'
+import { reproduction } from './reproduction.ts'
+import { harnessVersion } from './result-of.ts'
+import { runProgram } from './run-program.ts'
+import { ROOT } from './vitest-run.ts'
+
+async function repro(options: ReproOptions, workingDirectory: string): Promise<number> {
+  const { edition } = options
+  const where = { edition, capabilities: statedCapabilities(options), root: ROOT, workingDirectory }
+  const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
+  const settings = gatewaySettings(options, await findParties(options, workingDirectory))
+  console.log(reproHeading(scenario, settings, edition))
+  const exitCode = await new Reproducing(scenario, settings, options).run()
+  if (others.length > 0) console.log(othersToo(scenario, others, name => reproduction(options, name)))
+  return exitCode
+}
+
+/** What the command line of repro asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('repro', async workingDirectory => {
+    const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
+    return options === 'shown' ? 0 : repro(options, workingDirectory)
+  })
+}

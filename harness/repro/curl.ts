@@ -1,0 +1,63 @@
+import type { EntryOf, HeaderValues } from '../timeline/index.ts'
+import { redact } from '../verdict/index.ts'
+import { redactedBody, redactedJson } from './redacted-json.ts'
+import { harmlessJson, isPlain, printing, type Variables, wordOf } from './shell.ts'
+
+/** The harness' own header, and what any HTTP client adds by itself. */
+const NOT_TOLD = /^(?:x-conformance-stream|host|connection|content-length|transfer-encoding)$/i
+
+const JSON_TYPE = "-H 'content-type: application/json'"
+
+/** A client's request for a stream. @param origin as a shell word */
+export function curlOfStream(
+  { method, url, headers }: EntryOf<'stream-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  return [
+    'curl -iN',
+    ...methodOf(method, 'GET'),
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+    ...(/\/\.{1,2}(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
+    ...headersOf(headers).map(header => `-H ${wordOf(redact(header), variables)}`),
+    `${origin}${wordOf(redact(url), variables)}`,
+  ].join(' ')
+}
+
+/** A send of the backend. */
+export function curlOfSend(
+  { method, raw }: EntryOf<'send-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  return posting(method, `${origin}/internal/send`, redactedBody(raw), variables)
+}
+
+/** A callback of the gateway, put to the backend. */
+export function curlOfCallback(
+  { method, target, payload }: EntryOf<'callback-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  return posting(method, `${origin}${wordOf(redact(target), variables)}`, redactedJson(payload), variables)
+}
+
+function posting(method: string, address: string, body: string, variables: Variables): string {
+  const json = harmlessJson(body) ?? body
+  const first = ['curl -i', ...methodOf(method, 'POST'), JSON_TYPE]
+  if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
+  return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
+}
+
+function methodOf(method: string, usual: string): string[] {
+  if (method === usual) return []
+  return method === 'HEAD' ? ['--head'] : [`-X ${wordOf(method)}`]
+}
+
+function headersOf(headers: HeaderValues): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined || NOT_TOLD.test(name)) return []
+    // curl takes a header without a value off, unless it ends with a semicolon.
+    return [value].flat().map(one => (one === '' ? `${name};` : `${name}: ${one}`))
+  })
+}
