@@ -6,7 +6,7 @@ import { parsed } from './target-options.ts'
 
 /** What the caller of repro said, syntactically checked. */
 export interface ReproOptions extends GatewayOptions {
-  /** What names the scenario. */
+  /** What names the scenario; nothing where a saved timeline is judged. */
   readonly scenario: string
   /** Everything goes on running at the last moment. */
   readonly hold: boolean
@@ -15,6 +15,10 @@ export interface ReproOptions extends GatewayOptions {
   readonly untilFail: boolean
   /** Seconds. */
   readonly waitLimit: number
+  /** Where the timeline is written. */
+  readonly save?: string
+  /** A saved timeline to be judged instead of playing anything. */
+  readonly replay?: string
 }
 
 const MOST_TIMES = 1_000_000
@@ -28,6 +32,7 @@ export function parseReproCommandLine(args: readonly string[], version: string):
   const options = parsed<Omit<ReproOptions, 'scenario'>>(command, args, 'repro')
   if (options === 'shown') return options
   const [scenario] = command.args
+  if (options.replay !== undefined) return { ...options, scenario: nothingBeside(options.replay, args) }
   if (scenario === undefined) {
     throw new ConfigurationError(
       'Which scenario? Give a clause, a scenario or a scenario file, such as connection-open; see npm run repro -- --help.',
@@ -35,6 +40,15 @@ export function parseReproCommandLine(args: readonly string[], version: string):
   }
   checkGatewayOptions(options)
   return { ...options, scenario }
+}
+
+/** A saved timeline says itself what was played on whom. @throws ConfigurationError */
+function nothingBeside(file: string, args: readonly string[]): string {
+  const beside = args.find(arg => arg !== file && !/^--replay(=|$)/.test(arg))
+  if (beside === undefined) return ''
+  throw new ConfigurationError(
+    `--replay judges what is saved in a file and plays nothing, so that ${beside} has no place beside it; leave it out.`,
+  )
 }
 
 function reproCommand(): Command {
@@ -63,5 +77,14 @@ function reproCommand(): Command {
     )
     .addOption(new Option('--until-fail', 'play it until it fails, at most --repeat times').default(false))
     .addOption(waitLimitOption())
+    .addOption(
+      new Option(
+        '--save <file>',
+        'write the timeline to a file; of many plays, that of the first that fails',
+      ),
+    )
+    .addOption(
+      new Option('--replay <file>', 'judge a saved timeline again, without playing or starting anything'),
+    )
   return addGatewayOptions(command)
 }

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
+import { checkPlaceOfRecording } from '../scenario/recording/index.ts'
 import { allScenarios, findScenario } from './find-scenario.ts'
 import { statedCapabilities } from './gateway-options.ts'
 import { findParties, gatewaySettings } from './gateway-settings.ts'
+import { replay } from './replaying.ts'
 import { parseReproCommandLine, type ReproOptions } from './repro-command-line.ts'
 import { othersToo, reproHeading } from './repro-report.ts'
 import { Reproducing } from './reproducing.ts'
@@ -11,11 +14,16 @@ import { ROOT } from './vitest-run.ts'
 
 async function repro(options: ReproOptions, workingDirectory: string): Promise<number> {
   const { edition } = options
+  const save = options.save === undefined ? undefined : resolve(workingDirectory, options.save)
+  if (save !== undefined) checkPlaceOfRecording(save, '--save')
   const where = { edition, capabilities: statedCapabilities(options), root: ROOT, workingDirectory }
   const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
   const settings = gatewaySettings(options, await findParties(options, workingDirectory))
   console.log(reproHeading(scenario, settings, edition))
-  const exitCode = await new Reproducing(scenario, settings, options).run()
+  const exitCode = await new Reproducing(scenario, settings, {
+    ...options,
+    ...(save === undefined ? {} : { save }),
+  }).run()
   if (others.length > 0) console.log(othersToo(scenario, others, name => reproduction(options, name)))
   return exitCode
 }
@@ -24,6 +32,8 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
 export function main(): Promise<number> {
   return runProgram('repro', async workingDirectory => {
     const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
-    return options === 'shown' ? 0 : repro(options, workingDirectory)
+    if (options === 'shown') return 0
+    if (options.replay !== undefined) return replay(options.replay, workingDirectory)
+    return repro(options, workingDirectory)
   })
 }

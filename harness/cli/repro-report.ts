@@ -3,7 +3,8 @@ import { CLAUSES } from '../contract/index.ts'
 import { describeTarget, wrap } from '../report/index.ts'
 import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
 import { playingBackend } from '../repro/index.ts'
-import { type DeclaredScenario, type GateSettings, nameOf } from '../scenario/index.ts'
+import { type DeclaredScenario, type GateSettings, type NamedScenario, nameOf } from '../scenario/index.ts'
+import type { Recording } from '../scenario/recording/index.ts'
 import type { Entry } from '../timeline/index.ts'
 import { printable, type Verdict } from '../verdict/index.ts'
 
@@ -29,6 +30,20 @@ export function reproHeading(scenario: DeclaredScenario, settings: GateSettings,
     ...wrap(sentence, WIDTH).map(line => `  ${line}`),
     `gateway  ${describeTarget(target.identity)}`,
     ...beside,
+    '',
+  ].join('\n')
+}
+
+/** What was played when a timeline was saved, and on whom. */
+export function replayHeading(recording: Recording): string {
+  const { backend, clause, harness, playedAt, target } = recording
+  const { level, sentence } = CLAUSES[clause]
+  return [
+    `${pc.bold(nameOf(recording))}   ${level}`,
+    ...wrap(sentence, WIDTH).map(line => `  ${line}`),
+    `gateway  ${printable(target)}`,
+    ...(backend === undefined ? [] : [`backend  ${printable(backend)}`]),
+    `saved    ${printable(playedAt)}, by version ${printable(harness)}`,
     '',
   ].join('\n')
 }
@@ -70,7 +85,7 @@ export function colouredLine(line: string, entry: Entry): string {
 
 /** What a play came to. @param evidence all of it, or only what the timeline does not show */
 export function verdictStory(
-  scenario: DeclaredScenario,
+  scenario: NamedScenario,
   verdict: Verdict | undefined,
   evidence: 'all' | 'what is not in the timeline',
 ): string {
@@ -126,7 +141,7 @@ export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
   ].join('\n')
 }
 
-export function notTestableStory(scenario: DeclaredScenario, reason: string): string {
+export function notTestableStory(scenario: NamedScenario, reason: string): string {
   const [first = '', ...rest] = reason.split('\n').map(printable)
   const [head = '', ...tail] = wrap(`${pc.bold(nameOf(scenario))}   not testable: ${first}`, WIDTH)
   return [`${pc.magenta('?')} ${head}`, ...[...tail, ...rest].map(line => `    ${line}`), ''].join('\n')

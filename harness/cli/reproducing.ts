@@ -1,7 +1,9 @@
 import { constants } from 'node:os'
 import { endWithNpm } from '../process/index.ts'
-import { byHand, Held, type Play, Player, streamStates, Tally } from '../repro/index.ts'
+import { nameTarget } from '../report/index.ts'
+import { byHand, Held, type Play, Player, playingBackend, streamStates, Tally } from '../repro/index.ts'
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
+import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
 import type { ReproOptions } from './repro-command-line.ts'
 import {
@@ -12,6 +14,7 @@ import {
   rateStory,
   verdictStory,
 } from './repro-report.ts'
+import { harnessVersion } from './result-of.ts'
 import { Signals } from './signals.ts'
 
 const FAILS = 1
@@ -81,6 +84,9 @@ export class Reproducing {
     this.#clearProgress()
     this.#isTelling = false
     this.#tellSeries()
+    if (this.#options.save !== undefined && this.#tally.failed === 0) {
+      console.log('no timeline was saved: it never failed')
+    }
     return this.#tally.failed > 0 ? FAILS : 0
   }
 
@@ -106,6 +112,7 @@ export class Reproducing {
     this.#isTelling = false
     console.log()
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
+    await this.#save(moment)
     if (this.#options.hold) await this.#hold(moment)
     else if (verdict !== undefined) this.#tellByHand(moment)
   }
@@ -113,11 +120,26 @@ export class Reproducing {
   async #judgedInSeries(moment: LastMoment): Promise<void> {
     if (moment.verdict === undefined || this.#failed !== undefined) return
     this.#failed = moment
+    await this.#save(moment)
     if (!this.#options.hold) return
     this.#clearProgress()
     console.log(verdictStory(this.#scenario, moment.verdict, 'all'))
     this.#tellLive(moment)
     await this.#hold(moment)
+  }
+
+  async #save(moment: LastMoment): Promise<void> {
+    const { save } = this.#options
+    if (save === undefined) return
+    const backend = playingBackend(this.#scenario, this.#settings)
+    const recording = await recordingOf(this.#scenario, moment, {
+      target: nameTarget(this.#settings.target.identity),
+      ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
+      harness: harnessVersion(),
+    })
+    writeRecording(save, recording)
+    this.#clearProgress()
+    console.log(`timeline   ${save}`)
   }
 
   /** Keeps everything as it is until somebody has seen enough. */

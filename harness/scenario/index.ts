@@ -6,6 +6,7 @@ export {
   collectScenarios,
   type DeclaredScenario,
   judgeScenario,
+  type NamedScenario,
   nameOf,
   type ScenarioMeta,
   type ScenarioOptions,

@@ -1,6 +1,7 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
+import { printable } from '../verdict/index.ts'
 import { type Body, type Onlooker, type Outcome, play } from './play.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
@@ -64,9 +65,15 @@ export interface DeclaredScenario extends ScenarioOptions {
   readonly scripted: boolean
 }
 
+/** What names a scenario. */
+export interface NamedScenario {
+  readonly clause: ClauseId
+  readonly variant?: string | undefined
+}
+
 /** A scenario as it is shown: by its clause, and by what sets it apart from others of it. */
-export function nameOf({ clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>): string {
-  return variant === undefined ? clause : `${clause}: ${variant}`
+export function nameOf({ clause, variant }: NamedScenario): string {
+  return variant === undefined ? clause : `${clause}: ${printable(variant)}`
 }
 
 let collected: DeclaredScenario[] | undefined

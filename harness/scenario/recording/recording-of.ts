@@ -2,7 +2,7 @@ import { NotTestable, WaitExpired } from '../../failure.ts'
 import { type BackendCondition, type GatewayCondition, Violation } from '../../verdict/index.ts'
 import { expectationBehind } from '../matchers/all.ts'
 import type { LastMoment } from '../play.ts'
-import type { DeclaredScenario } from '../scenario.ts'
+import type { NamedScenario } from '../scenario.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
 /** Who was judged, beside whom, and by which version of this program. */
@@ -10,7 +10,7 @@ export type Provenance = Pick<Recording, 'target' | 'backend' | 'harness'>
 
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
 export async function recordingOf(
-  { clause, variant }: Pick<DeclaredScenario, 'clause' | 'variant'>,
+  { clause, variant }: NamedScenario,
   { world, entries, error, session }: LastMoment,
   provenance: Provenance,
 ): Promise<Recording> {
