@@ -1,10 +1,14 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
 import { parsed } from './target-options.ts'
 
 /** What the caller of the gate said, syntactically checked. */
-export interface GateOptions extends GatewayOptions, JudgingOptions {}
+export interface GateOptions extends GatewayOptions, JudgingOptions {
+  /** The directory for timelines. */
+  readonly saveTimelines?: string
+  readonly saveTimelinesOf: 'failed' | 'all'
+}
 
 /**
  * @returns `'shown'` when help or the version was asked for and printed
@@ -22,4 +26,15 @@ function gateCommand(): Command {
     'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
   )
   return addJudgingOptions(addGatewayOptions(command), 'the clauses of the edition')
+    .addOption(
+      new Option(
+        '--save-timelines <directory>',
+        'save the timeline of each scenario that fails; npm run repro -- --replay <file> judges one again',
+      ),
+    )
+    .addOption(
+      new Option('--save-timelines-of <which>', 'the scenarios whose timelines are saved')
+        .choices(['failed', 'all'])
+        .default('failed'),
+    )
 }

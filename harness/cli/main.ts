@@ -1,3 +1,6 @@
+import { resolve } from 'node:path'
+import { nameTarget } from '../report/index.ts'
+import { checkTimelinesDirectory } from '../scenario/recording/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { type GateOptions, parseCommandLine } from './command-line.ts'
 import { statedCapabilities } from './gateway-options.ts'
@@ -19,6 +22,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties
+  const kept = timelinesOf(options, parties, workingDirectory)
   return {
     ...places,
     program: 'gate',
@@ -32,9 +36,27 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     selection,
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
-    prepare: (reporter, order) => prepareGate(settingsFor(options, parties, selection), reporter, order),
+    prepare: (reporter, order) =>
+      prepareGate({ ...settingsFor(options, parties, selection), ...kept }, reporter, order),
     reproduction: (_clause, scenario) => reproduction(options, scenario),
   }
+}
+
+/** Where timelines are kept, if anywhere. @throws ConfigurationError when they cannot be */
+function timelinesOf(
+  { saveTimelines, saveTimelinesOf }: GateOptions,
+  { backend, target }: Parties,
+  workingDirectory: string,
+): Pick<GateSettings, 'timelines'> {
+  if (saveTimelines === undefined) return {}
+  const directory = resolve(workingDirectory, saveTimelines)
+  checkTimelinesDirectory(directory, '--save-timelines')
+  const provenance = {
+    target: nameTarget(target.identity),
+    ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
+    harness: harnessVersion(),
+  }
+  return { timelines: { directory, of: saveTimelinesOf, provenance } }
 }
 
 function settingsFor(options: GateOptions, parties: Parties, { clauses }: Selection): GateSettings {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { endWithNpm } from '../process/index.ts'
 import { nameTarget } from '../report/index.ts'
-import { byHand, Held, type Play, Player, playingBackend, streamStates, Tally } from '../repro/index.ts'
+import { byHand, Held, type Play, Player, streamStates, Tally } from '../repro/index.ts'
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
 import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
@@ -131,9 +131,9 @@ export class Reproducing {
   async #save(moment: LastMoment): Promise<void> {
     const { save } = this.#options
     if (save === undefined) return
-    const backend = playingBackend(this.#scenario, this.#settings)
+    const { backend, target } = this.#settings
     const recording = await recordingOf(this.#scenario, moment, {
-      target: nameTarget(this.#settings.target.identity),
+      target: nameTarget(target.identity),
       ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
       harness: harnessVersion(),
     })

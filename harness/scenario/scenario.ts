@@ -2,7 +2,8 @@ import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
 import { printable } from '../verdict/index.ts'
-import { type Body, type Onlooker, type Outcome, play } from './play.ts'
+import { type Body, type LastMoment, type Onlooker, type Outcome, play } from './play.ts'
+import { keepTimeline } from './recording/keep-timeline.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
@@ -135,7 +136,13 @@ function register(declared: DeclaredScenario): void {
     const wentWell = (evidence: readonly string[]): void => {
       task.meta.scenario = { clause, evidence }
     }
-    const onlooker = settings.keepsEvidence === true ? { wentWell } : {}
+    const { keepsEvidence, timelines } = settings
+    const onlooker = {
+      ...(keepsEvidence === true ? { wentWell } : {}),
+      ...(timelines === undefined
+        ? {}
+        : { judged: (moment: LastMoment) => keepTimeline(timelines, declared, moment) }),
+    }
     const outcome = await judgeScenario(declared, stage, onlooker)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }

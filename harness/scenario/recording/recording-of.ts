@@ -12,7 +12,7 @@ export type Provenance = Pick<Recording, 'target' | 'backend' | 'harness'>
 export async function recordingOf(
   { clause, variant }: NamedScenario,
   { world, entries, error, session }: LastMoment,
-  provenance: Provenance,
+  { backend: named, ...provenance }: Provenance,
 ): Promise<Recording> {
   const { condition: gateway, backendCondition: backend } = session
   const { capabilities, gatewayAddress, clientAddress, isScripted } = world
@@ -24,6 +24,8 @@ export async function recordingOf(
     clause,
     ...(variant === undefined ? {} : { variant }),
     ...provenance,
+    // In a scenario with a script the mock backend plays, whoever was named.
+    ...(named === undefined || isScripted ? {} : { backend: named }),
     playedAt: new Date().toISOString(),
     capabilities,
     gatewayAddress,
