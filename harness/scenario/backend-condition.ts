@@ -1,12 +1,11 @@
 import type { Backend, BackendIdentity } from '../backend/running/index.ts'
-import { exchange } from '../service/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { exchange, lastLinesOf } from '../service/index.ts'
 import type { BackendCondition } from '../verdict/index.ts'
 import { parsedJson } from './parsed-json.ts'
 
 /** How long a backend's health may take to answer, in milliseconds. */
 const HEALTH_LIMIT_MS = 3_000
-
-const LAST_LINES = 5
 
 /**
  * @param sendAddress where it was told that the gateway is
@@ -22,13 +21,8 @@ export function backendConditionOf(
   const ask = (target: string) => exchange(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   return {
     name,
-    ended:
-      exit === undefined
-        ? undefined
-        : exit.signal === null
-          ? `exit code ${exit.code}`
-          : `signal ${exit.signal}`,
-    lastLines: process?.lastLines(LAST_LINES).map(({ text }) => text) ?? [],
+    ended: exit === undefined ? undefined : exitInWords(exit),
+    lastLines: lastLinesOf(process),
     sendAddress,
     health: async () => {
       const { status, failure } = await ask('/api/health/healthz')

@@ -19,6 +19,8 @@ import {
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { lastLinesOf } from '../service/index.ts'
 import { ByteWitness, type TapOptions, TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { type BackendCondition, type GatewayCondition, keepSecret, type Verdict } from '../verdict/index.ts'
@@ -183,13 +185,8 @@ export class Session implements AsyncDisposable {
     const gateway = this.#gateway
     const exit = this.#endAskedFor ? undefined : gateway?.process?.exit
     return {
-      ended:
-        exit === undefined
-          ? undefined
-          : exit.signal === null
-            ? `exit code ${exit.code}`
-            : `signal ${exit.signal}`,
-      lastLines: gateway?.process?.lastLines(5).map(line => line.text) ?? [],
+      ended: exit === undefined ? undefined : exitInWords(exit),
+      lastLines: lastLinesOf(gateway?.process),
       health: () =>
         gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
       blockedOn: async () => (gateway?.process === undefined ? undefined : blockedFamily(gateway.process)),

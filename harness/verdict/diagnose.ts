@@ -1,7 +1,7 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
-import { evidenceOf } from './evidence.ts'
+import { evidenceOf, lastWords } from './evidence.ts'
 import { mutualWait } from './mutual-wait.ts'
 import type { Party, Verdict } from './party.ts'
 import { printable } from './printable.ts'
@@ -145,11 +145,6 @@ const STRAYS = 'it sends to another address'
 
 /** The headline of a backend that does not send to where it was told that the gateway is. */
 export const SENDS_ELSEWHERE = `set-up at fault: ${STRAYS}`
-
-function lastWords(lines: readonly string[]): string[] {
-  const said = lines.map(line => `                            ${printable(line)}`)
-  return said.length === 0 ? [] : ['  its last words:', ...said]
-}
 
 /** The action of a callback that is still waiting for its answer. */
 function openCallback(timeline: Timeline): string | undefined {

@@ -1,3 +1,4 @@
+import { exitInWords } from '../process/index.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { printable, quoted } from './printable.ts'
 
@@ -44,6 +45,12 @@ export function evidenceOf(timeline: Timeline, streams: readonly number[], expec
           ...lines.slice(-MOST_LINES / 2),
         ]
   return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
+}
+
+/** What a program printed last, as the end of the evidence. */
+export function lastWords(lines: readonly string[]): string[] {
+  const said = lines.map(line => `                            ${printable(line)}`)
+  return said.length === 0 ? [] : ['  its last words:', ...said]
 }
 
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
@@ -129,17 +136,11 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
-      return [
-        'gateway',
-        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
-      ]
+      return ['gateway', `ended with ${exitInWords(entry)}`]
     case 'gateway-handled':
       return ['harness', entry.text]
     case 'backend-exited':
-      return [
-        'backend',
-        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
-      ]
+      return ['backend', `ended with ${exitInWords(entry)}`]
     case 'network':
       return ['network', `${entry.edge} edge: ${entry.text}`]
     case 'hook':

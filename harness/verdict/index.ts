@@ -1,6 +1,6 @@
 export type { BackendCondition } from './backend-condition.ts'
 export { diagnose, type GatewayCondition, SENDS_ELSEWHERE } from './diagnose.ts'
-export { evidenceOf } from './evidence.ts'
+export { evidenceOf, lastWords } from './evidence.ts'
 export { followClose } from './follow-close.ts'
 export { followEvents } from './follow-event.ts'
 export type { Hop, Party, Verdict } from './party.ts'

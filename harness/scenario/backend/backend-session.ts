@@ -3,7 +3,8 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, isStartableBackend, startBackend } from '../../backend/running/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGatewayPort } from '../../mock-gateway/index.ts'
-import { exchange, type Reply } from '../../service/index.ts'
+import { exitInWords } from '../../process/index.ts'
+import { exchange, lastLinesOf, type Reply } from '../../service/index.ts'
 import { keepSecret } from '../../verdict/index.ts'
 import type { BackendSettings } from './settings.ts'
 
@@ -36,7 +37,7 @@ export class StartedBackend implements AsyncDisposable {
   get ended(): string | undefined {
     const exit = this.#stopped ? undefined : this.#backend.process?.exit
     if (exit === undefined) return undefined
-    return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`
+    return exitInWords(exit)
   }
 
   /** What it has printed, oldest line first; `undefined` when somebody else runs it. */
@@ -45,8 +46,8 @@ export class StartedBackend implements AsyncDisposable {
   }
 
   /** What it printed last. */
-  lastLines(count: number): readonly string[] {
-    return this.#backend.process?.lastLines(count).map(({ text }) => text) ?? []
+  get lastLines(): readonly string[] {
+    return lastLinesOf(this.#backend.process)
   }
 
   /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */

@@ -1,12 +1,9 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
 import type { MockGatewayPort } from '../../mock-gateway/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { evidenceOf, type Party, printable, type Verdict, Violation } from '../../verdict/index.ts'
+import { evidenceOf, lastWords, type Party, printable, type Verdict, Violation } from '../../verdict/index.ts'
 import type { StartedBackend } from './backend-session.ts'
 import { NothingSent } from './matchers/matching.ts'
-
-/** How many lines of a backend's log are quoted. */
-const LAST_LINES = 5
 
 /** From whatever a scenario about a backend threw and its timeline to who and why. */
 export async function diagnoseBackend(
@@ -20,11 +17,10 @@ export async function diagnoseBackend(
   const silent = !health.startsWith('answers')
   if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
-    const said = backend.lastLines(LAST_LINES).map(line => `                            ${printable(line)}`)
     const summary = `The backend ended with ${backend.ended} during this scenario. Check first what it printed last.`
     return verdict('backend', 'it died', summary, [
       ...evidenceOf(timeline, []),
-      ...(said.length === 0 ? [] : ['  its last words:', ...said]),
+      ...lastWords(backend.lastLines),
     ])
   }
   if ((error instanceof NothingSent || error instanceof WaitExpired) && !silent) {

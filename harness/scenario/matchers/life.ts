@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Stream } from '../../client/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
+import { exitInWords } from '../../process/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, fail, holds } from './matching.ts'
@@ -11,7 +12,7 @@ expect.extend({
     return fail({
       party: 'gateway',
       what: 'it ended as if something had failed',
-      summary: `Told to stop by ${signal}, the gateway ended with ${exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`}; exit code 0 or ${signal} was due.`,
+      summary: `Told to stop by ${signal}, the gateway ended with ${exitInWords(exit)}; exit code 0 or ${signal} was due.`,
       streams: [],
       expected: `exit code 0 or ${signal}`,
     })
