@@ -102,9 +102,15 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
     '',
     ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
     '',
+    ...checkFirst(verdict.check),
     `  reproduce:  ${reproduce(id)}`,
     '',
   ]
+}
+
+function checkFirst(check: string): string[] {
+  const [first = '', ...rest] = wrap(printable(check), 94)
+  return [`  check first:  ${first}`, ...rest.map(line => `                ${line}`)]
 }
 
 /**

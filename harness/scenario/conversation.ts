@@ -18,10 +18,9 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { type EntryOf, nextMarker, type Timeline } from '../timeline/index.ts'
-import { sendsTo } from '../verdict/index.ts'
+import { followConnect, sendsTo } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
-import { whyNotOpened } from './why-not-opened.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -104,7 +103,7 @@ export class Conversation implements Disposable {
   async open(target: string, options: OpenOptions = {}): Promise<Stream> {
     const stream = this.request(target, options)
     await this.answered(stream)
-    const violation = whyNotOpened(this.timeline, stream)
+    const violation = followConnect(this.timeline, stream)
     if (violation !== undefined) throw violation
     return stream
   }

@@ -107,6 +107,8 @@ export type Observation =
       readonly text: string
     }
   | { readonly kind: 'callback-held' }
+  /** This program itself did not run for a while, so that it saw nothing. */
+  | { readonly kind: 'harness-stalled'; readonly ms: number }
   | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */

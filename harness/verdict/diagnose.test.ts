@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NotTestable, WaitExpired } from '../failure.ts'
-import { diagnose, type GatewayCondition } from './diagnose.ts'
+import { diagnose } from './diagnose.ts'
+import type { GatewayCondition } from './gateway-condition.ts'
 import { PaperTimeline } from './paper-timeline.ts'
 import { Violation } from './violation.ts'
 
@@ -40,8 +41,19 @@ test('A violation keeps its party, its words and the evidence of its streams.', 
 })
 
 test('What cannot be decided is said rather than guessed.', async () => {
-  const violation = new Violation({ party: 'undecided', what: 'nobody knows', summary: 'It.', streams: [] })
-  expect((await diagnose(violation, opened().timeline, condition())).headline).toBe('undecided: nobody knows')
+  const violation = new Violation({
+    party: 'undecided',
+    between: ['gateway', 'backend'],
+    what: 'they wait for each other',
+    summary: 'It.',
+    streams: [],
+  })
+  expect(await diagnose(violation, opened().timeline, condition())).toMatchObject({
+    party: 'undecided',
+    between: ['gateway', 'backend'],
+    headline: 'undecided between gateway and backend: they wait for each other',
+    check: expect.stringMatching(/^Run again with --only replace\/close-does-not-wait/),
+  })
 })
 
 describe('A gateway that died', () => {
@@ -52,7 +64,7 @@ describe('A gateway that died', () => {
 
   test.each([
     ['a wait', EXPIRED],
-    ['a violation', new Violation({ party: 'backend', what: 'x', summary: 'y', streams: [] })],
+    ['a violation', new Violation({ party: 'backend', what: 'never produced', summary: 'y', streams: [] })],
     ['an exception', new TypeError('fetch failed')],
   ])('is at fault, whatever %s says.', async (_what, error) => {
     const verdict = await diagnose(error, opened().timeline, dead)
@@ -79,7 +91,7 @@ describe('A gateway that died', () => {
 
   test('before it could be judged is not testable, and nobody’s fault but the set-up’s.', async () => {
     const verdict = await diagnose(new NotTestable('It never became ready.'), opened().timeline, dead)
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
       party: 'set-up',
       headline: 'set-up at fault: not testable',
       summary: 'It never became ready.',
@@ -115,7 +127,7 @@ describe('A wait that expired', () => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: it left a callback unanswered',
+      headline: 'backend at fault: callback called and not answered',
     })
     expect(verdict.summary).toContain(`waits for the backend to answer the ${action} callback.`)
   })
@@ -133,8 +145,10 @@ describe('A wait that expired', () => {
   test('is the gateway’s fault when every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: it never came' })
-    expect(verdict.summary).toContain('The gateway answers 200 on /healthz.')
+    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: what was due never came' })
+    expect(verdict.summary).toContain(
+      'The gateway answers 200 on /healthz, and no callback waits for its answer',
+    )
   })
 })
 

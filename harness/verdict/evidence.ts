@@ -62,6 +62,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'backend-request':
     case 'gateway-handled':
     case 'callback-held':
+    case 'harness-stalled':
     case 'line-sent':
     case 'line-received':
     case 'line-ended':
@@ -154,6 +155,8 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
       return ['gateway→client', quoted(entry.bytes.toString('latin1'), 100)]
     case 'line-ended':
       return ['gateway→client', `connection ${entry.how}`]
+    case 'harness-stalled':
+      return ['harness', `stood still for ${(entry.ms / 1000).toFixed(1)} s`]
     case 'callback-held':
       return ['harness', 'the backend holds back its answer, as the scenario wants it']
     case 'note':

@@ -31,8 +31,8 @@ expect.extend({
     if (typeof fence === 'object') {
       fail({
         party: 'gateway',
-        what: 'it disowned an open stream',
-        summary: `Everything due arrived, but a further send to the open stream was answered ${fence.refused.status ?? fence.refused.failure}.`,
+        what: 'it refuses sends to an open stream',
+        summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.refused.status ?? fence.refused.failure}.`,
         streams: [stream.number],
       })
     }
@@ -48,7 +48,7 @@ expect.extend({
     if (stream.ended?.how === how) return holds
     return fail({
       party: 'gateway',
-      what: 'the stream ended the wrong way',
+      what: 'it ended the stream in the wrong way',
       summary: `The stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}; ${how} was due.`,
       streams: [stream.number],
       expected: `end of stream: ${how}`,
@@ -59,8 +59,11 @@ expect.extend({
     if ((await conversationOf(stream).fence(stream)) === 'passed') return holds
     return fail({
       party: 'gateway',
-      what: 'it ended a stream that nobody closed',
-      summary: `The stream should be open, but it ${stream.ended === undefined ? 'takes no sends' : `has ended (${stream.ended.how})`}.`,
+      what:
+        stream.ended === undefined
+          ? 'it refuses sends to an open stream'
+          : 'it ended a stream that nobody closed',
+      summary: `Nobody closed the stream, and ${stream.ended === undefined ? 'the gateway refuses what is sent to it' : `it has ended (${stream.ended.how})`}.`,
       streams: [stream.number],
       expected: 'an open stream',
     })

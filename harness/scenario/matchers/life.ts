@@ -23,8 +23,8 @@ expect.extend({
     if (exit !== undefined && exit.code !== 0) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with settings that are none',
-      summary: `The gateway ${exit === undefined ? 'started and serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
+      what: 'it started with an invalid setting',
+      summary: `Started with an invalid setting, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -35,8 +35,8 @@ expect.extend({
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with settings that are none',
-      summary: `With a PORT that is none the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
+      what: 'it started with an invalid setting',
+      summary: `Started with an invalid PORT, the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -48,7 +48,7 @@ expect.extend({
     if (said) return holds
     return fail({
       party: 'gateway',
-      what: 'it hides a setting that it does not follow',
+      what: 'it ignored a setting without saying so',
       summary: `The gateway ${launched.exit === undefined ? 'started' : 'ended'} and said nothing of ${name}, which it cannot have followed.`,
       streams: [],
       expected: `a line that names ${name}`,
@@ -60,7 +60,7 @@ expect.extend({
     if (found === status) return holds
     return fail({
       party: 'gateway',
-      what: 'it is wrong about its own state',
+      what: 'its health endpoint says the wrong thing',
       summary: `The gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
       streams: [],
       expected: `${status}`,
@@ -73,7 +73,7 @@ expect.extend({
     if (found === 503) return holds
     return fail({
       party: 'gateway',
-      what: 'it is wrong about its own state',
+      what: 'its health endpoint says the wrong thing',
       summary: `The gateway answers GET /readyz with ${found ?? 'nothing'}, though it cannot call anybody back; 503 or an end with an exit code other than 0 was due.`,
       streams: [],
       expected: '503, or an exit code other than 0',
@@ -152,11 +152,11 @@ function reportedOnceEach(streams: readonly Stream[], reasons: readonly string[]
   return fail({
     party: 'gateway',
     what: missing
-      ? 'it never reported the end'
+      ? 'disconnect callback never called'
       : repeated
-        ? 'it reported the end more than once'
-        : 'it reported the wrong reason',
-    summary: `Of ${streams.length} streams that ended together ${reported.size} were reported, by ${reports.length} disconnect callbacks${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
+        ? 'disconnect callback called more than once'
+        : 'disconnect callback called with the wrong reason',
+    summary: `${streams.length} streams ended together, and the gateway made ${reports.length} disconnect callbacks for ${reported.size} of them${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
     streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { MockBackend, Sent } from '../../backend/index.ts'
 import { Stream } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
-import { describe, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
+import { describe, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
 import { conversationOf, fail, holds, parsed } from './matching.ts'
 import { refusedSend } from './sending.ts'
 
@@ -17,7 +17,7 @@ expect.extend({
     if (stream.status === undefined && stream.ended === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it answered before the backend did',
+      what: 'connect callback applied before it was answered',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} while the backend had not answered the connect callback.`,
       streams: [stream.number],
       expected: 'no answer to the client yet',
@@ -37,13 +37,15 @@ expect.extend({
     const rejection = allowed.find(each => isRejectedOnStream(each, conversation.capabilities))
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !(await staysOpen(subject))) return holds
+    const misapplied = followRefusal(conversation.timeline, subject.number, allowed)
+    if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
       what:
         allowed.includes(subject.status ?? 0) || subject.isEventStream
-          ? 'it opened a stream that was refused'
+          ? 'it opened a stream that it should refuse'
           : 'it refused with another status',
-      summary: `The gateway answered the client ${subject.status ?? subject.ended?.how}; ${allowed.join(' or ')} without a stream was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
@@ -54,8 +56,8 @@ expect.extend({
     if ((stream.status ?? 0) >= 400 && !(await staysOpen(stream))) return holds
     return fail({
       party: 'gateway',
-      what: 'it opened a stream that was refused',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; an error status without a stream was due.`,
+      what: 'it opened a stream that it should refuse',
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an error status without a stream was due.`,
       streams: [stream.number],
       expected: 'an error status, no event stream',
     })
@@ -132,8 +134,8 @@ async function rejectedOnStream(stream: Stream, status: number) {
   if (!stream.isEventStream) {
     return fail({
       party: 'gateway',
-      what: 'it refused in another way than its edition',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; a stream that tells the rejection was due.`,
+      what: 'it refused otherwise than its edition says',
+      summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}; in this edition a stream that tells the rejection was due.`,
       streams: [stream.number],
       expected,
     })
