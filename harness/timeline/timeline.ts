@@ -98,9 +98,10 @@ export class Timeline {
         },
         expire: () => {
           leave()
+          const last = this.#lastSeen()
           this.#noteStall(performance.now() - due)
           try {
-            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? this.#lastSeen()))
+            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? last))
           } catch (error) {
             reject(error)
           }
