@@ -152,6 +152,63 @@ describe('A wait that expired', () => {
   })
 })
 
+describe('A wait that expired while nobody was asked anything says where it stopped:', () => {
+  const MARKER = { name: 'fence', data: '{"fence":"0123abcd-1"}' }
+
+  test.each([
+    [
+      'a client without an answer, and no connect callback',
+      new PaperTimeline().ask(1),
+      'connect callback never called',
+      /the gateway made no connect callback and gave the client no answer/,
+    ],
+    [
+      'a client without an answer, though the backend accepted',
+      new PaperTimeline().connect(1).answer(1),
+      'acceptance lost between answered and applied',
+      /the backend answered the connect callback 200, and the gateway gave the client no answer/,
+    ],
+    [
+      'a client without an answer, though the backend refused',
+      new PaperTimeline().connect(1).answer(1, {}, 403),
+      'refusal lost between answered and applied',
+      /the backend answered the connect callback 403, and the gateway gave the client no answer/,
+    ],
+    [
+      'a fence that was accepted and not written',
+      opened().send(1, { event: MARKER }),
+      'lost between accepted and written',
+      /the gateway accepted it with 200 and never wrote it\. Waited 5 s/,
+    ],
+  ])('%s', async (_what, paper, what, words) => {
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict).toMatchObject({ party: 'gateway', headline: `gateway at fault: ${what}` })
+    expect(verdict.summary).toMatch(words)
+  })
+
+  test.each([
+    ['a client that left by itself', new PaperTimeline().ask(1).end(1, 'closed-by-client')],
+    ['a fence that has come', opened().send(1, { event: MARKER }).deliver(1, MARKER)],
+    ['a fence that was refused', opened().send(1, { event: MARKER }, { fate: 404 })],
+    ['a fence whose stream has ended', opened().send(1, { event: MARKER }).end(1)],
+  ])('and not at %s.', async (_what, paper) => {
+    const { headline } = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(headline).toBe('gateway at fault: what was due never came')
+  })
+})
+
+test('What is to be checked first depends on how a lost event came to the gateway.', async () => {
+  const checkOf = async (origin: 'connect answer' | 'send during connect') => {
+    const what = 'lost between accepted and written'
+    const lost = new Violation({ party: 'gateway', what, summary: '', streams: [1], origin })
+    return (await diagnose(lost, opened().timeline, condition())).check
+  }
+  expect(await checkOf('connect answer')).toMatch(
+    /^In the gateway, look at .* answer to the connect callback/,
+  )
+  expect(await checkOf('send during connect')).toMatch(/while the connect callback is open/)
+})
+
 test.each([
   [new TypeError('x is not a function'), 'TypeError: x is not a function'],
   ['just text\u0007', 'just text\\x07'],

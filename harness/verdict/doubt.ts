@@ -1,7 +1,7 @@
-import type { Timeline } from '../timeline/index.ts'
+import type { StreamEnd, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
-import { sendsTo } from './production.ts'
+import { streamOf } from './production.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
 /** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
@@ -55,12 +55,15 @@ async function doubtedOfGateway(
     })
   }
   const isSilent = found.what === 'it stopped answering'
-  if (!isSilent && !hasBroken(found, timeline)) return found
-  if (!isLoopback(address)) {
+  if (!isLoopback(address) && (isSilent || hasBroken(found, timeline, ['reset', 'refused']))) {
     return undecided(found, ['network', 'gateway'], 'a connection to the gateway broke', {
       because: `Who broke it is not visible, because between this program and the gateway at ${address} lies a network, and only this end of it is seen.`,
     })
   }
+  // One that is told to stop ends its streams in good order, and one that hangs answers no send.
+  const unanswered = timeline.all('send-failed').some(({ why }) => why.startsWith('no answer within'))
+  const mayBeSilent = isSilent || unanswered || hasBroken(found, timeline, ['reset', 'refused', 'clean'])
+  if (!mayBeSilent) return found
   const said = await health()
   if (said.startsWith('answers')) return found
   return undecided(found, ['gateway', 'set-up'], 'the gateway that somebody else runs stopped answering', {
@@ -134,17 +137,19 @@ function lacksConnect({ streams }: ViolationDetails, timeline: Timeline): boolea
   return concerned.some(stream => timeline.connectOf(stream) === undefined)
 }
 
-/** Whether a connection to the gateway broke on the way to what was found. */
-function hasBroken(found: DetailsOf<'gateway'>, timeline: Timeline): boolean {
-  const { streams, what } = found
-  const isItsOwn = (stream: number): boolean => streams.length === 0 || streams.includes(stream)
-  const ended = timeline
-    .all('stream-end')
-    .some(({ stream, how }) => isItsOwn(stream) && /^re(set|fused)$/.test(how))
-  const tokens = streams.map(stream => timeline.connectOf(stream)?.payload.token)
-  const failed = tokens.some(token =>
-    sendsTo(timeline, token).some(({ failure }) => BREAK.test(failure?.why ?? '')),
-  )
+/** Whether a connection to the gateway broke on the way to what was found, or a stream ended in one of these ways. */
+function hasBroken(
+  { streams, what }: DetailsOf<'gateway'>,
+  timeline: Timeline,
+  ends: readonly StreamEnd[],
+): boolean {
+  const isItsOwn = (stream: number | undefined): boolean =>
+    streams.length === 0 || (stream !== undefined && streams.includes(stream))
+  const ended = timeline.all('stream-end').some(({ stream, how }) => isItsOwn(stream) && ends.includes(how))
+  const failed = timeline.all('send-request').some(({ send, command }) => {
+    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    return BREAK.test(failure?.why ?? '') && isItsOwn(streamOf(timeline, command.token))
+  })
   return ended || failed || what === 'connect callback given up too early'
 }
 

@@ -156,6 +156,18 @@ test('The event in the answer to the connect callback is followed as well.', () 
   })
 })
 
+test.each([
+  ['in the connect answer', new PaperTimeline().connect(1).answer(1, { event: A }).open(1), 'connect answer'],
+  [
+    'by a send while the connect callback was open',
+    new PaperTimeline().connect(1).send(1, { event: A }).answer(1).open(1),
+    'send during connect',
+  ],
+  ['by a later send', opened().send(1, { event: A }), 'send'],
+] as const)('Of an event that was lost it is told that it came %s.', (_how, paper, origin) => {
+  expect(follow(paper, A)).toMatchObject({ what: 'lost between accepted and written', origin })
+})
+
 test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { fate: 404 })
   expect(follow(paper, A, A)?.summary).toContain('the gateway refused it with 404')
