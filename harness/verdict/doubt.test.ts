@@ -136,6 +136,16 @@ describe('A gateway that somebody else runs', () => {
     )
   })
 
+  test('and that leaves a send unanswered is asked whether it answers at all.', async () => {
+    const { timeline } = opened().send(
+      1,
+      { event: { data: 'x' } },
+      { fate: { failed: 'no answer within 5 s' } },
+    )
+    expect((await diagnose(LOST, timeline, gateway({}, 'did not answer within 2 s'))).party).toBe('undecided')
+    expect((await diagnose(LOST, timeline, gateway({}))).party).toBe('gateway')
+  })
+
   test('far away and silent may be cut off.', async () => {
     const silent = gateway({ address: FAR }, 'did not answer within 2 s')
     isUndecided(

@@ -134,7 +134,7 @@ test('An event accepted and never written was lost by the gateway, which deliver
     origin: 'send',
     what: 'lost between accepted and written',
     summary:
-      'The backend sent the event "a" through /internal/send; the gateway accepted it and wrote the marker that was sent behind it (the fence), but it never wrote the event.',
+      'The backend sent the event "a" through /internal/send; the gateway accepted it and wrote the marker that was sent behind it (the fence), but never wrote the event.',
     streams: [1],
     expected: 'event: a  data: "1"',
   })
@@ -143,7 +143,7 @@ test('An event accepted and never written was lost by the gateway, which deliver
 test('An event that never came before the end of the stream was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }).end(1, 'reset')
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between accepted and written' })
-  expect(follow(paper, A)?.summary).toContain('and the stream ended (reset)')
+  expect(follow(paper, A)?.summary).toContain('never wrote the event; the stream then ended (reset)')
 })
 
 test('The event in the answer to the connect callback is followed as well.', () => {
@@ -152,7 +152,7 @@ test('The event in the answer to the connect callback is followed as well.', () 
     party: 'gateway',
     what: 'lost between accepted and written',
     summary:
-      'The backend answered the connect callback with the event "connection_open"; the gateway opened the stream and wrote the marker that was sent behind it (the fence), but it never wrote the event.',
+      'The backend answered the connect callback with the event "connection_open"; the gateway opened the stream and wrote the marker that was sent behind it (the fence), but never wrote the event.',
   })
 })
 

@@ -104,15 +104,15 @@ function followMissing(
       summary: `${produced}; the gateway ${taken} and wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}.`,
     })
   }
-  const behind =
+  const course =
     stream.ended === undefined
-      ? 'and wrote the marker that was sent behind it (the fence)'
-      : `and the stream ended (${stream.ended.how})`
+      ? `${taken} and wrote the marker that was sent behind it (the fence), but never wrote the event`
+      : `${taken} and never wrote the event; the stream then ended (${stream.ended.how})`
   return new Violation({
     ...end,
     party: 'gateway',
     what: 'lost between accepted and written',
-    summary: `${produced}; the gateway ${taken} ${behind}, but it never wrote the event.`,
+    summary: `${produced}; the gateway ${course}.`,
   })
 }
 
