@@ -79,7 +79,9 @@ describe('A backend that does not conform', PATIENT, () => {
     const { code, stdout, result } = await judged(MUST_FAILS)
     expect(code).toBe(1)
     expect(result).toMatchObject({ conforms: false, counts: { failed: 1 } })
-    expect(stdout).toContain('✗ backend/version-queued   MUST   backend at fault: it sent something else\n')
+    expect(stdout).toContain(
+      '✗ backend/version-queued   MUST   backend at fault: it sent something else than was due\n',
+    )
     expect(stdout).toContain(
       'reproduce:  npm run verify-backend -- --backend-fault reverses-pending --only backend/version-queued\n',
     )
@@ -181,7 +183,7 @@ describe('A backend of the caller', PATIENT, () => {
     const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
     const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: it refuses the secret of the callback URL\n')
+    expect(stdout).toContain('set-up at fault: the backend expects another secret\n')
     expect(stdout).toContain(
       "--backend-env 'SSE_CALLBACK_SECRET=[redacted]' --only backend/secret-accepted\n",
     )
@@ -211,7 +213,7 @@ describe('A backend of the caller', PATIENT, () => {
     const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
     const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--wait-limit', '1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: it sends to another address\n')
+    expect(stdout).toContain('set-up at fault: the backend sends to another address\n')
   })
 })
 

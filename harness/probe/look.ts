@@ -2,6 +2,7 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { NotTestable } from '../failure.ts'
 import { askHealth, type Gateway } from '../gateway/index.ts'
 import type { Session } from '../scenario/session.ts'
+import { LAST_LINES, quotedBehind } from '../service/index.ts'
 import { connect } from './connect.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { endings } from './endings.ts'
@@ -15,9 +16,6 @@ const INQUIRIES = [sends, endings, connect, errorForm, refusals, crossOrigin]
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
 const EXIT_LIMIT_MS = 1_000
-
-/** How much of its output is quoted when it dies, in lines. */
-const LAST_WORDS = 5
 
 /**
  * Looks at every capability of a gateway, side by side: its streams are independent of each other.
@@ -50,10 +48,7 @@ async function death(session: Session, { process }: Gateway): Promise<NotTestabl
   const lines = (process?.lines ?? [])
     .map(({ text }) => text)
     .filter(text => text.trim() !== '' && !/^\s+at /.test(text))
-    .slice(-LAST_WORDS)
-  const said =
-    lines.length === 0
-      ? 'It printed nothing.'
-      : `Its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
-  return new NotTestable(`The gateway ended with ${session.condition.ended} while it was looked at. ${said}`)
+    .slice(-LAST_LINES)
+  const sentence = `The gateway ended with ${session.condition.ended} while it was looked at.`
+  return new NotTestable(quotedBehind(sentence, lines))
 }

@@ -5,3 +5,14 @@ export interface ProcessExit {
   /** Milliseconds of `performance.now()`. */
   readonly at: number
 }
+
+/** How a process ended, in a few words of a sentence: "exit code 1", "signal SIGKILL". */
+export function exitInWords({
+  code,
+  signal,
+}: {
+  readonly code: number | null
+  readonly signal: string | null
+}): string {
+  return signal === null ? `exit code ${code}` : `signal ${signal}`
+}

@@ -44,7 +44,7 @@ test('A failure says whose it is, and has the evidence.', () => {
   )
   expect(partOf(failed, 'failure')?.attributes).toMatchObject({ message: LOST.headline, type: 'failed' })
   const evidence = partOf(failed, 'system-err')?.text
-  expect(evidence).toBe([LOST.summary, ...LOST.evidence].join('\n'))
+  expect(evidence).toBe([LOST.summary, ...LOST.evidence, `check first: ${LOST.check}`].join('\n'))
 })
 
 test('What has expired says so first, and has the evidence.', () => {
@@ -93,7 +93,7 @@ test.each(['failed', 'stale', 'warning', 'known-failure', 'not-testable', 'left-
   'Hostile text in a clause that is %s leaves the report well-formed and the text readable.',
   status => {
     const shown = printable(HOSTILE)
-    const verdict = { ...LOST, headline: shown, summary: shown, evidence: [shown] }
+    const verdict = { ...LOST, headline: shown, summary: shown, check: shown, evidence: [shown] }
     const withVerdict = junitOf(
       gateResult([clauseResult('connect/fresh-token', status, { reason: HOSTILE, verdict })]),
     )

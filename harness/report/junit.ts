@@ -38,7 +38,8 @@ export function junitOf(result: GateResult): string {
 }
 
 function detail({ verdict, reason }: ClauseResult): string {
-  return [printable(reason ?? ''), verdict?.summary ?? '', ...(verdict?.evidence ?? [])]
+  const check = verdict === undefined ? [] : [`check first: ${printable(verdict.check)}`]
+  return [printable(reason ?? ''), verdict?.summary ?? '', ...(verdict?.evidence ?? []), ...check]
     .filter(line => line !== '')
     .join('\n')
 }

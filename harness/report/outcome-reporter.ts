@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path'
 import type { SerializedError } from 'vitest'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { ScenarioMeta } from '../scenario/scenario.ts'
-import { printable, type Verdict } from '../verdict/index.ts'
+import { printable, type Verdict, verdictOf } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
 
 /** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
@@ -62,10 +62,6 @@ function stateOf(
 
 /** The scenario ended before it could be diagnosed, e.g. by vitest's own time limit. */
 function withoutVerdict(message: string | undefined): Verdict {
-  return {
-    party: 'harness',
-    headline: 'harness at fault: the scenario itself failed',
-    summary: printable(message ?? 'vitest gave no reason.'),
-    evidence: [],
-  }
+  const summary = message ?? 'vitest gave no reason.'
+  return verdictOf({ party: 'harness', what: 'the scenario itself failed', summary, streams: [] }, [])
 }

@@ -7,6 +7,7 @@ export const LOST: Verdict = {
   party: 'gateway',
   headline: 'gateway at fault: lost between accepted and written',
   summary: 'The gateway accepted it, but never wrote it.',
+  check: 'In the gateway, look at the way from accepting to writing.',
   evidence: [
     '    1.0 ms  gateway → client    200 text/event-stream',
     '           ✗ expected: event: connection_open',

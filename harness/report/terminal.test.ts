@@ -28,10 +28,11 @@ describe('A failed clause', () => {
     )
   })
 
-  test('is told with summary, evidence and how to see it again, in this order.', () => {
+  test('is told with summary, evidence, what to check first and how to see it again, in this order.', () => {
     const places = [
       LOST.summary,
       ...LOST.evidence,
+      `  check first:  ${LOST.check}`,
       '  reproduce:  npm run gate -- --only connect/fresh-token',
     ].map(part => shown.findIndex(line => line.trim() === part.trim()))
     expect(places).not.toContain(-1)

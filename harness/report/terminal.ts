@@ -106,9 +106,15 @@ function story(clause: ClauseResult, reproduce: Reproduce): string[] {
     '',
     ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
     '',
+    ...checkFirst(verdict.check),
     `  reproduce:  ${reproduce(id, failing[0]?.name ?? id)}`,
     '',
   ]
+}
+
+function checkFirst(check: string): string[] {
+  const [first = '', ...rest] = wrap(printable(check), 94)
+  return [`  check first:  ${first}`, ...rest.map(line => `                ${line}`)]
 }
 
 /**

@@ -1,19 +1,18 @@
-import type { Backend, BackendIdentity } from '../backend/running/index.ts'
-import { exchange } from '../service/index.ts'
+import { type Backend, type BackendTarget, isStartableBackend } from '../backend/running/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { exchange, lastLinesOf } from '../service/index.ts'
 import type { BackendCondition } from '../verdict/index.ts'
 import { parsedJson } from './parsed-json.ts'
 
 /** How long a backend's health may take to answer, in milliseconds. */
 const HEALTH_LIMIT_MS = 3_000
 
-const LAST_LINES = 5
-
 /**
- * @param sendAddress where it was told that the gateway is
+ * @param sendAddress where the gateway is for it
  * @param wasHeard whether anything at all has come from it there
  */
 export function backendConditionOf(
-  { name }: BackendIdentity,
+  target: BackendTarget,
   { address, process }: Backend,
   sendAddress: string,
   wasHeard: () => boolean,
@@ -21,15 +20,12 @@ export function backendConditionOf(
   const exit = process?.exit
   const ask = (target: string) => exchange(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   return {
-    name,
-    ended:
-      exit === undefined
-        ? undefined
-        : exit.signal === null
-          ? `exit code ${exit.code}`
-          : `signal ${exit.signal}`,
-    lastLines: process?.lastLines(LAST_LINES).map(({ text }) => text) ?? [],
+    name: target.identity.name,
+    ended: exit === undefined ? undefined : exitInWords(exit),
+    lastLines: lastLinesOf(process),
+    address,
     sendAddress,
+    isToldSendAddress: isStartableBackend(target) && target.environment.SSE_GATEWAY_URL === undefined,
     health: async () => {
       const { status, failure } = await ask('/api/health/healthz')
       return status === undefined ? `does not answer (${failure})` : `answers ${status}`
@@ -38,10 +34,13 @@ export function backendConditionOf(
       if (wasHeard()) return true
       // Asked whether it is ready, a backend may ask its gateway in turn, or say what it knows of it.
       const { body } = await ask('/api/health/readyz')
-      if (wasHeard()) return true
-      const said = (parsedJson(body) as { gateway?: { answers?: unknown } } | null | undefined)?.gateway
-        ?.answers
-      return said === false ? false : undefined
+      return wasHeard() ? true : deniesGateway(body) ? false : undefined
     },
   }
+}
+
+/** Whether a backend says, of its readiness, that no gateway answers it. */
+function deniesGateway(body: string): boolean {
+  const told = parsedJson(body) as { gateway?: { answers?: unknown } } | null | undefined
+  return told?.gateway?.answers === false
 }

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Backend } from '../backend/running/index.ts'
 import { NotTestable } from '../failure.ts'
-import { exchange, withLastLines } from '../service/index.ts'
+import { exchange, lastLinesOf, withLastLines } from '../service/index.ts'
 
 const PATH = '/api/sse/callback'
-
-/** How much of its output is quoted, in lines. */
-const LAST_LINES = 5
 
 /**
  * Sends a backend one callback that changes nothing, the disconnect of a token that nobody has, and looks whether it is
@@ -41,10 +38,5 @@ export async function checkCallbackEndpoint(
   // What it said of this callback may still be on its way.
   await backend[Symbol.asyncDispose]()
   const { process } = backend
-  throw process === undefined
-    ? reason
-    : withLastLines(
-        reason,
-        process.lastLines(LAST_LINES).map(({ text }) => text),
-      )
+  throw process === undefined ? reason : withLastLines(reason, lastLinesOf(process))
 }

@@ -19,12 +19,11 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { nextMarker, type Timeline } from '../timeline/index.ts'
-import { sendsTo } from '../verdict/index.ts'
+import { followConnect, sendsTo } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
 import { belongsTo, expectNow } from './matchers/matching.ts'
 import './matchers/opening.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
-import { whyNotOpened } from './why-not-opened.ts'
 import { disconnectsOf, type World } from './world.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
@@ -236,7 +235,7 @@ export class Conversation implements World, Disposable {
     const stream = this.request(this.#fenceTarget(nextMarker().id), { client: 'wire' })
     await this.answered(stream)
     // No expectation of the scenario's: whoever fences may want to know nothing of it.
-    const violation = whyNotOpened(this.timeline, stream)
+    const violation = followConnect(this.timeline, stream)
     if (violation !== undefined) throw violation
     stream.close()
     return stream

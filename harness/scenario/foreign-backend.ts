@@ -79,7 +79,7 @@ export class ForeignBackend implements PlayingBackend {
     throw new Violation({
       party: 'backend',
       what: status === undefined ? 'its test hook gives no answer' : 'its test hook fails',
-      summary: `Asked POST ${target}, the backend gave ${quoted(answer, 160)}: ${problem}. Check first what it printed.`,
+      summary: `Asked POST ${target}, the backend gave ${quoted(answer, 160)}: ${problem}.`,
       streams: [],
       expected: 'a 2xx answer in the form of the contract',
     })

@@ -82,7 +82,7 @@ export class GatewayHandle {
       await launched.stop()
       throw new Violation({
         party: 'gateway',
-        what: 'it waits for a port that somebody else has',
+        what: 'it does not end when its port is taken',
         summary: `Started on a port that is taken, the gateway does not end. ${error.message}`,
         streams: [],
         expected: 'an exit code other than 0',

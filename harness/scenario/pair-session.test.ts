@@ -104,9 +104,10 @@ describe('What is set up wrongly is told apart', () => {
     const verdict = await verdictOn(withSettings(mock, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' }))
     expect(verdict).toMatchObject({
       party: 'set-up',
-      headline: 'set-up at fault: it sends to another address',
+      headline: 'set-up at fault: the backend sends to another address',
     })
-    expect(verdict?.summary).toMatch(/look at its SSE_GATEWAY_URL/)
+    expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL leads elsewhere/)
+    expect(verdict?.check).toMatch(/^In the settings of the backend, look at SSE_GATEWAY_URL/)
   })
 
   test('the backend expects another secret, in production', async () => {
@@ -117,7 +118,9 @@ describe('What is set up wrongly is told apart', () => {
       party: 'set-up',
       headline: 'set-up at fault: the backend expects another secret',
     })
-    expect(verdict?.summary).toMatch(/CALLBACK_URL.*SSE_CALLBACK_SECRET: give both the same/)
+    expect(verdict?.summary).toMatch(
+      /the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET/,
+    )
     expect(JSON.stringify(verdict)).not.toMatch(/secret=(?!\[redacted\])/)
   })
 
@@ -152,7 +155,8 @@ describe('What is set up wrongly is told apart', () => {
       })
       expect(outcome?.verdict).toMatchObject({
         party: 'undecided',
-        headline: 'undecided: gateway and backend wait for each other',
+        between: ['gateway', 'backend'],
+        headline: 'undecided between gateway and backend: they wait for each other',
       })
       expect(outcome?.verdict?.summary).toMatch(
         /holds a lock while it closes, or takes one request at a time/,
@@ -200,7 +204,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(''))
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: it left a callback unanswered',
+      headline: 'backend at fault: callback called and not answered',
     })
   })
 
@@ -214,7 +218,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(slow, { ...broken('short-callback-timeout'), limitMs: 5_000 })
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: it gave the connect callback up before its time',
+      headline: 'gateway at fault: connect callback given up too early',
     })
   })
 
@@ -228,7 +232,7 @@ describe('A backend of somebody else', () => {
     expect(verdict?.summary).toMatch(words)
   })
 
-  test('that says nothing of the gateway and sends nothing is asked for its SSE_GATEWAY_URL first', async () => {
+  test('that was told where the gateway is, and sends nothing, is at fault', async () => {
     const silent = tiny(
       `reply(200, 'application/json', '{}')`,
       undefined,
@@ -237,7 +241,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(silent)
     expect(verdict?.headline).toBe('backend at fault: never produced')
     expect(verdict?.summary).toMatch(
-      /Nothing at all has come from it at http.*check first whether its SSE_GATEWAY_URL/,
+      /Nothing at all has come from the backend since it was started, at http.*gave it as SSE_GATEWAY_URL/,
     )
   })
 
@@ -254,7 +258,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(`reply(500, 'application/json', '{"error":"oops"}')`))
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: it refused a stream as it should not',
+      headline: 'backend at fault: it refused a stream that it should accept',
     })
   })
 

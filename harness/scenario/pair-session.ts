@@ -6,7 +6,7 @@ import { NotTestable } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { HttpEar } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { type BackendCondition, SENDS_ELSEWHERE, type Verdict } from '../verdict/index.ts'
+import type { BackendCondition, DetailsOf, Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { cannotListen } from './cannot-listen.ts'
@@ -25,7 +25,13 @@ const MOST_STRAYED = 2
 const MOST_WAITS = 6
 
 /** What is said of a backend that was waited for as long as a wait may last. */
-const WAITED_FOR = ['never produced', 'it left a callback unanswered', 'its test hook gives no answer']
+const WAITED_FOR: readonly DetailsOf<'backend'>['what'][] = [
+  'never produced',
+  'callback called and not answered',
+  'its test hook gives no answer',
+]
+
+const SENDS_ELSEWHERE: DetailsOf<'set-up'>['what'] = 'the backend sends to another address'
 
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
@@ -65,7 +71,7 @@ export class PairSession extends Session {
 
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
-    return backendConditionOf(this.#target.identity, this.#backend, this.#sendAddress, () => this.#wasHeard)
+    return backendConditionOf(this.#target, this.#backend, this.#sendAddress, () => this.#wasHeard)
   }
 
   /** A backend whose connections broke is given time to be seen ending. */
@@ -82,7 +88,7 @@ export class PairSession extends Session {
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
   override heardOf({ headline }: Verdict): void {
-    if (headline === SENDS_ELSEWHERE) this.#strayed += 1
+    if (headline.endsWith(SENDS_ELSEWHERE)) this.#strayed += 1
     if (WAITED_FOR.some(what => headline.endsWith(what))) this.#waits += 1
     if (this.#strayed === MOST_STRAYED) {
       this.giveUp(`The backend sends to another address than the gateway's; the rest was not tried.`)
@@ -112,7 +118,10 @@ export class PairSession extends Session {
       .tap('callback', {
         host: callbackHost,
         port: callbackPort,
-        look: () => new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request)))),
+        look: () => {
+          this.hasCalledBack = true
+          return new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request))))
+        },
       })
       .catch((error: NodeJS.ErrnoException) => {
         throw cannotListen(this.settings, error)

@@ -14,14 +14,23 @@ import {
   askHealth,
   blockedFamily,
   type Gateway,
+  isStartable,
   type LaunchedGateway,
   launchGateway,
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { lastLinesOf } from '../service/index.ts'
 import { ByteWitness, type TapOptions, TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { type BackendCondition, type GatewayCondition, keepSecret, type Verdict } from '../verdict/index.ts'
+import {
+  type BackendCondition,
+  type ForeignGateway,
+  type GatewayCondition,
+  keepSecret,
+  type Verdict,
+} from '../verdict/index.ts'
 import { cannotListen } from './cannot-listen.ts'
 import { networkNote } from './network-note.ts'
 import type { GateSettings } from './settings.ts'
@@ -68,6 +77,8 @@ export class Session implements AsyncDisposable {
   #endAskedFor = false
   readonly #launched: LaunchedGateway[] = []
   protected readonly taps: TapsOnEdges
+  /** Whether anything has come from the gateway where it calls back. */
+  protected hasCalledBack = false
 
   constructor(settings: GateSettings, heartbeatSeconds = 15) {
     this.settings = settings
@@ -189,17 +200,14 @@ export class Session implements AsyncDisposable {
   /** What the diagnosis of a failure may ask about the gateway. */
   get condition(): GatewayCondition {
     const gateway = this.#gateway
+    const foreign = this.#foreign
     const exit = this.#endAskedFor ? undefined : gateway?.process?.exit
     return {
-      ended:
-        exit === undefined
-          ? undefined
-          : exit.signal === null
-            ? `exit code ${exit.code}`
-            : `signal ${exit.signal}`,
-      lastLines: gateway?.process?.lastLines(5).map(line => line.text) ?? [],
+      ended: exit === undefined ? undefined : exitInWords(exit),
+      lastLines: lastLinesOf(gateway?.process),
       health: () =>
         gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
+      ...(foreign === undefined ? {} : { foreign }),
       blockedOn: async () => (gateway?.process === undefined ? undefined : blockedFamily(gateway.process)),
     }
   }
@@ -251,6 +259,7 @@ export class Session implements AsyncDisposable {
     const { callbackHost, callbackPort } = this.settings
     this.#server ??= await CallbackServer.listen(
       request => {
+        this.hasCalledBack = true
         const owner = this.deskOf(desk => desk.owns(request))
         return owner instanceof ScenarioBackend ? owner.answer(request) : Promise.resolve('drop')
       },
@@ -301,6 +310,14 @@ export class Session implements AsyncDisposable {
   /** The port that the gateway calls back. */
   protected get callbackPort(): number {
     return this.taps.portOf('callback') ?? this.server.port
+  }
+
+  /** What is known of a gateway that somebody else runs. */
+  get #foreign(): ForeignGateway | undefined {
+    const { target, callbackHost } = this.settings
+    if (isStartable(target)) return undefined
+    const callbackAddress = `http://${callbackHost}:${this.callbackPort}`
+    return { address: target.url, callbackAddress, hasCalledBack: this.hasCalledBack }
   }
 
   #callbackUrl(): string {

@@ -13,5 +13,7 @@ export function storyOf(
     `  ${verdict.summary}`,
     '',
     ...verdict.evidence.map(line => `  ${line}`),
+    '',
+    `  check first:  ${verdict.check}`,
   ].join('\n')
 }

@@ -1,7 +1,7 @@
 export { commitOf } from './commit-of.ts'
 export { exchange, type Question, type Reply } from './exchange.ts'
 export { httpOrigin } from './http-origin.ts'
-export { withLastLines } from './last-words.ts'
+export { LAST_LINES, lastLinesOf, quotedBehind, withLastLines } from './last-words.ts'
 export { filled } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {

@@ -1,7 +1,7 @@
 import getPort from 'get-port'
 import { NotTestable } from '../failure.ts'
-import { blockedFamily, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
-import { LAST_LINES, withLastLines } from './last-words.ts'
+import { blockedFamily, exitInWords, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
+import { lastLinesOf, withLastLines } from './last-words.ts'
 import { type Readiness, waitUntilReady } from './readiness.ts'
 
 /** How many ports are tried when others take them between our choice and the start of what shall listen there. */
@@ -62,11 +62,11 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
       return { address, process, [Symbol.asyncDispose]: async () => void (await process.stop()) }
     } catch (error) {
       const ended = process.exit !== undefined
-      const beforeStop = process.lastLines(LAST_LINES)
+      const beforeStop = lastLinesOf(process)
       const blocked = await blockedFamily(process)
       await process.stop()
       // What a process wrote just before its end is read only after it; what it says to our stopping is no evidence.
-      const lines = (ended ? process.lastLines(LAST_LINES) : beforeStop).map(line => line.text)
+      const lines = ended ? lastLinesOf(process) : beforeStop
       if (blocked !== undefined && error instanceof NotTestable) {
         throw new NotTestable(
           `${error.message} It is stuck writing to its ${blocked}: the command that starts it does not read that; let it through or send it to a file.`,
@@ -105,9 +105,7 @@ export function isPortTaken(lines: readonly string[]): boolean {
 
 function earlyExit({ name, variables }: ServiceProgram, process: Subprocess): Error | undefined {
   if (process.exit === undefined) return undefined
-  const { code, signal } = process.exit
-  const how = signal === null ? `exit code ${code}` : `signal ${signal}`
   return new NotTestable(
-    `The ${name} ended with ${how} before it was ready. Run it by hand with ${variables} set to see why.`,
+    `The ${name} ended with ${exitInWords(process.exit)} before it was ready. Run it by hand with ${variables} set to see why.`,
   )
 }

@@ -129,6 +129,8 @@ export type Observation =
       readonly subject: RecordedValue
       readonly args: readonly RecordedValue[]
     }
+  /** This program itself did not run for a while, so that it saw nothing. */
+  | { readonly kind: 'harness-stalled'; readonly ms: number }
   | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */

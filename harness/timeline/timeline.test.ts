@@ -144,3 +144,18 @@ test('A predicate that throws later rejects its own wait and no other.', async (
   await rejected
   expect(await sound).toBe('due')
 })
+
+test('That this program stood still while it waited is in the record, and is not what was last seen.', async () => {
+  const timeline = new Timeline(10)
+  const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
+  for (const until = performance.now() + 1_100; performance.now() < until; );
+  expect((await waited).lastSeen).toBe('nothing at all')
+  const [stall] = timeline.all('harness-stalled')
+  expect(stall?.ms).toBeGreaterThan(1_000)
+})
+
+test('A wait that expires in its time tells of no standing still.', async () => {
+  const timeline = new Timeline(10)
+  await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(() => undefined)
+  expect(timeline.all('harness-stalled')).toEqual([])
+})

@@ -20,6 +20,9 @@ export interface WaitOptions<Result> {
 /** How long a wait may last unless it says otherwise, in milliseconds. */
 export const DEFAULT_LIMIT_MS = 5_000
 
+/** A timer that fires so much later than it should was kept from it by this program standing still; milliseconds. */
+const STALL_MS = 1_000
+
 /**
  * The one ordered record of a scenario: everything that crosses the three edges, the gateway's log lines and process
  * events. All waits are predicates over it, looked at whenever an entry is added.
@@ -106,16 +109,23 @@ export class Timeline {
         },
         expire: () => {
           leave()
+          const last = this.#lastSeen()
+          this.#noteStall(performance.now() - due)
           try {
-            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? this.#lastSeen()))
+            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? last))
           } catch (error) {
             reject(error)
           }
         },
       }
+      const due = performance.now() + limitMs
       const timer = setTimeout(waiter.expire, limitMs)
       this.#waiters.add(waiter)
     })
+  }
+
+  #noteStall(ms: number): void {
+    if (ms >= STALL_MS) this.record({ kind: 'harness-stalled', ms })
   }
 
   #noteConnect(entry: Entry): void {

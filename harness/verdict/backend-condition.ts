@@ -5,13 +5,17 @@ export interface BackendCondition {
   readonly ended: string | undefined
   /** Its last log lines. */
   readonly lastLines: readonly string[]
-  /** Where it was told that the gateway is. */
+  /** Where its HTTP endpoints are. */
+  readonly address: string
+  /** Where the gateway is for it. */
   readonly sendAddress: string
+  /** Whether that address is what we have told it; the caller, or whoever else runs it, may have told it another. */
+  readonly isToldSendAddress: boolean
   /** Asks its health endpoint; a short sentence such as "answers 200". */
   readonly health: () => Promise<string>
   /**
-   * Whether it finds the gateway where it was told: something has come from it there, or not, by its own account.
-   * `undefined` where nothing has come and it does not say.
+   * Whether it finds the gateway there: something has come from it, or not, by its own account. `undefined` where
+   * nothing has come and it does not say.
    */
   readonly findsGateway: () => Promise<boolean | undefined>
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { NotTestable, WaitExpired } from '../failure.ts'
-import { diagnose, type GatewayCondition } from './diagnose.ts'
+import { diagnose } from './diagnose.ts'
+import type { GatewayCondition } from './gateway-condition.ts'
 import { PaperTimeline } from './paper-timeline.ts'
 import { Violation } from './violation.ts'
 
@@ -40,8 +41,19 @@ test('A violation keeps its party, its words and the evidence of its streams.', 
 })
 
 test('What cannot be decided is said rather than guessed.', async () => {
-  const violation = new Violation({ party: 'undecided', what: 'nobody knows', summary: 'It.', streams: [] })
-  expect((await diagnose(violation, opened().timeline, condition())).headline).toBe('undecided: nobody knows')
+  const violation = new Violation({
+    party: 'undecided',
+    between: ['gateway', 'backend'],
+    what: 'they wait for each other',
+    summary: 'It.',
+    streams: [],
+  })
+  expect(await diagnose(violation, opened().timeline, condition())).toMatchObject({
+    party: 'undecided',
+    between: ['gateway', 'backend'],
+    headline: 'undecided between gateway and backend: they wait for each other',
+    check: expect.stringMatching(/^Run again with --only replace\/close-does-not-wait/),
+  })
 })
 
 describe('A gateway that died', () => {
@@ -52,7 +64,7 @@ describe('A gateway that died', () => {
 
   test.each([
     ['a wait', EXPIRED],
-    ['a violation', new Violation({ party: 'backend', what: 'x', summary: 'y', streams: [] })],
+    ['a violation', new Violation({ party: 'backend', what: 'never produced', summary: 'y', streams: [] })],
     ['an exception', new TypeError('fetch failed')],
   ])('is at fault, whatever %s says.', async (_what, error) => {
     const verdict = await diagnose(error, opened().timeline, dead)
@@ -79,7 +91,7 @@ describe('A gateway that died', () => {
 
   test('before it could be judged is not testable, and nobody’s fault but the set-up’s.', async () => {
     const verdict = await diagnose(new NotTestable('It never became ready.'), opened().timeline, dead)
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
       party: 'set-up',
       headline: 'set-up at fault: not testable',
       summary: 'It never became ready.',
@@ -115,7 +127,7 @@ describe('A wait that expired', () => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: it left a callback unanswered',
+      headline: 'backend at fault: callback called and not answered',
     })
     expect(verdict.summary).toContain(`waits for the backend to answer the ${action} callback.`)
   })
@@ -133,9 +145,68 @@ describe('A wait that expired', () => {
   test('is the gateway’s fault when every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: it never came' })
-    expect(verdict.summary).toContain('The gateway answers 200 on /healthz.')
+    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: what was due never came' })
+    expect(verdict.summary).toContain(
+      'The gateway answers 200 on /healthz, and no callback waits for its answer',
+    )
   })
+})
+
+describe('A wait that expired while nobody was asked anything says where it stopped:', () => {
+  const MARKER = { name: 'fence', data: '{"fence":"0123abcd-1"}' }
+
+  test.each([
+    [
+      'a client without an answer, and no connect callback',
+      new PaperTimeline().ask(1),
+      'connect callback never called',
+      /the gateway made no connect callback and gave the client no answer/,
+    ],
+    [
+      'a client without an answer, though the backend accepted',
+      new PaperTimeline().connect(1).answer(1),
+      'acceptance lost between answered and applied',
+      /the backend answered the connect callback 200, and the gateway gave the client no answer/,
+    ],
+    [
+      'a client without an answer, though the backend refused',
+      new PaperTimeline().connect(1).answer(1, {}, 403),
+      'refusal lost between answered and applied',
+      /the backend answered the connect callback 403, and the gateway gave the client no answer/,
+    ],
+    [
+      'a fence that was accepted and not written',
+      opened().send(1, { event: MARKER }),
+      'lost between accepted and written',
+      /the gateway accepted it with 200 and never wrote it\. Waited 5 s/,
+    ],
+  ])('%s', async (_what, paper, what, words) => {
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict).toMatchObject({ party: 'gateway', headline: `gateway at fault: ${what}` })
+    expect(verdict.summary).toMatch(words)
+  })
+
+  test.each([
+    ['a client that left by itself', new PaperTimeline().ask(1).end(1, 'closed-by-client')],
+    ['a fence that has come', opened().send(1, { event: MARKER }).deliver(1, MARKER)],
+    ['a fence that was refused', opened().send(1, { event: MARKER }, { fate: 404 })],
+    ['a fence whose stream has ended', opened().send(1, { event: MARKER }).end(1)],
+  ])('and not at %s.', async (_what, paper) => {
+    const { headline } = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(headline).toBe('gateway at fault: what was due never came')
+  })
+})
+
+test('What is to be checked first depends on how a lost event came to the gateway.', async () => {
+  const checkOf = async (origin: 'connect answer' | 'send during connect') => {
+    const what = 'lost between accepted and written'
+    const lost = new Violation({ party: 'gateway', what, summary: '', streams: [1], origin })
+    return (await diagnose(lost, opened().timeline, condition())).check
+  }
+  expect(await checkOf('connect answer')).toMatch(
+    /^In the gateway, look at .* answer to the connect callback/,
+  )
+  expect(await checkOf('send during connect')).toMatch(/while the connect callback is open/)
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { exitInWords } from '../process/index.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { printable, quoted } from './printable.ts'
 
@@ -55,6 +56,12 @@ export function evidenceOf(timeline: Timeline, streams: readonly number[], expec
   return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
 }
 
+/** What a program printed last, as the end of the evidence. */
+export function lastWords(lines: readonly string[]): string[] {
+  const said = lines.map(line => `                            ${printable(line)}`)
+  return said.length === 0 ? [] : ['  its last words:', ...said]
+}
+
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
   switch (entry.kind) {
     case 'gateway-exited':
@@ -64,6 +71,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'backend-request':
     case 'gateway-handled':
     case 'callback-held':
+    case 'harness-stalled':
     case 'line-sent':
     case 'line-received':
     case 'line-ended':
@@ -143,17 +151,11 @@ export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): To
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
-      return [
-        'gateway',
-        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
-      ]
+      return ['gateway', `ended with ${exitInWords(entry)}`]
     case 'gateway-handled':
       return ['harness', entry.text]
     case 'backend-exited':
-      return [
-        'backend',
-        `ended with ${entry.signal === null ? `exit code ${entry.code}` : `signal ${entry.signal}`}`,
-      ]
+      return ['backend', `ended with ${exitInWords(entry)}`]
     case 'network':
       return ['network', `${entry.edge} edge: ${entry.text}`]
     case 'hook':
@@ -167,6 +169,8 @@ export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): To
       return ['gateway→client', quoted(entry.bytes.toString('latin1'), 100)]
     case 'line-ended':
       return ['gateway→client', `connection ${entry.how}`]
+    case 'harness-stalled':
+      return ['harness', `stood still for ${(entry.ms / 1000).toFixed(1)} s`]
     case 'callback-held':
       return ['harness', 'the backend holds back its answer, as the scenario wants it']
     case 'note':

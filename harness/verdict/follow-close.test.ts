@@ -23,7 +23,7 @@ test('A stream that nobody closed is still open at the backend’s door.', () =>
 test('A close that the gateway accepted and did not carry out is its fault.', () => {
   expect(follow(opened().send(1, { close: true }))).toMatchObject({
     party: 'gateway',
-    what: 'it did not end the stream',
+    what: 'it accepted a close and left the stream open',
   })
 })
 
@@ -31,7 +31,10 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
   'A close in the answer to the connect callback, %j, counts as a close.',
   answer => {
     const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
-    expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'it did not end the stream' })
+    expect(follow(paper)).toMatchObject({
+      party: 'gateway',
+      what: 'it accepted a close and left the stream open',
+    })
   },
 )
 
@@ -47,7 +50,7 @@ test('A close that the gateway refused was lost by it.', () => {
     party: 'gateway',
     what: 'lost between produced and accepted',
     summary:
-      'The gateway refused a close with 404; the backend then gave the stream up, and the close never came.',
+      'The gateway refused a close with 404; the backend then gave the stream up and did not send the close.',
   })
 })
 
@@ -56,7 +59,7 @@ test('A close that never came because an earlier send went unanswered was lost b
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
     summary:
-      'The backend sent an unnamed event and the gateway did not answer (ECONNRESET); so the close never came.',
+      'The backend sent an unnamed event and the gateway did not answer (ECONNRESET); the backend then did not send the close.',
   })
 })
 

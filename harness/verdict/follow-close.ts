@@ -27,14 +27,15 @@ export function followClose(
       party: 'backend',
       what: 'it never closed the stream',
       summary:
-        'The stream is open: the backend neither sent a close nor answered the connect callback with one.',
+        'The backend neither sent a close to this stream nor answered its connect callback with one, so that the stream is still open.',
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
-    what: 'it did not end the stream',
-    summary: 'The gateway accepted a close, but the stream is open: a fence sent afterwards went through it.',
+    what: 'it accepted a close and left the stream open',
+    summary:
+      'The gateway accepted a close of this stream, and then wrote to it the marker that was sent behind the close (the fence): the stream is still open.',
   })
 }
 

@@ -86,7 +86,8 @@ test('An event that nobody produced was made up by the gateway.', () => {
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
     what: 'written without having been produced',
-    summary: 'The client received the event "a" with data "1", which the backend neither sent nor answered.',
+    summary:
+      'The client received the event "a" with data "1", which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.',
   })
 })
 

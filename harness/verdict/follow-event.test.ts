@@ -77,7 +77,7 @@ test('What the backend did not send because an earlier send was refused is lost 
     party: 'gateway',
     what: 'lost between produced and accepted',
     summary:
-      'The gateway refused the event "b" with 404 while the connect callback was open; the backend then gave the stream up, and the event "a" never came.',
+      'The gateway refused the event "b" with 404 while the connect callback was open; the backend then gave the stream up and did not send the event "a".',
   })
 })
 
@@ -102,7 +102,7 @@ test.each([
     const told = follow(paper, B)
     expect(told).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
     expect(told?.summary).toContain(`to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
-    expect(told?.summary).toContain('so the event "b" never came')
+    expect(told?.summary).toContain('so the event "b" never reached the gateway')
   },
 )
 
@@ -131,9 +131,10 @@ test('An event accepted and never written was lost by the gateway, which deliver
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B)
   expect(follow(paper, A, B)).toEqual({
     party: 'gateway',
+    origin: 'send',
     what: 'lost between accepted and written',
     summary:
-      'The backend sent the event "a" through /internal/send; the gateway accepted it and delivered the fence behind it, but never wrote it.',
+      'The backend sent the event "a" through /internal/send; the gateway accepted it and wrote the marker that was sent behind it (the fence), but never wrote the event.',
     streams: [1],
     expected: 'event: a  data: "1"',
   })
@@ -142,7 +143,7 @@ test('An event accepted and never written was lost by the gateway, which deliver
 test('An event that never came before the end of the stream was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }).end(1, 'reset')
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between accepted and written' })
-  expect(follow(paper, A)?.summary).toContain('and the stream ended (reset)')
+  expect(follow(paper, A)?.summary).toContain('never wrote the event; the stream then ended (reset)')
 })
 
 test('The event in the answer to the connect callback is followed as well.', () => {
@@ -151,8 +152,20 @@ test('The event in the answer to the connect callback is followed as well.', () 
     party: 'gateway',
     what: 'lost between accepted and written',
     summary:
-      'The backend answered the connect callback with the event "connection_open"; the gateway accepted it and delivered the fence behind it, but never wrote it.',
+      'The backend answered the connect callback with the event "connection_open"; the gateway opened the stream and wrote the marker that was sent behind it (the fence), but never wrote the event.',
   })
+})
+
+test.each([
+  ['in the connect answer', new PaperTimeline().connect(1).answer(1, { event: A }).open(1), 'connect answer'],
+  [
+    'by a send while the connect callback was open',
+    new PaperTimeline().connect(1).send(1, { event: A }).answer(1).open(1),
+    'send during connect',
+  ],
+  ['by a later send', opened().send(1, { event: A }), 'send'],
+] as const)('Of an event that was lost it is told that it came %s.', (_how, paper, origin) => {
+  expect(follow(paper, A)).toMatchObject({ what: 'lost between accepted and written', origin })
 })
 
 test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {

@@ -4,6 +4,7 @@ import {
   type FollowedStream,
   isAccepted,
   isSentEvent,
+  originOf,
   productionsOf,
   streamOf,
   whileOpening,
@@ -46,12 +47,16 @@ function followMissing(
   expected: readonly Expected[],
 ): Violation {
   const name = describe(due)
-  const end = { streams: [stream.number], expected: `event: ${due.event}  data: ${quoted(due.data)}` }
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
   const production = lost ? accepted[0] : productions.find(each => !accepted.includes(each))
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
+  const end = {
+    streams: [stream.number],
+    expected: `event: ${due.event}  data: ${quoted(due.data)}`,
+    origin: originOf(timeline, stream, production),
+  }
   const produced =
     production.how === 'connect answer'
       ? `The backend answered the connect callback with ${name}`
@@ -86,27 +91,28 @@ function followMissing(
       ...end,
       party: 'harness',
       what: 'lost between written and parsed',
-      summary: `${produced}, the gateway wrote it, and the client of this harness did not dispatch it.`,
+      summary: `${produced}, and the gateway wrote it to the stream; the client that this program plays read the bytes and did not dispatch the event.`,
     })
   }
+  const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
   const altered = arrived !== undefined && occurrences(expected, arrived) === 0 && looksLike(arrived, due)
   if (altered) {
     return new Violation({
       ...end,
       party: 'gateway',
       what: 'altered between accepted and written',
-      summary: `${produced}; the gateway accepted it and wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}.`,
+      summary: `${produced}; the gateway ${taken} and wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}.`,
     })
   }
-  const behind =
+  const course =
     stream.ended === undefined
-      ? 'and delivered the fence behind it'
-      : `and the stream ended (${stream.ended.how})`
+      ? `${taken} and wrote the marker that was sent behind it (the fence), but never wrote the event`
+      : `${taken} and never wrote the event; the stream then ended (${stream.ended.how})`
   return new Violation({
     ...end,
     party: 'gateway',
     what: 'lost between accepted and written',
-    summary: `${produced}; the gateway accepted it ${behind}, but never wrote it.`,
+    summary: `${produced}; the gateway ${course}.`,
   })
 }
 
@@ -149,7 +155,7 @@ function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expect
       ...end,
       party: 'gateway',
       what: 'written more than once, or though refused',
-      summary: `The backend produced ${name} ${own.length === 1 ? 'once' : `${own.length} times`} (${told}); it arrived where nothing or something else was due.`,
+      summary: `The backend produced ${name} ${own.length === 1 ? 'once' : `${own.length} times`} (${told}); the gateway wrote it to the stream where nothing or something else was due.`,
     })
   }
   const owner = timeline
@@ -162,14 +168,14 @@ function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expect
       streams: other === undefined ? [stream.number] : [other, stream.number],
       party: 'gateway',
       what: 'crossed between streams',
-      summary: `${name} was sent to another stream's token and arrived on this one as well.`,
+      summary: `The backend sent ${name} to the token of another stream, and the gateway wrote it to this one.`,
     })
   }
   return new Violation({
     ...end,
     party: 'gateway',
     what: 'written without having been produced',
-    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor answered.`,
+    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
   })
 }
 
@@ -183,9 +189,11 @@ function outOfOrder(
   const wrong = arrived === undefined ? 'nothing' : describe(arrived)
   const right = due === undefined ? 'nothing more' : describe(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
+  const found = writtenSo
+    ? ({ party: 'gateway', what: 'out of order between accepted and written' } as const)
+    : ({ party: 'harness', what: 'out of order between written and parsed' } as const)
   return new Violation({
-    party: writtenSo ? 'gateway' : 'harness',
-    what: writtenSo ? 'out of order between accepted and written' : 'out of order between written and parsed',
+    ...found,
     summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all of them arrived.`,
     streams: [stream.number],
     expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,

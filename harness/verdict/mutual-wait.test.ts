@@ -44,14 +44,14 @@ const giveUpCallback = (call: number) =>
 const answerClose = () => timeline.record({ kind: 'send-response', send: 1, status: 200, body: '{}' })
 
 test('Each that waits for the other is a circle, while they wait.', () => {
-  expect(mutualWait(timeline)?.details).toMatchObject({ party: 'undecided', streams: [] })
+  expect(mutualWait(timeline)).toMatchObject({ party: 'undecided', streams: [] })
 })
 
 test('It stays one when a time limit has ended it, also by an answer behind that.', () => {
   giveUpCallback(1)
   giveUpCallback(2)
   answerClose()
-  expect(mutualWait(timeline)?.details.party).toBe('undecided')
+  expect(mutualWait(timeline)?.party).toBe('undecided')
 })
 
 test('A close that is answered at once makes none.', () => {

@@ -1,5 +1,5 @@
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { Violation } from './violation.ts'
+import type { Undecided } from './violation.ts'
 
 interface Exchange {
   readonly from: number
@@ -12,7 +12,7 @@ interface Exchange {
  * Finds a circle: the backend closes a stream from inside a connect callback and waits for the answer; the gateway does
  * not give it before its disconnect callback for that stream is answered; and the backend answers no callback meanwhile.
  */
-export function mutualWait(timeline: Timeline): Violation | undefined {
+export function mutualWait(timeline: Timeline): Undecided | undefined {
   for (const connect of timeline.all('callback-request')) {
     if (connect.payload.action !== 'connect') continue
     const opening = callbackExchange(timeline, connect)
@@ -31,14 +31,15 @@ export function mutualWait(timeline: Timeline): Violation | undefined {
       const reporting = callbackExchange(timeline, report)
       if (closing.isAnswered && !isAfterGivingUp(closing, [opening, reporting])) continue
       if (reporting.isAnswered && reporting.to < closing.to) continue
-      return new Violation({
+      return {
         party: 'undecided',
-        what: 'gateway and backend wait for each other',
+        between: ['gateway', 'backend'],
+        what: 'they wait for each other',
         summary:
-          'The backend closes the replaced stream from inside the connect callback and waits for the answer; the gateway does not answer that close before its disconnect callback for the replaced stream is answered; and the backend does not answer that callback meanwhile, since it holds a lock while it closes, or takes one request at a time. Either can end it, and each can be judged alone: the gateway is to answer a close at once (gate --only replace/close-does-not-wait), the backend to answer callbacks while it closes (verify-backend).',
+          'The backend closes the replaced stream from inside the connect callback and waits for the answer; the gateway does not answer that close before its disconnect callback for the replaced stream is answered; and the backend does not answer that callback meanwhile, since it holds a lock while it closes, or takes one request at a time. Which of the two is to be mended first is not visible here, because each of them alone would have ended the wait: the gateway is to answer a close at once, and the backend is to answer callbacks while it closes.',
         streams: streamsOf(timeline, connect, report),
         expected: 'the answer to the close, or to the disconnect callback',
-      })
+      }
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { Callback, DisconnectReason, SendCommand, SentEvent } from '../contract/payloads.ts'
-import { markerIn, type ReceivedEvent, Timeline } from '../timeline/index.ts'
+import { markerIn, type ReceivedEvent, type StreamEnd, Timeline } from '../timeline/index.ts'
 import type { FollowedStream } from './production.ts'
 
 /** Where the gateway of a paper timeline is. */
@@ -26,17 +26,33 @@ export class PaperTimeline {
   #sends = 0
 
   /** A client asks for a stream, and the gateway tells the backend. */
-  connect(stream: number, url = `/api/sse/tasks?task_id=${stream}`): this {
-    this.timeline.record({ kind: 'stream-request', method: 'GET', stream, url, headers: {} })
-    return this.#callback(stream, {
+  connect(
+    stream: number,
+    url = targetOf(stream),
+    headers: Readonly<Record<string, string | readonly string[]>> = {},
+  ): this {
+    const token = tokenOf(stream)
+    return this.ask(stream, url).#callback(stream, {
       action: 'connect',
-      token: tokenOf(stream),
-      request: { url, headers: {} },
+      token,
+      request: { url, headers },
+    } as Callback)
+  }
+
+  /** A client asks for a stream, and no more. */
+  ask(stream: number, url = targetOf(stream)): this {
+    this.timeline.record({
+      kind: 'stream-request',
+      method: 'GET',
+      stream,
+      url,
+      headers: {},
     })
+    return this
   }
 
   disconnect(stream: number, reason: DisconnectReason): this {
-    const request = { url: `/api/sse/tasks?task_id=${stream}`, headers: {} }
+    const request = { url: targetOf(stream), headers: {} }
     return this.#callback(stream, { action: 'disconnect', reason, token: tokenOf(stream), request })
   }
 
@@ -47,9 +63,9 @@ export class PaperTimeline {
     return this
   }
 
-  leaveUnanswered(stream: number): this {
+  leaveUnanswered(stream: number, why = 'the backend cut the connection'): this {
     const call = this.#openCalls.get(stream) ?? 0
-    this.timeline.record({ kind: 'callback-unanswered', call, why: 'the backend cut the connection' })
+    this.timeline.record({ kind: 'callback-unanswered', call, why })
     return this
   }
 
@@ -61,6 +77,13 @@ export class PaperTimeline {
       status: 200,
       headers: { 'content-type': 'text/event-stream' },
     })
+    return this
+  }
+
+  /** The gateway answers a client with something that is no stream. */
+  refuse(stream: number, status: number): this {
+    const headers = { 'content-type': 'application/json' }
+    this.timeline.record({ kind: 'stream-response', stream, status, headers })
     return this
   }
 
@@ -114,7 +137,7 @@ export class PaperTimeline {
     return this
   }
 
-  end(stream: number, how: 'clean' | 'reset' = 'clean'): this {
+  end(stream: number, how: StreamEnd = 'clean'): this {
     this.timeline.record({ kind: 'stream-end', stream, how })
     this.#ended.set(stream, how)
     return this
@@ -148,6 +171,11 @@ export class PaperTimeline {
     })
     return this
   }
+}
+
+/** What the client of a stream asks for. */
+export function targetOf(stream: number): string {
+  return `/api/sse/tasks?task_id=${stream}`
 }
 
 export function tokenOf(stream: number): string {

@@ -1,18 +1,22 @@
 /**
  * At whose door a failure lies. `set-up` is whoever starts and wires the two; `undecided` is said rather than guessed.
  */
-export type Party = 'gateway' | 'backend' | 'network' | 'harness' | 'set-up' | 'undecided'
+export type Party = Decided | 'undecided'
 
-/** The stations of an event on its way from the backend to the client's code. */
-export type Hop = 'produced' | 'accepted' | 'written' | 'parsed'
+/** Whom a failure can be laid at the door of. */
+export type Decided = 'gateway' | 'backend' | 'network' | 'harness' | 'set-up'
 
 /** What a failed scenario comes to. */
 export interface Verdict {
   readonly party: Party
+  /** The two of which it is one, where it is undecided. */
+  readonly between?: readonly [Decided, Decided]
   /** E.g. "gateway at fault: lost between accepted and written". */
   readonly headline: string
   /** One to three sentences that a person of either team can check against the evidence. */
   readonly summary: string
+  /** The first thing to check: an imperative sentence to the party at fault, or to whoever can decide. */
+  readonly check: string
   /** Lines of the timeline, secrets removed and control characters made visible. */
   readonly evidence: readonly string[]
 }

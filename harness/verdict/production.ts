@@ -1,5 +1,6 @@
 import type { SentEvent } from '../contract/payloads.ts'
 import { type EntryOf, markerIn, type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
+import type { Origin } from './findings/index.ts'
 
 /** The stream that an event was meant for, as far as following the event needs it. */
 export interface FollowedStream {
@@ -47,6 +48,29 @@ export function productionsOf(
       }),
     )
   return [...answered, ...sent]
+}
+
+/** How an event came to the gateway. */
+export function originOf(
+  timeline: Timeline,
+  stream: Pick<FollowedStream, 'number'>,
+  { how, exchange }: Production,
+): Origin {
+  if (how === 'connect answer') return 'connect answer'
+  return exchange !== undefined && isWhileOpening(timeline, stream, exchange.request.at)
+    ? 'send during connect'
+    : 'send'
+}
+
+/** Whether this was before the connect callback of a stream was answered. */
+export function isWhileOpening(
+  timeline: Timeline,
+  { number }: Pick<FollowedStream, 'number'>,
+  at: number,
+): boolean {
+  const connect = timeline.connectOf(number)
+  const answered = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  return answered === undefined || at < answered.at
 }
 
 /** Whether the gateway at this address took it: said so, and is the one that was asked. */
@@ -99,10 +123,6 @@ export function whileOpening(
   stream: Pick<FollowedStream, 'number'>,
   refused: SendExchange | undefined,
 ): string {
-  const connect = timeline.connectOf(stream.number)
-  const answered = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   if (refused?.response === undefined) return ''
-  return answered === undefined || refused.response.at < answered.at
-    ? ' while the connect callback was open'
-    : ''
+  return isWhileOpening(timeline, stream, refused.response.at) ? ' while the connect callback was open' : ''
 }

@@ -1,6 +1,6 @@
 import type { Timeline } from '../timeline/index.ts'
 import { describe } from './printable.ts'
-import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './production.ts'
+import { type FollowedStream, isSentEvent, isWhileOpening, sendsTo, whileOpening } from './production.ts'
 import { Violation } from './violation.ts'
 
 /**
@@ -29,12 +29,17 @@ export function whatStoppedTheBackend(
       : isSentEvent(command.event)
         ? describe({ event: command.event.name || 'message' })
         : 'something that is no event'
-  const common = { what: 'lost between produced and accepted', streams: [stream.number], expected }
+  const common = {
+    what: 'lost between produced and accepted',
+    streams: [stream.number],
+    expected,
+    origin: isWhileOpening(timeline, stream, stopped.request.at) ? 'send during connect' : 'send',
+  } as const
   if (address !== gatewayAddress) {
     return new Violation({
       ...common,
       party: 'backend',
-      summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never came.`,
+      summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
   if (stopped.failure === undefined) {
@@ -43,12 +48,12 @@ export function whatStoppedTheBackend(
       party: 'gateway',
       summary:
         `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}; ` +
-        `the backend then gave the stream up, and ${missing} never came.`,
+        `the backend then gave the stream up and did not send ${missing}.`,
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
-    summary: `The backend sent ${earlier} and the gateway did not answer (${stopped.failure.why}); so ${missing} never came.`,
+    summary: `The backend sent ${earlier} and the gateway did not answer (${stopped.failure.why}); the backend then did not send ${missing}.`,
   })
 }

@@ -1,7 +1,7 @@
 import { problemInCallback } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { quoted } from './printable.ts'
-import { Violation } from './violation.ts'
+import { type DetailsOf, Violation } from './violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
 const CALLBACK_TIMEOUT_MS = 5_000
@@ -35,18 +35,13 @@ export function wrongConnectAnswer(
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
-  const { payload } = connect
-  const flaw =
-    problemInCallback(payload) ??
-    (payload.request.url === stream.target
-      ? undefined
-      : `it says ${quoted(payload.request.url, 120)} where the client asked for ${quoted(stream.target, 120)}`)
+  const flaw = flawOf(connect, stream.target)
   if (flaw !== undefined) {
     return new Violation({
       ...common,
       party: 'gateway',
-      what: 'it announced the stream wrongly',
-      summary: `${said}; but the callback itself is not what it should be (${flaw}).`,
+      what: flaw.what,
+      summary: `${said}; but the callback that the gateway made is not what it should be (${flaw.why}).`,
     })
   }
   if (answer.status !== 401) {
@@ -54,19 +49,51 @@ export function wrongConnectAnswer(
     return new Violation({
       ...common,
       party: 'backend',
-      what: isRefusal ? 'it refused a stream as it should not' : 'it accepted a stream that it should refuse',
-      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for.`,
+      what: isRefusal
+        ? 'it refused a stream that it should accept'
+        : 'it accepted a stream that it should refuse',
+      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for.${listedHeaders(connect)}`,
     })
   }
-  const carries = /[?&]secret=/.test(connect.target)
+  if (/[?&]secret=/.test(connect.target)) {
+    return new Violation({
+      ...common,
+      party: 'set-up',
+      what: 'the backend expects another secret',
+      summary: `${said}. The backend asks for a secret, and the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
+    })
+  }
   return new Violation({
     ...common,
-    party: carries ? 'set-up' : 'gateway',
-    what: carries ? 'the backend expects another secret' : 'it lost the secret of the callback URL',
-    summary: carries
-      ? `${said}. The backend asks for a secret, and the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET: give both the same.`
-      : `${said}. The callback carries no secret, though the gateway's CALLBACK_URL has one.`,
+    party: 'gateway',
+    what: 'callback called without the secret of the callback URL',
+    summary: `${said}. The callback that the gateway made carries no secret, though the gateway's CALLBACK_URL has one.`,
   })
+}
+
+/** What is wrong with a connect callback itself. */
+function flawOf(
+  { payload }: EntryOf<'callback-request'>,
+  target: string,
+): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
+  const problem = problemInCallback(payload)
+  if (problem !== undefined) return { what: 'callback called in the wrong form', why: problem }
+  const { url } = payload.request
+  if (url === target) return undefined
+  return {
+    what: 'connect callback called with another request target',
+    why: `it says ${quoted(url, 120)} where the client asked for ${quoted(target, 120)}`,
+  }
+}
+
+/** A backend that expects one text for each header may stumble over a list, which the contract allows. */
+function listedHeaders({ payload }: EntryOf<'callback-request'>): string {
+  const names = Object.entries(payload.request.headers).flatMap(([name, value]) =>
+    Array.isArray(value) ? [quoted(name)] : [],
+  )
+  return names.length === 0
+    ? ''
+    : ` In it, the header ${names.join(' and ')} has a list of values, as the contract allows.`
 }
 
 /** A connect callback that came to nothing. */
@@ -81,7 +108,7 @@ function unanswered(
   if (givenUp.why.startsWith('the backend')) {
     return new Violation({
       party: 'backend',
-      what: 'it did not answer the connect callback',
+      what: 'callback called and not answered',
       summary: `The gateway made the connect callback, and ${givenUp.why}; no stream was opened.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
@@ -92,7 +119,7 @@ function unanswered(
   if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
     return new Violation({
       party: 'gateway',
-      what: 'it gave the connect callback up before its time',
+      what: 'connect callback given up too early',
       summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
@@ -106,8 +133,8 @@ function unanswered(
   if (pending === undefined) {
     return new Violation({
       party: 'backend',
-      what: 'it answered the connect callback too late',
-      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client.`,
+      what: 'connect callback answered too late',
+      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
@@ -115,7 +142,7 @@ function unanswered(
   return new Violation({
     party: 'gateway',
     what: 'it keeps a send waiting that the connect callback waits for',
-    summary: `Inside the connect callback the backend sent ${quoted(pending.raw, 100)} and got no answer; after ${waited} the gateway gave up waiting for the callback. The backend waits longer for the gateway (its HTTP timeout) than the gateway waits for the callback, so that the client was refused.`,
+    summary: `Inside the connect callback the backend sent ${quoted(pending.raw, 100)} and the gateway did not answer that send; after ${waited} it gave up waiting for the callback, and refused the client. Each waited for the other.`,
     streams: [stream.number],
     expected: 'an answer to the send',
   })

@@ -18,8 +18,8 @@ export async function mustHaveAccepted(scene: BackendScene, answer: CallbackAnsw
   const failed = status >= 500
   throw new Violation({
     party: 'backend',
-    what: failed ? 'it fails on an ordinary callback' : 'it refuses a stream of its own',
-    summary: `The backend answered ${asked} with ${inWords(answer)}; the client then gets ${failed ? 'an error' : 'that refusal'} and no stream. Check first ${failed ? 'the traceback in the log of the backend' : 'which paths and parameters it takes from request.url'}.`,
+    what: failed ? 'it fails on an ordinary callback' : 'it refused a stream that it should accept',
+    summary: `The backend answered ${asked} with ${inWords(answer)}; the client then gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
     streams: streamsOf(answer),
     expected: '200, and {"event":{"name":"connection_open",…}}',
   })
@@ -32,8 +32,8 @@ export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnsw
   const alive = health.startsWith('answers')
   throw new Violation({
     party: 'backend',
-    what: alive ? 'it left a callback unanswered' : 'it stopped answering',
-    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health}. Check first what its handler of callbacks waits for.`,
+    what: alive ? 'callback called and not answered' : 'it stopped answering',
+    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health}.`,
     streams: streamsOf(answer),
     expected: 'an answer within 5 s',
   })
@@ -43,14 +43,20 @@ export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnsw
 export function mustBeLetIn(scene: BackendScene, answer: CallbackAnswer): void {
   if (answer.status !== 401) return
   const overruled = isSecretOverruled(scene.settings) || !('command' in scene.settings.target)
+  const common = { streams: streamsOf(answer), expected: 'a callback with this secret is let in' }
+  if (overruled) {
+    throw new Violation({
+      ...common,
+      party: 'set-up',
+      what: 'the backend expects another secret',
+      summary: `The backend answered ${answer.asked} with 401: the secret in the callback URL is not the one it was started with as SSE_CALLBACK_SECRET.`,
+    })
+  }
   throw new Violation({
-    party: overruled ? 'set-up' : 'backend',
+    ...common,
+    party: 'backend',
     what: 'it refuses the secret of the callback URL',
-    summary: overruled
-      ? `The backend answered ${answer.asked} with 401: the secret in the callback URL is not the one it was started with. Check first that CALLBACK_URL of the gateway ends in ?secret= and the value of SSE_CALLBACK_SECRET of the backend.`
-      : `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET. Check first where it reads the secret from, and what it compares it with.`,
-    streams: streamsOf(answer),
-    expected: 'a callback with this secret is let in',
+    summary: `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET.`,
   })
 }
 

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
-import { type Backend, isStartableBackend, startBackend } from '../../backend/running/index.ts'
+import {
+  type Backend,
+  type BackendTarget,
+  isStartableBackend,
+  startBackend,
+} from '../../backend/running/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGatewayPort } from '../../mock-gateway/index.ts'
-import { exchange, type Reply } from '../../service/index.ts'
-import { keepSecret } from '../../verdict/index.ts'
+import { exitInWords } from '../../process/index.ts'
+import { exchange, lastLinesOf, type Reply } from '../../service/index.ts'
+import { type BackendCondition, keepSecret } from '../../verdict/index.ts'
+import { backendConditionOf } from '../backend-condition.ts'
 import type { BackendSettings } from './settings.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
@@ -22,10 +29,12 @@ const MOST_SILENCES = 3
 /** A backend that is ready, with what can be asked about it once something went wrong. */
 export class StartedBackend implements AsyncDisposable {
   readonly #backend: Backend
+  readonly #target: BackendTarget
   #stopped = false
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, target: BackendTarget) {
     this.#backend = backend
+    this.#target = target
   }
 
   get address(): string {
@@ -36,7 +45,7 @@ export class StartedBackend implements AsyncDisposable {
   get ended(): string | undefined {
     const exit = this.#stopped ? undefined : this.#backend.process?.exit
     if (exit === undefined) return undefined
-    return exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`
+    return exitInWords(exit)
   }
 
   /** What it has printed, oldest line first; `undefined` when somebody else runs it. */
@@ -45,8 +54,8 @@ export class StartedBackend implements AsyncDisposable {
   }
 
   /** What it printed last. */
-  lastLines(count: number): readonly string[] {
-    return this.#backend.process?.lastLines(count).map(({ text }) => text) ?? []
+  get lastLines(): readonly string[] {
+    return lastLinesOf(this.#backend.process)
   }
 
   /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
@@ -55,9 +64,9 @@ export class StartedBackend implements AsyncDisposable {
     return status === undefined ? `does not answer (${failure})` : `answers ${status}`
   }
 
-  /** Asks `/api/health/readyz`, whatever comes of it: a backend then asks its gateway in turn. */
-  async readiness(): Promise<void> {
-    await this.#asks('/api/health/readyz')
+  /** What the diagnosis of a failure may ask about it. @param port where our gateway is for it */
+  conditionBeside(port: MockGatewayPort): BackendCondition {
+    return backendConditionOf(this.#target, this.#backend, port.address, () => port.wasAsked)
   }
 
   #asks(target: string): Promise<Reply> {
@@ -139,7 +148,7 @@ export class BackendSession implements AsyncDisposable {
       readyLimitMs,
       ...(mode === 'production' ? { settings: production } : {}),
     })
-    return new StartedBackend(backend)
+    return new StartedBackend(backend, target)
   }
 
   /** Stops a backend that lives but answers nothing any more, so that the next scenario gets a fresh one. */

@@ -92,7 +92,7 @@ export class BackendUnderTest {
     throw new Violation({
       party: 'backend',
       what: 'it shows no metrics',
-      summary: `GET ${target} was answered ${status ?? failure}; a page in the Prometheus text format was due. Check first that the metrics are exposed there, and not only at a port of their own.`,
+      summary: `GET ${target} was answered ${status ?? failure}; a page in the Prometheus text format was due.`,
       streams: [],
       expected: '200, and the metrics sse_gateway_…',
     })

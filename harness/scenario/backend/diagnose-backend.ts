@@ -1,12 +1,19 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
 import type { MockGatewayPort } from '../../mock-gateway/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { evidenceOf, type Party, printable, type Verdict, Violation } from '../../verdict/index.ts'
+import {
+  brokenOnTheWay,
+  evidenceOf,
+  lastWords,
+  scenarioFailed,
+  sentAstray,
+  type Verdict,
+  Violation,
+  type ViolationDetails,
+  verdictOf,
+} from '../../verdict/index.ts'
 import type { StartedBackend } from './backend-session.ts'
 import { NothingSent } from './matchers/matching.ts'
-
-/** How many lines of a backend's log are quoted. */
-const LAST_LINES = 5
 
 /** From whatever a scenario about a backend threw and its timeline to who and why. */
 export async function diagnoseBackend(
@@ -15,55 +22,44 @@ export async function diagnoseBackend(
   backend: StartedBackend,
   port: MockGatewayPort,
 ): Promise<Verdict> {
-  if (error instanceof NotTestable) return verdict('set-up', 'not testable', error.message, [])
+  const details = await explained(error, timeline, backend, port)
+  if (error instanceof NotTestable) return verdictOf(details, [])
+  const { party, what, streams, expected } = details
+  const words = party === 'backend' && what === 'it died' ? backend.lastLines : []
+  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastWords(words)])
+}
+
+async function explained(
+  error: unknown,
+  timeline: Timeline,
+  backend: StartedBackend,
+  port: MockGatewayPort,
+): Promise<ViolationDetails> {
+  if (error instanceof NotTestable) {
+    return { party: 'set-up', what: 'not testable', summary: error.message, streams: [] }
+  }
   const health = await backend.health()
   const silent = !health.startsWith('answers')
   if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
-    const said = backend.lastLines(LAST_LINES).map(line => `                            ${printable(line)}`)
-    const summary = `The backend ended with ${backend.ended} during this scenario. Check first what it printed last.`
-    return verdict('backend', 'it died', summary, [
-      ...evidenceOf(timeline, []),
-      ...(said.length === 0 ? [] : ['  its last words:', ...said]),
-    ])
+    const summary = `The backend ended with ${backend.ended} during this scenario.`
+    return { party: 'backend', what: 'it died', summary, streams: [] }
   }
-  if ((error instanceof NothingSent || error instanceof WaitExpired) && !silent) {
-    const astray = await whenAstray(timeline, backend, port)
-    if (astray !== undefined) return astray
-  }
-  if (error instanceof Violation) {
-    const { party, what, summary, streams, expected } = error.details
-    return verdict(party, what, summary, evidenceOf(timeline, streams, expected))
-  }
-  if (error instanceof WaitExpired) {
-    return verdict(
-      'backend',
-      silent ? 'it stopped answering' : 'it never came',
-      `${error.message} Asked for /api/health/healthz, the backend ${health}.`,
-      evidenceOf(timeline, [], error.waitedFor),
-    )
-  }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return verdict('harness', 'the scenario itself failed', message, evidenceOf(timeline, []))
+  if (!(error instanceof Violation || error instanceof WaitExpired)) return scenarioFailed(error)
+  const found = error instanceof Violation ? error.details : silence(error, silent, health)
+  const condition = backend.conditionBeside(port)
+  const broken = brokenOnTheWay(found, timeline, condition)
+  if (broken !== undefined) return broken
+  const isForWantOfSends = (error instanceof NothingSent || error instanceof WaitExpired) && !silent
+  return isForWantOfSends ? sentAstray(found, timeline, condition) : found
 }
 
-/** Whether what the backend sends goes to somebody else: not even its question about our health reaches us. */
-async function whenAstray(
-  timeline: Timeline,
-  backend: StartedBackend,
-  port: MockGatewayPort,
-): Promise<Verdict | undefined> {
-  if (port.wasAsked) return undefined
-  await backend.readiness()
-  if (port.wasAsked) return undefined
-  return verdict(
-    'set-up',
-    'it sends to another address',
-    `Nothing that the backend sends has reached our gateway at ${port.address}, and neither did its question whether the gateway answers, when it was asked for /api/health/readyz. Check first its SSE_GATEWAY_URL: without one it sends to http://localhost:3000.`,
-    evidenceOf(timeline, [], `a request to ${port.address}`),
-  )
-}
-
-function verdict(party: Party, what: string, summary: string, evidence: readonly string[]): Verdict {
-  return { party, headline: `${party} at fault: ${what}`, summary: printable(summary), evidence }
+function silence({ message, waitedFor }: WaitExpired, isSilent: boolean, health: string): ViolationDetails {
+  return {
+    party: 'backend',
+    what: isSilent ? 'it stopped answering' : 'what was due never came',
+    summary: `${message} Asked for /api/health/healthz, the backend ${health}.`,
+    streams: [],
+    expected: waitedFor,
+  }
 }

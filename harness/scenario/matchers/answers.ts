@@ -33,7 +33,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it neither opened nor refused',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; an open stream or a status from 500 on was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an open stream or a status from 500 on was due.`,
       streams: [stream.number],
       expected: 'an open stream, or a 5xx status',
     })
@@ -48,8 +48,8 @@ const ANSWERS = defineMatchers({
     if (leaked === undefined && inside === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it tells a client what is none of its business',
-      summary: `The refusal ${leaked === undefined ? `shows the gateway's inside (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
+      what: 'its refusal tells a client internal details',
+      summary: `The gateway refused the client with ${stream.status}; its answer ${leaked === undefined ? `shows the inside of the gateway (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
       streams: [stream.number],
       expected: 'neither the callback URL nor a stack trace',
     })
@@ -70,8 +70,8 @@ const ANSWERS = defineMatchers({
     if (stream.connect === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it announced what is no stream',
-      summary: `The backend got a connect callback for a request that asks for no stream.`,
+      what: 'connect callback called for what is no stream',
+      summary: `The client made a request that asks for no stream, and the gateway made a connect callback for it.`,
       streams: [stream.number],
       expected: 'no connect callback',
     })
@@ -82,7 +82,7 @@ const ANSWERS = defineMatchers({
     if (odd === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it took for a request what is none',
+      what: 'it took bytes that are no HTTP request for one',
       summary: `The gateway answered what is no HTTP request with ${odd}; a 4xx status or the end of the connection was due.`,
       streams: [],
       expected: 'a 4xx status or the end of the connection',
@@ -99,8 +99,8 @@ const ANSWERS = defineMatchers({
     if (told?.event === 'rejected' && problem === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it told a rejection in another form',
-      summary: `The rejection with ${status} was told as ${told === undefined ? 'nothing' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : `: ${problem}`}.`,
+      what: 'it told a rejection wrongly',
+      summary: `The backend refused the stream with ${status}, and the gateway told the client so as ${told === undefined ? 'nothing' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [stream.number],
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
     })
@@ -116,7 +116,7 @@ const ANSWERS = defineMatchers({
     }
     return fail({
       party: 'gateway',
-      what: 'a refusal spoils its connection',
+      what: 'after a refusal it misreads the next request on the connection',
       summary: `Behind a refused send the gateway kept the connection and answered the next send on it, which is correct, with ${next}${next === 200 ? ', and its event did not reach the stream as it was' : ''}.`,
       streams: [stream.number],
       expected: '200, or the end of the connection behind the refusal',
@@ -134,8 +134,8 @@ const ANSWERS = defineMatchers({
     if (asked.length === 1) return holds
     return fail({
       party: 'gateway',
-      what: asked.length === 0 ? 'it never announced the stream' : 'it announced a stream again',
-      summary: `The backend got ${asked.length} connect callbacks for one request of a client; one was due.`,
+      what: asked.length === 0 ? 'connect callback never called' : 'connect callback called more than once',
+      summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it; one was due.`,
       streams: [stream.number],
       expected: 'POST connect, once',
     })

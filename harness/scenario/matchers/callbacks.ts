@@ -10,8 +10,8 @@ const CALLBACKS = defineMatchers({
     if (url === target) return holds
     return fail({
       party: 'gateway',
-      what: 'it changed the request target',
-      summary: `The client asked for ${quoted(target, 200)} and the connect callback says ${quoted(String(url), 200)}.`,
+      what: 'connect callback called with another request target',
+      summary: `The client asked for ${quoted(target, 200)} and the connect callback of the gateway says ${quoted(String(url), 200)}.`,
       streams: [stream.number],
       expected: `"url": ${quoted(target, 200)}`,
     })
@@ -26,8 +26,8 @@ const CALLBACKS = defineMatchers({
       if (sameValues(forwarded[name], value)) continue
       return fail({
         party: 'gateway',
-        what: 'it lost or changed a header',
-        summary: `The client sent the header ${quoted(name)} and the connect callback ${forwarded[name] === undefined ? 'lacks it' : 'carries another value'}.`,
+        what: 'connect callback called with lost or changed headers',
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : 'carries another value'}.`,
         streams: [stream.number],
         expected: `the header ${name} as sent`,
       })
@@ -42,11 +42,14 @@ const CALLBACKS = defineMatchers({
     if (report === undefined || reports.length > 1) {
       return fail({
         party: 'gateway',
-        what: report === undefined ? 'it never reported the end' : 'it reported the end more than once',
+        what:
+          report === undefined
+            ? 'disconnect callback never called'
+            : 'disconnect callback called more than once',
         summary:
           report === undefined
-            ? 'The stream ended, and no disconnect callback came before that of a stream opened and closed later.'
-            : `The stream ended once, and ${reports.length} disconnect callbacks came for it.`,
+            ? 'The stream ended, and the gateway made no disconnect callback for it, though other streams were opened and closed since.'
+            : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
         streams: [stream.number],
         expected,
       })
@@ -54,8 +57,8 @@ const CALLBACKS = defineMatchers({
     if (report.reason === reason) return holds
     return fail({
       party: 'gateway',
-      what: 'it reported the wrong reason',
-      summary: `The gateway reported the end as ${quoted(String(report.reason))}; ${reason} was due.`,
+      what: 'disconnect callback called with the wrong reason',
+      summary: `The stream ended, and the disconnect callback of the gateway gives the reason ${quoted(String(report.reason))}; ${reason} was due.`,
       streams: [stream.number],
       expected,
     })
@@ -67,9 +70,9 @@ const CALLBACKS = defineMatchers({
     if (reports.length === 0) {
       fail({
         party: 'gateway',
-        what: 'it never reported the end',
+        what: 'disconnect callback never called',
         summary:
-          'The stream ended, and no disconnect callback came that could be compared with its connect callback.',
+          'The stream ended, and the gateway made no disconnect callback that could be compared with its connect callback.',
         streams: [stream.number],
         expected: 'POST disconnect',
       })
@@ -86,8 +89,8 @@ const CALLBACKS = defineMatchers({
       if (wrong === undefined) continue
       return fail({
         party: 'gateway',
-        what: 'it reported another stream than it announced',
-        summary: `The disconnect callback carries ${wrong} than the connect callback of the same stream.`,
+        what: 'disconnect callback called with another token or request',
+        summary: `The disconnect callback of the gateway carries ${wrong} than the connect callback of the same stream.`,
         streams: [stream.number],
         expected: 'the token and the request of the connect callback',
       })
@@ -101,8 +104,8 @@ const CALLBACKS = defineMatchers({
     if (reports.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: 'it reported an end that was not due',
-      summary: `${standingOf(timeline, stream)}, and the backend was told of its end all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
+      what: 'disconnect callback called though it was not due',
+      summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
       streams: [stream.number],
       expected: 'no disconnect callback',
     })

@@ -17,7 +17,7 @@ const DELIVERY = defineMatchers({
     if (stream.ended?.how === how) return holds
     return fail({
       party: 'gateway',
-      what: 'the stream ended the wrong way',
+      what: 'it ended the stream in the wrong way',
       summary: `The stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}; ${how} was due.`,
       streams: [stream.number],
       expected: `end of stream: ${how}`,
@@ -28,8 +28,11 @@ const DELIVERY = defineMatchers({
     if (stream.ended === undefined && isFenced(stream)) return holds
     return fail({
       party: 'gateway',
-      what: 'it ended a stream that nobody closed',
-      summary: `The stream should be open, but it ${stream.ended === undefined ? 'takes no sends' : `has ended (${stream.ended.how})`}.`,
+      what:
+        stream.ended === undefined
+          ? 'it refuses sends to an open stream'
+          : 'it ended a stream that nobody closed',
+      summary: `Nobody closed the stream, and ${stream.ended === undefined ? 'the gateway refuses what is sent to it' : `it has ended (${stream.ended.how})`}.`,
       streams: [stream.number],
       expected: 'an open stream',
     })
@@ -94,8 +97,8 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
   if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
     fail({
       party: 'gateway',
-      what: 'it disowned an open stream',
-      summary: `Everything due arrived, but a further send to the open stream was answered ${fence.status ?? fence.failure}.`,
+      what: 'it refuses sends to an open stream',
+      summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.status ?? fence.failure}.`,
       streams: [stream.number],
     })
   }

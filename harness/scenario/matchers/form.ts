@@ -32,8 +32,8 @@ function inForm(
   if (problem === undefined) return holds
   return fail({
     party: 'gateway',
-    what: 'its callback has another form',
-    summary: `The ${action} callback is not in the contract's form: ${problem}.`,
+    what: 'callback called in the wrong form',
+    summary: `The ${action} callback of the gateway is not in the contract's form: ${problem}.`,
     streams: [stream.number],
     expected: `POST of application/json to the whole callback URL, ${action} callback`,
   })

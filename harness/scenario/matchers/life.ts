@@ -1,5 +1,6 @@
 import type { StreamView } from '../../client/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
+import { exitInWords } from '../../process/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -17,7 +18,7 @@ const LIFE = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it ended as if something had failed',
-      summary: `Told to stop by ${signal}, the gateway ended with ${exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`}; exit code 0 or ${signal} was due.`,
+      summary: `Told to stop by ${signal}, the gateway ended with ${exitInWords(exit)}; exit code 0 or ${signal} was due.`,
       streams: [],
       expected: `exit code 0 or ${signal}`,
     })
@@ -28,8 +29,8 @@ const LIFE = defineMatchers({
     if (exit !== undefined && exit.code !== 0) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with settings that are none',
-      summary: `The gateway ${exit === undefined ? 'started and serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
+      what: 'it started with an invalid setting',
+      summary: `Started with an invalid setting, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -40,8 +41,8 @@ const LIFE = defineMatchers({
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with settings that are none',
-      summary: `With a PORT that is none the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
+      what: 'it started with an invalid setting',
+      summary: `Started with an invalid PORT, the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -53,7 +54,7 @@ const LIFE = defineMatchers({
     if (said) return holds
     return fail({
       party: 'gateway',
-      what: 'it hides a setting that it does not follow',
+      what: 'it ignored a setting without saying so',
       summary: `The gateway ${launched.exit === undefined ? 'started' : 'ended'} and said nothing of ${name}, which it cannot have followed.`,
       streams: [],
       expected: `a line that names ${name}`,
@@ -65,7 +66,7 @@ const LIFE = defineMatchers({
     if (found === status) return holds
     return fail({
       party: 'gateway',
-      what: 'it is wrong about its own state',
+      what: 'its health endpoint says the wrong thing',
       summary: `The gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
       streams: [],
       expected: `${status}`,
@@ -78,7 +79,7 @@ const LIFE = defineMatchers({
     if (found === 503) return holds
     return fail({
       party: 'gateway',
-      what: 'it is wrong about its own state',
+      what: 'its health endpoint says the wrong thing',
       summary: `The gateway answers GET /readyz with ${found ?? 'nothing'}, though it cannot call anybody back; 503 or an end with an exit code other than 0 was due.`,
       streams: [],
       expected: '503, or an exit code other than 0',
@@ -172,11 +173,11 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   return fail({
     party: 'gateway',
     what: missing
-      ? 'it never reported the end'
+      ? 'disconnect callback never called'
       : repeated
-        ? 'it reported the end more than once'
-        : 'it reported the wrong reason',
-    summary: `Of ${streams.length} streams that ended together ${reported.size} were reported, by ${reports.length} disconnect callbacks${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
+        ? 'disconnect callback called more than once'
+        : 'disconnect callback called with the wrong reason',
+    summary: `${streams.length} streams ended together, and the gateway made ${reports.length} disconnect callbacks for ${reported.size} of them${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
     streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })

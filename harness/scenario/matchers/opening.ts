@@ -2,8 +2,7 @@ import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { describe, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
-import { whyNotOpened } from '../why-not-opened.ts'
+import { describe, followConnect, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
 import { isStream } from './recorded-value.ts'
 import { refusedSend } from './sending.ts'
@@ -15,7 +14,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 const OPENING = defineMatchers({
   toHaveOpened(stream: StreamView) {
-    const violation = whyNotOpened(worldOf(stream).timeline, stream)
+    const violation = followConnect(worldOf(stream).timeline, stream)
     if (violation !== undefined) throw violation
     return holds
   },
@@ -24,7 +23,7 @@ const OPENING = defineMatchers({
     if (stream.status === undefined && stream.ended === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it answered before the backend did',
+      what: 'connect callback applied before it was answered',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} while the backend had not answered the connect callback.`,
       streams: [stream.number],
       expected: 'no answer to the client yet',
@@ -43,13 +42,15 @@ const OPENING = defineMatchers({
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return holds
+    const misapplied = followRefusal(timeline, subject.number, allowed)
+    if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
       what:
         allowed.includes(subject.status ?? 0) || subject.isEventStream
-          ? 'it opened a stream that was refused'
+          ? 'it opened a stream that it should refuse'
           : 'it refused with another status',
-      summary: `The gateway answered the client ${subject.status ?? subject.ended?.how}; ${allowed.join(' or ')} without a stream was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
@@ -59,8 +60,8 @@ const OPENING = defineMatchers({
     if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) return holds
     return fail({
       party: 'gateway',
-      what: 'it opened a stream that was refused',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; an error status without a stream was due.`,
+      what: 'it opened a stream that it should refuse',
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an error status without a stream was due.`,
       streams: [stream.number],
       expected: 'an error status, no event stream',
     })
@@ -166,8 +167,8 @@ function rejectedOnStream(stream: StreamView, status: number) {
   if (!stream.isEventStream) {
     return fail({
       party: 'gateway',
-      what: 'it refused in another way than its edition',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how}; a stream that tells the rejection was due.`,
+      what: 'it refused otherwise than its edition says',
+      summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}; in this edition a stream that tells the rejection was due.`,
       streams: [stream.number],
       expected,
     })

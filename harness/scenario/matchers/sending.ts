@@ -11,7 +11,7 @@ const SENDING = defineMatchers({
     if (sent.status === 200) return holds
     return fail({
       party: 'gateway',
-      what: 'it refused a send that was due',
+      what: 'it refused a correct send',
       summary: `The gateway answered a correct send to a connected token ${sent.status ?? sent.failure}; 200 was due.`,
       streams: [],
       expected: '200',
@@ -26,7 +26,7 @@ const SENDING = defineMatchers({
     if (problem === undefined && /^application\/json\b/i.test(sent.contentType)) return holds
     return fail({
       party: 'gateway',
-      what: 'its answer to a send has another form',
+      what: 'it answers a send in the wrong form',
       summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no content type'})${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [],
       expected: '200 {"status":"ok"} or {"status":"buffered"} as application/json',
@@ -37,9 +37,9 @@ const SENDING = defineMatchers({
     if (answeredSends.has(sending)) return holds
     return fail({
       party: 'gateway',
-      what: 'it keeps the backend waiting',
+      what: 'it does not answer a send',
       summary:
-        'The gateway has not answered the send, though another stream went through its whole life since.',
+        'The backend made a send, and the gateway has not answered it, though another stream was opened and closed since.',
       streams: [],
       expected: 'an answer to the send',
     })
@@ -59,7 +59,7 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
   if (allowed.includes(sent.status ?? 0)) return holds
   return fail({
     party: 'gateway',
-    what: sent.status === 200 ? 'it accepted what was to be refused' : 'it refused with another status',
+    what: sent.status === 200 ? 'it accepted a send that it should refuse' : 'it refused with another status',
     summary: `The gateway answered the send ${quoted(sent.raw, 120)} with ${sent.status ?? sent.failure}; ${allowed.join(' or ')} was due.`,
     streams: [],
     expected: allowed.join(' or '),

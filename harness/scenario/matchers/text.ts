@@ -15,7 +15,7 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what: 'it neither took nor refused a send',
+        what: 'it neither accepted nor refused a send',
         summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or a refusal',
@@ -33,7 +33,7 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what: 'it neither took nor refused a send',
+        what: 'it neither accepted nor refused a send',
         summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or 404, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or 404',
@@ -49,7 +49,7 @@ const TEXT = defineMatchers({
     if (evil === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'data changed what its envelope says',
+      what: 'data changed the envelope around it',
       summary: `Data of the event ${quoted(name)} that is no JSON reached the client as ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
       streams: [stream.number],
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
@@ -64,7 +64,7 @@ const TEXT = defineMatchers({
     if (injected === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'text became a field or an event',
+      what: 'text of an event became a field or an event of its own',
       summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: it was inside the text of an event.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
@@ -80,7 +80,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it wrote a field nobody asked for',
-      summary: `The stream carries the line ${quoted(found)}, though no backend can ask for that field.`,
+      summary: `The gateway wrote the line ${quoted(found)}, though no backend can ask for that field.`,
       streams: [stream.number],
       expected: `no ${names.join(' and no ')} field`,
     })
@@ -93,8 +93,8 @@ const TEXT = defineMatchers({
     } catch {
       return fail({
         party: 'gateway',
-        what: 'its bytes are no UTF-8',
-        summary: `The ${stream.body.length} bytes of the stream are not all UTF-8, which is the only encoding an event stream has.`,
+        what: 'it wrote bytes that are not UTF-8',
+        summary: `Of the ${stream.body.length} bytes that the gateway wrote to the stream, not all are UTF-8, which is the only encoding an event stream has.`,
         streams: [stream.number],
         expected: 'UTF-8',
       })
@@ -113,8 +113,8 @@ const TEXT = defineMatchers({
     const found = written[at === -1 ? events.length : at]
     return fail({
       party: 'gateway',
-      what: 'it wrote an event in another form',
-      summary: `On the wire stands ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, where ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`} was due.`,
+      what: 'it wrote an event in the wrong form',
+      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, where ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`} was due.`,
       streams: [stream.number],
       expected: due === undefined ? 'nothing more' : `event: ${due.event}  data: ${quoted(due.data, 100)}`,
     })
@@ -140,12 +140,11 @@ const TEXT = defineMatchers({
     if (signals.length === 1 && at === place) return holds
     return fail({
       party: 'gateway',
-      what:
-        signals.length === 0 ? 'it never said that the stream is ready' : 'its opening signal is misplaced',
+      what: signals.length === 0 ? 'opening signal never written' : 'opening signal in the wrong place',
       summary:
         signals.length === 0
-          ? 'The stream carries events, and none of them is the opening signal `event: ready` with empty data.'
-          : `The stream carries ${signals.length} opening signals, the first as event ${at + 1}; one, as event ${place + 1}, was due.`,
+          ? 'The gateway opened the stream and wrote events to it, and none of them is the opening signal `event: ready` with empty data.'
+          : `The gateway wrote ${signals.length} opening signals, the first as event ${at + 1}; one, as event ${place + 1}, was due.`,
       streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })

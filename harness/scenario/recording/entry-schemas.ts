@@ -72,6 +72,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'gateway-handled': { text: TEXT },
   network: { edge: { enum: ['client', 'callback', 'send'] }, breaks: { type: 'boolean' }, text: TEXT },
   'callback-held': {},
+  'harness-stalled': { ms: { type: 'number' } },
   expectation: { matcher: TEXT, subject: ANYTHING, args: { type: 'array' } },
   note: { 'by?': { const: 'backend' }, text: TEXT },
 }

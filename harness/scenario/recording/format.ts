@@ -83,6 +83,11 @@ export const TAIL = {
           required: ['party', 'what', 'summary', 'streams'],
           properties: {
             party: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up', 'undecided'] },
+            between: {
+              type: 'array',
+              items: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up'] },
+            },
+            origin: { enum: ['connect answer', 'send', 'send during connect'] },
             what: TEXT,
             summary: TEXT,
             streams: { type: 'array', items: { type: 'integer' } },
@@ -94,16 +99,28 @@ export const TAIL = {
     gatewayThen: {
       type: 'object',
       required: ['lastLines', 'health'],
-      properties: { ended: TEXT, lastLines: LINES, health: TEXT, blockedOn: { enum: ['stdout', 'stderr'] } },
+      properties: {
+        ended: TEXT,
+        lastLines: LINES,
+        health: TEXT,
+        blockedOn: { enum: ['stdout', 'stderr'] },
+        foreign: {
+          type: 'object',
+          required: ['address', 'callbackAddress', 'hasCalledBack'],
+          properties: { address: TEXT, callbackAddress: TEXT, hasCalledBack: FLAG },
+        },
+      },
     },
     backendThen: {
       type: 'object',
-      required: ['name', 'lastLines', 'sendAddress', 'health'],
+      required: ['name', 'lastLines', 'address', 'sendAddress', 'isToldSendAddress', 'health'],
       properties: {
         name: TEXT,
         ended: TEXT,
         lastLines: LINES,
+        address: TEXT,
         sendAddress: TEXT,
+        isToldSendAddress: FLAG,
         health: TEXT,
         findsGateway: FLAG,
       },

@@ -90,17 +90,16 @@ function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
     lastLines: then?.lastLines ?? [],
     health: async () => then?.health ?? NOT_ASKED,
     blockedOn: async () => then?.blockedOn,
+    ...(then?.foreign === undefined ? {} : { foreign: then.foreign }),
   }
 }
 
 function backendThat(then: RecordedBackend | undefined): BackendCondition | undefined {
   if (then === undefined) return undefined
-  const { name, ended, lastLines, sendAddress, health, findsGateway } = then
+  const { ended, health, findsGateway, ...facts } = then
   return {
-    name,
+    ...facts,
     ended,
-    lastLines,
-    sendAddress,
     health: async () => health,
     findsGateway: async () => findsGateway,
   }

@@ -114,7 +114,11 @@ function expect(schema: PayloadSchema, value: unknown, name: string, line: numbe
 function checkFailure(tail: Readonly<Record<string, unknown>>, name: string, line: number): void {
   const failure = tail.failure as Readonly<Record<string, unknown>> | undefined
   if (failure === undefined) return
-  const missing = TOLD_OF_FAILURES[String(failure.name)]?.find(field => failure[field] === undefined)
+  const { party, between } = (failure.details ?? {}) as Readonly<Record<string, unknown>>
+  const missing =
+    party === 'undecided' && between === undefined
+      ? 'details.between'
+      : TOLD_OF_FAILURES[String(failure.name)]?.find(field => failure[field] === undefined)
   if (missing === undefined) return
   throw new ConfigurationError(
     `Line ${line} of ${name} is not as it was saved: failure.${missing} is missing; save it again.`,

@@ -52,25 +52,28 @@ function recordedFailure(error: unknown): RecordedFailure {
 
 /** Asks a gateway for all that a diagnosis might. */
 async function recordedGateway(condition: GatewayCondition): Promise<RecordedGateway> {
-  const { ended, lastLines } = condition
+  const { ended, foreign, lastLines } = condition
   const blockedOn = await condition.blockedOn()
   return {
     ...(ended === undefined ? {} : { ended }),
     lastLines,
     health: await condition.health(),
+    ...(foreign === undefined ? {} : { foreign }),
     ...(blockedOn === undefined ? {} : { blockedOn }),
   }
 }
 
 /** Asks a backend for all that a diagnosis might. */
 async function recordedBackend(condition: BackendCondition): Promise<RecordedBackend> {
-  const { name, ended, lastLines, sendAddress } = condition
+  const { name, ended, lastLines, address, sendAddress, isToldSendAddress } = condition
   const findsGateway = await condition.findsGateway()
   return {
     name,
     ...(ended === undefined ? {} : { ended }),
     lastLines,
+    address,
     sendAddress,
+    isToldSendAddress,
     health: await condition.health(),
     ...(findsGateway === undefined ? {} : { findsGateway }),
   }

@@ -1,6 +1,6 @@
 import type { Capabilities, ClauseId } from '../../contract/index.ts'
 import type { Entry } from '../../timeline/index.ts'
-import type { ViolationDetails } from '../../verdict/index.ts'
+import type { ForeignGateway, ViolationDetails } from '../../verdict/index.ts'
 
 /** Why a scenario did not go well, where no expectation in the record says so. */
 export type RecordedFailure =
@@ -18,6 +18,8 @@ export interface RecordedGateway {
   readonly ended?: string
   readonly lastLines: readonly string[]
   readonly health: string
+  /** Of one that somebody else runs. */
+  readonly foreign?: ForeignGateway
   readonly blockedOn?: 'stdout' | 'stderr'
 }
 
@@ -26,7 +28,9 @@ export interface RecordedBackend {
   readonly name: string
   readonly ended?: string
   readonly lastLines: readonly string[]
+  readonly address: string
   readonly sendAddress: string
+  readonly isToldSendAddress: boolean
   readonly health: string
   readonly findsGateway?: boolean
 }

@@ -1,5 +1,5 @@
 import { NotTestable } from '../../../failure.ts'
-import type { Ended } from '../../../process/index.ts'
+import { type Ended, exitInWords } from '../../../process/index.ts'
 import { withLastLines } from '../../../service/index.ts'
 import type { InstallStep } from './installer.ts'
 
@@ -62,7 +62,6 @@ export function installFailure(
     const first = Math.min(at, Math.max(0, said.length - LINES_QUOTED))
     return withLastLines(new NotTestable(sentence(step, place)), said.slice(first, first + LINES_QUOTED))
   }
-  const how = exit.signal === null ? `with exit code ${exit.code}` : `with signal ${exit.signal}`
-  const sentence = `${step.tool} ended ${how} before it had made the Flask backend's Python environment; run it by hand to see why: ${[step.command, ...step.args].join(' ')}.`
+  const sentence = `${step.tool} ended with ${exitInWords(exit)} before it had made the Flask backend's Python environment; run it by hand to see why: ${[step.command, ...step.args].join(' ')}.`
   return withLastLines(new NotTestable(sentence), said.slice(-LINES_QUOTED))
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { ConfigurationError, NotTestable } from '../../../failure.ts'
-import { runToEnd, SpawnError } from '../../../process/index.ts'
+import { exitInWords, runToEnd, SpawnError } from '../../../process/index.ts'
 
 const OLDEST = { major: 3, minor: 11 }
 
@@ -108,5 +108,5 @@ function because(ended: Awaited<ReturnType<typeof runToEnd>> | undefined): strin
   if (ended.exit === undefined) return ` (it said nothing within ${QUESTION_LIMIT_MS / 1000} s)`
   const last = ended.lines.at(-1)?.text
   if (last !== undefined) return ` (it said: ${last})`
-  return ended.exit.signal === null ? ` (exit code ${ended.exit.code})` : ` (signal ${ended.exit.signal})`
+  return ` (${exitInWords(ended.exit)})`
 }

@@ -23,7 +23,7 @@ expect.extend({
       return fail({
         ...common,
         what: 'it answers the callback with a web page',
-        summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event. Check first whether the callback URL reaches the application itself, and no catch-all route, error page or proxy in front of it.`,
+        summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event.`,
       })
     }
     const problem = isJson(contentType)
@@ -33,7 +33,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'it accepts in the wrong form',
-      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}. Check first that the handler returns jsonify(…) with status 200.`,
+      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
     })
   },
 
@@ -55,7 +55,7 @@ expect.extend({
           : `its event is ${quoted(String(event.name))}`
     if (problem === undefined) return holds
     return fail({
-      what: 'it does not say that the connection is open',
+      what: 'its connect answer lacks connection_open',
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes what stands there first on the stream, and clients wait for it.`,
       streams: streamsOf(answer),
       expected: '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}',
@@ -71,7 +71,7 @@ expect.extend({
       status >= 500
         ? 'it fails on what it has to refuse'
         : status < 300
-          ? 'it lets in what it has to refuse'
+          ? 'it accepted a stream that it should refuse'
           : 'it refuses with another status'
     return fail({
       what,
@@ -86,7 +86,7 @@ expect.extend({
     mustBeLetIn(sceneOf(answer), answer)
     if (answer.status === 200) return holds
     return fail({
-      what: 'it does not take a disconnect',
+      what: 'it refuses a disconnect callback',
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}; the stream is over whatever the backend says, so 200 was due, also for what it does not know.`,
       streams: streamsOf(answer),
       expected: '200',
@@ -102,7 +102,7 @@ expect.extend({
       return fail({
         ...common,
         what: 'it fails on hostile input',
-        summary: `The backend answered ${asked} with ${inWords(answer)}; whoever can ask the gateway for a stream can make it fail so. Check first the traceback in the log of the backend.`,
+        summary: `The backend answered ${asked} with ${inWords(answer)}; whoever can ask the gateway for a stream can make it fail so.`,
       })
     }
     if (status < 300 || isJson(contentType)) return holds
@@ -122,7 +122,7 @@ expect.extend({
     if (isJson(contentType) && says) return holds
     return fail({
       what: 'it refuses without saying why',
-      summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due. Check first the error handlers of the application: the default ones of a framework answer with HTML.`,
+      summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due.`,
       streams: streamsOf(answer),
       expected: `${status} {"error":"…"} as application/json`,
     })
@@ -145,7 +145,7 @@ expect.extend({
     if (answer.status !== undefined) return holds
     return fail({
       what: 'it waits longer for the gateway than the gateway waits for it',
-      summary: `The gateway did not answer a send, and so the backend had no answer to ${answer.asked} (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504. Check first the timeout of the HTTP client that posts to /internal/send: with all that is sent during one callback it has to stay below 5 s.`,
+      summary: `The gateway did not answer a send, and so the backend had no answer to ${answer.asked} (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504.`,
       streams: streamsOf(answer),
       expected: 'an answer before 5 s are over',
     })

@@ -16,7 +16,7 @@ expect.extend({
     const shown = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)
     return fail({
       what: 'its log tells secrets',
-      summary: `The backend printed ${quoted(shown, 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client. Check first the access log: the query of the callback URL does not belong there.`,
+      summary: `The backend printed ${quoted(shown, 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,
       streams: [],
       expected: 'no line with a secret',
     })
@@ -43,7 +43,7 @@ expect.extend({
       return fail({
         ...common,
         what: 'it takes one request at a time',
-        summary: `${told}, and so did /api/health/healthz: one slow answer of the gateway holds up every stream. Check first that the server runs with threads: app.run(threaded=True), waitress, or gunicorn with --threads and one worker.`,
+        summary: `${told}, and so did /api/health/healthz: one slow answer of the gateway holds up every stream.`,
       })
     }
     return fail({
@@ -51,7 +51,7 @@ expect.extend({
       what: closing
         ? 'it holds its lock while it closes the replaced connection'
         : 'it holds its lock while it sends',
-      summary: `${told}, although /api/health/healthz was answered: the handlers wait for each other and not for a thread. A gateway that reports the end of a stream before it answers ${closing ? 'the close' : 'the send'} is then blocked until a timeout. Check first that no lock is held around the POST to /internal/send.`,
+      summary: `${told}, although /api/health/healthz was answered: the handlers wait for each other and not for a thread. A gateway that reports the end of a stream before it answers ${closing ? 'the close' : 'the send'} is then blocked until a timeout.`,
     })
   },
 

@@ -64,7 +64,7 @@ expect.extend({
     const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
     if (wrong === undefined && sends.length === expected.length) return holds
     return fail({
-      what: 'it loses or repeats what happens at the same time',
+      what: 'it loses or repeats events of the same moment',
       summary: `Of ${expected.length} events at the same time the backend sent ${sends.length} to the token of their client: ${list(sends)}. ${wrong === undefined ? '' : `${describeExpected(wrong)} was due once, and came ${sends.filter(received => isExpected(received, wrong)).length} times.`}`,
       streams: [stream.number],
       expected: 'each of them once',
@@ -79,7 +79,7 @@ expect.extend({
     if (last === undefined) {
       throw new NothingSent({
         party: 'backend',
-        what: 'it tells nothing of a task',
+        what: 'it sends nothing about a task',
         summary: `The backend ran a task and sent nothing to the token of its client.`,
         streams: [stream.number],
         expected: `task_started, progress_update …, ${end}, then ${describeExpected(due)}`,
@@ -166,8 +166,8 @@ expect.extend({
     const [left] = open()
     if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
     return fail({
-      what: 'connects for one id at the same time get past each other',
-      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and then sent a version to ${reached.length}; all but one were to be closed, and that one was to get it. Check first that looking up the old token and registering the new one happen as one step.`,
+      what: 'it mixes up connects for one id at the same time',
+      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and then sent a version to ${reached.length}; all but one were to be closed, and that one was to get it.`,
       streams: [],
       expected: `${streams.length - 1} closes, and one token that gets the version`,
     })
@@ -217,7 +217,7 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     const extra = sends.slice(expected.length)
     return fail({
       ...common,
-      what: 'it sends what it should not',
+      what: 'it sent what was not due',
       summary: `The backend sent ${list(extra)} to this token${expected.length === 0 ? '' : ', besides what was due'}.`,
     })
   }
@@ -226,13 +226,13 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     throw new NothingSent({
       ...common,
       party: 'backend',
-      what: 'it never sent it',
+      what: 'never produced',
       summary: `The backend never sent ${describeExpected(wanted)} to this token; it sent ${list(sends)}.`,
     })
   }
   return fail({
     ...common,
-    what: 'it sent something else',
+    what: 'it sent something else than was due',
     summary: `The backend sent ${describeSend(found)} to this token where ${describeExpected(wanted)} was due.`,
   })
 }

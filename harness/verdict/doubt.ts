@@ -1,0 +1,170 @@
+import type { StreamEnd, Timeline } from '../timeline/index.ts'
+import type { BackendCondition } from './backend-condition.ts'
+import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
+import { streamOf } from './production.ts'
+import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
+
+/** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
+const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
+
+/** What a wrong address of the gateway leads to in a backend. */
+const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
+  'never produced',
+  'it never closed the stream',
+  'it sends nothing about a task',
+  'what was due never came',
+])
+
+/**
+ * Looks again at what was found: whether it could as well lie at another door, for want of something that the record
+ * does not show. What was found stands where the record decides.
+ */
+export async function doubted(
+  found: ViolationDetails,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+  backend?: BackendCondition,
+): Promise<ViolationDetails> {
+  if (found.party === 'gateway' && gateway.foreign !== undefined) {
+    return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
+  }
+  if (backend === undefined) return found
+  return brokenOnTheWay(found, timeline, backend) ?? sentAstray(found, timeline, backend)
+}
+
+/** A wait that ended while this program itself stood still says nothing of the others. */
+export function stoodStill(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  const stalls = timeline.all('harness-stalled')
+  const { party } = found
+  if (stalls.length === 0 || (party !== 'gateway' && party !== 'backend')) return undefined
+  const seconds = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000
+  return undecided(found, ['harness', party], 'this program stood still while it waited', {
+    because: `Whether it came in that time is not visible, because this program itself stood still for ${seconds.toFixed(1)} s of it, as on a machine that is overloaded or was suspended.`,
+  })
+}
+
+async function doubtedOfGateway(
+  found: DetailsOf<'gateway'>,
+  timeline: Timeline,
+  { address, callbackAddress, hasCalledBack }: ForeignGateway,
+  health: () => Promise<string>,
+): Promise<ViolationDetails> {
+  if (!hasCalledBack && lacksConnect(found, timeline)) {
+    return undecided(found, ['gateway', 'set-up'], 'no callback has come from the gateway', {
+      because: `Nothing at all has come from the gateway to ${callbackAddress}, where it should call back, since this run began. Whether it makes no callbacks or makes them to another address is not visible, because somebody else has started it and told it its CALLBACK_URL.`,
+    })
+  }
+  const isSilent = found.what === 'it stopped answering'
+  if (!isLoopback(address) && (isSilent || hasBroken(found, timeline, ['reset', 'refused']))) {
+    return undecided(found, ['network', 'gateway'], 'a connection to the gateway broke', {
+      because: `Who broke it is not visible, because between this program and the gateway at ${address} lies a network, and only this end of it is seen.`,
+    })
+  }
+  // One that is told to stop ends its streams in good order, and one that hangs answers no send.
+  const unanswered = timeline.all('send-failed').some(({ why }) => why.startsWith('no answer within'))
+  const mayBeSilent = isSilent || unanswered || hasBroken(found, timeline, ['reset', 'refused', 'clean'])
+  if (!mayBeSilent) return found
+  const said = await health()
+  if (said.startsWith('answers')) return found
+  return undecided(found, ['gateway', 'set-up'], 'the gateway that somebody else runs stopped answering', {
+    because: `Asked for /healthz now, the gateway ${said}. Whether it died, hangs, was stopped, or is stuck writing output that nobody reads is not visible, because somebody else has started it.`,
+  })
+}
+
+/** A connection to a backend on another machine broke: at whose end? */
+export function brokenOnTheWay(
+  found: ViolationDetails,
+  timeline: Timeline,
+  { address }: Pick<BackendCondition, 'address'>,
+): Undecided | undefined {
+  if (found.party !== 'backend' || isLoopback(address) || !hasBackendBroken(timeline)) return undefined
+  return undecided(found, ['network', 'backend'], 'a connection to the backend broke', {
+    because: `Who broke it is not visible, because between this program and the backend at ${address} lies a network, and only this end of it is seen.`,
+  })
+}
+
+/**
+ * Nothing has come from a backend: does it send elsewhere?
+ * @returns what was found, where something has come, or where that would explain nothing
+ */
+export async function sentAstray(
+  found: ViolationDetails,
+  timeline: Timeline,
+  { sendAddress, isToldSendAddress, findsGateway }: BackendCondition,
+): Promise<ViolationDetails> {
+  if (found.party !== 'backend' || timeline.all('send-request').some(({ fence }) => !fence)) return found
+  const finds = await findsGateway()
+  if (finds === true) return found
+  const { summary, streams, expected } = found
+  if (finds === false) {
+    return {
+      party: 'set-up',
+      what: 'the backend sends to another address',
+      summary: `${summary} Nothing has come from the backend at ${sendAddress}, where the gateway is for it; asked for /api/health/readyz, it says that no gateway answers it, and this one does: its SSE_GATEWAY_URL leads elsewhere.`,
+      streams,
+      ...(expected === undefined ? {} : { expected }),
+    }
+  }
+  if (!FOR_WANT_OF_SENDS.has(found.what)) return found
+  if (isToldSendAddress) {
+    const note = `Nothing at all has come from the backend since it was started, at ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or not there.`
+    return { ...found, summary: `${summary} ${note}` }
+  }
+  return undecided(found, ['backend', 'set-up'], 'nothing has come from the backend', {
+    because: `Nothing at all has come from the backend at ${sendAddress}, where the gateway is for it. Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
+  })
+}
+
+function undecided(
+  { summary, streams, expected }: ViolationDetails,
+  between: Undecided['between'],
+  what: Undecided['what'],
+  { because }: { readonly because: string },
+): Undecided {
+  return {
+    party: 'undecided',
+    between,
+    what,
+    summary: `${summary} ${because}`,
+    streams,
+    ...(expected === undefined ? {} : { expected }),
+  }
+}
+
+/** Whether a stream that it is about came to the gateway and no callback of it to us. */
+function lacksConnect({ streams }: ViolationDetails, timeline: Timeline): boolean {
+  const concerned = streams.length > 0 ? streams : timeline.all('stream-request').map(({ stream }) => stream)
+  return concerned.some(stream => timeline.connectOf(stream) === undefined)
+}
+
+/** Whether a connection to the gateway broke on the way to what was found, or a stream ended in one of these ways. */
+function hasBroken(
+  { streams, what }: DetailsOf<'gateway'>,
+  timeline: Timeline,
+  ends: readonly StreamEnd[],
+): boolean {
+  const isItsOwn = (stream: number | undefined): boolean =>
+    streams.length === 0 || (stream !== undefined && streams.includes(stream))
+  const ended = timeline.all('stream-end').some(({ stream, how }) => isItsOwn(stream) && ends.includes(how))
+  const failed = timeline.all('send-request').some(({ send, command }) => {
+    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    return BREAK.test(failure?.why ?? '') && isItsOwn(streamOf(timeline, command.token))
+  })
+  return ended || failed || what === 'connect callback given up too early'
+}
+
+/** Whether a connection to the backend broke, or one that it should have answered. */
+function hasBackendBroken(timeline: Timeline): boolean {
+  return (
+    timeline
+      .all('callback-unanswered')
+      .some(({ why }) => BREAK.test(why) || why.endsWith('refused the connection')) ||
+    timeline.all('hook').some(({ answer, isAnswered }) => !isAnswered && BREAK.test(answer))
+  )
+}
+
+/** Whether an address is on this machine, with no network between. */
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { followConnect, followRefusal } from './follow-connect.ts'
+import { PaperTimeline, targetOf } from './paper-timeline.ts'
+import type { ViolationDetails } from './violation.ts'
+
+function follow(paper: PaperTimeline): ViolationDetails | undefined {
+  return followConnect(paper.timeline, { number: 1, target: targetOf(1) })?.details
+}
+
+function refusal(paper: PaperTimeline): ViolationDetails | undefined {
+  return followRefusal(paper.timeline, 1, [403])?.details
+}
+
+describe('A stream that should be open', () => {
+  test('is in order when it was called, answered and applied.', () => {
+    expect(follow(new PaperTimeline().connect(1).answer(1).open(1))).toBeUndefined()
+  })
+
+  test.each([
+    ['answered', new PaperTimeline().ask(1).refuse(1, 404), 'answered the client 404 with application/json'],
+    ['opened', new PaperTimeline().ask(1).open(1), 'opened the stream'],
+    ['broken', new PaperTimeline().ask(1).end(1, 'reset'), 'gave the client no answer (reset)'],
+  ])('and is %s without a connect callback was never called.', (_what, paper, words) => {
+    const told = follow(paper)
+    expect(told).toMatchObject({ party: 'gateway', what: 'connect callback never called', streams: [1] })
+    expect(told?.summary).toContain(`the gateway ${words} without having made the connect callback`)
+  })
+
+  test.each([
+    ['opened', new PaperTimeline().connect(1).open(1).answer(1)],
+    ['opened', new PaperTimeline().connect(1).open(1)],
+    ['refused', new PaperTimeline().connect(1).refuse(1, 503)],
+  ] as const)('and is %s before the answer came was applied too early.', (_what, paper) => {
+    const told = follow(paper)
+    if (paper.timeline.all('callback-response').length > 0) return expect(told).toBeUndefined()
+    return expect(told).toMatchObject({
+      party: 'gateway',
+      what: 'connect callback applied before it was answered',
+    })
+  })
+
+  test('and is refused though the backend accepted was lost between answered and applied.', () => {
+    const told = follow(new PaperTimeline().connect(1).answer(1).refuse(1, 502))
+    expect(told).toMatchObject({ party: 'gateway', what: 'acceptance lost between answered and applied' })
+    expect(told?.summary).toBe(
+      'The backend accepted the stream: it answered the connect callback 200. The gateway then answered the client 502 with application/json, where it had to open the stream.',
+    )
+  })
+
+  test('and is refused by the backend is at the backend’s door, with the header that it may not have expected.', () => {
+    const paper = new PaperTimeline().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
+    const told = follow(paper.answer(1, { error: 'bad headers' }, 400).refuse(1, 400))
+    expect(told).toMatchObject({ party: 'backend', what: 'it refused a stream that it should accept' })
+    expect(told?.summary).toContain(
+      'In it, the header "cookie" has a list of values, as the contract allows.',
+    )
+  })
+
+  test('and is refused by the backend because of another target is at the gateway’s door.', () => {
+    const { timeline } = new PaperTimeline().connect(1, '/other').answer(1, {}, 400).refuse(1, 400)
+    const told = followConnect(timeline, { number: 1, target: '/asked' })?.details
+    expect(told).toMatchObject({
+      party: 'gateway',
+      what: 'connect callback called with another request target',
+    })
+  })
+})
+
+describe('A stream that the backend refused', () => {
+  test('and the gateway opened was lost between answered and applied.', () => {
+    const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).open(1))
+    expect(told).toMatchObject({ party: 'gateway', what: 'refusal lost between answered and applied' })
+    expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
+  })
+
+  test('and the gateway gave no answer was lost there as well.', () => {
+    const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).end(1, 'reset'))
+    expect(told?.summary).toContain('The gateway then gave the client no answer (reset)')
+  })
+
+  test('is another matter where the gateway refused it too, or the backend did not.', () => {
+    expect(refusal(new PaperTimeline().connect(1).answer(1, {}, 403).refuse(1, 500))).toBeUndefined()
+    expect(refusal(new PaperTimeline().connect(1).answer(1).open(1))).toBeUndefined()
+    expect(refusal(new PaperTimeline().connect(1).open(1))).toBeUndefined()
+  })
+})

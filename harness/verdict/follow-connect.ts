@@ -1,0 +1,80 @@
+import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { connectCourse, endOf, isAccepting, opensStream } from './hops.ts'
+import { Violation } from './violation.ts'
+import { wrongConnectAnswer } from './wrong-connect-answer.ts'
+
+/** The stream whose connect callback is followed. */
+interface AskedStream {
+  readonly number: number
+  readonly target: string
+}
+
+/**
+ * Follows the connect callback of a stream that was answered and should be open over its hops: called, answered, applied.
+ * @returns `undefined` when all is well
+ */
+export function followConnect(timeline: Timeline, stream: AskedStream): Violation | undefined {
+  const { reached, answer, response } = connectCourse(timeline, stream.number)
+  const isOpened = response !== undefined && opensStream(response)
+  if (isOpened && answer !== undefined) return undefined
+  const wrong = wrongConnectAnswer(timeline, stream)
+  if (wrong !== undefined) return wrong
+  const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
+  if (reached === undefined) {
+    return new Violation({
+      party: 'gateway',
+      what: 'connect callback never called',
+      summary: `The client asked for ${stream.target}, and the gateway ${told} without having made the connect callback; it is to ask the backend first, and to open the stream when the backend accepts.`,
+      streams: [stream.number],
+      expected: 'POST connect, and the answer of the backend, before that',
+    })
+  }
+  if (reached === 'called') {
+    return new Violation({
+      party: 'gateway',
+      what: 'connect callback applied before it was answered',
+      summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
+      streams: [stream.number],
+      expected: "the backend's answer to the connect callback before that",
+    })
+  }
+  return new Violation({
+    party: 'gateway',
+    what: 'acceptance lost between answered and applied',
+    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}. The gateway then ${told}, where it had to open the stream.`,
+    streams: [stream.number],
+    expected: '200 text/event-stream',
+  })
+}
+
+/**
+ * Follows the connect callback of a stream that the backend refused, and that should not be open.
+ * @param due the statuses that the client was to get
+ * @returns `undefined` where the backend has refused nothing, or the gateway has refused the client too
+ */
+export function followRefusal(
+  timeline: Timeline,
+  stream: number,
+  due: readonly number[],
+): Violation | undefined {
+  const { answer, response } = connectCourse(timeline, stream)
+  if (answer === undefined || isAccepting(answer)) return undefined
+  if (response !== undefined && !opensStream(response)) return undefined
+  const told = response === undefined ? answered(timeline, stream, response) : 'opened the stream'
+  return new Violation({
+    party: 'gateway',
+    what: 'refusal lost between answered and applied',
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}. The gateway then ${told}, where it had to answer the client ${due.join(' or ')}.`,
+    streams: [stream],
+    expected: `${due.join(' or ')}, no event stream`,
+  })
+}
+
+function answered(
+  timeline: Timeline,
+  stream: number,
+  response: EntryOf<'stream-response'> | undefined,
+): string {
+  if (response === undefined) return `gave the client no answer${endOf(timeline, stream)}`
+  return `answered the client ${response.status} with ${response.headers['content-type'] ?? 'no content type'}`
+}

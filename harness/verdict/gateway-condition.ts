@@ -1,0 +1,22 @@
+/** What can be asked about the gateway once something went wrong. */
+export interface GatewayCondition {
+  /** How it ended, when it did; e.g. "exit code 1". */
+  readonly ended: string | undefined
+  /** Its last log lines. */
+  readonly lastLines: readonly string[]
+  /** Asks `/healthz`; a short sentence such as "answers 200". */
+  readonly health: () => Promise<string>
+  /** Which of its outputs it is stuck writing to, when it is. */
+  readonly blockedOn: () => Promise<'stdout' | 'stderr' | undefined>
+  /** What is known of one that somebody else runs; left out for one that we have started. */
+  readonly foreign?: ForeignGateway
+}
+
+/** A gateway that somebody else has started and told its settings. */
+export interface ForeignGateway {
+  readonly address: string
+  /** Where its callbacks should go, without what is secret in it. */
+  readonly callbackAddress: string
+  /** Whether anything has ever come from it there. */
+  readonly hasCalledBack: boolean
+}

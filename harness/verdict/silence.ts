@@ -1,0 +1,127 @@
+import type { WaitExpired } from '../failure.ts'
+import { type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import type { BackendCondition } from './backend-condition.ts'
+import type { GatewayCondition } from './gateway-condition.ts'
+import { connectCourse, isAccepting } from './hops.ts'
+import { streamOf } from './production.ts'
+import type { ViolationDetails } from './violation.ts'
+
+/** Something was waited for as long as a wait may last, and did not come: who kept it from coming? */
+export async function explainSilence(
+  { message, waitedFor }: WaitExpired,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+  backend: BackendCondition | undefined,
+): Promise<ViolationDetails> {
+  const common = { streams: [], expected: waitedFor }
+  const blocked = await gateway.blockedOn()
+  if (blocked !== undefined) {
+    return {
+      ...common,
+      party: 'set-up',
+      what: 'nobody reads its output',
+      summary: `${message} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+    }
+  }
+  const health = await gateway.health()
+  if (!health.startsWith('answers')) {
+    return {
+      ...common,
+      party: 'gateway',
+      what: 'it stopped answering',
+      summary: `${message} Asked for /healthz, the gateway ${health}.`,
+    }
+  }
+  const open = openCallback(timeline)
+  if (open !== undefined && timeline.all('callback-held').length > 0) {
+    return {
+      ...common,
+      party: 'gateway',
+      what: 'it waits for a silent backend',
+      summary: `${message} The backend leaves the ${open} callback unanswered, as the scenario wants it, and the gateway did not go on without it.`,
+    }
+  }
+  if (open !== undefined) {
+    const itself =
+      backend === undefined ? '' : `; the backend ${await backend.health()} on /api/health/healthz`
+    return {
+      ...common,
+      party: 'backend',
+      what: 'callback called and not answered',
+      summary: `${message} The gateway ${health} on /healthz and waits for the backend to answer the ${open} callback${itself}.`,
+    }
+  }
+  return (
+    lostMarker(message, timeline) ??
+    unansweredStream(message, timeline) ?? {
+      ...common,
+      party: 'gateway',
+      what: 'what was due never came',
+      summary: `${message} The gateway ${health} on /healthz, and no callback waits for its answer, so that it was the gateway's turn.`,
+    }
+  )
+}
+
+/** A marker that the gateway took for an open stream and did not write. */
+function lostMarker(message: string, timeline: Timeline): ViolationDetails | undefined {
+  const last = timeline.all('send-request').findLast(({ fence }) => fence)
+  const answer = timeline.all('send-response').find(({ send }) => send === last?.send)
+  const stream = streamOf(timeline, last?.command.token)
+  if (last === undefined || answer?.status !== 200 || stream === undefined) return undefined
+  const marker = markerIn(last.command.event?.data ?? '')
+  const hasCome = [...timeline.all('stream-written'), ...timeline.all('stream-event')].some(
+    ({ event }) => markerIn(event.data) === marker,
+  )
+  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
+  if (hasCome || hasEnded) return undefined
+  return {
+    party: 'gateway',
+    what: 'lost between accepted and written',
+    summary: `Behind everything else, this program sent a marker (a "fence") to the open stream; the gateway accepted it with 200 and never wrote it. ${message}`,
+    streams: [stream],
+    expected: 'the fence on the stream',
+  }
+}
+
+/** A client that the gateway gave no answer. */
+function unansweredStream(message: string, timeline: Timeline): ViolationDetails | undefined {
+  const asked = timeline.all('stream-request').findLast(({ stream }) => isPending(timeline, stream))
+  if (asked === undefined) return undefined
+  const { stream, url } = asked
+  const { reached, answer } = connectCourse(timeline, stream)
+  if (reached === undefined) {
+    return {
+      party: 'gateway',
+      what: 'connect callback never called',
+      summary: `The client asked for ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
+      streams: [stream],
+      expected: 'POST connect',
+    }
+  }
+  if (answer === undefined) return undefined
+  return {
+    party: 'gateway',
+    what: isAccepting(answer)
+      ? 'acceptance lost between answered and applied'
+      : 'refusal lost between answered and applied',
+    summary: `The client asked for ${url}; the backend answered the connect callback ${answer.status}, and the gateway gave the client no answer. ${message}`,
+    streams: [stream],
+    expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',
+  }
+}
+
+function isPending(timeline: Timeline, stream: number): boolean {
+  const isOver = (entry: EntryOf<'stream-response'> | EntryOf<'stream-end'>): boolean =>
+    entry.stream === stream
+  return !timeline.all('stream-response').some(isOver) && !timeline.all('stream-end').some(isOver)
+}
+
+/** The action of a callback that is still waiting for its answer. */
+function openCallback(timeline: Timeline): string | undefined {
+  const answered = new Set(
+    timeline.entries.flatMap(entry =>
+      entry.kind === 'callback-response' || entry.kind === 'callback-unanswered' ? [entry.call] : [],
+    ),
+  )
+  return timeline.all('callback-request').find(entry => !answered.has(entry.call))?.payload.action
+}
