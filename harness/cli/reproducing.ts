@@ -104,7 +104,6 @@ export class Reproducing {
   async #tellOnce(moment: LastMoment): Promise<void> {
     const { verdict } = moment
     this.#isTelling = false
-    console.log()
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
     if (this.#options.hold) await this.#hold(moment)
     else if (verdict !== undefined) this.#tellByHand(moment)
