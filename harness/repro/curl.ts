@@ -17,7 +17,7 @@ export function curlOfStream(
   variables: Variables,
 ): string {
   return [
-    'curl -iN',
+    'curl -sSiN',
     ...methodOf(method, 'GET'),
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(/\/\.{1,2}(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
@@ -55,7 +55,7 @@ function withoutOurHeader(payload: Callback): unknown {
 
 function posting(method: string, address: string, body: string, variables: Variables): string {
   const json = harmlessJson(body) ?? body
-  const first = ['curl -i', ...methodOf(method, 'POST'), JSON_TYPE]
+  const first = ['curl -sSi', ...methodOf(method, 'POST'), JSON_TYPE]
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
   return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
 }
