@@ -16,7 +16,7 @@ const HOSTILE = [
   'plain',
   "it's",
   `'"'"'`,
-  '$(touch /tmp/pwned) `id` $HOME ${IFS}',
+  '$(exit 1) `id` $HOME',
   '; rm -rf . & | > < * ? [a] {b,c} ~ ! #',
   '-n',
   '@/etc/passwd',
