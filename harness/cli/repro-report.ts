@@ -90,7 +90,7 @@ export function verdictStory(
   evidence: 'all' | 'what is not in the timeline',
 ): string {
   const name = pc.bold(nameOf(scenario))
-  if (verdict === undefined) return `${pc.green('✓')} ${name}   holds\n`
+  if (verdict === undefined) return `\n${pc.green('✓')} ${name}   holds\n`
   const { headline, summary } = verdict
   const lines = evidence === 'all' ? verdict.evidence : verdict.evidence.filter(isNoEntry)
   const shown = lines.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`)

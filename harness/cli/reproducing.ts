@@ -110,7 +110,6 @@ export class Reproducing {
   async #tellOnce(moment: LastMoment): Promise<void> {
     const { verdict } = moment
     this.#isTelling = false
-    console.log()
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
     await this.#save(moment)
     if (this.#options.hold) await this.#hold(moment)

@@ -124,7 +124,7 @@ function conversation(exchange: Exchange, places: Places): string[] {
   const variable = variables.get(exchange.token ?? '')
   const isSentTo = sends.length > 0 || exchange.isFenced
   return [
-    '# the client',
+    '# the client, in the background',
     `${curlOfStream(request, gateway, variables)} &`,
     ...(variable === undefined || !isSentTo ? [] : [`sleep 1; ${variable}=$(curl -s "$BACKEND")`]),
     ...sends.slice(0, MOST_SENDS).flatMap(send => sendLines(send, origin, variables)),
@@ -158,7 +158,7 @@ function fence({ isFenced, token }: Exchange, origin: string, variables: Variabl
   const body = JSON.stringify({ token, event: { name: 'fence', data: '{}' } })
   return [
     '# a fence: when the client has it, what was accepted before has arrived or is lost',
-    `curl -i -H 'content-type: application/json' --data-raw ${wordOf(body, variables)} ${origin}/internal/send`,
+    `curl -sSi -H 'content-type: application/json' --data-raw ${wordOf(body, variables)} ${origin}/internal/send`,
   ]
 }
 

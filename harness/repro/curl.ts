@@ -1,10 +1,12 @@
+import { STREAM_HEADER } from '../client/index.ts'
+import type { Callback } from '../contract/index.ts'
 import type { EntryOf, HeaderValues } from '../timeline/index.ts'
 import { redact } from '../verdict/index.ts'
 import { redactedBody, redactedJson } from './redacted-json.ts'
 import { harmlessJson, isPlain, printing, type Variables, wordOf } from './shell.ts'
 
-/** The harness' own header, and what any HTTP client adds by itself. */
-const NOT_TOLD = /^(?:x-conformance-stream|host|connection|content-length|transfer-encoding)$/i
+/** What any HTTP client adds by itself. */
+const NOT_TOLD = /^(?:host|connection|content-length|transfer-encoding)$/i
 
 const JSON_TYPE = "-H 'content-type: application/json'"
 
@@ -15,7 +17,7 @@ export function curlOfStream(
   variables: Variables,
 ): string {
   return [
-    'curl -iN',
+    'curl -sSiN',
     ...methodOf(method, 'GET'),
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...(/\/\.{1,2}(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
@@ -39,12 +41,21 @@ export function curlOfCallback(
   origin: string,
   variables: Variables,
 ): string {
-  return posting(method, `${origin}${wordOf(redact(target), variables)}`, redactedJson(payload), variables)
+  const address = `${origin}${wordOf(redact(target), variables)}`
+  return posting(method, address, redactedJson(withoutOurHeader(payload)), variables)
+}
+
+/** A backend that is held would take the callback for one of the scenario's own stream. */
+function withoutOurHeader(payload: Callback): unknown {
+  const { request } = payload
+  if (typeof request?.headers !== 'object' || request.headers === null) return payload
+  const { [STREAM_HEADER]: _ours, ...headers } = request.headers
+  return { ...payload, request: { ...request, headers } }
 }
 
 function posting(method: string, address: string, body: string, variables: Variables): string {
   const json = harmlessJson(body) ?? body
-  const first = ['curl -i', ...methodOf(method, 'POST'), JSON_TYPE]
+  const first = ['curl -sSi', ...methodOf(method, 'POST'), JSON_TYPE]
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
   return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
 }
@@ -56,7 +67,7 @@ function methodOf(method: string, usual: string): string[] {
 
 function headersOf(headers: HeaderValues): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
-    if (value === undefined || NOT_TOLD.test(name)) return []
+    if (value === undefined || name === STREAM_HEADER || NOT_TOLD.test(name)) return []
     // curl takes a header without a value off, unless it ends with a semicolon.
     return [value].flat().map(one => (one === '' ? `${name};` : `${name}: ${one}`))
   })
