@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import { CLAUSES } from '../contract/index.ts'
-import { describeTarget, wrap } from '../report/index.ts'
+import { checkFirst, describeTarget, wrap } from '../report/index.ts'
 import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
 import { playingBackend } from '../repro/index.ts'
 import { type DeclaredScenario, type GateSettings, type NamedScenario, nameOf } from '../scenario/index.ts'
@@ -100,6 +100,8 @@ export function verdictStory(
     `${pc.red('✗')} ${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`,
     ...wrap(summary, WIDTH).map(line => `  ${line}`),
     ...(evidence === 'all' ? ['', ...shown] : shown.filter(line => !line.includes('✗'))),
+    '',
+    ...checkFirst(verdict.check),
     '',
   ].join('\n')
 }

@@ -19,6 +19,6 @@ export {
   judge,
   type ScenarioOutcome,
 } from './result.ts'
-export { heading, outcome } from './terminal.ts'
+export { checkFirst, heading, outcome } from './terminal.ts'
 export { wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

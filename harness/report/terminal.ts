@@ -112,7 +112,8 @@ function story(clause: ClauseResult, reproduce: Reproduce): string[] {
   ]
 }
 
-function checkFirst(check: string): string[] {
+/** The first thing to check, in lines. */
+export function checkFirst(check: string): string[] {
   const [first = '', ...rest] = wrap(printable(check), 94)
   return [`  check first:  ${first}`, ...rest.map(line => `                ${line}`)]
 }
