@@ -82,7 +82,11 @@ export class PaperTimeline {
 
   /** The gateway answers a client with something that is no stream. */
   refuse(stream: number, status: number): this {
-    const headers = { 'content-type': 'application/json' }
+    return this.respond(stream, status, 'application/json')
+  }
+
+  respond(stream: number, status: number, contentType: string): this {
+    const headers = { 'content-type': contentType }
     this.timeline.record({ kind: 'stream-response', stream, status, headers })
     return this
   }
