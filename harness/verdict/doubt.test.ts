@@ -3,7 +3,7 @@ import { WaitExpired } from '../failure.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import { diagnose } from './diagnose.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
-import { PaperTimeline } from './paper-timeline.ts'
+import { PaperTimeline, tokenOf } from './paper-timeline.ts'
 import type { Verdict } from './party.ts'
 import { Violation, type ViolationDetails } from './violation.ts'
 
@@ -210,6 +210,36 @@ describe('A backend that is a program of its own', () => {
     expect((await diagnose(unanswered, timeline, gateway(), backend())).party).toBe('backend')
     const { timeline: whole } = new PaperTimeline().connect(1).answer(1, {}, 500)
     expect((await diagnose(unanswered, whole, gateway(), far)).party).toBe('backend')
+  })
+})
+
+describe('A backend that gives a send up', () => {
+  const failed = 'the backend gave up before the gateway answered'
+  const REFUSED = found({ party: 'gateway', what: 'lost between produced and accepted' })
+
+  test('at once has not shown that no answer comes.', async () => {
+    const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate: { failed } })
+    isUndecided(
+      await diagnose(REFUSED, timeline, gateway(), backend()),
+      ['gateway', 'backend'],
+      /The backend waited \d ms for it/,
+      /--only send\/answer-form, which/,
+    )
+  })
+
+  test('after a while has.', async () => {
+    const paper = opened()
+    const long = { kind: 'send-failed', send: 1, why: failed } as const
+    paper.sendRaw({ token: tokenOf(1), event: { data: 'x' } }, { fate: 'pending' })
+    paper.timeline.record(long, performance.now() + 1_500)
+    expect((await diagnose(REFUSED, paper.timeline, gateway(), backend())).party).toBe('gateway')
+  })
+
+  test('to another stream says nothing of this one.', async () => {
+    const { timeline } = opened()
+      .connect(2)
+      .send(2, { event: { data: 'x' } }, { fate: { failed } })
+    expect((await diagnose(REFUSED, timeline, gateway(), backend())).party).toBe('gateway')
   })
 })
 

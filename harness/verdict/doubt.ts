@@ -7,6 +7,9 @@ import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 /** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
 const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
 
+/** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
+const PATIENCE_MS = 1_000
+
 /** What a wrong address of the gateway leads to in a backend. */
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
   'never produced',
@@ -25,6 +28,8 @@ export async function doubted(
   gateway: GatewayCondition,
   backend?: BackendCondition,
 ): Promise<ViolationDetails> {
+  const hasty = backend === undefined ? undefined : givenUpEarly(found, timeline)
+  if (hasty !== undefined) return hasty
   if (found.party === 'gateway' && gateway.foreign !== undefined) {
     return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
   }
@@ -40,6 +45,22 @@ export function stoodStill(found: ViolationDetails, timeline: Timeline): Undecid
   const seconds = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000
   return undecided(found, ['harness', party], 'this program stood still while it waited', {
     because: `Whether it came in that time is not visible, because this program itself stood still for ${seconds.toFixed(1)} s of it, as on a machine that is overloaded or was suspended.`,
+  })
+}
+
+/** The gateway did not answer a send: has the backend given it the time to? */
+function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  if (found.party !== 'gateway' || found.what !== 'lost between produced and accepted') return undefined
+  const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
+    const stream = streamOf(timeline, command.token)
+    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    const isItsOwn = stream !== undefined && found.streams.includes(stream)
+    return isItsOwn && failure?.why.startsWith('the backend gave up') === true ? [failure.at - at] : []
+  })
+  const shortest = Math.min(...waits)
+  if (shortest >= PATIENCE_MS) return undefined
+  return undecided(found, ['gateway', 'backend'], 'the backend did not wait for the answer to a send', {
+    because: `The backend waited ${shortest.toFixed(0)} ms for it. Whether the gateway would have answered is not visible, because the backend gave up so soon.`,
   })
 }
 

@@ -7,8 +7,8 @@ export const GATEWAY = 'http://127.0.0.1:3000'
 /** Where it is not. */
 export const ELSEWHERE = 'http://127.0.0.1:3999'
 
-/** What became of a send: a status, or why none came. */
-export type Fate = number | { readonly failed: string }
+/** What became of a send: a status, or why none came; or nothing yet. */
+export type Fate = number | { readonly failed: string } | 'pending'
 
 export interface PaperSend {
   readonly fate?: Fate
@@ -116,7 +116,7 @@ export class PaperTimeline {
     })
     if (typeof fate === 'number') {
       this.timeline.record({ kind: 'send-response', send, status: fate, body: '{}' })
-    } else {
+    } else if (fate !== 'pending') {
       this.timeline.record({ kind: 'send-failed', send, why: fate.failed })
     }
     return this
