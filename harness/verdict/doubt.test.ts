@@ -8,6 +8,7 @@ import type { Verdict } from './party.ts'
 import { Violation, type ViolationDetails } from './violation.ts'
 
 const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
+const SLEPT = new WaitExpired('the fence', 5000, 'note at 1.0 ms', true)
 const NEARBY = 'http://127.0.0.1:3000'
 const FAR = 'http://gateway.example:3000'
 
@@ -243,23 +244,32 @@ describe('A backend that gives a send up', () => {
   })
 })
 
-describe('A wait during which this program stood still', () => {
+describe('A wait whose end this program slept through', () => {
   function stalled(paper: PaperTimeline): PaperTimeline {
     paper.timeline.record({ kind: 'harness-stalled', ms: 3_200 })
     return paper
   }
 
   test('says nothing of the others.', async () => {
-    const verdict = await diagnose(EXPIRED, stalled(opened()).timeline, gateway())
-    isUndecided(verdict, ['harness', 'gateway'], /stood still for 3\.2 s/, /--wait-limit 30/)
+    const verdict = await diagnose(SLEPT, stalled(opened()).timeline, gateway())
+    isUndecided(
+      verdict,
+      ['harness', 'gateway'],
+      /stood still at its end, and for 3\.2 s in all/,
+      /--wait-limit 30/,
+    )
     expect(verdict.evidence.join('\n')).toMatch(/harness +stood still for 3\.2 s/)
     const waiting = stalled(new PaperTimeline().connect(1))
     isUndecided(
-      await diagnose(EXPIRED, waiting.timeline, gateway()),
+      await diagnose(SLEPT, waiting.timeline, gateway()),
       ['harness', 'backend'],
       /stood still/,
       /--wait-limit/,
     )
+  })
+
+  test('and that had its whole time once more says who was due.', async () => {
+    expect((await diagnose(EXPIRED, stalled(opened()).timeline, gateway())).party).toBe('gateway')
   })
 
   test('does not touch what the order of things has proven.', async () => {

@@ -1,3 +1,4 @@
+import type { WaitExpired } from '../failure.ts'
 import type { StreamEnd, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
@@ -37,14 +38,17 @@ export async function doubted(
   return brokenOnTheWay(found, timeline, backend) ?? sentAstray(found, timeline, backend)
 }
 
-/** A wait that ended while this program itself stood still says nothing of the others. */
-export function stoodStill(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
-  const stalls = timeline.all('harness-stalled')
+/** A wait that ended, twice, while this program itself stood still says nothing of the others. */
+export function stoodStill(
+  found: ViolationDetails,
+  { sleptThrough }: WaitExpired,
+  timeline: Timeline,
+): Undecided | undefined {
   const { party } = found
-  if (stalls.length === 0 || (party !== 'gateway' && party !== 'backend')) return undefined
-  const seconds = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000
+  if (!sleptThrough || (party !== 'gateway' && party !== 'backend')) return undefined
+  const seconds = timeline.all('harness-stalled').reduce((sum, { ms }) => sum + ms, 0) / 1000
   return undecided(found, ['harness', party], 'this program stood still while it waited', {
-    because: `Whether it came in that time is not visible, because this program itself stood still for ${seconds.toFixed(1)} s of it, as on a machine that is overloaded or was suspended.`,
+    because: `Whether it came in that time is not visible, because this program itself stood still at its end, and for ${seconds.toFixed(1)} s in all, as on a machine that is overloaded or was suspended.`,
   })
 }
 
