@@ -14,11 +14,14 @@ export class WaitExpired extends Error {
   readonly waitedFor: string
   readonly limitMs: number
   readonly lastSeen: string
+  /** This program itself did not run when the wait was over, so that what came by then may be unseen. */
+  readonly sleptThrough: boolean
 
-  constructor(waitedFor: string, limitMs: number, lastSeen: string) {
+  constructor(waitedFor: string, limitMs: number, lastSeen: string, sleptThrough = false) {
     super(`Waited ${limitMs / 1000} s for ${waitedFor}. Last seen: ${lastSeen}.`)
     this.waitedFor = waitedFor
     this.limitMs = limitMs
     this.lastSeen = lastSeen
+    this.sleptThrough = sleptThrough
   }
 }

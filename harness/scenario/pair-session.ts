@@ -25,8 +25,9 @@ const MOST_STRAYED = 2
 const MOST_WAITS = 6
 
 /** What is said of a backend that was waited for as long as a wait may last. */
-const WAITED_FOR: readonly DetailsOf<'backend'>['what'][] = [
+const WAITED_FOR: readonly DetailsOf<'backend' | 'undecided'>['what'][] = [
   'never produced',
+  'nothing has come from the backend',
   'callback called and not answered',
   'its test hook gives no answer',
 ]

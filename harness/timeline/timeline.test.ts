@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WaitExpired } from '../failure.ts'
 import { Timeline } from './timeline.ts'
 
@@ -145,17 +145,41 @@ test('A predicate that throws later rejects its own wait and no other.', async (
   expect(await sound).toBe('due')
 })
 
-test('That this program stood still while it waited is in the record, and is not what was last seen.', async () => {
-  const timeline = new Timeline(10)
-  const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
-  for (const until = performance.now() + 1_100; performance.now() < until; );
-  expect((await waited).lastSeen).toBe('nothing at all')
-  const [stall] = timeline.all('harness-stalled')
-  expect(stall?.ms).toBeGreaterThan(1_000)
+describe('A wait whose end this program slept through', () => {
+  const sleep = (): void => {
+    for (const until = performance.now() + 1_100; performance.now() < until; );
+  }
+
+  test('has its whole time once more, and sees what came meanwhile.', async () => {
+    const timeline = new Timeline(100)
+    const waited = timeline.waitUntil({ for: 'the due note', until: () => noteIn(timeline, 'due') })
+    setTimeout(() => timeline.note('due'), 50)
+    sleep()
+    expect(await waited).toBe('due')
+  })
+
+  test('expires all the same, in its own time, and that is in the record.', async () => {
+    const timeline = new Timeline(10)
+    const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
+    sleep()
+    expect(await waited).toMatchObject({ limitMs: 10, sleptThrough: false })
+    const [stall] = timeline.all('harness-stalled')
+    expect(stall?.ms).toBeGreaterThan(1_000)
+  })
+
+  test('says so where it slept again.', async () => {
+    const timeline = new Timeline(10)
+    const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
+    sleep()
+    await timeline.waitUntil({ for: 'the stall', until: () => timeline.all('harness-stalled')[0] })
+    sleep()
+    expect(await waited).toMatchObject({ sleptThrough: true })
+  })
 })
 
 test('A wait that expires in its time tells of no standing still.', async () => {
   const timeline = new Timeline(10)
-  await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(() => undefined)
+  const expired = await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
+  expect(expired).toMatchObject({ sleptThrough: false })
   expect(timeline.all('harness-stalled')).toEqual([])
 })

@@ -108,24 +108,39 @@ export class Timeline {
           }
         },
         expire: () => {
-          leave()
           const last = this.#lastSeen()
-          this.#noteStall(performance.now() - due)
+          const hasSlept = this.#noteStall(performance.now() - due)
+          // A wait whose end this program slept through has its whole time once more, to see what came meanwhile.
+          if (hasSlept && !isSecond) {
+            isSecond = true
+            begin()
+            return
+          }
+          leave()
           try {
-            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? last))
+            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? last, hasSlept))
           } catch (error) {
             reject(error)
           }
         },
       }
-      const due = performance.now() + limitMs
-      const timer = setTimeout(waiter.expire, limitMs)
+      let timer: NodeJS.Timeout
+      let due: number
+      let isSecond = false
+      const begin = (): void => {
+        due = performance.now() + limitMs
+        timer = setTimeout(waiter.expire, limitMs)
+      }
+      begin()
       this.#waiters.add(waiter)
     })
   }
 
-  #noteStall(ms: number): void {
-    if (ms >= STALL_MS) this.record({ kind: 'harness-stalled', ms })
+  /** @returns whether this program stood still */
+  #noteStall(ms: number): boolean {
+    if (ms < STALL_MS) return false
+    this.record({ kind: 'harness-stalled', ms })
+    return true
   }
 
   #noteConnect(entry: Entry): void {

@@ -51,7 +51,7 @@ async function explained(
   if (!isFailure) return scenarioFailed(error)
   if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
   const found = await explainSilence(error, timeline, gateway, backend)
-  return stoodStill(found, timeline) ?? doubted(found, timeline, gateway, backend)
+  return stoodStill(found, error, timeline) ?? doubted(found, timeline, gateway, backend)
 }
 
 function notTestable({ message }: NotTestable): ViolationDetails {

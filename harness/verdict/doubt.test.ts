@@ -3,11 +3,12 @@ import { WaitExpired } from '../failure.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import { diagnose } from './diagnose.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
-import { PaperTimeline } from './paper-timeline.ts'
+import { PaperTimeline, tokenOf } from './paper-timeline.ts'
 import type { Verdict } from './party.ts'
 import { Violation, type ViolationDetails } from './violation.ts'
 
 const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
+const SLEPT = new WaitExpired('the fence', 5000, 'note at 1.0 ms', true)
 const NEARBY = 'http://127.0.0.1:3000'
 const FAR = 'http://gateway.example:3000'
 
@@ -213,23 +214,62 @@ describe('A backend that is a program of its own', () => {
   })
 })
 
-describe('A wait during which this program stood still', () => {
+describe('A backend that gives a send up', () => {
+  const failed = 'the backend gave up before the gateway answered'
+  const REFUSED = found({ party: 'gateway', what: 'lost between produced and accepted' })
+
+  test('at once has not shown that no answer comes.', async () => {
+    const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate: { failed } })
+    isUndecided(
+      await diagnose(REFUSED, timeline, gateway(), backend()),
+      ['gateway', 'backend'],
+      /The backend waited \d ms for it/,
+      /--only send\/answer-form, which/,
+    )
+  })
+
+  test('after a while has.', async () => {
+    const paper = opened()
+    const long = { kind: 'send-failed', send: 1, why: failed } as const
+    paper.sendRaw({ token: tokenOf(1), event: { data: 'x' } }, { fate: 'pending' })
+    paper.timeline.record(long, performance.now() + 1_500)
+    expect((await diagnose(REFUSED, paper.timeline, gateway(), backend())).party).toBe('gateway')
+  })
+
+  test('to another stream says nothing of this one.', async () => {
+    const { timeline } = opened()
+      .connect(2)
+      .send(2, { event: { data: 'x' } }, { fate: { failed } })
+    expect((await diagnose(REFUSED, timeline, gateway(), backend())).party).toBe('gateway')
+  })
+})
+
+describe('A wait whose end this program slept through', () => {
   function stalled(paper: PaperTimeline): PaperTimeline {
     paper.timeline.record({ kind: 'harness-stalled', ms: 3_200 })
     return paper
   }
 
   test('says nothing of the others.', async () => {
-    const verdict = await diagnose(EXPIRED, stalled(opened()).timeline, gateway())
-    isUndecided(verdict, ['harness', 'gateway'], /stood still for 3\.2 s/, /--wait-limit 30/)
+    const verdict = await diagnose(SLEPT, stalled(opened()).timeline, gateway())
+    isUndecided(
+      verdict,
+      ['harness', 'gateway'],
+      /stood still at its end, and for 3\.2 s in all/,
+      /--wait-limit 30/,
+    )
     expect(verdict.evidence.join('\n')).toMatch(/harness +stood still for 3\.2 s/)
     const waiting = stalled(new PaperTimeline().connect(1))
     isUndecided(
-      await diagnose(EXPIRED, waiting.timeline, gateway()),
+      await diagnose(SLEPT, waiting.timeline, gateway()),
       ['harness', 'backend'],
       /stood still/,
       /--wait-limit/,
     )
+  })
+
+  test('and that had its whole time once more says who was due.', async () => {
+    expect((await diagnose(EXPIRED, stalled(opened()).timeline, gateway())).party).toBe('gateway')
   })
 
   test('does not touch what the order of things has proven.', async () => {

@@ -1,3 +1,4 @@
+import type { WaitExpired } from '../failure.ts'
 import type { StreamEnd, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
@@ -6,6 +7,9 @@ import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
 /** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
 const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
+
+/** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
+const PATIENCE_MS = 1_000
 
 /** What a wrong address of the gateway leads to in a backend. */
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
@@ -25,6 +29,8 @@ export async function doubted(
   gateway: GatewayCondition,
   backend?: BackendCondition,
 ): Promise<ViolationDetails> {
+  const hasty = backend === undefined ? undefined : givenUpEarly(found, timeline)
+  if (hasty !== undefined) return hasty
   if (found.party === 'gateway' && gateway.foreign !== undefined) {
     return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
   }
@@ -32,14 +38,33 @@ export async function doubted(
   return brokenOnTheWay(found, timeline, backend) ?? sentAstray(found, timeline, backend)
 }
 
-/** A wait that ended while this program itself stood still says nothing of the others. */
-export function stoodStill(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
-  const stalls = timeline.all('harness-stalled')
+/** A wait that ended, twice, while this program itself stood still says nothing of the others. */
+export function stoodStill(
+  found: ViolationDetails,
+  { sleptThrough }: WaitExpired,
+  timeline: Timeline,
+): Undecided | undefined {
   const { party } = found
-  if (stalls.length === 0 || (party !== 'gateway' && party !== 'backend')) return undefined
-  const seconds = stalls.reduce((sum, { ms }) => sum + ms, 0) / 1000
+  if (!sleptThrough || (party !== 'gateway' && party !== 'backend')) return undefined
+  const seconds = timeline.all('harness-stalled').reduce((sum, { ms }) => sum + ms, 0) / 1000
   return undecided(found, ['harness', party], 'this program stood still while it waited', {
-    because: `Whether it came in that time is not visible, because this program itself stood still for ${seconds.toFixed(1)} s of it, as on a machine that is overloaded or was suspended.`,
+    because: `Whether it came in that time is not visible, because this program itself stood still at its end, and for ${seconds.toFixed(1)} s in all, as on a machine that is overloaded or was suspended.`,
+  })
+}
+
+/** The gateway did not answer a send: has the backend given it the time to? */
+function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  if (found.party !== 'gateway' || found.what !== 'lost between produced and accepted') return undefined
+  const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
+    const stream = streamOf(timeline, command.token)
+    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    const isItsOwn = stream !== undefined && found.streams.includes(stream)
+    return isItsOwn && failure?.why.startsWith('the backend gave up') === true ? [failure.at - at] : []
+  })
+  const shortest = Math.min(...waits)
+  if (shortest >= PATIENCE_MS) return undefined
+  return undecided(found, ['gateway', 'backend'], 'the backend did not wait for the answer to a send', {
+    because: `The backend waited ${shortest.toFixed(0)} ms for it. Whether the gateway would have answered is not visible, because the backend gave up so soon.`,
   })
 }
 

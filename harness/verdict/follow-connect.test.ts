@@ -71,6 +71,10 @@ describe('A stream that the backend refused', () => {
     const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).open(1))
     expect(told).toMatchObject({ party: 'gateway', what: 'refusal lost between answered and applied' })
     expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
+    const odd = refusal(
+      new PaperTimeline().connect(1).answer(1, {}, 403).respond(1, 403, 'text/event-stream'),
+    )
+    expect(odd?.summary).toMatch(/The gateway then answered the client 403 with text\/event-stream, where/)
   })
 
   test('and the gateway gave no answer was lost there as well.', () => {

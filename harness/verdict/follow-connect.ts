@@ -1,5 +1,5 @@
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { connectCourse, endOf, isAccepting, opensStream } from './hops.ts'
+import { connectCourse, endOf, isAccepting, isEventStream, opensStream } from './hops.ts'
 import { Violation } from './violation.ts'
 import { wrongConnectAnswer } from './wrong-connect-answer.ts'
 
@@ -59,12 +59,15 @@ export function followRefusal(
 ): Violation | undefined {
   const { answer, response } = connectCourse(timeline, stream)
   if (answer === undefined || isAccepting(answer)) return undefined
-  if (response !== undefined && !opensStream(response)) return undefined
-  const told = response === undefined ? answered(timeline, stream, response) : 'opened the stream'
+  if (response !== undefined && !isEventStream(response)) return undefined
+  const told =
+    response !== undefined && opensStream(response)
+      ? 'opened the stream'
+      : answered(timeline, stream, response)
   return new Violation({
     party: 'gateway',
     what: 'refusal lost between answered and applied',
-    summary: `The backend refused the stream: it answered the connect callback ${answer.status}. The gateway then ${told}, where it had to answer the client ${due.join(' or ')}.`,
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}. The gateway then ${told}, where it had to answer the client ${due.join(' or ')} and open no stream.`,
     streams: [stream],
     expected: `${due.join(' or ')}, no event stream`,
   })

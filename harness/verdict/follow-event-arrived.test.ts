@@ -96,7 +96,7 @@ test('Events that all arrived in another order were swapped by the gateway.', ()
   const told = follow(paper, A, B)
   expect(told).toMatchObject({ party: 'gateway', what: 'out of order between accepted and written' })
   expect(told?.summary).toBe(
-    'In place 1 the client received the event "b" with data "2", where the event "a" with data "1" was due; all of them arrived.',
+    'In place 1 the client received the event "b" with data "2", where the event "a" with data "1" was due; all events that were due arrived, in another order.',
   )
   expect(told?.expected).toBe('event: a  data: "1" in place 1 (of 2)')
 })

@@ -194,7 +194,7 @@ function outOfOrder(
     : ({ party: 'harness', what: 'out of order between written and parsed' } as const)
   return new Violation({
     ...found,
-    summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all of them arrived.`,
+    summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all events that were due arrived, in another order.`,
     streams: [stream.number],
     expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,
   })

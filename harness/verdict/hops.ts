@@ -39,8 +39,13 @@ export function isAccepting({ status }: { readonly status: number }): boolean {
 }
 
 /** Whether this is the head of an event stream, and no other answer. */
-export function opensStream({ status, headers }: EntryOf<'stream-response'>): boolean {
-  return status === 200 && /^text\/event-stream\b/i.test(String(headers['content-type'] ?? ''))
+export function opensStream(response: EntryOf<'stream-response'>): boolean {
+  return response.status === 200 && isEventStream(response)
+}
+
+/** Whether what follows is declared as an event stream, whatever the status. */
+export function isEventStream({ headers }: EntryOf<'stream-response'>): boolean {
+  return /^text\/event-stream\s*(?:;|$)/i.test(String(headers['content-type'] ?? ''))
 }
 
 /** How a request of a client ended without an answer, in brackets behind "nothing"; empty where it goes on. */

@@ -7,8 +7,8 @@ export const GATEWAY = 'http://127.0.0.1:3000'
 /** Where it is not. */
 export const ELSEWHERE = 'http://127.0.0.1:3999'
 
-/** What became of a send: a status, or why none came. */
-export type Fate = number | { readonly failed: string }
+/** What became of a send: a status, or why none came; or nothing yet. */
+export type Fate = number | { readonly failed: string } | 'pending'
 
 export interface PaperSend {
   readonly fate?: Fate
@@ -82,7 +82,11 @@ export class PaperTimeline {
 
   /** The gateway answers a client with something that is no stream. */
   refuse(stream: number, status: number): this {
-    const headers = { 'content-type': 'application/json' }
+    return this.respond(stream, status, 'application/json')
+  }
+
+  respond(stream: number, status: number, contentType: string): this {
+    const headers = { 'content-type': contentType }
     this.timeline.record({ kind: 'stream-response', stream, status, headers })
     return this
   }
@@ -112,7 +116,7 @@ export class PaperTimeline {
     })
     if (typeof fate === 'number') {
       this.timeline.record({ kind: 'send-response', send, status: fate, body: '{}' })
-    } else {
+    } else if (fate !== 'pending') {
       this.timeline.record({ kind: 'send-failed', send, why: fate.failed })
     }
     return this

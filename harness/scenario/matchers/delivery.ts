@@ -18,7 +18,7 @@ const DELIVERY = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it ended the stream in the wrong way',
-      summary: `The stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}; ${how} was due.`,
+      summary: `Seen from the client, the stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}, where ${how} was due ("clean" is a response that the gateway finished, "reset" a connection that broke).`,
       streams: [stream.number],
       expected: `end of stream: ${how}`,
     })
@@ -32,7 +32,7 @@ const DELIVERY = defineMatchers({
         stream.ended === undefined
           ? 'it refuses sends to an open stream'
           : 'it ended a stream that nobody closed',
-      summary: `Nobody closed the stream, and ${stream.ended === undefined ? 'the gateway refuses what is sent to it' : `it has ended (${stream.ended.how})`}.`,
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses what is sent to it' : `the stream ended (${stream.ended.how})`}, though nobody had closed it.`,
       streams: [stream.number],
       expected: 'an open stream',
     })

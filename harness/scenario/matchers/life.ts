@@ -66,7 +66,9 @@ const LIFE = defineMatchers({
     if (found === status) return holds
     return fail({
       party: 'gateway',
-      what: 'its health endpoint says the wrong thing',
+      what: /^\/(?:health|ready)z$/.test(path)
+        ? 'its health endpoint says the wrong thing'
+        : 'it answered with another status',
       summary: `The gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
       streams: [],
       expected: `${status}`,

@@ -50,7 +50,7 @@ const OPENING = defineMatchers({
         allowed.includes(subject.status ?? 0) || subject.isEventStream
           ? 'it opened a stream that it should refuse'
           : 'it refused with another status',
-      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}; ${allowed.join(' or ')} without a stream was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no content type'}`}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
@@ -73,7 +73,7 @@ const OPENING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'a response header is wrong',
-      summary: `The stream's response has ${value === undefined ? `no ${name}` : `${name}: ${quoted(String(value))}`}; one that matches ${pattern} was due.`,
+      summary: `The gateway's response to the client has ${value === undefined ? `no ${name}` : `${name}: ${quoted(String(value))}`}; one that matches ${pattern} was due.`,
       streams: [stream.number],
       expected: `${name} matching ${pattern}`,
     })
@@ -85,7 +85,7 @@ const OPENING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'a response header is wrong',
-      summary: `The stream's response has ${name}: ${quoted(String(value))}; none was due.`,
+      summary: `The gateway's response to the client has ${name}: ${quoted(String(value))}; none was due.`,
       streams: [stream.number],
       expected: `no ${name}`,
     })

@@ -12,7 +12,7 @@ const SENDING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it refused a correct send',
-      summary: `The gateway answered a correct send to a connected token ${sent.status ?? sent.failure}; 200 was due.`,
+      summary: `The backend made a correct send to a connected token, and the gateway answered ${sent.status ?? `nothing (${sent.failure})`}; 200 was due.`,
       streams: [],
       expected: '200',
     })
@@ -60,7 +60,7 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
   return fail({
     party: 'gateway',
     what: sent.status === 200 ? 'it accepted a send that it should refuse' : 'it refused with another status',
-    summary: `The gateway answered the send ${quoted(sent.raw, 120)} with ${sent.status ?? sent.failure}; ${allowed.join(' or ')} was due.`,
+    summary: `The backend made the send ${quoted(sent.raw, 120)}, and the gateway answered ${sent.status ?? `nothing (${sent.failure})`}; ${allowed.join(' or ')} was due.`,
     streams: [],
     expected: allowed.join(' or '),
   })

@@ -50,7 +50,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'data changed the envelope around it',
-      summary: `Data of the event ${quoted(name)} that is no JSON reached the client as ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
+      summary: `The backend sent the event ${quoted(name)} with data that is no JSON, and the gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
       streams: [stream.number],
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
     })
@@ -65,7 +65,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'text of an event became a field or an event of its own',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: it was inside the text of an event.`,
+      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway let it out of the text of another event.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
     })
@@ -144,7 +144,7 @@ const TEXT = defineMatchers({
       summary:
         signals.length === 0
           ? 'The gateway opened the stream and wrote events to it, and none of them is the opening signal `event: ready` with empty data.'
-          : `The gateway wrote ${signals.length} opening signals, the first as event ${at + 1}; one, as event ${place + 1}, was due.`,
+          : `The gateway wrote ${signals.length === 1 ? 'the opening signal' : `${signals.length} opening signals, the first`} as event ${at + 1}; one, as event ${place + 1}, was due.`,
       streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })

@@ -39,7 +39,7 @@ export const GATEWAY_FINDINGS = {
   'it ended the stream in the wrong way':
     'In the gateway, look at how it ends a response: a stream that is closed is finished (`response.end()`) and its connection is not destroyed.',
   'it ended a stream that nobody closed':
-    'In the gateway, look for timeouts of the server or the socket, and for an exception, at the time at which the stream ended.',
+    'In the gateway, look for what ends a response: a timeout of the server or the socket, an exception, or a close in the connect answer that this edition ignores.',
   'its heartbeats come too fast':
     'In the gateway, look at the timer of the heartbeats: its interval is HEARTBEAT_INTERVAL_SECONDS in seconds, one timer for each stream.',
 

@@ -35,6 +35,8 @@ export const HARNESS_FINDINGS = {
 export const UNDECIDED_FINDINGS = {
   'they wait for each other':
     'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
+  'the backend did not wait for the answer to a send':
+    'Run again with --only send/answer-form, which plays without this backend: if the gateway answers sends there, the timeout of the HTTP client that posts to /internal/send is too short in the backend.',
   'no callback has come from the gateway':
     'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program tells the gateway its CALLBACK_URL: if callbacks come then, it is the CALLBACK_URL of the running one that is wrong.',
   'the gateway that somebody else runs stopped answering':

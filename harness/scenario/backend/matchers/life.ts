@@ -74,7 +74,7 @@ expect.extend({
       const others = [...after.keys()].filter(name => name.startsWith(metric)).slice(0, 4)
       return fail({
         what: 'its metrics do not move as they should',
-        summary: `${series} was ${was} and is ${is ?? 'not there'}; a change by ${by} was due.${is === undefined ? ` /metrics has ${others.length === 0 ? 'nothing of that name' : others.join(', ')}.` : ''}`,
+        summary: `Of the metrics that the backend shows, ${series} was ${was} and is ${is ?? 'not there'}; a change by ${by} was due.${is === undefined ? ` /metrics has ${others.length === 0 ? 'nothing of that name' : others.join(', ')}.` : ''}`,
         streams: [],
         expected: `${series} ${was + by}`,
       })
@@ -87,7 +87,7 @@ expect.extend({
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     return fail({
       what: 'it does not say whether the gateway answers',
-      summary: `GET /api/health/readyz was answered ${present.status} ${quoted(present.body, 100)} both with a gateway and while nobody listened at SSE_GATEWAY_URL.`,
+      summary: `The backend answered GET /api/health/readyz ${present.status} ${quoted(present.body, 100)} both with a gateway and while nobody listened at SSE_GATEWAY_URL.`,
       streams: [],
       expected: 'an answer that is another one while the gateway is gone',
     })

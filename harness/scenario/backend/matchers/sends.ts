@@ -53,7 +53,7 @@ expect.extend({
     if (last !== undefined && isExpected(last, expected)) return holds
     return fail({
       what: 'it gives a connection up when a send fails',
-      summary: `The last thing that the backend sent to this token is ${last === undefined ? 'nothing' : describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
+      summary: `The last thing that the backend sent to the token of the client is ${last === undefined ? 'nothing' : describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
       streams: [stream.number],
       expected: describeExpected(expected),
     })
@@ -88,7 +88,7 @@ expect.extend({
     if (last.status !== 200 && last.command.close !== true) {
       return fail({
         what: 'it gives a connection up when a send fails',
-        summary: `The gateway did not accept ${describeSend(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to this token; only 404 says that a connection is gone.`,
+        summary: `The gateway did not accept ${describeSend(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the token of the client; only 404 says that a connection is gone.`,
         streams: [stream.number],
         expected: 'what comes next, to the same token',
       })
@@ -218,7 +218,7 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     return fail({
       ...common,
       what: 'it sent what was not due',
-      summary: `The backend sent ${list(extra)} to this token${expected.length === 0 ? '' : ', besides what was due'}.`,
+      summary: `The backend sent ${list(extra)} to the token of the client${expected.length === 0 ? ', where nothing was due' : ', besides what was due'}.`,
     })
   }
   const found = sends[at]
@@ -227,13 +227,13 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
       ...common,
       party: 'backend',
       what: 'never produced',
-      summary: `The backend never sent ${describeExpected(wanted)} to this token; it sent ${list(sends)}.`,
+      summary: `The backend never sent ${describeExpected(wanted)} to the token of the client; it sent ${list(sends)}.`,
     })
   }
   return fail({
     ...common,
     what: 'it sent something else than was due',
-    summary: `The backend sent ${describeSend(found)} to this token where ${describeExpected(wanted)} was due.`,
+    summary: `The backend sent ${describeSend(found)} to the token of the client, where ${describeExpected(wanted)} was due.`,
   })
 }
 

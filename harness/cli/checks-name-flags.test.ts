@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { FINDINGS } from '../verdict/findings/index.ts'
+import { parseCommandLine } from './command-line.ts'
+
+const FLAG = /(?<!\w)--[a-z][a-z-]*/g
+
+/** Gunicorn's, in a sentence to a backend. */
+const OF_OTHERS = ['--threads']
+
+const checks = Object.values(FINDINGS).flatMap(findings =>
+  Object.values(findings).flatMap((check: string | Readonly<Record<string, string>>) =>
+    typeof check === 'string' ? [check] : Object.values(check),
+  ),
+)
+const named = new Set(checks.flatMap(check => check.match(FLAG) ?? []))
+
+test('What a verdict says to run again with is there.', () => {
+  expect(named).toContain('--gateway-command')
+  for (const flag of [...named].filter(flag => !OF_OTHERS.includes(flag))) {
+    expect(() => parseCommandLine([flag], '0.0.0'), flag).not.toThrow(/unknown option/)
+  }
+})
