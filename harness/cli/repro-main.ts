@@ -16,7 +16,9 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
   const settings = gatewaySettings(options, await findParties(options, workingDirectory))
   console.log(reproHeading(scenario, settings, edition))
   const exitCode = await new Reproducing(scenario, settings, options).run()
-  if (others.length > 0) console.log(othersToo(scenario, others, name => reproduction(options, name)))
+  // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
+  if (exitCode === 0 && others.length > 0)
+    console.log(othersToo(scenario, others, name => reproduction(options, name)))
   return exitCode
 }
 
