@@ -84,8 +84,11 @@ describe('--hold', PATIENT, () => {
     expect((await run.end()).code).toBe(0)
   })
 
-  test.runIf(process.platform === 'linux')('leaves nothing when it is killed.', async () => {
-    await using run = new GateRun([...BROKEN, '--hold'], REPRO)
+  test.runIf(process.platform === 'linux').each([
+    ['it', false],
+    ['the npm that runs it', true],
+  ])('leaves nothing when %s is killed.', async (_who, throughNpm) => {
+    await using run = new GateRun([...BROKEN, '--hold'], { ...REPRO, throughNpm })
     await run.untilPrinted('by hand, as it stands')
     run.signal('SIGKILL')
     await run.untilNothingIsLeft()
