@@ -29,7 +29,8 @@ function gateCommand(): Command {
     .addOption(
       new Option(
         '--save-timelines <directory>',
-        'save the timeline of each scenario that fails; npm run repro -- --replay <file> judges one again',
+        'save the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
+          'npm run repro -- --replay <file> judges one again',
       ),
     )
     .addOption(

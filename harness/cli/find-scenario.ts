@@ -14,6 +14,9 @@ import { collectScenarios, type DeclaredScenario, nameOf } from '../scenario/ind
 import { fileOf, isAboutBackends, scenarioFiles, whereItHolds } from './selection.ts'
 import { shellWord } from './target-options.ts'
 
+/** More names than these are not listed. */
+const MOST_NAMES = 20
+
 /** A scenario and the file that it is declared in, absolute. */
 export interface LocatedScenario {
   readonly scenario: DeclaredScenario
@@ -65,9 +68,8 @@ export function findScenario(wanted: string, all: readonly LocatedScenario[], wh
     if (inFile.length === 1 || isBugReport(file, where.root)) return found(inFile, inFile, where)
     throw ambiguous(wanted, inFile)
   }
-  const inArea = held.filter(
-    ({ scenario, file }) => areaOf(scenario.clause) === wanted || files.includes(file),
-  )
+  const ofArea = held.filter(({ scenario }) => areaOf(scenario.clause) === wanted)
+  const inArea = ofArea.length > 0 ? ofArea : held.filter(located => files.includes(located.file))
   if (inArea.length === 1) return found(inArea, inArea, where)
   if (inArea.length > 0) throw ambiguous(wanted, inArea)
   throw unknown(wanted, all, where)
@@ -128,10 +130,14 @@ function isBugReport(file: string, root: string): boolean {
   return !shortName(file, root).includes('/')
 }
 
+/** A list that nobody reads through helps nobody: of many scenarios, their clauses are told. */
 function ambiguous(wanted: string, scenarios: readonly LocatedScenario[]): ConfigurationError {
-  const names = scenarios.map(({ scenario }) => `  npm run repro -- ${shellWord(nameOf(scenario))}`)
+  const names = scenarios.map(({ scenario }) => nameOf(scenario))
+  const clauses = [...new Set(scenarios.map(({ scenario }) => scenario.clause))]
+  const shown = names.length <= MOST_NAMES ? names : clauses
+  const what = shown === names ? 'name it' : `they are about these ${clauses.length} clauses`
   return new ConfigurationError(
-    `${wanted} means ${scenarios.length} scenarios, and repro plays one; name it:\n${names.join('\n')}`,
+    `${wanted} means ${names.length} scenarios, and repro plays one; ${what}:\n${shown.map(name => `  npm run repro -- ${shellWord(name)}`).join('\n')}`,
   )
 }
 

@@ -77,6 +77,10 @@ export function main(): Promise<number> {
       console.log(listClauses(statedCapabilities(options)))
       return 0
     }
-    return new Trial(await settle(options, workingDirectory)).run()
+    const exitCode = await new Trial(await settle(options, workingDirectory)).run()
+    if (options.saveTimelines !== undefined) {
+      console.log(`timelines   ${resolve(workingDirectory, options.saveTimelines)}`)
+    }
+    return exitCode
   })
 }

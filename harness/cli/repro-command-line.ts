@@ -54,13 +54,13 @@ function nothingBeside(file: string, args: readonly string[]): string {
 function reproCommand(): Command {
   const command = new Command('repro')
     .description(
-      'Plays one scenario alone and prints what crosses the wires as it happens, then the verdict and the commands\n' +
+      'Plays one scenario alone and prints what crosses the wires as it happens, then the verdict and the commands ' +
         'that replay the decisive exchange by hand.',
     )
     .addArgument(
       new Argument(
         '[scenario]',
-        'a clause (the first of its scenarios), a scenario by its name ("clause: variant"), a scenario file,\n' +
+        'a clause (the first of its scenarios), a scenario by its name ("clause: variant"), a scenario file, ' +
           'or a short name of one (task/connect, connection-open)',
       ),
     )

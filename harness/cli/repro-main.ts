@@ -24,7 +24,9 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
     ...options,
     ...(save === undefined ? {} : { save }),
   }).run()
-  if (others.length > 0) console.log(othersToo(scenario, others, name => reproduction(options, name)))
+  // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
+  if (exitCode === 0 && others.length > 0)
+    console.log(othersToo(scenario, others, name => reproduction(options, name)))
   return exitCode
 }
 

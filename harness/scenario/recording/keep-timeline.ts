@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../failure.ts'
 import type { LastMoment } from '../play.ts'
 import type { NamedScenario } from '../scenario.ts'
 import { type Provenance, recordingOf } from './recording-of.ts'
-import { checkPlaceOfRecording, writeRecording } from './write-recording.ts'
+import { checkPlaceOfRecording, TooLarge, writeRecording } from './write-recording.ts'
 
 /** Where a gate keeps timelines, and which. Plain data. */
 export interface KeptTimelines {
@@ -27,7 +27,7 @@ export function checkTimelinesDirectory(directory: string, flag: string): void {
   }
 }
 
-/** Saves the timeline of a scenario, where that is wanted, under a name that tells which it is. */
+/** Saves the timeline of a scenario, where that is wanted and it is not too large, under a name that tells which it is. */
 export async function keepTimeline(
   { directory, of, provenance }: KeptTimelines,
   scenario: NamedScenario,
@@ -36,7 +36,12 @@ export async function keepTimeline(
   if (of === 'failed' && moment.verdict === undefined) return
   const file = join(directory, fileNameOf(scenario))
   checkPlaceOfRecording(file, '--save-timelines')
-  writeRecording(file, await recordingOf(scenario, moment, provenance))
+  try {
+    writeRecording(file, await recordingOf(scenario, moment, provenance))
+  } catch (error) {
+    // That a scenario was a long one says nothing of the gateway.
+    if (!(error instanceof TooLarge)) throw error
+  }
 }
 
 /** E.g. `connect.response-event-forwarded.over-a-tap.jsonl`. */

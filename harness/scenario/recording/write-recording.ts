@@ -67,15 +67,18 @@ function beginsAsSaved(path: string): boolean {
   return found.equals(beginning)
 }
 
+/** A timeline that is too long to be read again. */
+export class TooLarge extends ConfigurationError {}
+
 /**
  * Writes a recording beside its place and then puts it there as a whole.
- * @throws ConfigurationError when it cannot be written, or is too large to be read again
+ * @throws ConfigurationError when it cannot be written; TooLarge when it could not be read again
  */
 export function writeRecording(path: string, recording: Recording): void {
   const count = recording.entries.length
   const text = textOf(recording)
   if (count > MOST_ENTRIES || Buffer.byteLength(text) > MOST_BYTES) {
-    throw new ConfigurationError(
+    throw new TooLarge(
       `The timeline of ${recording.clause} is too large to be saved: ${count} entries in ${Buffer.byteLength(text)} bytes, where ${MOST_ENTRIES} in ${MOST_BYTES} are the most.`,
     )
   }
