@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { waitUntil } from '../process/index.ts'
 import { GateRun, PATIENT, runGate } from './gate-run.ts'
+import { parseReproCommandLine } from './repro-command-line.ts'
 
 const directory = new TemporaryDirectory()
 afterAll(() => directory[Symbol.dispose]())
@@ -42,21 +43,21 @@ describe('One scenario', PATIENT, () => {
   })
 })
 
-describe('What is wrong is told in one sentence, with exit code 2', PATIENT, () => {
+describe('What is wrong is told in one sentence', () => {
   test.each([
-    ['no scenario', [], /^repro: Which scenario\? .*--help\.\n$/],
-    ['two scenarios', [CLAUSE, 'connection-open'], /^repro: too many arguments.*--help\.\n$/],
-    [
-      'a scenario that is none',
-      ['conection-open'],
-      /^repro: There is no .*\(did you mean "connection-open"\?\)/,
-    ],
-    ['no number of times', [CLAUSE, '--repeat', '0'], /^repro: .*a whole number from 1 to/],
-    ['flags that contradict each other', [CLAUSE, '--fault', 'deaf', '--gateway', '.'], /^repro: .*\n$/],
-  ])('%s.', async (_what, args, sentence) => {
-    const { code, stdout, stderr } = await runGate(args, REPRO)
+    ['no scenario', [], /^Which scenario\? .*--help\.$/],
+    ['two scenarios', [CLAUSE, 'connection-open'], /^too many arguments.*--help\.$/],
+    ['an unknown flag', [CLAUSE, '--holt'], /unknown option '--holt' \(Did you mean --hold\?\)/],
+    ['no number of times', [CLAUSE, '--repeat', '0'], /a whole number from 1 to/],
+    ['flags that contradict each other', [...BROKEN, '--gateway', '.'], /^--fault breaks the bundled/],
+  ])('%s.', (_what, args, sentence) => {
+    expect(() => parseReproCommandLine(args, '')).toThrow(sentence)
+  })
+
+  test('with exit code 2.', PATIENT, async () => {
+    const { code, stdout, stderr } = await runGate(['conection-open'], REPRO)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(sentence)
+    expect(stderr).toMatch(/^repro: There is no .* \(did you mean "connection-open"\?\); .*\n$/)
   })
 })
 
