@@ -115,13 +115,14 @@ export class SendClient {
           clearTimeout(expiry)
           const body = Buffer.concat(chunks).toString()
           const status = response.statusCode ?? 0
-          this.#timeline.record({ kind: 'send-response', send: number, status, body })
+          const contentType = response.headers['content-type'] ?? ''
+          this.#timeline.record({ kind: 'send-response', send: number, status, body, contentType })
           resolve({
             timeline: this.#timeline,
             number,
             command,
             status,
-            contentType: response.headers['content-type'] ?? '',
+            contentType,
             body,
             raw,
             failure: undefined,

@@ -1,31 +1,13 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
-import { didYouMean } from '../report/closest.ts'
-import { addBackendOptions, type BackendOptions, checkBackendOptions } from './backend-options.ts'
+import { Command, Option } from 'commander'
+import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
-import {
-  addTargetOptions,
-  checkTargetOptions,
-  edition,
-  parsed,
-  type TargetOptions,
-} from './target-options.ts'
+import { parsed } from './target-options.ts'
 
 /** What the caller of the gate said, syntactically checked. */
-export interface GateOptions extends TargetOptions, BackendOptions, JudgingOptions {
-  readonly edition: Edition
-  /** The gateway has this capability besides those of its edition. */
-  readonly cors: boolean
-  /** Clients reach the gateway over a tap. */
-  readonly tapClients: boolean
-  /** How the network between the parties misbehaves. */
-  readonly networkFault: readonly NetworkFaultName[]
-}
-
-/** What the caller states of the gateway: its edition, and what it can besides. */
-export function statedCapabilities({ edition, cors }: Pick<GateOptions, 'edition' | 'cors'>): Capabilities {
-  return { ...capabilitiesOf(edition), ...(cors ? { crossOrigin: true } : {}) }
+export interface GateOptions extends GatewayOptions, JudgingOptions {
+  /** The directory for timelines. */
+  readonly saveTimelines?: string
+  readonly saveTimelinesOf: 'failed' | 'all'
 }
 
 /**
@@ -35,10 +17,7 @@ export function statedCapabilities({ edition, cors }: Pick<GateOptions, 'edition
 export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
   const command = gateCommand().version(version, '--version', 'show the version and stop')
   const options = parsed<GateOptions>(command, args, 'gate')
-  if (options !== 'shown') {
-    checkTargetOptions(options)
-    checkBackendOptions(options)
-  }
+  if (options !== 'shown') checkGatewayOptions(options)
   return options
 }
 
@@ -46,31 +25,17 @@ function gateCommand(): Command {
   const command = new Command('gate').description(
     'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
   )
-  addBackendOptions(addTargetOptions(command))
+  return addJudgingOptions(addGatewayOptions(command), 'the clauses of the edition')
     .addOption(
-      new Option('--edition <edition>', 'the edition of the contract')
-        .argParser(edition)
-        .default(DEFAULT_EDITION),
-    )
-    .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
-    .addOption(
-      new Option('--tap-clients', 'lead clients over a tap too: what it saw is part of the evidence').default(
-        false,
+      new Option(
+        '--save-timelines <directory>',
+        'save the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
+          'npm run repro -- --replay <file> judges one again',
       ),
     )
     .addOption(
-      new Option('--network-fault <name>', 'break the wire between two of the parties; may be repeated')
-        .argParser(networkFaults)
-        .default([], 'none'),
+      new Option('--save-timelines-of <which>', 'the scenarios whose timelines are saved')
+        .choices(['failed', 'all'])
+        .default('failed'),
     )
-  return addJudgingOptions(command, 'the clauses of the edition')
-}
-
-function networkFaults(text: string, earlier: readonly NetworkFaultName[]): readonly NetworkFaultName[] {
-  const names = Object.keys(NETWORK_FAULTS) as NetworkFaultName[]
-  const found = names.find(name => name === text)
-  if (found !== undefined) return [...earlier, found]
-  throw new InvalidArgumentError(
-    `There is no such network fault${didYouMean(text, names)}; there is ${names.join(', ')}.`,
-  )
 }

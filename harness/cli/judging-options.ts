@@ -41,18 +41,23 @@ export function addJudgingOptions(command: Command, clauses: string): Command {
     .addOption(new Option('--out <directory>', 'write result.json and junit.xml there'))
     .addOption(
       new Option('--repeat <times>', 'play everything so often, in new orders, and tell what varies')
-        .argParser(times)
+        .argParser(timesUpTo(1_000))
         .default(1),
     )
-    .addOption(
-      new Option('--wait-limit <seconds>', 'the bound of every wait')
-        .argParser(seconds)
-        .default(DEFAULT_WAIT_LIMIT),
-    )
+    .addOption(waitLimitOption())
+}
+
+export function waitLimitOption(): Option {
+  return new Option('--wait-limit <seconds>', 'the bound of every wait')
+    .argParser(seconds)
+    .default(DEFAULT_WAIT_LIMIT)
 }
 
 /** The flags that judge in the same way again, but for which clauses. */
-export function judgingFlags({ waitLimit, strict }: JudgingOptions): { first: string[]; last: string[] } {
+export function judgingFlags({ waitLimit, strict }: Pick<JudgingOptions, 'waitLimit' | 'strict'>): {
+  first: string[]
+  last: string[]
+} {
   return {
     first: waitLimit === DEFAULT_WAIT_LIMIT ? [] : [`--wait-limit ${waitLimit}`],
     last: strict ? ['--strict'] : [],
@@ -66,12 +71,13 @@ export function seconds(text: string): number {
   return value
 }
 
-function times(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1 || value > 1_000) {
-    throw new InvalidArgumentError('Expected how often, a whole number from 1 to 1000.')
+/** Reads how often something is to be done. */
+export function timesUpTo(most: number): (text: string) => number {
+  return text => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value
+    throw new InvalidArgumentError(`Expected how often, a whole number from 1 to ${most}.`)
   }
-  return value
 }
 
 function list(text: string, earlier: readonly string[]): readonly string[] {

@@ -1,10 +1,10 @@
-import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
-import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
-import { resolveTarget, type Target } from '../gateway/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { resolve } from 'node:path'
+import { nameTarget } from '../report/index.ts'
+import { checkTimelinesDirectory } from '../scenario/recording/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
-import { keepSecret, secretsIn } from '../verdict/index.ts'
-import { type GateOptions, parseCommandLine, statedCapabilities } from './command-line.ts'
+import { type GateOptions, parseCommandLine } from './command-line.ts'
+import { statedCapabilities } from './gateway-options.ts'
+import { findParties, gatewaySettings, type Parties } from './gateway-settings.ts'
 import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
 import { reproduction } from './reproduction.ts'
@@ -20,15 +20,9 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const capabilities = statedCapabilities(options)
   const selection = selectForGateway(options.only, edition, capabilities, ROOT, workingDirectory)
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
-  const target = await resolveTarget({
-    ...options,
-    crossOrigin: cors,
-    faults: options.fault,
-    workingDirectory,
-    environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
-  })
-  keepSecret(...toldSecrets(options))
-  const backend = await resolveBackend({ ...options, workingDirectory, environment: cleanedEnvironment() })
+  const parties = await findParties(options, workingDirectory)
+  const { backend, target } = parties
+  const kept = timelinesOf(options, parties, workingDirectory)
   return {
     ...places,
     program: 'gate',
@@ -43,37 +37,34 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
     prepare: (reporter, order) =>
-      prepareGate(settingsFor(options, target, backend, selection), reporter, order),
-    reproduction: clause => reproduction(options, clause),
+      prepareGate({ ...settingsFor(options, parties, selection), ...kept }, reporter, order),
+    reproduction: (_clause, scenario) => reproduction(options, scenario),
   }
 }
 
-function toldSecrets({ backendEnv, gatewayEnv }: GateOptions): string[] {
-  return [...secretsIn(gatewayEnv), ...secretsIn(backendEnv)]
+/** Where timelines are kept, if anywhere. @throws ConfigurationError when they cannot be */
+function timelinesOf(
+  { saveTimelines, saveTimelinesOf }: GateOptions,
+  { backend, target }: Parties,
+  workingDirectory: string,
+): Pick<GateSettings, 'timelines'> {
+  if (saveTimelines === undefined) return {}
+  const directory = resolve(workingDirectory, saveTimelines)
+  checkTimelinesDirectory(directory, '--save-timelines')
+  const provenance = {
+    target: nameTarget(target.identity),
+    ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
+    harness: harnessVersion(),
+  }
+  return { timelines: { directory, of: saveTimelinesOf, provenance } }
 }
 
-function settingsFor(
-  options: GateOptions,
-  target: Target,
-  backend: BackendTarget | undefined,
-  selection: Selection,
-): GateSettings {
+function settingsFor(options: GateOptions, parties: Parties, { clauses }: Selection): GateSettings {
   return {
-    target,
-    ...(backend === undefined ? {} : { backend }),
-    ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
-    secrets: toldSecrets(options),
-    ...(options.tapClients ? { taps: ['client' as const] } : {}),
-    network: options.networkFault.map(name => NETWORK_FAULTS[name]),
-    backendReadyLimitMs: options.backendReadyWithin * 1_000,
-    capabilities: statedCapabilities(options),
-    ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
+    ...gatewaySettings(options, parties),
+    ...(clauses === undefined ? {} : { only: clauses }),
     fast: options.fast,
     ...(options.repeat > 1 ? { keepsEvidence: true } : {}),
-    limitMs: options.waitLimit * 1_000,
-    readyLimitMs: options.readyWithin * 1_000,
-    callbackHost: options.callbackHost ?? '127.0.0.1',
-    callbackPort: options.callbackPort ?? 0,
   }
 }
 
@@ -86,6 +77,10 @@ export function main(): Promise<number> {
       console.log(listClauses(statedCapabilities(options)))
       return 0
     }
-    return new Trial(await settle(options, workingDirectory)).run()
+    const exitCode = await new Trial(await settle(options, workingDirectory)).run()
+    if (options.saveTimelines !== undefined) {
+      console.log(`timelines   ${resolve(workingDirectory, options.saveTimelines)}`)
+    }
+    return exitCode
   })
 }

@@ -115,7 +115,8 @@ function select(
   return { ...(clauses.size > 0 ? { clauses: [...clauses] } : {}), files: [...files] }
 }
 
-function whereItHolds(clause: ClauseId): string {
+/** In which editions a clause holds that another one does not have. */
+export function whereItHolds(clause: ClauseId): string {
   const editions = editionsOf(clause)
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
@@ -123,16 +124,18 @@ function whereItHolds(clause: ClauseId): string {
   return `${flag} ${editions.join(' and ')}; --list shows those of an edition`
 }
 
-function scenarioFiles(root: string): string[] {
+/** All scenario files, absolute. */
+export function scenarioFiles(root: string): string[] {
   return globSync('scenarios/**/*.test.ts', { cwd: root }).map(file => resolve(root, file))
 }
 
-function isAboutBackends(file: string, root: string): boolean {
+/** Whether the scenarios of a file are about backends. */
+export function isAboutBackends(file: string, root: string): boolean {
   return file.startsWith(resolve(root, 'scenarios/backend') + sep)
 }
 
 /** The file that is named, from where the user is or from the project's root. */
-function fileOf(
+export function fileOf(
   wanted: string,
   files: readonly string[],
   root: string,

@@ -33,8 +33,8 @@ export interface Cause extends ReportPlaces {
   readonly backendEnv: readonly string[]
   /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
   readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
-  /** The command that plays the scenarios of one clause again. */
-  readonly reproduction: (clause: string) => string
+  /** The command that plays a scenario of a clause again. */
+  readonly reproduction: (clause: string, scenario: string) => string
 }
 
 /** One run: judges a gateway or a backend, and reports. */

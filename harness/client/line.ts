@@ -1,13 +1,14 @@
 import { connect, type Socket } from 'node:net'
 import type { Timeline } from '../timeline/index.ts'
+import { type LineView, statusesIn } from './line-view.ts'
 
 let count = 0
 
 /** A bare connection to the gateway, for what no HTTP client would say. Records every byte that goes over it. */
-export class Line {
+export class Line implements LineView {
   readonly #timeline: Timeline
   readonly #socket: Socket
-  readonly #number: number
+  readonly number: number
   readonly #chunks: Buffer[] = []
   /** How it was closed, once it is. */
   ended: 'closed' | 'reset' | 'refused' | undefined
@@ -15,13 +16,13 @@ export class Line {
   /** @param origin e.g. `http://127.0.0.1:3000` */
   constructor(timeline: Timeline, origin: string) {
     count += 1
-    this.#number = count
+    this.number = count
     this.#timeline = timeline
     const { hostname, port } = new URL(origin)
     this.#socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
     this.#socket.on('data', bytes => {
       this.#chunks.push(bytes)
-      timeline.record({ kind: 'line-received', line: this.#number, bytes })
+      timeline.record({ kind: 'line-received', line: this.number, bytes })
     })
     let failure: string | undefined
     this.#socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,13 +30,13 @@ export class Line {
     })
     this.#socket.on('close', () => {
       this.ended = failure === undefined ? 'closed' : failure === 'ECONNREFUSED' ? 'refused' : 'reset'
-      timeline.record({ kind: 'line-ended', line: this.#number, how: this.ended })
+      timeline.record({ kind: 'line-ended', line: this.number, how: this.ended })
     })
   }
 
   say(text: string | Buffer): void {
     const bytes = Buffer.from(text as string)
-    this.#timeline.record({ kind: 'line-sent', line: this.#number, bytes })
+    this.#timeline.record({ kind: 'line-sent', line: this.number, bytes })
     this.#socket.write(bytes)
   }
 
@@ -46,7 +47,7 @@ export class Line {
 
   /** The status lines of the answers so far. */
   get statuses(): number[] {
-    return [...this.received.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) => Number(status))
+    return statusesIn(this.received)
   }
 
   /** Waits until the gateway has closed the connection. */

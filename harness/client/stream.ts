@@ -9,6 +9,7 @@ import {
   type Timeline,
 } from '../timeline/index.ts'
 import { type Reader, readRaw } from './reading.ts'
+import { isEventStream, isOfTheBackend, type StreamView } from './stream-view.ts'
 import { Transport } from './transport.ts'
 import { WireDecoder } from './wire-decoder.ts'
 
@@ -46,7 +47,7 @@ export interface Consumer {
  * One request for a stream and all that came of it. Everything it sees goes into the timeline first; what it offers
  * besides is a view of that.
  */
-export class Stream {
+export class Stream implements StreamView {
   /** Numbers the streams of one worker; the first is 1. */
   readonly number: number
   readonly target: string
@@ -139,10 +140,7 @@ export class Stream {
   }
 
   get isEventStream(): boolean {
-    return (
-      this.status === 200 &&
-      /^text\/event-stream\s*(;|$)/i.test(String(this.responseHeaders['content-type'] ?? ''))
-    )
+    return isEventStream(this.status, this.responseHeaders)
   }
 
   /** What the client dispatched of the backend's events: without the markers of fences and the opening signal. */
@@ -193,8 +191,4 @@ export class Stream {
   reset(): void {
     this.#transport.reset()
   }
-}
-
-function isOfTheBackend({ data, signal }: ReceivedEvent): boolean {
-  return signal === undefined && markerIn(data) === undefined
 }

@@ -31,7 +31,8 @@ export function problemInCallback(value: unknown): string | undefined {
   return problemIn(`${action}-callback`, value)
 }
 
-function problemUnder(schema: PayloadSchema, value: unknown): string | undefined {
+/** What is wrong with a value by any such schema, as `problemIn` says it. */
+export function problemUnder(schema: PayloadSchema, value: unknown): string | undefined {
   const title = (schema.title ?? 'payload').toLowerCase()
   if (value === undefined) return `the ${title} is missing`
   try {

@@ -6,7 +6,7 @@ export {
   reasonNotToDraft,
   writeDraft,
 } from './draft-known-failures.ts'
-export { describeTarget } from './identity.ts'
+export { describeTarget, nameTarget } from './identity.ts'
 export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
 export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
@@ -19,5 +19,6 @@ export {
   judge,
   type ScenarioOutcome,
 } from './result.ts'
-export { heading, outcome } from './terminal.ts'
+export { checkFirst, heading, outcome } from './terminal.ts'
+export { wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

@@ -4,6 +4,7 @@ import { printable } from '../verdict/index.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
+import { wrap } from './wrap.ts'
 
 /** What stands above a run: who is judged, and by what. */
 export function heading(judged: Judged): string {
@@ -19,8 +20,11 @@ function besideIt(backend: Identity | undefined): string {
     : `\nbackend  ${describeTarget(backend)}; scenarios that need a script play on the mock one`
 }
 
+/** The command that plays a scenario of a clause again. */
+type Reproduce = (clause: string, scenario: string) => string
+
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, reproduce: (clause: string) => string): string {
+export function outcome(result: GateResult, reproduce: Reproduce): string {
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   return [
     ...[...areas]
@@ -71,7 +75,7 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
   return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
 }
 
-function story(clause: ClauseResult, reproduce: (clause: string) => string): string[] {
+function story(clause: ClauseResult, reproduce: Reproduce): string[] {
   const { id, level, status, verdict, reason, link, expires } = clause
   if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
@@ -103,12 +107,13 @@ function story(clause: ClauseResult, reproduce: (clause: string) => string): str
     ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
     '',
     ...checkFirst(verdict.check),
-    `  reproduce:  ${reproduce(id)}`,
+    `  reproduce:  ${reproduce(id, failing[0]?.name ?? id)}`,
     '',
   ]
 }
 
-function checkFirst(check: string): string[] {
+/** The first thing to check, in lines. */
+export function checkFirst(check: string): string[] {
   const [first = '', ...rest] = wrap(printable(check), 94)
   return [`  check first:  ${first}`, ...rest.map(line => `                ${line}`)]
 }
@@ -204,14 +209,4 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
           : pc.red('does not conform')
   const who = BUNDLED[target.kind] ?? printable(target.name)
   return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && line.length + word.length >= width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
 }

@@ -1,11 +1,13 @@
 export { anyTexts, forAny } from './any-text.ts'
 export { type ExpectedEvent, expect } from './matchers/index.ts'
 export { PairSession } from './pair-session.ts'
-export { rehearse } from './play.ts'
+export { type LastMoment, type Onlooker, type Outcome, rehearse, type Stage } from './play.ts'
 export {
   collectScenarios,
   type DeclaredScenario,
   judgeScenario,
+  type NamedScenario,
+  nameOf,
   type ScenarioMeta,
   type ScenarioOptions,
   scenario,

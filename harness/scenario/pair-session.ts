@@ -66,6 +66,10 @@ export class PairSession extends Session {
     }
   }
 
+  override get addresses() {
+    return { ...super.addresses, sends: this.#sendAddress }
+  }
+
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
     return backendConditionOf(this.#target, this.#backend, this.#sendAddress, () => this.#wasHeard)

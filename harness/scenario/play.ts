@@ -1,11 +1,12 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
-import { Timeline } from '../timeline/index.ts'
-import { diagnose, evidenceOf, redact, type Verdict } from '../verdict/index.ts'
+import { type Entry, Timeline } from '../timeline/index.ts'
+import { diagnose, evidenceOf, redact, type Verdict, Violation } from '../verdict/index.ts'
 import { Conversation } from './conversation.ts'
 import { GatewayHandle } from './gateway-handle.ts'
 import { type ScriptedScene, sceneOf } from './scene.ts'
 import { Session } from './session.ts'
 import { defaultSettings, type GateSettings } from './settings.ts'
+import type { World } from './world.ts'
 
 export type Body = (scene: ScriptedScene) => Promise<void>
 
@@ -16,8 +17,35 @@ export interface Outcome {
   readonly notTestable?: string
 }
 
-/** Hears what was seen in a scenario that went well. */
-export type OnEvidence = (evidence: readonly string[]) => void
+/** Where a scenario is played. */
+export interface Stage {
+  readonly session: Session
+  readonly timeline: Timeline
+  readonly gatewayAddress: string
+}
+
+/** A scenario that is over, with everything still as it was at its last moment. */
+export interface LastMoment extends Stage {
+  readonly world: World
+  /** What was recorded when it was judged. */
+  readonly entries: readonly Entry[]
+  /** What it ended with, where it did not go well. */
+  readonly error: unknown
+  /** `undefined` when it went well. */
+  readonly verdict: Verdict | undefined
+  /** The streams that the verdict is about; none when it names none. */
+  readonly streams: readonly number[]
+}
+
+/** Looks on while a scenario is played. */
+export interface Onlooker {
+  /** The stage is set, and nothing is recorded yet. */
+  readonly begins?: (stage: Stage) => void
+  /** Hears what was seen in a scenario that went well. */
+  readonly wentWell?: (evidence: readonly string[]) => void
+  /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
+  readonly judged?: (moment: LastMoment) => Promise<void>
+}
 
 /**
  * Plays a scenario once.
@@ -28,12 +56,14 @@ export async function play(
   session: Session,
   body: Body,
   contractMs = 0,
-  onEvidence?: OnEvidence,
+  onlooker: Onlooker = {},
 ): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
     const timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.cast(timeline, gateway.address)
+    const stage = { session, timeline, gatewayAddress: gateway.address }
+    onlooker.begins?.(stage)
     const { backend, desk, fenceTarget, clientAddress, scripted } = cast
     const { capabilities } = session.settings
     using conversation = new Conversation(
@@ -44,25 +74,35 @@ export async function play(
       fenceTarget,
       clientAddress,
     )
+    const wentWell = async (): Promise<undefined> => {
+      const { entries } = timeline
+      const moment = { ...stage, world: conversation, entries: [...entries], error: undefined }
+      await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
+    }
     try {
       await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
       if (scripted?.mishap !== undefined) throw scripted.mishap.error
-      onEvidence?.(evidenceOf(timeline, []))
-      if (session.isEndExpected) return undefined
-      if (scripted?.misbehaved === undefined && session.condition.ended === undefined) return undefined
+      onlooker.wentWell?.(evidenceOf(timeline, []))
+      if (session.isEndExpected) return await wentWell()
+      if (scripted?.misbehaved === undefined && session.condition.ended === undefined) {
+        return await wentWell()
+      }
       if (scripted?.misbehaved === 'later') {
         // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
         scripted[Symbol.dispose]()
         conversation[Symbol.dispose]()
         await conversation.callbackFence().catch(() => undefined)
       }
-      if ((await session.vitalSigns()) === 'alive') return undefined
+      if ((await session.vitalSigns()) === 'alive') return await wentWell()
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
       const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
       if (cause instanceof NotTestable) return { notTestable: redact(cause.message) }
       const signs = await session.vitalSigns()
+      const moment = { ...stage, world: conversation, entries: [...timeline.entries], error: cause }
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
+      const streams = cause instanceof Violation ? cause.details.streams : []
+      await onlooker.judged?.({ ...moment, verdict, streams })
       if (signs === 'silent') await session.dropSilentGateway()
       session.heardOf(verdict)
       return { verdict }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { isSentEvent } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
+import { parsedJson } from './parsed-json.ts'
 
 /** An event that the backend brought forth for a stream. */
 export interface ProducedEvent {
@@ -70,7 +72,13 @@ export function resolveEvents(
 
 function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {
   if ((wanted.event ?? 'message') !== produced.event) return false
-  return wanted.matches === undefined ? wanted.data === produced.data : wanted.matches(produced.data)
+  if (wanted.alike === undefined) return wanted.data === produced.data
+  const [meant, found] = [parsedJson(wanted.data), parsedJson(produced.data)]
+  if (wanted.alike === 'json') return isDeepStrictEqual(found, meant)
+  if (typeof found !== 'object' || found === null) return false
+  return Object.entries(meant ?? {}).every(([name, value]) =>
+    isDeepStrictEqual((found as Record<string, unknown>)[name], value),
+  )
 }
 
 function isEvent({ command, fence }: EntryOf<'send-request'>): boolean {

@@ -1,11 +1,13 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { isStartable } from '../gateway/index.ts'
-import { type Body, type OnEvidence, type Outcome, play } from './play.ts'
+import { printable } from '../verdict/index.ts'
+import { type Body, type LastMoment, type Onlooker, type Outcome, play } from './play.ts'
+import { keepTimeline } from './recording/keep-timeline.ts'
 import type { Scene, ScriptedScene } from './scene.ts'
 import { Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
-import { pair, settings, shared } from './shared-session.ts'
+import { workerStage } from './shared-session.ts'
 import { storyOf } from './story.ts'
 
 export interface ScenarioOptions {
@@ -32,19 +34,27 @@ declare module 'vitest' {
 const LONGEST_CONTRACT_MS = 5_000
 
 /** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
-const TEST_LIMIT_MS = 120_000 + 3 * settings.readyLimitMs + 20 * settings.limitMs
+function testLimitMs({ limitMs, readyLimitMs }: GateSettings): number {
+  return 120_000 + 3 * readyLimitMs + 20 * limitMs
+}
 
-const test = baseTest.extend<{ $worker: { session: Session } }>({
-  session: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
-    async ({}, use) => {
-      await using session = shared
-      await using _pair = pair
-      await use(session)
-    },
-    { scope: 'worker' },
-  ],
-})
+/** Outside of vitest there are no tests to be made, only scenarios to be collected. */
+function makeTest() {
+  const { shared, pair } = workerStage()
+  return baseTest.extend<{ $worker: { session: Session } }>({
+    session: [
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads the parameter's names
+      async ({}, use) => {
+        await using session = shared
+        await using _pair = pair
+        await use(session)
+      },
+      { scope: 'worker' },
+    ],
+  })
+}
+
+let test: ReturnType<typeof makeTest> | undefined
 
 /** A scenario as it was declared. */
 export interface DeclaredScenario extends ScenarioOptions {
@@ -54,6 +64,17 @@ export interface DeclaredScenario extends ScenarioOptions {
   readonly body: Body
   /** Only a backend that follows its script can play in it. */
   readonly scripted: boolean
+}
+
+/** What names a scenario. */
+export interface NamedScenario {
+  readonly clause: ClauseId
+  readonly variant?: string | undefined
+}
+
+/** A scenario as it is shown: by its clause, and by what sets it apart from others of it. */
+export function nameOf({ clause, variant }: NamedScenario): string {
+  return variant === undefined ? clause : `${clause}: ${printable(variant)}`
 }
 
 let collected: DeclaredScenario[] | undefined
@@ -98,21 +119,31 @@ export const scenario: Declare<Scene> & { readonly scripted: Declare<ScriptedSce
 )
 
 function register(declared: DeclaredScenario): void {
-  const { clause, variant } = declared
+  const { clause } = declared
+  const { settings, shared, pair } = workerStage()
   const alone = isAlone(declared, settings)
+  const wanted = isWanted(clause, settings)
   const stage = declared.scripted ? shared : (pair ?? shared)
-  if (isWanted(clause) && !alone && hasBackend(declared, settings)) void stage.warmUp()
-  test(variant === undefined ? clause : `${clause}: ${variant}`, {
+  if (wanted && !alone && hasBackend(declared, settings)) void stage.warmUp()
+  test ??= makeTest()
+  test(nameOf(declared), {
     meta: { scenario: { clause } },
-    timeout: TEST_LIMIT_MS,
-    skip: !isWanted(clause),
+    timeout: testLimitMs(settings),
+    skip: !wanted,
     concurrent: alone,
   }, async ({ session, task }) => {
     const stage = declared.scripted ? session : (pair ?? session)
-    const keep = (evidence: readonly string[]): void => {
+    const wentWell = (evidence: readonly string[]): void => {
       task.meta.scenario = { clause, evidence }
     }
-    const outcome = await judgeScenario(declared, stage, settings.keepsEvidence === true ? keep : undefined)
+    const { keepsEvidence, timelines } = settings
+    const onlooker = {
+      ...(keepsEvidence === true ? { wentWell } : {}),
+      ...(timelines === undefined
+        ? {}
+        : { judged: (moment: LastMoment) => keepTimeline(timelines, declared, moment) }),
+    }
+    const outcome = await judgeScenario(declared, stage, onlooker)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
     throw new Error(storyOf(clause, outcome))
@@ -126,7 +157,7 @@ function register(declared: DeclaredScenario): void {
 export async function judgeScenario(
   declared: DeclaredScenario,
   session: Session,
-  onEvidence?: OnEvidence,
+  onlooker?: Onlooker,
 ): Promise<Outcome | undefined> {
   const { clause, body, heartbeatSeconds, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
@@ -135,7 +166,7 @@ export async function judgeScenario(
   const contractMs = CLAUSES[clause].timed === true ? LONGEST_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new Session(session.settings, heartbeatSeconds)
-    return await play(own, body, contractMs, onEvidence)
+    return await play(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -143,7 +174,7 @@ export async function judgeScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return play(session, body, contractMs, onEvidence)
+  return play(session, body, contractMs, onlooker)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */
@@ -156,7 +187,7 @@ function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GateSetti
   return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }
 
-function isWanted(clause: ClauseId): boolean {
+function isWanted(clause: ClauseId, settings: GateSettings): boolean {
   if (!isAbout(clause, settings.capabilities)) return false
   if (settings.only !== undefined && !settings.only.includes(clause)) return false
   return !(settings.fast && CLAUSES[clause].timed === true)

@@ -43,6 +43,9 @@ const EXIT_LIMIT_MS = 1_000
 /** Every silence costs the bound of a wait, so a gateway that keeps falling silent is given up. */
 const MOST_SILENCES = 3
 
+/** More than any gate has scenarios. */
+const MOST_DESKS = 1_000
+
 /** Who plays the backend in one scenario. */
 export interface Cast extends Disposable {
   readonly backend: PlayingBackend
@@ -157,6 +160,11 @@ export class Session implements AsyncDisposable {
     if (this.#server === undefined)
       throw new Error('The session has no backend port before its gateway is started.')
     return this.#server
+  }
+
+  /** Where callbacks are heard, and sends where a tap hears them; known once the gateway runs. */
+  get addresses(): { readonly callbacks: string; readonly sends: string | undefined } {
+    return { callbacks: `http://${this.settings.callbackHost}:${this.callbackPort}`, sends: undefined }
   }
 
   /** Lets a scenario have the callbacks that are its own; the last to come also gets strays. */
@@ -316,8 +324,13 @@ export class Session implements AsyncDisposable {
     return `http://${this.settings.callbackHost}:${this.callbackPort}/api/sse/callback?secret=${this.secret}`
   }
 
-  /** Late callbacks of a finished scenario still find it; only its place as the current one ends. */
+  /**
+   * Late callbacks of a finished scenario still find it; only its place as the current one ends. A scenario that is
+   * played for hours must not keep all its records.
+   */
   #forget(desk: CallbackDesk): void {
     if (this.current === desk) this.current = undefined
+    const [oldest] = this.desks
+    if (this.desks.size > MOST_DESKS && oldest !== undefined) this.desks.delete(oldest)
   }
 }

@@ -4,6 +4,7 @@ import { referenceTarget, type Target } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
 import type { Edge, NetworkFault } from '../tap/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+import type { KeptTimelines } from './recording/index.ts'
 
 /** What a gate tells its workers. Plain data. */
 export interface GateSettings {
@@ -16,6 +17,8 @@ export interface GateSettings {
   readonly fast: boolean
   /** What was seen is told of scenarios that pass as well. */
   readonly keepsEvidence?: true
+  /** Timelines are saved. */
+  readonly timelines?: KeptTimelines
   /** The bound of every wait, in milliseconds. */
   readonly limitMs: number
   readonly readyLimitMs: number

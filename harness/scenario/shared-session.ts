@@ -3,11 +3,29 @@ import { PairSession } from './pair-session.ts'
 import { Session } from './session.ts'
 import { defaultSettings, type GateSettings } from './settings.ts'
 
-/** What this worker was told. */
-export const settings: GateSettings = inject('gate') ?? defaultSettings()
+/** What the scenarios of one worker of vitest have in common. */
+export interface WorkerStage {
+  /** What this worker was told. */
+  readonly settings: GateSettings
+  /** The gateway and the backend port that the scenarios share. */
+  readonly shared: Session
+  /** The gateway and the named backend, side by side, with taps between them. */
+  readonly pair: PairSession | undefined
+}
 
-/** The gateway and the backend port that the scenarios of this worker share. */
-export const shared = new Session(settings)
+let stage: WorkerStage | undefined
 
-/** The gateway and the named backend, side by side, with taps between them. */
-export const pair = settings.backend === undefined ? undefined : new PairSession(settings, settings.backend)
+/** Made when it is first asked for: where scenarios are only collected there may be no worker. */
+export function workerStage(): WorkerStage {
+  stage ??= stageFor(inject('gate') ?? defaultSettings())
+  return stage
+}
+
+function stageFor(settings: GateSettings): WorkerStage {
+  const { backend } = settings
+  return {
+    settings,
+    shared: new Session(settings),
+    pair: backend === undefined ? undefined : new PairSession(settings, backend),
+  }
+}

@@ -23,6 +23,15 @@ export type StreamEnd = 'clean' | 'reset' | 'refused' | 'closed-by-client' | 're
 
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
+/** Plain data, with references to what the record tells of: `{ $stream: 1 }`, `{ $send: 2 }`, `{ $line: 1 }`. */
+export type RecordedValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly RecordedValue[]
+  | { readonly [name: string]: RecordedValue }
+
 /** What can be recorded. `stream`, `call` and `send` number the exchanges within one timeline. */
 export type Observation =
   | {
@@ -79,7 +88,13 @@ export type Observation =
       readonly raw: string
       readonly fence: boolean
     }
-  | { readonly kind: 'send-response'; readonly send: number; readonly status: number; readonly body: string }
+  | {
+      readonly kind: 'send-response'
+      readonly send: number
+      readonly status: number
+      readonly body: string
+      readonly contentType?: string
+    }
   | { readonly kind: 'send-failed'; readonly send: number; readonly why: string }
   | { readonly kind: 'line-sent'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-received'; readonly line: number; readonly bytes: Buffer }
@@ -107,6 +122,13 @@ export type Observation =
       readonly text: string
     }
   | { readonly kind: 'callback-held' }
+  /** What a scenario expects of what was recorded so far. */
+  | {
+      readonly kind: 'expectation'
+      readonly matcher: string
+      readonly subject: RecordedValue
+      readonly args: readonly RecordedValue[]
+    }
   /** This program itself did not run for a while, so that it saw nothing. */
   | { readonly kind: 'harness-stalled'; readonly ms: number }
   | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }

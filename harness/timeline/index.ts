@@ -4,6 +4,7 @@ export {
   type HeaderValues,
   type Observation,
   type ReceivedEvent,
+  type RecordedValue,
   type StreamEnd,
   sameEvent,
 } from './entry.ts'

@@ -33,6 +33,7 @@ export class Timeline {
   readonly #byKind = new Map<Entry['kind'], Entry[]>()
   readonly #connects = new Map<number, EntryOf<'callback-request'>>()
   readonly #waiters = new Set<Waiter>()
+  readonly #followers = new Set<(entry: Entry) => void>()
   readonly limitMs: number
 
   /** @param limitMs the bound of every wait that names none, in milliseconds */
@@ -47,14 +48,24 @@ export class Timeline {
 
   /** @param when a `performance.now()` reading, for what was seen before it could be recorded */
   record(observation: Observation, when: number = performance.now()): Entry {
-    const entry: Entry = { ...observation, at: when - this.#began }
+    return this.restore({ ...observation, at: when - this.#began })
+  }
+
+  /** Adds what another timeline recorded, at its own time. */
+  restore(entry: Entry): Entry {
     this.#entries.push(entry)
     const kin = this.#byKind.get(entry.kind)
     if (kin === undefined) this.#byKind.set(entry.kind, [entry])
     else kin.push(entry)
     this.#noteConnect(entry)
+    for (const tell of this.#followers) tell(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
+  }
+
+  /** Tells of every entry as it is recorded, before anybody who waited for it acts on it. */
+  follow(tell: (entry: Entry) => void): void {
+    this.#followers.add(tell)
   }
 
   /** Something that crossed no edge and yet explains what follows. */
@@ -139,7 +150,7 @@ export class Timeline {
   }
 
   #lastSeen(): string {
-    const last = this.#entries.at(-1)
+    const last = this.#entries.findLast(({ kind }) => kind !== 'expectation')
     return last === undefined ? 'nothing at all' : `${last.kind} at ${last.at.toFixed(1)} ms`
   }
 }

@@ -21,20 +21,29 @@ const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 
 type Arrow = keyof typeof ARROWS
 
+/** From whom to whom, and what. */
+export type Told = readonly [Arrow, string]
+
+/** The marks of fences that were told of, and their numbers. */
+export type FenceNumbers = Map<string, number>
+
+/** One line for one thing that happened, harmless in a terminal. */
+export function evidenceLine(at: number, [arrow, text]: Told): string {
+  return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${printable(text)}`
+}
+
 /**
  * The part of a timeline that concerns some streams, one line for each thing that happened.
  * @param streams all of them when empty
  * @param expected what should have been there, put at the end
  */
 export function evidenceOf(timeline: Timeline, streams: readonly number[], expected?: string): string[] {
-  const fences = new Map<string, number>()
+  const fences: FenceNumbers = new Map()
   const lines = timeline.entries
     .filter(entry => concerns(timeline, entry, streams))
     .flatMap(entry => {
       const told = tell(timeline, entry, fences)
-      return told === undefined
-        ? []
-        : [`${entry.at.toFixed(1).padStart(7)} ms  ${ARROWS[told[0]]}   ${printable(told[1])}`]
+      return told === undefined ? [] : [evidenceLine(entry.at, told)]
     })
   const shown =
     lines.length <= MOST_LINES
@@ -70,6 +79,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
       return true
     case 'backend-log':
     case 'callback-head':
+    case 'expectation':
       return false
     case 'log':
       return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
@@ -92,7 +102,8 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   }
 }
 
-function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [Arrow, string] | undefined {
+/** What an entry comes to in words; `undefined` for one that another stands for. */
+export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): Told | undefined {
   switch (entry.kind) {
     case 'stream-request':
       return ['client→gateway', `${entry.method} ${entry.url}`]
@@ -133,7 +144,10 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
     case 'callback-unanswered':
       return ['backend→gateway', entry.why]
     case 'send-request':
-      return ['backend→gateway', `${entry.method} /internal/send  ${sendLine(timeline, entry, fences)}`]
+      return [
+        'backend→gateway',
+        `${entry.method} /internal/send  ${whatIsSent(entry, fences)}  ${answerTo(timeline, entry)}`,
+      ]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
@@ -166,22 +180,28 @@ function tell(timeline: Timeline, entry: Entry, fences: Map<string, number>): [A
   }
 }
 
-function sendLine(timeline: Timeline, entry: EntryOf<'send-request'>, fences: Map<string, number>): string {
-  const response = timeline.all('send-response').find(answer => answer.send === entry.send)
-  const failure = timeline.all('send-failed').find(answer => answer.send === entry.send)
-  const answer =
-    response === undefined
-      ? (failure?.why ?? 'no answer yet')
-      : `${response.status}${response.status === 200 ? '' : ` ${shortened(response.body)}`}`
-  const { event, close } = entry.command
+/** A send in words, without its answer. */
+export function whatIsSent({ command, raw }: EntryOf<'send-request'>, fences: FenceNumbers): string {
+  const { event, close } = command
   const marker = markerIn(event?.data ?? '')
-  if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}  ${answer}`
+  if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}`
   const what = [
     typeof event?.name === 'string' ? `event: ${event.name}` : undefined,
     typeof event?.data === 'string' ? `data: ${quoted(event.data)}` : undefined,
     close === true ? 'close' : undefined,
   ].filter(part => part !== undefined)
-  return `${what.length === 0 ? quoted(entry.raw) : what.join('  ')}  ${answer}`
+  return what.length === 0 ? quoted(raw) : what.join('  ')
+}
+
+function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
+  const response = timeline.all('send-response').find(answer => answer.send === send)
+  if (response !== undefined) return answerInShort(response)
+  return timeline.all('send-failed').find(answer => answer.send === send)?.why ?? 'no answer yet'
+}
+
+/** What a send was answered; the body where it says more than the status. */
+export function answerInShort({ status, body }: EntryOf<'send-response'>): string {
+  return `${status}${status === 200 ? '' : ` ${shortened(body)}`}`
 }
 
 function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> | undefined {
@@ -189,7 +209,7 @@ function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> |
 }
 
 /** Empty lines and the inner lines of stack traces tell nothing here. */
-function isTelling(line: string): boolean {
+export function isTelling(line: string): boolean {
   return line.trim() !== '' && !/^\s+at /.test(line)
 }
 
@@ -199,7 +219,7 @@ function wroteEvent(timeline: Timeline, entry: EntryOf<'stream-bytes'>): boolean
   return /event-stream/.test(String(open?.headers['content-type'] ?? ''))
 }
 
-function fenceNumber(fences: Map<string, number>, marker: string): number {
+function fenceNumber(fences: FenceNumbers, marker: string): number {
   const known = fences.get(marker)
   if (known !== undefined) return known
   fences.set(marker, fences.size + 1)

@@ -54,6 +54,15 @@ test('It stays one when a time limit has ended it, also by an answer behind that
   expect(mutualWait(timeline)?.party).toBe('undecided')
 })
 
+test('An answer that comes when nobody waits for it any more does not undo the circle.', () => {
+  giveUpCallback(1)
+  giveUpCallback(2)
+  answerClose()
+  answerCallback(1)
+  answerCallback(2)
+  expect(mutualWait(timeline)?.party).toBe('undecided')
+})
+
 test('A close that is answered at once makes none.', () => {
   answerClose()
   expect(mutualWait(timeline)).toBeUndefined()

@@ -56,9 +56,11 @@ function streamsOf(timeline: Timeline, ...calls: readonly EntryOf<'callback-requ
 }
 
 function callbackExchange(timeline: Timeline, { call, at }: EntryOf<'callback-request'>): Exchange {
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  const end = answer ?? timeline.all('callback-unanswered').find(entry => entry.call === call)
-  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered: answer !== undefined }
+  // What a tap hears of an answer that comes behind the giving up answers nothing any more.
+  const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === call)
+  const end = givenUp ?? timeline.all('callback-response').find(entry => entry.call === call)
+  const isAnswered = givenUp === undefined && end !== undefined
+  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered }
 }
 
 function sendExchange(timeline: Timeline, { send, at }: EntryOf<'send-request'>): Exchange {

@@ -9,7 +9,7 @@ export function verdictOf(details: ViolationDetails, evidence: readonly string[]
   return {
     party,
     ...(details.party === 'undecided' ? { between: details.between } : {}),
-    headline: `${doorOf(details)}: ${what}`,
+    headline: printable(`${doorOf(details)}: ${what}`),
     summary: printable(summary),
     check: check(party, what, origin),
     evidence,

@@ -1,17 +1,19 @@
-import { expect } from 'vitest'
-import type { MockBackend, Sent } from '../../backend/index.ts'
-import { type Line, Stream } from '../../client/index.ts'
+import type { Sent } from '../../backend/index.ts'
+import type { Line, LineView, StreamView } from '../../client/index.ts'
 import { type Capabilities, problemIn } from '../../contract/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
 import { describe, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, fail, holds, parsed } from './matching.ts'
+import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
+import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
+import { isStream as isStreamView } from './recorded-value.ts'
 
 const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
 
-expect.extend({
-  toExplainItself(subject: Sent | Stream) {
-    const isStream = subject instanceof Stream
-    const form = conversationOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
+const ANSWERS = defineMatchers({
+  toExplainItself(subject: Sent | StreamView) {
+    const isStream = isStreamView(subject)
+    const form = worldOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
     const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
     const problem = explanationProblem(body, contentType, form)
@@ -25,11 +27,8 @@ expect.extend({
     })
   },
 
-  async toBeSettled(stream: Stream) {
-    const conversation = conversationOf(stream)
-    await conversation.answered(stream)
+  toBeSettled(stream: StreamView) {
     if (stream.isOpen) return holds
-    await conversation.ended(stream)
     if ((stream.status ?? 0) >= 500) return holds
     return fail({
       party: 'gateway',
@@ -40,7 +39,7 @@ expect.extend({
     })
   },
 
-  toTellNothingOf(stream: Stream, secrets: readonly (string | undefined)[]) {
+  toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
     const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
     const leaked = secrets.find(secret => secret !== undefined && told.includes(secret))
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
@@ -56,7 +55,7 @@ expect.extend({
     })
   },
 
-  toHaveStatus(stream: Stream, allowed: readonly number[]) {
+  toHaveStatus(stream: StreamView, allowed: readonly number[]) {
     if (allowed.includes(stream.status ?? 0)) return holds
     return fail({
       party: 'gateway',
@@ -67,8 +66,7 @@ expect.extend({
     })
   },
 
-  async toBeUnannounced(stream: Stream) {
-    await conversationOf(stream).callbackFence()
+  toBeUnannounced(stream: StreamView) {
     if (stream.connect === undefined) return holds
     return fail({
       party: 'gateway',
@@ -79,7 +77,7 @@ expect.extend({
     })
   },
 
-  toHaveBeenCutOrRefused(line: Line) {
+  toHaveBeenCutOrRefused(line: LineView) {
     const odd = line.statuses.find(status => status < 400)
     if (odd === undefined) return holds
     return fail({
@@ -91,15 +89,11 @@ expect.extend({
     })
   },
 
-  async toBeReportedIfAnnounced(stream: Stream) {
-    const conversation = conversationOf(stream)
-    await conversation.callbackFence()
-    if (stream.connect === undefined) return holds
-    await expect([stream]).toHaveBeenReportedOnceEach(['client_closed', 'server_closed', 'error'])
-    return holds
+  toBeReportedIfAnnounced(stream: StreamView) {
+    return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
   },
 
-  toTellRejection(stream: Stream, status: number) {
+  toTellRejection(stream: StreamView, status: number) {
     const [told] = stream.received
     const problem = problemIn('rejected', parsed(told?.data))
     if (told?.event === 'rejected' && problem === undefined) return holds
@@ -112,12 +106,10 @@ expect.extend({
     })
   },
 
-  async toHaveTakenNextSend(line: Line, stream: Stream, event: ExpectedEvent) {
-    await line.answered(2)
+  toHaveTakenNextSend(line: LineView, stream: StreamView, event: ExpectedEvent) {
     const next = line.statuses[1]
     if (next === undefined) return holds
     if (next === 200) {
-      await conversationOf(stream).fence(stream)
       const [arrived, ...more] = stream.received
       const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
       if (whole && more.length === 0) return holds
@@ -131,12 +123,11 @@ expect.extend({
     })
   },
 
-  async toHaveClosedBehindAnswer(line: Line) {
-    await line.closed()
+  toHaveClosedBehindAnswer(_line: LineView) {
     return holds
   },
 
-  toHaveBeenAskedOnce(backend: MockBackend, stream: Stream) {
+  toHaveBeenAskedOnce(backend: { readonly timeline: Timeline }, stream: StreamView) {
     const asked = backend.timeline
       .all('callback-request')
       .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
@@ -149,6 +140,23 @@ expect.extend({
       expected: 'POST connect, once',
     })
   },
+})
+
+waitBefore(ANSWERS, {
+  toBeSettled: async stream => {
+    await conversationOf(stream).answered(stream)
+    if (!stream.isOpen) await conversationOf(stream).ended(stream)
+  },
+  toBeUnannounced: stream => conversationOf(stream).callbackFence(),
+  toBeReportedIfAnnounced: async stream => {
+    await conversationOf(stream).callbackFence()
+    if (stream.connect !== undefined) await reported([stream])
+  },
+  toHaveTakenNextSend: async (line, stream) => {
+    await (line as Line).answered(2)
+    if (line.statuses[1] === 200) await conversationOf(stream).fence(stream)
+  },
+  toHaveClosedBehindAnswer: line => (line as Line).closed(),
 })
 
 function explanationProblem(

@@ -1,12 +1,11 @@
-import { expect } from 'vitest'
-import type { Stream } from '../../client/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason } from '../../contract/index.ts'
 import { quoted } from '../../verdict/index.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { disconnectsOf, standingOf } from '../world.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
-expect.extend({
-  async toBeAnnouncedAs(stream: Stream, target: string) {
-    await conversationOf(stream).announced(stream)
+const CALLBACKS = defineMatchers({
+  toBeAnnouncedAs(stream: StreamView, target: string) {
     const url = stream.connect?.request?.url
     if (url === target) return holds
     return fail({
@@ -18,9 +17,8 @@ expect.extend({
     })
   },
 
-  async toBeAnnouncedWith(stream: Stream, headers: Readonly<Record<string, string | readonly string[]>>) {
-    await conversationOf(stream).announced(stream)
-    const { host } = new URL(conversationOf(stream).clientAddress)
+  toBeAnnouncedWith(stream: StreamView, headers: Readonly<Record<string, string | readonly string[]>>) {
+    const { host } = new URL(worldOf(stream).clientAddress)
     const forwarded = stream.connect?.request?.headers ?? {}
     for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
       const name = given.toLowerCase()
@@ -37,11 +35,8 @@ expect.extend({
     return holds
   },
 
-  async toBeReportedOnce(stream: Stream, reason: DisconnectReason) {
-    const conversation = conversationOf(stream)
-    await conversation.reported(stream)
-    await conversation.callbackFence()
-    const reports = conversation.disconnects(stream)
+  toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
+    const reports = disconnectsOf(worldOf(stream).timeline, stream)
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
     if (report === undefined || reports.length > 1) {
@@ -69,11 +64,9 @@ expect.extend({
     })
   },
 
-  async toBeReportedAsAnnounced(stream: Stream) {
-    const conversation = conversationOf(stream)
-    await conversation.reported(stream)
+  toBeReportedAsAnnounced(stream: StreamView) {
     const connect = stream.connect
-    const reports = conversation.disconnects(stream)
+    const reports = disconnectsOf(worldOf(stream).timeline, stream)
     if (reports.length === 0) {
       fail({
         party: 'gateway',
@@ -105,19 +98,29 @@ expect.extend({
     return holds
   },
 
-  async toBeUnreported(stream: Stream) {
-    const conversation = conversationOf(stream)
-    await conversation.callbackFence()
-    const reports = conversation.disconnects(stream)
+  toBeUnreported(stream: StreamView) {
+    const { timeline } = worldOf(stream)
+    const reports = disconnectsOf(timeline, stream)
     if (reports.length === 0) return holds
     return fail({
       party: 'gateway',
       what: 'disconnect callback called though it was not due',
-      summary: `${conversation.standing(stream)}, and the gateway made a disconnect callback for it all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
+      summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
       streams: [stream.number],
       expected: 'no disconnect callback',
     })
   },
+})
+
+waitBefore(CALLBACKS, {
+  toBeAnnouncedAs: stream => conversationOf(stream).announced(stream),
+  toBeAnnouncedWith: stream => conversationOf(stream).announced(stream),
+  toBeReportedOnce: async stream => {
+    await conversationOf(stream).reported(stream)
+    await conversationOf(stream).callbackFence()
+  },
+  toBeReportedAsAnnounced: stream => conversationOf(stream).reported(stream),
+  toBeUnreported: stream => conversationOf(stream).callbackFence(),
 })
 
 function sameHeaders(

@@ -1,5 +1,5 @@
 import type { Sent } from '../../backend/index.ts'
-import type { Stream } from '../../client/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason, SentEvent } from '../../contract/index.ts'
 import type { StreamEnd } from '../../timeline/index.ts'
 
@@ -7,10 +7,12 @@ import type { StreamEnd } from '../../timeline/index.ts'
 export interface ExpectedEvent {
   /** `message` when left out. */
   readonly event?: string
-  /** As it may look, where `matches` decides. */
   readonly data: string
-  /** Whether data that a backend produced is what is meant; it is `data` itself when left out. */
-  readonly matches?: (data: string) => boolean
+  /**
+   * What data that a backend produced has to have in common with it: the JSON value, however it is laid out; or the
+   * members of the JSON object, with others beside them. Every byte when left out.
+   */
+  readonly alike?: 'json' | 'json-members'
   /** One or more of them, one behind the other. */
   readonly repeated?: true
 }
@@ -49,7 +51,7 @@ declare module 'vitest' {
     /** The backend got no connect callback for this request. */
     toBeUnannounced(): Promise<void>
     /** Of a backend: it got one connect callback for this stream. */
-    toHaveBeenAskedOnce(stream: Stream): void
+    toHaveBeenAskedOnce(stream: StreamView): void
     /** Of a line: what was said on it was refused with a 4xx status, or the connection was cut. */
     toHaveBeenCutOrRefused(): void
     /** Of a line: the gateway closes it. */
@@ -71,7 +73,7 @@ declare module 'vitest' {
     /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
     toBeReportedIfAnnounced(): Promise<void>
     /** Of a line: behind a refusal it was closed, or took the next send, whose event reached the stream. */
-    toHaveTakenNextSend(stream: Stream, event: ExpectedEvent): Promise<void>
+    toHaveTakenNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
     /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
     toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
     /** No event but those of these sends, and no id. */

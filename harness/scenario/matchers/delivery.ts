@@ -1,50 +1,19 @@
-import { expect } from 'vitest'
-import type { Stream } from '../../client/index.ts'
-import type { StreamEnd } from '../../timeline/index.ts'
+import type { StreamView } from '../../client/index.ts'
+import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import { describe, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
 /** Timers may fire a little before their time. Being late is never a failure. */
 const TIMER_SLACK = 0.95
 
-expect.extend({
-  async toHaveReceived(stream: Stream, events: readonly ExpectedEvent[]) {
-    const conversation = conversationOf(stream)
-    await conversation.produced(stream, events)
-    const fence = await conversation.fence(stream)
-    const due = eventsDue(stream, events)
-    const violation = followEvents(
-      conversation.timeline,
-      conversation.gatewayAddress,
-      {
-        number: stream.number,
-        token: stream.token,
-        written: stream.writtenEvents,
-        received: stream.received,
-        ended: stream.ended,
-      },
-      due,
-    )
-    if (violation !== undefined) throw violation
-    if (typeof fence === 'object') {
-      fail({
-        party: 'gateway',
-        what: 'it refuses sends to an open stream',
-        summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.refused.status ?? fence.refused.failure}.`,
-        streams: [stream.number],
-      })
-    }
-    return holds
-  },
+const DELIVERY = defineMatchers({
+  toHaveReceived: received,
 
-  async toHaveEnded(stream: Stream, how: StreamEnd = 'clean') {
-    const conversation = conversationOf(stream)
-    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') {
-      throw followClose(conversation.timeline, conversation.gatewayAddress, stream, how)
-    }
-    await conversation.ended(stream)
+  toHaveEnded(stream: StreamView, how: StreamEnd = 'clean') {
+    const { timeline, gatewayAddress } = worldOf(stream)
+    if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
     return fail({
       party: 'gateway',
@@ -55,8 +24,8 @@ expect.extend({
     })
   },
 
-  async toBeOpen(stream: Stream) {
-    if ((await conversationOf(stream).fence(stream)) === 'passed') return holds
+  toBeOpen(stream: StreamView) {
+    if (stream.ended === undefined && isFenced(stream)) return holds
     return fail({
       party: 'gateway',
       what:
@@ -69,13 +38,8 @@ expect.extend({
     })
   },
 
-  async toHaveHeartbeats(stream: Stream, count: number, { intervalMs }: { readonly intervalMs: number }) {
-    const { timeline } = conversationOf(stream)
-    await timeline.waitUntil({
-      for: `${count} heartbeats on ${stream.target}`,
-      until: () => (stream.comments.length >= count ? true : undefined),
-      lastSeen: () => `${stream.comments.length} comments and ${stream.dispatched.length} events`,
-    })
+  toHaveHeartbeats(stream: StreamView, _count: number, { intervalMs }: { readonly intervalMs: number }) {
+    const { timeline } = worldOf(stream)
     const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
@@ -89,15 +53,91 @@ expect.extend({
   },
 })
 
+waitBefore(DELIVERY, {
+  toHaveReceived: produced,
+  toHaveEnded: async stream => {
+    const conversation = conversationOf(stream)
+    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
+    await conversation.ended(stream)
+  },
+  toBeOpen: stream => conversationOf(stream).fence(stream),
+  toHaveHeartbeats: (stream, count) =>
+    worldOf(stream).timeline.waitUntil({
+      for: `${count} heartbeats on ${stream.target}`,
+      until: () => (stream.comments.length >= count ? true : undefined),
+      lastSeen: () => `${stream.comments.length} comments and ${stream.dispatched.length} events`,
+    }),
+})
+
+/** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
+export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
+  const conversation = conversationOf(stream)
+  await conversation.produced(stream, events)
+  await conversation.fence(stream)
+}
+
+/** Exactly these events, in this order. @throws Violation */
+export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
+  const { timeline, gatewayAddress } = worldOf(stream)
+  const due = eventsDue(stream, events)
+  const violation = followEvents(
+    timeline,
+    gatewayAddress,
+    {
+      number: stream.number,
+      token: stream.token,
+      written: stream.writtenEvents,
+      received: stream.received,
+      ended: stream.ended,
+    },
+    due,
+  )
+  if (violation !== undefined) throw violation
+  const fence = lastFence(stream)
+  if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
+    fail({
+      party: 'gateway',
+      what: 'it refuses sends to an open stream',
+      summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.status ?? fence.failure}.`,
+      streams: [stream.number],
+    })
+  }
+  return holds
+}
+
+/** The last marker that was sent to a stream, and what became of the send. */
+function lastFence(
+  stream: StreamView,
+):
+  | { readonly id: string; readonly status: number | undefined; readonly failure: string | undefined }
+  | undefined {
+  const { timeline } = worldOf(stream)
+  const sent = timeline
+    .all('send-request')
+    .findLast(({ command, fence }) => fence && command.token === stream.token)
+  if (sent === undefined) return undefined
+  return {
+    id: markerIn(sent.command.event?.data ?? '') ?? '',
+    status: timeline.all('send-response').find(({ send }) => send === sent.send)?.status,
+    failure: timeline.all('send-failed').find(({ send }) => send === sent.send)?.why,
+  }
+}
+
+/** Whether the last marker that was sent to a stream has arrived. */
+function isFenced(stream: StreamView): boolean {
+  const fence = lastFence(stream)
+  return fence !== undefined && stream.hasSeen(fence.id)
+}
+
 /** What is due on a stream, byte for byte. @throws Violation when the backend produced more than it should */
 function eventsDue(
-  stream: Stream,
+  stream: StreamView,
   events: readonly ExpectedEvent[],
 ): readonly { readonly event: string; readonly data: string }[] {
-  if (events.every(({ matches }) => matches === undefined) && events.length > 0) {
+  if (events.every(({ alike }) => alike === undefined) && events.length > 0) {
     return events.map(({ event, data }) => ({ event: event ?? 'message', data }))
   }
-  const produced = producedFor(conversationOf(stream).timeline, stream)
+  const produced = producedFor(worldOf(stream).timeline, stream)
   const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
   const [extra] = surplus
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
@@ -134,8 +174,8 @@ function describeExpected({ event = 'message', data }: ExpectedEvent): string {
 }
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
-function hasFailedSends(stream: Stream): boolean {
-  return sendsTo(conversationOf(stream).timeline, stream.token).some(
+function hasFailedSends(stream: StreamView): boolean {
+  return sendsTo(worldOf(stream).timeline, stream.token).some(
     ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
   )
 }

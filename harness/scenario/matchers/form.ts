@@ -1,29 +1,29 @@
-import { expect } from 'vitest'
-import type { Stream } from '../../client/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import { problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import { printable } from '../../verdict/index.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
-expect.extend({
-  async toBeAnnouncedInForm(stream: Stream, secret: string | undefined) {
-    const conversation = conversationOf(stream)
-    await conversation.announced(stream)
-    return inForm(stream, conversation.timeline.connectOf(stream.number), 'connect', secret)
+const FORM = defineMatchers({
+  toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
+    return inForm(stream, worldOf(stream).timeline.connectOf(stream.number), 'connect', secret)
   },
 
-  async toBeReportedInForm(stream: Stream, secret: string | undefined) {
-    const conversation = conversationOf(stream)
-    await conversation.reported(stream)
-    const report = conversation.timeline
-      .all('callback-request')
+  toBeReportedInForm(stream: StreamView, secret: string | undefined) {
+    const report = worldOf(stream)
+      .timeline.all('callback-request')
       .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
     return inForm(stream, report, 'disconnect', secret)
   },
 })
 
+waitBefore(FORM, {
+  toBeAnnouncedInForm: stream => conversationOf(stream).announced(stream),
+  toBeReportedInForm: stream => conversationOf(stream).reported(stream),
+})
+
 function inForm(
-  stream: Stream,
+  stream: StreamView,
   callback: EntryOf<'callback-request'> | undefined,
   action: 'connect' | 'disconnect',
   secret: string | undefined,

@@ -1,12 +1,8 @@
-import './answers.ts'
-import './callbacks.ts'
-import './delivery.ts'
-import './form.ts'
-import './life.ts'
-import './opening.ts'
-import './sending.ts'
-import './text.ts'
+import { expect } from 'vitest'
+import { allMatchers } from './all.ts'
 
-export { expect } from 'vitest'
+expect.extend(allMatchers())
+
 export type { ExpectedEvent } from './declaration.ts'
 export { belongsTo } from './matching.ts'
+export { expect }

@@ -1,12 +1,18 @@
-import { expect } from 'vitest'
-import type { Stream } from '../../client/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
-import { conversationOf, fail, holds } from './matching.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
-expect.extend({
+/** Any reason for which a stream may be reported to have ended. */
+export const DISCONNECT_REASONS = ['client_closed', 'server_closed', 'error'] as const
+
+/** What a launched gateway was found to answer, and everything that a gateway has printed. */
+const statuses = new WeakMap<LaunchedGateway, number | undefined>()
+const outputs = new WeakMap<GatewayHandle, readonly string[]>()
+
+const LIFE = defineMatchers({
   toBeOrderly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
     if (exit.code === 0 || exit.signal === signal) return holds
     return fail({
@@ -55,8 +61,8 @@ expect.extend({
     })
   },
 
-  async toAnswer(launched: LaunchedGateway, path: string, status: number) {
-    const found = await launched.status(path)
+  toAnswer(launched: LaunchedGateway, path: string, status: number) {
+    const found = statuses.get(launched)
     if (found === status) return holds
     return fail({
       party: 'gateway',
@@ -69,9 +75,9 @@ expect.extend({
     })
   },
 
-  async toBeUnreadyOrGone(launched: LaunchedGateway) {
+  toBeUnreadyOrGone(launched: LaunchedGateway) {
     if (launched.exit !== undefined && launched.exit.code !== 0) return holds
-    const found = await launched.status('/readyz')
+    const found = statuses.get(launched)
     if (found === 503) return holds
     return fail({
       party: 'gateway',
@@ -82,8 +88,8 @@ expect.extend({
     })
   },
 
-  async toNeverHavePrinted(gateway: GatewayHandle, secret: string) {
-    const printed = await gateway.lastPrinted()
+  toNeverHavePrinted(gateway: GatewayHandle, secret: string) {
+    const printed = outputs.get(gateway) ?? []
     if (!printed.some(line => line.includes(secret))) return holds
     return fail({
       party: 'gateway',
@@ -95,30 +101,45 @@ expect.extend({
     })
   },
 
-  async toHaveBeenReportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
-    const [first] = streams
-    if (first === undefined) throw new Error('Without a stream there is nothing to be reported.')
-    const { timeline } = conversationOf(first)
-    const reported = (): number => new Set(reportsOf(streams).map(({ stream }) => stream)).size
-    // So many callbacks may overtake a fence, and take their time on a slow machine; only when no more of them come
-    // within the bound of a wait is one lost.
-    for (let seen = -1; seen < reported() && reported() < streams.length; ) {
-      seen = reported()
-      await timeline
-        .waitUntil({
-          for: 'the disconnect callbacks',
-          until: () => (reported() === streams.length ? true : undefined),
-        })
-        .catch(() => undefined)
-    }
-    await conversationOf(first).callbackFence()
+  toHaveBeenReportedOnceEach(streams: readonly StreamView[], reasons: readonly string[]) {
     return reportedOnceEach(streams, reasons)
   },
 
-  toHaveBeenReportedByNow(streams: readonly Stream[], reasons: readonly string[]) {
+  toHaveBeenReportedByNow(streams: readonly StreamView[], reasons: readonly string[]) {
     return reportedOnceEach(streams, reasons)
   },
 })
+
+waitBefore(LIFE, {
+  toAnswer: async (launched, path) => void statuses.set(launched, await launched.status(path)),
+  toBeUnreadyOrGone: async launched => {
+    if (launched.exit === undefined) statuses.set(launched, await launched.status('/readyz'))
+  },
+  toNeverHavePrinted: async gateway => void outputs.set(gateway, await gateway.lastPrinted()),
+  toHaveBeenReportedOnceEach: async streams => {
+    await reported(streams)
+    const [first] = streams
+    if (first !== undefined) await conversationOf(first).callbackFence()
+  },
+})
+
+/** Waits for the disconnect callbacks of streams that have ended. */
+export async function reported(streams: readonly StreamView[]): Promise<void> {
+  const [first] = streams
+  if (first === undefined) throw new Error('Without a stream there is nothing to be reported.')
+  const count = (): number => new Set(reportsOf(streams).map(({ stream }) => stream)).size
+  // So many callbacks may overtake a fence, and take their time on a slow machine; only when no more of them come
+  // within the bound of a wait is one lost.
+  for (let seen = -1; seen < count() && count() < streams.length; ) {
+    seen = count()
+    await worldOf(first)
+      .timeline.waitUntil({
+        for: 'the disconnect callbacks',
+        until: () => (count() === streams.length ? true : undefined),
+      })
+      .catch(() => undefined)
+  }
+}
 
 /** Times and settings differ from start to start. */
 function withoutNumbers(line: string): string {
@@ -130,11 +151,11 @@ interface Report {
   readonly reason: string
 }
 
-function reportsOf(streams: readonly Stream[]): Report[] {
+function reportsOf(streams: readonly StreamView[]): Report[] {
   const [first] = streams
   if (first === undefined) return []
   const numbers = new Set(streams.map(({ number }) => number))
-  return conversationOf(first)
+  return worldOf(first)
     .timeline.all('callback-request')
     .flatMap(({ stream, payload }) =>
       payload.action === 'disconnect' && stream !== undefined && numbers.has(stream)
@@ -143,7 +164,7 @@ function reportsOf(streams: readonly Stream[]): Report[] {
     )
 }
 
-function reportedOnceEach(streams: readonly Stream[], reasons: readonly string[]) {
+export function reportedOnceEach(streams: readonly StreamView[], reasons: readonly string[]) {
   const reports = reportsOf(streams)
   const reported = new Set(reports.map(({ stream }) => stream))
   const missing = streams.find(({ number }) => !reported.has(number))

@@ -1,9 +1,10 @@
-import { expect } from 'vitest'
-import type { MockBackend, Sent } from '../../backend/index.ts'
-import { Stream } from '../../client/index.ts'
+import type { Sent } from '../../backend/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
-import { describe, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
-import { conversationOf, fail, holds, parsed } from './matching.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import { describe, followConnect, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
+import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
+import { isStream } from './recorded-value.ts'
 import { refusedSend } from './sending.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
@@ -11,9 +12,14 @@ const LEAST_DIFFERENCE = 12
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
-expect.extend({
-  async toBeWaiting(stream: Stream) {
-    await conversationOf(stream).callbackFence()
+const OPENING = defineMatchers({
+  toHaveOpened(stream: StreamView) {
+    const violation = followConnect(worldOf(stream).timeline, stream)
+    if (violation !== undefined) throw violation
+    return holds
+  },
+
+  toBeWaiting(stream: StreamView) {
     if (stream.status === undefined && stream.ended === undefined) return holds
     return fail({
       party: 'gateway',
@@ -24,20 +30,19 @@ expect.extend({
     })
   },
 
-  async toBeRefusedWith(subject: Stream | Sent, status: number | readonly number[]) {
-    const allowed = typeof status === 'number' ? [status] : status
-    if (!(subject instanceof Stream)) return refusedSend(subject, allowed)
-    const conversation = conversationOf(subject)
-    await conversation.answered(subject)
-    if (!conversation.isScripted) {
+  toBeRefusedWith(subject: StreamView | Sent, status: number | readonly number[]) {
+    const allowed = statusesOf(status)
+    if (!isStream(subject)) return refusedSend(subject, allowed)
+    const { timeline, isScripted } = worldOf(subject)
+    if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
-      const wrong = wrongConnectAnswer(conversation.timeline, subject, due)
+      const wrong = wrongConnectAnswer(timeline, subject, due)
       if (wrong !== undefined) throw wrong
     }
-    const rejection = allowed.find(each => isRejectedOnStream(each, conversation.capabilities))
+    const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
-    if (allowed.includes(subject.status ?? 0) && !(await staysOpen(subject))) return holds
-    const misapplied = followRefusal(conversation.timeline, subject.number, allowed)
+    if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return holds
+    const misapplied = followRefusal(timeline, subject.number, allowed)
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
@@ -51,9 +56,8 @@ expect.extend({
     })
   },
 
-  async toBeRefused(stream: Stream) {
-    await conversationOf(stream).answered(stream)
-    if ((stream.status ?? 0) >= 400 && !(await staysOpen(stream))) return holds
+  toBeRefused(stream: StreamView) {
+    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) return holds
     return fail({
       party: 'gateway',
       what: 'it opened a stream that it should refuse',
@@ -63,7 +67,7 @@ expect.extend({
     })
   },
 
-  toHaveHeader(stream: Stream, name: string, pattern: RegExp) {
+  toHaveHeader(stream: StreamView, name: string, pattern: RegExp) {
     const value = stream.responseHeaders[name]
     if (value !== undefined && pattern.test(String(value))) return holds
     return fail({
@@ -75,7 +79,7 @@ expect.extend({
     })
   },
 
-  toLackHeader(stream: Stream, name: string) {
+  toLackHeader(stream: StreamView, name: string) {
     const value = stream.responseHeaders[name]
     if (value === undefined) return holds
     return fail({
@@ -87,7 +91,7 @@ expect.extend({
     })
   },
 
-  toHaveSeenNoRequestFor(backend: MockBackend, path: string) {
+  toHaveSeenNoRequestFor(backend: { readonly timeline: Timeline }, path: string) {
     const followed = backend.timeline.entries.find(
       entry =>
         (entry.kind === 'callback-request' || entry.kind === 'backend-request') && entry.target === path,
@@ -102,7 +106,7 @@ expect.extend({
     })
   },
 
-  toHaveTokensOfTheirOwn(streams: readonly Stream[]) {
+  toHaveTokensOfTheirOwn(streams: readonly StreamView[]) {
     for (const [n, stream] of streams.entries()) {
       const token = stream.token ?? ''
       const akin = streams
@@ -124,12 +128,41 @@ expect.extend({
   },
 })
 
+waitBefore(OPENING, {
+  toBeWaiting: stream => conversationOf(stream).callbackFence(),
+  toBeRefusedWith: async (subject, status) => {
+    if (!isStream(subject)) return
+    const conversation = conversationOf(subject)
+    await conversation.answered(subject)
+    const allowed = statusesOf(status)
+    const isOver =
+      rejectedStatus(subject, allowed) === undefined
+        ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
+        : subject.isEventStream
+    if (isOver) await conversation.ended(subject)
+  },
+  toBeRefused: async stream => {
+    const conversation = conversationOf(stream)
+    await conversation.answered(stream)
+    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) await conversation.ended(stream)
+  },
+})
+
+function statusesOf(status: number | readonly number[]): readonly number[] {
+  return typeof status === 'number' ? [status] : status
+}
+
+/** The status that the edition tells on a stream, of these. */
+function rejectedStatus(stream: StreamView, allowed: readonly number[]): number | undefined {
+  return allowed.find(each => isRejectedOnStream(each, worldOf(stream).capabilities))
+}
+
 function isRejectedOnStream(status: number, capabilities: Capabilities | undefined): boolean {
   return capabilities?.rejectsOnStream === true && REJECTED_STATUSES.includes(status)
 }
 
 /** In an edition that tells refusals on the stream: one event that says so, and the end. */
-async function rejectedOnStream(stream: Stream, status: number) {
+function rejectedOnStream(stream: StreamView, status: number) {
   const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
   if (!stream.isEventStream) {
     return fail({
@@ -140,7 +173,6 @@ async function rejectedOnStream(stream: Stream, status: number) {
       expected,
     })
   }
-  await conversationOf(stream).ended(stream)
   const [told, ...more] = stream.received
   const asDue = told?.event === 'rejected' && statusIn(told.data) === status
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
@@ -162,8 +194,6 @@ function differingDigits(left: string, right: string): number {
 }
 
 /** A refusal is a finished answer and no event stream, whatever its status. */
-async function staysOpen(stream: Stream): Promise<boolean> {
-  if (/event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))) return true
-  await conversationOf(stream).ended(stream)
-  return false
+function claimsToBeStream(stream: StreamView): boolean {
+  return /event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))
 }

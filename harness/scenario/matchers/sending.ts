@@ -1,10 +1,12 @@
-import { expect } from 'vitest'
 import type { Sent } from '../../backend/index.ts'
 import { problemIn } from '../../contract/index.ts'
 import { quoted } from '../../verdict/index.ts'
-import { fail, holds, parsed } from './matching.ts'
+import { defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
 
-expect.extend({
+/** Of sends that were not waited for, those that were found answered. */
+const answeredSends = new WeakSet<Promise<Sent>>()
+
+const SENDING = defineMatchers({
   toBeAccepted(sent: Sent) {
     if (sent.status === 200) return holds
     return fail({
@@ -31,10 +33,8 @@ expect.extend({
     })
   },
 
-  async toBeAnswered(sending: Promise<Sent>) {
-    const pending = Symbol('pending')
-    const first = await Promise.race([sending, Promise.resolve(pending)])
-    if (typeof first !== 'symbol') return holds
+  toBeAnswered(sending: Promise<Sent>) {
+    if (answeredSends.has(sending)) return holds
     return fail({
       party: 'gateway',
       what: 'it does not answer a send',
@@ -43,6 +43,14 @@ expect.extend({
       streams: [],
       expected: 'an answer to the send',
     })
+  },
+})
+
+waitBefore(SENDING, {
+  toBeAnswered: async sending => {
+    const pending = Symbol('pending')
+    const first = await Promise.race([sending, Promise.resolve(pending)])
+    if (first !== pending) answeredSends.add(sending)
   },
 })
 

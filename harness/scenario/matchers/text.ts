@@ -1,16 +1,16 @@
-import { expect } from 'vitest'
 import type { Sent } from '../../backend/index.ts'
-import type { Stream } from '../../client/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
 import { describe, isSentEvent, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, fail, holds, parsed } from './matching.ts'
+import { produced, received } from './delivery.ts'
+import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
 
 /** The statuses that say the sender's text or size is the trouble. */
 const REFUSALS = [400, 413, 415, 422]
 
-expect.extend({
-  async toHaveReceivedWhatWasAccepted(stream: Stream, sents: readonly Sent[]) {
+const TEXT = defineMatchers({
+  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly Sent[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (puzzling !== undefined) {
       fail({
@@ -24,19 +24,14 @@ expect.extend({
         expected: '200 and the event, or a refusal',
       })
     }
-    await expect(stream).toHaveReceived(
-      accepted(sents).map(({ name, data }) => ({ event: name || 'message', data })),
-    )
-    return holds
+    return received(stream, eventsOf(sents))
   },
 
-  async toHaveReceivedInAnyOrder(stream: Stream, events: readonly ExpectedEvent[]) {
-    await conversationOf(stream).fence(stream)
-    await expect(stream).toHaveReceived(inOrderOfArrival(stream, events))
-    return holds
+  toHaveReceivedInAnyOrder(stream: StreamView, events: readonly ExpectedEvent[]) {
+    return received(stream, inOrderOfArrival(stream, events))
   },
 
-  async toHaveReceivedTheAcceptedInAnyOrder(stream: Stream, sents: readonly Sent[]) {
+  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly Sent[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
     if (puzzling !== undefined) {
       fail({
@@ -50,13 +45,10 @@ expect.extend({
         expected: '200 and the event, or 404',
       })
     }
-    const due = accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
-    await expect(stream).toHaveReceived(inOrderOfArrival(stream, due))
-    return holds
+    return received(stream, inOrderOfArrival(stream, eventsOf(sents)))
   },
 
-  async toHaveNoTypeBut(stream: Stream, name: string) {
-    await conversationOf(stream).fence(stream)
+  toHaveNoTypeBut(stream: StreamView, name: string) {
     const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
     const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
@@ -70,8 +62,7 @@ expect.extend({
     })
   },
 
-  async toHaveNothingInjected(stream: Stream, sents: readonly Sent[]) {
-    await conversationOf(stream).fence(stream)
+  toHaveNothingInjected(stream: StreamView, sents: readonly Sent[]) {
     const names = new Set(accepted(sents).map(({ name }) => name || 'message'))
     const stranger = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
@@ -86,7 +77,7 @@ expect.extend({
     })
   },
 
-  toCarryNoFields(stream: Stream, names: readonly string[]) {
+  toCarryNoFields(stream: StreamView, names: readonly string[]) {
     const found = stream.body
       .toString()
       .split(/\r\n|\n|\r/)
@@ -101,7 +92,7 @@ expect.extend({
     })
   },
 
-  toBeUtf8(stream: Stream) {
+  toBeUtf8(stream: StreamView) {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(stream.body)
       return holds
@@ -116,8 +107,7 @@ expect.extend({
     }
   },
 
-  async toHaveWritten(stream: Stream, events: readonly { readonly event: string; readonly data: string }[]) {
-    await conversationOf(stream).fence(stream)
+  toHaveWritten(stream: StreamView, events: readonly { readonly event: string; readonly data: string }[]) {
     const written = stream.received.map(({ event, data, enveloped }) =>
       enveloped === undefined ? { event, data } : { event: 'message', data: enveloped },
     )
@@ -136,8 +126,7 @@ expect.extend({
     })
   },
 
-  async toHaveSameJson(stream: Stream, event: SentEvent) {
-    await conversationOf(stream).fence(stream)
+  toHaveSameJson(stream: StreamView, event: SentEvent) {
     const [arrived, ...more] = stream.received
     const means = (text: string | undefined): string | undefined => JSON.stringify(parsed(text))
     const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
@@ -151,8 +140,7 @@ expect.extend({
     })
   },
 
-  async toSignalReady(stream: Stream, place: number) {
-    await conversationOf(stream).fence(stream)
+  toSignalReady(stream: StreamView, place: number) {
     const signals = stream.dispatched.filter(({ signal }) => signal === true)
     const at = stream.dispatched.findIndex(({ signal }) => signal === true)
     if (signals.length === 1 && at === place) return holds
@@ -169,8 +157,23 @@ expect.extend({
   },
 })
 
+waitBefore(TEXT, {
+  toHaveReceivedWhatWasAccepted: (stream, sents) => produced(stream, eventsOf(sents)),
+  toHaveReceivedInAnyOrder: (stream, events) => produced(stream, events),
+  toHaveReceivedTheAcceptedInAnyOrder: (stream, sents) => produced(stream, eventsOf(sents)),
+  toHaveNoTypeBut: fenced,
+  toHaveNothingInjected: fenced,
+  toHaveWritten: fenced,
+  toHaveSameJson: fenced,
+  toSignalReady: fenced,
+})
+
+function fenced(stream: StreamView): Promise<unknown> {
+  return conversationOf(stream).fence(stream)
+}
+
 /** The expected events in the order in which they came, as far as they did; what did not come is last. */
-function inOrderOfArrival(stream: Stream, events: readonly ExpectedEvent[]): ExpectedEvent[] {
+function inOrderOfArrival(stream: StreamView, events: readonly ExpectedEvent[]): ExpectedEvent[] {
   const left = [...events]
   const arrived = stream.received.flatMap(({ event, data }) => {
     const at = left.findIndex(due => (due.event ?? 'message') === event && due.data === data)
@@ -182,6 +185,11 @@ function inOrderOfArrival(stream: Stream, events: readonly ExpectedEvent[]): Exp
 /** What a page that reads envelopes makes of an unnamed event: its type, where it parses. */
 function typeIn(data: string): unknown {
   return (parsed(data) as { type?: unknown } | null | undefined)?.type
+}
+
+/** What is due on a stream of sends that were accepted. */
+function eventsOf(sents: readonly Sent[]): ExpectedEvent[] {
+  return accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
 }
 
 /** The events of the sends that were accepted, as far as they carried one. */

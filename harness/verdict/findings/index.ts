@@ -17,9 +17,15 @@ export const FINDINGS = {
 /** What can be found at a party's door. */
 export type FindingOf<At extends Party> = keyof (typeof FINDINGS)[At]
 
+/** In a saved timeline may stand what another version has found. */
+const SAVED_ELSEWHERE =
+  'Replay it with the version of this program that saved it: this one does not know the finding, nor what to check first.'
+
 /** The first thing to check about a finding. */
 export function checkOf<At extends Party>(party: At, what: FindingOf<At>, origin: Origin = 'send'): string {
-  const check = FINDINGS[party][what] as Check
+  const findings: Readonly<Record<string, Check>> = FINDINGS[party]
+  const check = Object.hasOwn(findings, what) ? findings[what as string] : undefined
+  if (check === undefined) return SAVED_ELSEWHERE
   return typeof check === 'string' ? check : check[origin]
 }
 

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { nameOf } from '../scenario/index.ts'
+import { judgeRecording, type Recording, type Rejudged, readRecording } from '../scenario/recording/index.ts'
+import { LiveTelling } from '../verdict/index.ts'
+import { colouredLine, notTestableStory, replayHeading, verdictStory } from './repro-report.ts'
+
+const FAILS = 1
+const NOT_TESTABLE = 3
+
+/**
+ * Judges a saved timeline again, and tells it.
+ * @returns the exit code
+ * @throws ConfigurationError for a file that is no saved timeline
+ */
+export async function replay(file: string, workingDirectory: string): Promise<number> {
+  const recording = readRecording(resolve(workingDirectory, file))
+  const judged = await judgeRecording(recording)
+  console.log(replayHeading(recording))
+  for (const line of linesOf(judged)) console.log(`  ${line}`)
+  console.log()
+  console.log(storyOf(recording, judged))
+  const { expectations, outcome } = judged
+  console.log(
+    `judged again from what was recorded: ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'} of ${nameOf(recording)}`,
+  )
+  if (judged.asFoundThen) {
+    console.log('What ended it was not an expectation, and is told as it was found then.')
+  }
+  if (outcome === undefined) return 0
+  return outcome.notTestable === undefined ? FAILS : NOT_TESTABLE
+}
+
+function linesOf({ timeline }: Rejudged): string[] {
+  const telling = new LiveTelling(timeline)
+  return timeline.entries.flatMap(entry => {
+    const line = telling.lineOf(entry)
+    return line === undefined ? [] : [colouredLine(line, entry)]
+  })
+}
+
+function storyOf(recording: Recording, { outcome }: Rejudged): string {
+  return outcome?.notTestable === undefined
+    ? verdictStory(recording, outcome?.verdict, 'what is not in the timeline')
+    : notTestableStory(recording, outcome.notTestable)
+}

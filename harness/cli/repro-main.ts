@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import { checkPlaceOfRecording } from '../scenario/recording/index.ts'
+import { allScenarios, findScenario } from './find-scenario.ts'
+import { statedCapabilities } from './gateway-options.ts'
+import { findParties, gatewaySettings } from './gateway-settings.ts'
+import { replay } from './replaying.ts'
+import { parseReproCommandLine, type ReproOptions } from './repro-command-line.ts'
+import { othersToo, reproHeading } from './repro-report.ts'
+import { Reproducing } from './reproducing.ts'
+import { reproduction } from './reproduction.ts'
+import { harnessVersion } from './result-of.ts'
+import { runProgram } from './run-program.ts'
+import { ROOT } from './vitest-run.ts'
+
+async function repro(options: ReproOptions, workingDirectory: string): Promise<number> {
+  const { edition } = options
+  const save = options.save === undefined ? undefined : resolve(workingDirectory, options.save)
+  if (save !== undefined) checkPlaceOfRecording(save, '--save')
+  const where = { edition, capabilities: statedCapabilities(options), root: ROOT, workingDirectory }
+  const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
+  const settings = gatewaySettings(options, await findParties(options, workingDirectory))
+  console.log(reproHeading(scenario, settings, edition))
+  const exitCode = await new Reproducing(scenario, settings, {
+    ...options,
+    ...(save === undefined ? {} : { save }),
+  }).run()
+  // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
+  if (exitCode === 0 && others.length > 0)
+    console.log(othersToo(scenario, others, name => reproduction(options, name)))
+  return exitCode
+}
+
+/** What the command line of repro asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('repro', async workingDirectory => {
+    const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
+    if (options === 'shown') return 0
+    if (options.replay !== undefined) return replay(options.replay, workingDirectory)
+    return repro(options, workingDirectory)
+  })
+}

@@ -1,0 +1,150 @@
+import pc from 'picocolors'
+import { CLAUSES } from '../contract/index.ts'
+import { checkFirst, describeTarget, wrap } from '../report/index.ts'
+import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
+import { playingBackend } from '../repro/index.ts'
+import { type DeclaredScenario, type GateSettings, type NamedScenario, nameOf } from '../scenario/index.ts'
+import type { Recording } from '../scenario/recording/index.ts'
+import type { Entry } from '../timeline/index.ts'
+import { printable, type Verdict } from '../verdict/index.ts'
+
+const WIDTH = 108
+
+/** More names than these are counted. */
+const MOST_OTHERS = 5
+
+/** What is played, and against whom. */
+export function reproHeading(scenario: DeclaredScenario, settings: GateSettings, edition: string): string {
+  const { level, sentence } = CLAUSES[scenario.clause]
+  const { backend, target } = settings
+  const beside =
+    backend === undefined
+      ? []
+      : [
+          playingBackend(scenario, settings) === undefined
+            ? `backend  the mock one: only a backend that follows a script can play in this scenario`
+            : `backend  ${describeTarget(backend.identity)}`,
+        ]
+  return [
+    `${pc.bold(nameOf(scenario))}   ${level}   edition ${edition}`,
+    ...wrap(sentence, WIDTH).map(line => `  ${line}`),
+    `gateway  ${describeTarget(target.identity)}`,
+    ...beside,
+    '',
+  ].join('\n')
+}
+
+/** What was played when a timeline was saved, and on whom. */
+export function replayHeading(recording: Recording): string {
+  const { backend, clause, harness, playedAt, target } = recording
+  const { level, sentence } = CLAUSES[clause]
+  return [
+    `${pc.bold(nameOf(recording))}   ${level}`,
+    ...wrap(sentence, WIDTH).map(line => `  ${line}`),
+    `gateway  ${printable(target)}`,
+    ...(backend === undefined ? [] : [`backend  ${printable(backend)}`]),
+    `saved    ${printable(playedAt)}, by version ${printable(harness)}`,
+    '',
+  ].join('\n')
+}
+
+/** Scenarios that were not asked for by their names. @param command plays a scenario by its name */
+export function othersToo(
+  scenario: DeclaredScenario,
+  others: readonly DeclaredScenario[],
+  command: (scenario: string) => string,
+): string {
+  const shown = others.slice(0, MOST_OTHERS).map(other => `  ${command(nameOf(other))}`)
+  const more = others.length - shown.length
+  return [
+    `This was ${nameOf(scenario)} alone; the others of that name:`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+  ].join('\n')
+}
+
+/** A line of the timeline: what fences and programs say steps back, what broke stands out. */
+export function colouredLine(line: string, entry: Entry): string {
+  switch (entry.kind) {
+    case 'log':
+    case 'backend-log':
+    case 'note':
+      return pc.dim(line)
+    case 'gateway-exited':
+    case 'backend-exited':
+    case 'send-failed':
+    case 'callback-unanswered':
+      return pc.red(line)
+    case 'network':
+      return entry.breaks ? pc.red(line) : pc.yellow(line)
+    default:
+      return line.includes('fence#') ? pc.dim(line) : line
+  }
+}
+
+/** What a play came to. @param evidence all of it, or only what the timeline does not show */
+export function verdictStory(
+  scenario: NamedScenario,
+  verdict: Verdict | undefined,
+  evidence: 'all' | 'what is not in the timeline',
+): string {
+  const name = pc.bold(nameOf(scenario))
+  if (verdict === undefined) return `\n${pc.green('✓')} ${name}   holds\n`
+  const { headline, summary } = verdict
+  const lines = evidence === 'all' ? verdict.evidence : verdict.evidence.filter(isNoEntry)
+  const shown = lines.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`)
+  return [
+    ...(evidence === 'all' ? [] : shown.filter(line => line.includes('✗'))),
+    ...(evidence === 'all' ? [] : ['']),
+    `${pc.red('✗')} ${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`,
+    ...wrap(summary, WIDTH).map(line => `  ${line}`),
+    ...(evidence === 'all' ? ['', ...shown] : shown.filter(line => !line.includes('✗'))),
+    '',
+    ...checkFirst(verdict.check),
+    '',
+  ].join('\n')
+}
+
+/** Neither something that happened at a time, nor the place where such lines were cut. */
+function isNoEntry(line: string): boolean {
+  return !/^\s*\d+\.\d ms /.test(line) && !/^\s*… \d+ more$/.test(line)
+}
+
+export function byHandStory(lines: readonly ByHandLine[], title: string): string {
+  if (lines.length === 0) return ''
+  return [pc.bold(title), ...lines.map(line => (line.startsWith('#') ? pc.dim(line) : line)), ''].join('\n')
+}
+
+/** What is held, and where it is. */
+export function heldStory({ callbacks, gateway, sends }: Addresses, streams: readonly StreamState[]): string {
+  return [
+    pc.bold('held: everything goes on running until Ctrl-C, and what happens is printed'),
+    `  gateway    ${gateway}`,
+    `  sends      ${sends}/internal/send   (a tap before the gateway: what is sent there is seen here)`,
+    `  callbacks  ${callbacks}/api/sse/callback   (where the gateway calls the backend)`,
+    ...streams.map(
+      ({ request, state, token }) =>
+        `  stream     ${printable(request)}   ${printable(state)}   ${token === undefined ? 'without a token' : `token ${printable(token)}`}`,
+    ),
+    '',
+  ].join('\n')
+}
+
+/** How often it failed, and in which ways. */
+export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
+  const mark = tally.failed === 0 ? pc.green('✓') : pc.red('✗')
+  return [
+    `${mark} ${pc.bold(nameOf(scenario))}   ${pc.bold(tally.rate)}`,
+    ...(tally.failings.length < 2
+      ? []
+      : tally.failings.map(({ headline, times }) => `  ${times} ×  ${headline}`)),
+    '',
+  ].join('\n')
+}
+
+export function notTestableStory(scenario: NamedScenario, reason: string): string {
+  const [first = '', ...rest] = reason.split('\n').map(printable)
+  const [head = '', ...tail] = wrap(`${pc.bold(nameOf(scenario))}   not testable: ${first}`, WIDTH)
+  return [`${pc.magenta('?')} ${head}`, ...[...tail, ...rest].map(line => `    ${line}`), ''].join('\n')
+}

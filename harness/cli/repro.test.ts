@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import { waitUntil } from '../process/index.ts'
+import { GateRun, PATIENT, runGate } from './gate-run.ts'
+import { parseReproCommandLine } from './repro-command-line.ts'
+
+const directory = new TemporaryDirectory()
+afterAll(() => directory[Symbol.dispose]())
+const REPRO = { workingDirectory: directory.path, program: 'repro' } as const
+
+const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
+const CLAUSE = 'connect/response-event-forwarded'
+const LOST = `✗ ${CLAUSE}   MUST   gateway at fault: lost between accepted and written\n`
+const BROKEN = [CLAUSE, '--fault', 'drop-connect-response']
+
+describe('One scenario', PATIENT, () => {
+  test('that holds is told as it happens, and the others of its name are told of.', async () => {
+    const { code, stdout, stderr } = await runGate(['connection-open'], REPRO)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^connection-open\/task-stream {3}MUST {3}edition callback-events\n/)
+    expect(stdout).toMatch(/ms {2}client {2}→ gateway {3}GET \/api\/sse\/tasks.*\n.*\n✓ \S+ {3}holds\n/s)
+    expect(stdout).toContain('\n  npm run repro -- connection-open/version-stream\n')
+    expect(stdout).not.toContain('by hand')
+  })
+
+  test('that fails is told with its verdict, what was expected, and what replays it by hand.', async () => {
+    const { code, stdout, stderr } = await runGate(BROKEN, REPRO)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toContain(LOST)
+    expect(stdout.match(/client {2}→ gateway {3}GET/g)).toHaveLength(1)
+    expect(stdout).toMatch(/event: fence#1\n {13}✗ expected: event: connection_open/)
+    expect(stdout).toMatch(/\nby hand, .*\ncurl -sSiN -H 'Accept: text\/event-stream' "\$GATEWAY"/s)
+  })
+
+  test('that cannot be judged is not testable.', async () => {
+    const { code, stdout } = await runGate([CLAUSE, '--gateway-command', 'echo last words; exit 1'], REPRO)
+    expect(code).toBe(3)
+    expect(stdout).toMatch(new RegExp(`\\? ${CLAUSE} {3}not testable: .*last words`, 's'))
+  })
+})
+
+describe('What is wrong is told in one sentence', () => {
+  test.each([
+    ['no scenario', [], /^Which scenario\? .*--help\.$/],
+    ['two scenarios', [CLAUSE, 'connection-open'], /^too many arguments.*--help\.$/],
+    ['an unknown flag', [CLAUSE, '--holt'], /unknown option '--holt' \(Did you mean --hold\?\)/],
+    ['no number of times', [CLAUSE, '--repeat', '0'], /a whole number from 1 to/],
+    ['flags that contradict each other', [...BROKEN, '--gateway', '.'], /^--fault breaks the bundled/],
+  ])('%s.', (_what, args, sentence) => {
+    expect(() => parseReproCommandLine(args, '')).toThrow(sentence)
+  })
+
+  test('with exit code 2.', PATIENT, async () => {
+    const { code, stdout, stderr } = await runGate(['conection-open'], REPRO)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^repro: There is no .* \(did you mean "connection-open"\?\); .*\n$/)
+  })
+})
+
+describe('--hold', PATIENT, () => {
+  test('keeps everything running at the failing moment, shows what is sent by hand, and leaves nothing.', async () => {
+    await using run = new GateRun([...BROKEN, '--hold'], REPRO)
+    await run.untilPrinted('# a fence')
+    await run.untilPrinted('by hand, as it stands')
+    expect(run.stdout).toContain(LOST)
+    const [, sends = ''] = /^ {2}sends {6}(\S+)/m.exec(run.stdout) ?? []
+    const [, token = ''] = /^ {2}stream .* open {3}token (\S+)$/m.exec(run.stdout) ?? []
+    const body = JSON.stringify({ token, event: { name: 'by-hand', data: 'hello' } })
+    const headers = { 'content-type': 'application/json' }
+    expect((await fetch(sends, { method: 'POST', headers, body })).status).toBe(200)
+    await run.untilPrinted('backend → gateway   POST /internal/send  event: by-hand  data: "hello"')
+    await run.untilPrinted('gateway → client    event: by-hand  data: "hello"')
+    run.signal('SIGINT')
+    expect((await run.end()).code).toBe(1)
+  })
+
+  test('holds a scenario that passes as well.', async () => {
+    await using run = new GateRun([CLAUSE, '--hold'], REPRO)
+    await run.untilPrinted('by hand, as it stands')
+    run.signal('SIGTERM')
+    expect((await run.end()).code).toBe(0)
+  })
+
+  test.runIf(process.platform === 'linux').each([
+    ['it', false],
+    ['the npm that runs it', true],
+  ])('leaves nothing when %s is killed.', async (_who, throughNpm) => {
+    await using run = new GateRun([...BROKEN, '--hold'], { ...REPRO, throughNpm })
+    await run.untilPrinted('by hand, as it stands')
+    run.signal('SIGKILL')
+    await run.untilNothingIsLeft()
+  })
+})
+
+describe('Played again and again,', PATIENT, () => {
+  test('it says how often it fails, and tells of the first time.', async () => {
+    const { code, stdout } = await runGate([...BROKEN, '--repeat', '12'], REPRO)
+    expect(code).toBe(1)
+    expect(stdout).toContain('✗ play 1   gateway at fault: lost between accepted and written\n')
+    expect(stdout).toContain('✗ play 10   ')
+    expect(stdout).not.toContain('✗ play 11   ')
+    expect(stdout.match(/client {2}→ gateway {3}GET/g)).toHaveLength(1)
+    expect(stdout).toContain(LOST)
+    expect(stdout).toMatch(/failed 12 of 12 \(100\.0 %\)\n/)
+  })
+
+  test('it says that it never fails.', async () => {
+    const { code, stdout } = await runGate([CLAUSE, '--repeat', '20', '--until-fail'], REPRO)
+    expect(code).toBe(0)
+    expect(stdout).toContain(`✓ ${CLAUSE}   failed 0 of 20 (0.0 %)\n`)
+  })
+
+  test('it ends with the first failure.', async () => {
+    const { code, stdout } = await runGate([...BROKEN, '--until-fail'], REPRO)
+    expect(code).toBe(1)
+    expect(stdout).toContain('failed 1 of 1 (100.0 %)\n')
+  })
+
+  test('interrupted, it says how often it was played.', async () => {
+    const command = `${process.execPath} ${REFERENCE} | tee -a told`
+    await using run = new GateRun([CLAUSE, '--until-fail', '--gateway-command', command], REPRO)
+    const told = join(directory.path, 'told')
+    await waitUntil(
+      'three plays',
+      () => existsSync(told) && readFileSync(told, 'utf8').split('requested').length > 3,
+      { limitMs: 60_000 },
+    )
+    run.signal('SIGINT')
+    const { code, stdout } = await run.end()
+    expect(code).toBe(130)
+    expect(stdout).toMatch(/failed 0 of [1-9]\d* \(0\.0 %\)\n\ninterrupted by SIGINT\n$/)
+  })
+})
+
+test('The commands of a scenario that is held work as they stand.', PATIENT, async () => {
+  await using run = new GateRun([...BROKEN, '--hold'], REPRO)
+  await run.untilPrinted('"$SECRET"\n')
+  const [fence = ''] = /^curl .*"name":"fence".*$/m.exec(run.stdout) ?? []
+  const answer = execFileSync('sh', ['-c', fence.replace(/^curl /, 'curl -m 20 ')], { encoding: 'utf8' })
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"status":"ok"\}$/s)
+  await run.untilPrinted('gateway → client    event: fence  data: "{}"')
+})

@@ -1,0 +1,12 @@
+import './compile-cache.ts'
+
+const NOT_TESTABLE = 3
+
+const { main } = await import('./repro-main.ts')
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error('repro: the harness itself failed, so nothing is said of the gateway; please report this.')
+  console.error(error)
+  process.exitCode = NOT_TESTABLE
+}

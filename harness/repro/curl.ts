@@ -1,0 +1,74 @@
+import { STREAM_HEADER } from '../client/index.ts'
+import type { Callback } from '../contract/index.ts'
+import type { EntryOf, HeaderValues } from '../timeline/index.ts'
+import { redact } from '../verdict/index.ts'
+import { redactedBody, redactedJson } from './redacted-json.ts'
+import { harmlessJson, isPlain, printing, type Variables, wordOf } from './shell.ts'
+
+/** What any HTTP client adds by itself. */
+const NOT_TOLD = /^(?:host|connection|content-length|transfer-encoding)$/i
+
+const JSON_TYPE = "-H 'content-type: application/json'"
+
+/** A client's request for a stream. @param origin as a shell word */
+export function curlOfStream(
+  { method, url, headers }: EntryOf<'stream-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  return [
+    'curl -sSiN',
+    ...methodOf(method, 'GET'),
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
+    ...(/\/\.{1,2}(?:[/?]|$)/.test(url) ? ['--path-as-is'] : []),
+    ...headersOf(headers).map(header => `-H ${wordOf(redact(header), variables)}`),
+    `${origin}${wordOf(redact(url), variables)}`,
+  ].join(' ')
+}
+
+/** A send of the backend. */
+export function curlOfSend(
+  { method, raw }: EntryOf<'send-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  return posting(method, `${origin}/internal/send`, redactedBody(raw), variables)
+}
+
+/** A callback of the gateway, put to the backend. */
+export function curlOfCallback(
+  { method, target, payload }: EntryOf<'callback-request'>,
+  origin: string,
+  variables: Variables,
+): string {
+  const address = `${origin}${wordOf(redact(target), variables)}`
+  return posting(method, address, redactedJson(withoutOurHeader(payload)), variables)
+}
+
+/** A backend that is held would take the callback for one of the scenario's own stream. */
+function withoutOurHeader(payload: Callback): unknown {
+  const { request } = payload
+  if (typeof request?.headers !== 'object' || request.headers === null) return payload
+  const { [STREAM_HEADER]: _ours, ...headers } = request.headers
+  return { ...payload, request: { ...request, headers } }
+}
+
+function posting(method: string, address: string, body: string, variables: Variables): string {
+  const json = harmlessJson(body) ?? body
+  const first = ['curl -sSi', ...methodOf(method, 'POST'), JSON_TYPE]
+  if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
+  return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
+}
+
+function methodOf(method: string, usual: string): string[] {
+  if (method === usual) return []
+  return method === 'HEAD' ? ['--head'] : [`-X ${wordOf(method)}`]
+}
+
+function headersOf(headers: HeaderValues): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (value === undefined || name === STREAM_HEADER || NOT_TOLD.test(name)) return []
+    // curl takes a header without a value off, unless it ends with a semicolon.
+    return [value].flat().map(one => (one === '' ? `${name};` : `${name}: ${one}`))
+  })
+}

@@ -1,0 +1,81 @@
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/u
+const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'gu')
+
+/** What the text of a command gives way to: a value that is not to stand in it, and the name of the variable that does. */
+export type Variables = ReadonlyMap<string, string>
+
+/** Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. */
+export function wordOf(text: string, variables: Variables = new Map()): string {
+  const word = partsOf(text, variables)
+    .map(({ text, variable }) => (variable === undefined ? literal(text) : `"$${variable}"`))
+    .join('')
+  return word === '' ? "''" : word
+}
+
+/** Whether text can stand in a command as it is, and not only by way of `printf`. */
+export function isPlain(text: string): boolean {
+  return !UNPRINTABLE.test(text)
+}
+
+/** A command that prints exactly this text, whatever bytes it holds. */
+export function printing(
+  text: string,
+  variables: Variables = new Map(),
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): string {
+  const parts = partsOf(text, variables)
+  const format = parts
+    .map(({ text, variable }) => (variable === undefined ? inFormat(text, encoding) : '%s'))
+    .join('')
+  const values = parts.flatMap(({ variable }) => (variable === undefined ? [] : [` "$${variable}"`]))
+  return `printf -- '${format}'${values.join('')}`
+}
+
+/**
+ * JSON that means the same and holds nothing that a terminal obeys: what lies between its values becomes spaces, what
+ * lies in its strings becomes escapes. `undefined` for text that is no JSON.
+ */
+export function harmlessJson(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  return text
+    .replace(/[\n\r\t]/g, ' ')
+    .replace(ALL_UNPRINTABLE, character =>
+      Array.from(character.split(''), unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(
+        '',
+      ),
+    )
+}
+
+interface Part {
+  readonly text: string
+  readonly variable: string | undefined
+}
+
+function partsOf(text: string, variables: Variables): Part[] {
+  if (variables.size === 0) return [{ text, variable: undefined }]
+  const longestFirst = [...variables.keys()].toSorted((a, b) => b.length - a.length)
+  return text
+    .split(new RegExp(`(${longestFirst.map(RegExp.escape).join('|')})`))
+    .filter(part => part !== '')
+    .map(part => ({ text: part, variable: variables.get(part) }))
+}
+
+function literal(text: string): string {
+  if (/^[\w@%+:,./-]*$/.test(text)) return text
+  return isPlain(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"$(${printing(text)})"`
+}
+
+function inFormat(text: string, encoding: 'utf8' | 'latin1'): string {
+  return Array.from(Buffer.from(text, encoding), byte => {
+    const character = String.fromCharCode(byte)
+    if (character === '%') return '%%'
+    if (character === '\\') return '\\\\'
+    return byte < 0x20 || byte > 0x7e || character === "'"
+      ? `\\${byte.toString(8).padStart(3, '0')}`
+      : character
+  }).join('')
+}

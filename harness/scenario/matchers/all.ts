@@ -1,0 +1,10 @@
+import './answers.ts'
+import './callbacks.ts'
+import './delivery.ts'
+import './form.ts'
+import './life.ts'
+import './opening.ts'
+import './sending.ts'
+import './text.ts'
+
+export { allMatchers, expectationBehind, judgeAgain } from './matching.ts'

@@ -1,0 +1,106 @@
+import { ConfigurationError, NotTestable, WaitExpired } from '../../failure.ts'
+import { Timeline } from '../../timeline/index.ts'
+import {
+  type BackendCondition,
+  diagnose,
+  type GatewayCondition,
+  redact,
+  Violation,
+} from '../../verdict/index.ts'
+import { judgeAgain } from '../matchers/all.ts'
+import { NotRecorded } from '../matchers/recorded-value.ts'
+import type { Outcome } from '../play.ts'
+import type { World } from '../world.ts'
+import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
+
+/** What a recording comes to when it is judged again. */
+export interface Rejudged {
+  /** `undefined` when everything holds. */
+  readonly outcome: Outcome | undefined
+  readonly timeline: Timeline
+  /** How many expectations were judged again. */
+  readonly expectations: number
+  /** Whether the failure is told as it was found then, since nothing in the record shows it. */
+  readonly asFoundThen: boolean
+}
+
+/**
+ * Judges a recording by what it tells: every expectation on what was recorded before it. Of those that do not hold, the
+ * one that ended the scenario is told, else the first; with the whole record at hand.
+ * @throws ConfigurationError when expectations speak of what is not recorded
+ */
+export async function judgeRecording(recording: Recording): Promise<Rejudged> {
+  const timeline = new Timeline()
+  const world: World = { ...recording, timeline }
+  let expectations = 0
+  const errors = new Map<number, unknown>()
+  for (const [place, entry] of recording.entries.entries()) {
+    timeline.restore(entry)
+    if (entry.kind !== 'expectation') continue
+    expectations += 1
+    try {
+      judgeAgain(entry, world)
+    } catch (error) {
+      if (error instanceof NotRecorded) throw notRecorded(error)
+      errors.set(place, error)
+    }
+  }
+  const { decisive = -1, failure } = recording
+  // Where something else ended the scenario, it went on behind every expectation that does not hold.
+  const error =
+    failure === undefined ? (errors.get(decisive) ?? errors.values().next().value) : failureOf(failure)
+  const outcome = await outcomeOf(error, recording, timeline)
+  return { outcome, timeline, expectations, asFoundThen: failure !== undefined }
+}
+
+async function outcomeOf(
+  error: unknown,
+  { gatewayThen, backendThen }: Recording,
+  timeline: Timeline,
+): Promise<Outcome | undefined> {
+  if (error === undefined) return undefined
+  if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+  return { verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendThat(backendThen)) }
+}
+
+function notRecorded({ message }: NotRecorded): ConfigurationError {
+  return new ConfigurationError(
+    `The saved timeline expects something of ${message}, which it does not tell of; save it again with this version.`,
+  )
+}
+
+function failureOf(failure: RecordedFailure): Error {
+  switch (failure.name) {
+    case 'Violation':
+      return new Violation(failure.details)
+    case 'WaitExpired':
+      return new WaitExpired(failure.waitedFor, failure.limitMs, failure.lastSeen)
+    case 'NotTestable':
+      return new NotTestable(failure.message)
+    default:
+      return new Error(failure.message)
+  }
+}
+
+const NOT_ASKED = 'was not asked'
+
+function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
+  return {
+    ended: then?.ended,
+    lastLines: then?.lastLines ?? [],
+    health: async () => then?.health ?? NOT_ASKED,
+    blockedOn: async () => then?.blockedOn,
+    ...(then?.foreign === undefined ? {} : { foreign: then.foreign }),
+  }
+}
+
+function backendThat(then: RecordedBackend | undefined): BackendCondition | undefined {
+  if (then === undefined) return undefined
+  const { ended, health, findsGateway, ...facts } = then
+  return {
+    ...facts,
+    ended,
+    health: async () => health,
+    findsGateway: async () => findsGateway,
+  }
+}
