@@ -1,10 +1,7 @@
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 
-/** The stations of an event on its way from the backend to the client's code. */
-export type EventHop = 'produced' | 'accepted' | 'written' | 'parsed'
-
 /** The stations of a connect callback: the gateway calls, the backend answers, the gateway does as the answer says. */
-export type CallbackHop = 'called' | 'answered' | 'applied'
+type CallbackHop = 'called' | 'answered' | 'applied'
 
 /** How far the connect callback of a stream has come. */
 export interface ConnectCourse {

@@ -11,7 +11,7 @@ const SENDING = defineMatchers({
     if (sent.status === 200) return holds
     return fail({
       party: 'gateway',
-      what: 'it refused a correct send',
+      what: sent.status === undefined ? 'it does not answer a send' : 'it refused a correct send',
       summary: `The backend made a correct send to a connected token, and the gateway answered ${sent.status ?? `nothing (${sent.failure})`}; 200 was due.`,
       streams: [],
       expected: '200',

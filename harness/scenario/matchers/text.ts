@@ -15,8 +15,11 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what: 'it neither accepted nor refused a send',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
+        what:
+          puzzling.status === undefined
+            ? 'it does not answer a send'
+            : 'it neither accepted nor refused a send',
+        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or a refusal',
       })
@@ -33,8 +36,11 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what: 'it neither accepted nor refused a send',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? puzzling.failure}; 200 and delivery, or 404, was due.`,
+        what:
+          puzzling.status === undefined
+            ? 'it does not answer a send'
+            : 'it neither accepted nor refused a send',
+        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or 404, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or 404',
       })

@@ -28,7 +28,7 @@ export const BACKEND_FINDINGS = {
   'connect callback answered too late':
     'In the backend, look at what its handler of connect callbacks does before it answers: it has 5 s, all of its own sends included.',
   'it refused a stream that it should accept':
-    'In the backend, look at its log of this callback, then at what its handler demands of `request.url` and `request.headers`: an unknown path or parameter, or a header whose value is a list of texts in place of one.',
+    'In the backend, look at its log of this callback, then at what its handler demands of `request.url` and `request.headers`: an unknown path, parameter or field, or a header whose value is a list of texts in place of one.',
   'it fails on an ordinary callback':
     'In the backend, look at the traceback in its log: its handler of callbacks fails on a request in the form of the contract, in which values of `request.headers` may be lists.',
   'it accepted a stream that it should refuse':

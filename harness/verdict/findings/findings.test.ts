@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CLAUSES } from '../../contract/index.ts'
+import { printable } from '../printable.ts'
 import { checkOf, FINDINGS, type FindingOf } from './index.ts'
 
 const TOLD = Object.entries(FINDINGS).flatMap(([party, findings]) =>
@@ -18,6 +19,10 @@ describe.each(TOLD)('%s: %s', (party, _what, sentence) => {
     else if (party !== 'set-up' || sentence.startsWith('In')) expect(sentence).toMatch(LOOKS_AT)
     if (party === 'gateway' || party === 'backend')
       expect(sentence).toMatch(new RegExp(`^In the ${party}, look `))
+  })
+
+  test('It is shown as it is written.', () => {
+    expect(printable(sentence)).toBe(sentence)
   })
 
   test('It names clauses that there are.', () => {

@@ -8,7 +8,7 @@ export const SET_UP_FINDINGS = {
   'the backend sends to another address':
     'In the settings of the backend, look at SSE_GATEWAY_URL: it has to be the address that is named above; without one, the backend sends to http://localhost:3000.',
   'the backend expects another secret':
-    'In the settings, compare `?secret=` at the end of the CALLBACK_URL of the gateway with SSE_CALLBACK_SECRET of the backend: both have to be the same.',
+    'In the settings, compare `secret` in the query of the CALLBACK_URL of the gateway with SSE_CALLBACK_SECRET of the backend: both have to be the same.',
 } as const satisfies Findings
 
 const WIRE =
