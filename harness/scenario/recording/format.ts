@@ -78,6 +78,7 @@ export const TAIL = {
         waitedFor: TEXT,
         limitMs: { type: 'number' },
         lastSeen: TEXT,
+        sleptThrough: { const: true },
         details: {
           type: 'object',
           required: ['party', 'what', 'summary', 'streams'],

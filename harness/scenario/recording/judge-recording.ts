@@ -74,7 +74,7 @@ function failureOf(failure: RecordedFailure): Error {
     case 'Violation':
       return new Violation(failure.details)
     case 'WaitExpired':
-      return new WaitExpired(failure.waitedFor, failure.limitMs, failure.lastSeen)
+      return new WaitExpired(failure.waitedFor, failure.limitMs, failure.lastSeen, failure.sleptThrough)
     case 'NotTestable':
       return new NotTestable(failure.message)
     default:

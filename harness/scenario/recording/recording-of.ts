@@ -43,8 +43,9 @@ export async function recordingOf(
 function recordedFailure(error: unknown): RecordedFailure {
   if (error instanceof Violation) return { name: 'Violation', details: error.details }
   if (error instanceof WaitExpired) {
-    const { waitedFor, limitMs, lastSeen } = error
-    return { name: 'WaitExpired', waitedFor, limitMs, lastSeen }
+    const { waitedFor, limitMs, lastSeen, sleptThrough } = error
+    const told = { waitedFor, limitMs, lastSeen }
+    return { name: 'WaitExpired', ...told, ...(sleptThrough ? { sleptThrough } : {}) }
   }
   if (error instanceof NotTestable) return { name: 'NotTestable', message: error.message }
   return { name: 'Error', message: error instanceof Error ? error.message : String(error) }

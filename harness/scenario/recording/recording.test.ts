@@ -77,6 +77,16 @@ describe('Judged by nothing but the record', () => {
     expect(judged.outcome?.verdict?.summary).toMatch(/^Waited 5 s for the end\..* answers 200/)
   })
 
+  test('a wait whose end this program slept through stays undecided.', async () => {
+    const waited = { waitedFor: 'the end', limitMs: 5_000, lastSeen: 'nothing' }
+    const failure = { name: 'WaitExpired', ...waited, sleptThrough: true } as const
+    const gatewayThen = { lastLines: [], health: 'answers 200' }
+    expect(await verdictOn(sampleRecording({ failure, gatewayThen }))).toMatchObject({
+      party: 'undecided',
+      between: ['harness', 'gateway'],
+    })
+  })
+
   test('a gateway that had died is at fault.', async () => {
     const failure = { name: 'Error', message: 'whatever' } as const
     const gatewayThen = { ended: 'exit code 7', lastLines: ['boom \u001b[31m'], health: 'was refused' }

@@ -10,6 +10,7 @@ export type RecordedFailure =
       readonly waitedFor: string
       readonly limitMs: number
       readonly lastSeen: string
+      readonly sleptThrough?: true
     }
   | { readonly name: 'NotTestable' | 'Error'; readonly message: string }
 
