@@ -1,7 +1,7 @@
 export { anyTexts, forAny } from './any-text.ts'
 export { type ExpectedEvent, expect } from './matchers/index.ts'
 export { PairSession } from './pair-session.ts'
-export { rehearse } from './play.ts'
+export { type Outcome, rehearse } from './play.ts'
 export {
   collectScenarios,
   type DeclaredScenario,

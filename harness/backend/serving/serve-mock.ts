@@ -2,7 +2,8 @@
  * The mock application as a program, set up by its environment as the Flask one is: PORT, SSE_GATEWAY_URL, FLASK_ENV,
  * SSE_CALLBACK_SECRET, and SSE_BACKEND_FAULTS with commas between names.
  */
-import { BackendApplication, faulty, injectBackendFaults, isBackendFault } from '../application/index.ts'
+import { isBackendFault } from '../../../fixtures/faults/backend.ts'
+import { BackendApplication, faulty, injectBackendFaults } from '../application/index.ts'
 import { applicationListener } from '../application-listener.ts'
 import { type BackendListener, CallbackServer } from '../callback-server.ts'
 import { HttpGateway } from './http-gateway.ts'
