@@ -23,7 +23,7 @@ export const backendProject: Project = {
 /** How the faults are played: a gateway or a backend for each, three at a time in each worker. */
 export const faultProject = {
   include: ['harness/faults/*-faults.test.ts'],
-  pool: 'threads',
+  pool: 'forks',
   maxConcurrency: 3,
   // Against every clause, one fault may take minutes; the bounded waits inside speak first.
   testTimeout: 900_000,

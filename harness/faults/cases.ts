@@ -18,6 +18,9 @@ const LIMIT_MS = 3_000
 /** The same where nothing but what breaks is judged, which needs no patience. */
 const SHORT_LIMIT_MS = 1_500
 
+/** The same where everything comes, but slowly. */
+const LONG_LIMIT_MS = 20_000
+
 /** How long a gateway may take to start that never will, in milliseconds. */
 const READY_LIMIT_MS = 3_000
 
@@ -69,7 +72,7 @@ export function networkCases(): Case[] {
   return casesOf(NETWORK_FAULTS).flatMap(([name, fault]) => {
     const settings: GateSettings = {
       ...defaultSettings(),
-      limitMs: SHORT_LIMIT_MS,
+      limitMs: fault.harmless === undefined ? SHORT_LIMIT_MS : LONG_LIMIT_MS,
       network: [NETWORK_FAULTS[name as NetworkFaultName]],
     }
     return [

@@ -13,14 +13,10 @@ export function deviations(fault: Fault, findings: Findings): string[] {
     if (outcome === undefined) return []
     const { verdict, notTestable } = outcome
     if (verdict === undefined) return [`${id} could not be judged: ${notTestable}`]
-    return [...amiss(fault, id, verdict.headline), ...misblamed(fault, id, verdict)]
+    const isDue = fault.floods !== undefined || brokenBy(fault).includes(id)
+    return isDue ? misblamed(fault, id, verdict) : [`${id} should hold, and breaks: ${verdict.headline}.`]
   })
   return [...unbroken, ...others]
-}
-
-function amiss(fault: Fault, id: ClauseId, headline: string): string[] {
-  const isDue = fault.floods !== undefined || brokenBy(fault).includes(id)
-  return isDue ? [] : [`${id} should hold, and breaks: ${headline}.`]
 }
 
 function misblamed(
