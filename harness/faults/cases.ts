@@ -41,12 +41,15 @@ export function gatewayCases(): Case[] {
 
 /** The mock application, wrong in one way, and a gateway that follows a script. */
 export function backendCases(): Case[] {
-  return casesOf(BACKEND_FAULTS).map(([name, fault]) => ({
-    place: 'backend',
-    name,
-    fault,
-    open: () => openBackend(mockBackendTarget({ faults: [name] }), LIMIT_MS),
-  }))
+  return casesOf(BACKEND_FAULTS).flatMap(([name, fault]) => {
+    const target = mockBackendTarget({ faults: [name] })
+    const alone: Case = { place: 'backend', name, fault, open: () => openBackend(target, LIMIT_MS) }
+    const { besideGateway: breaks, sentence, party } = fault
+    if (breaks === undefined) return [alone]
+    const open = () =>
+      gatewayStage(new PairSession({ ...defaultSettings(), limitMs: SHORT_LIMIT_MS }, target))
+    return [alone, { place: 'backend', name, beside: 'gateway', fault: { sentence, party, breaks }, open }]
+  })
 }
 
 /** The Flask application, wrong in the ways that it has in common with the mock one. */

@@ -86,7 +86,7 @@ function byPlace(entries: (place: Place) => [string, string][]): Lines {
 function lineOf(name: string, stages: readonly FaultResult[]): string {
   const { fault } = stages[0] as FaultResult
   const edition = fault.edition === undefined ? '' : ` (edition ${fault.edition})`
-  const cells = [`\`${name}\``, fault.sentence + edition, partyOf(fault), whatBreaks(fault), told(stages)]
+  const cells = [`\`${name}\``, fault.sentence + edition, partyOf(fault), whatBreaks(stages), told(stages)]
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
@@ -94,10 +94,11 @@ function partyOf({ harmless, party }: Fault): string {
   return harmless === undefined ? party : 'nobody'
 }
 
-function whatBreaks(fault: Fault): string {
+function whatBreaks(stages: readonly FaultResult[]): string {
+  const { fault } = stages[0] as FaultResult
   if (fault.harmless !== undefined) return 'nothing'
   if (fault.untestable !== undefined) return 'nothing can be judged'
-  const ids = brokenBy(fault).toSorted().join(', ')
+  const ids = [...new Set(stages.flatMap(stage => brokenBy(stage.fault)))].toSorted().join(', ')
   return fault.floods === undefined ? ids : `at least ${ids}`
 }
 
@@ -106,10 +107,9 @@ function told(stages: readonly FaultResult[]): string {
   const { fault } = stages[0] as FaultResult
   if (fault.harmless !== undefined) return fault.harmless
   if (fault.untestable !== undefined) return `not testable: "… ${fault.untestable} …"`
-  const due = brokenBy(fault)
-  const headlines = stages.flatMap(({ red }) =>
-    red
-      .filter(({ clause }) => due.includes(clause))
+  const headlines = stages.flatMap(stage =>
+    stage.red
+      .filter(({ clause }) => brokenBy(stage.fault).includes(clause))
       .map(({ verdict }) => verdict.headline.replace(`${fault.party} at fault: `, '')),
   )
   return [...new Set(headlines)].toSorted().join('; ')

@@ -41,6 +41,10 @@ const listener: BackendListener = request => {
     console.error(`MemoryError: cannot hold a body of ${request.body.length} bytes`)
     process.exit(1)
   }
+  if (faulty('dies-on-announcement') && request.target.endsWith('/deployments/version')) {
+    console.error('MemoryError: cannot hold a version')
+    process.exit(1)
+  }
   if (!faulty('single-threaded')) return answer(request)
   const mine = turn.then(() => answer(request))
   turn = mine.catch(() => undefined)
