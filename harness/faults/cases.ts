@@ -75,7 +75,11 @@ export function networkCases(): Case[] {
   return casesOf(NETWORK_FAULTS).flatMap(([name, fault]) => {
     const settings: GateSettings = {
       ...defaultSettings(),
-      limitMs: fault.harmless === undefined ? SHORT_LIMIT_MS : LONG_LIMIT_MS,
+      limitMs:
+        NETWORK_FAULTS[name as NetworkFaultName].disturbance.delayMs === undefined &&
+        fault.harmless === undefined
+          ? SHORT_LIMIT_MS
+          : LONG_LIMIT_MS,
       network: [NETWORK_FAULTS[name as NetworkFaultName]],
     }
     return [
