@@ -1,14 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { backendProject, scenarioProject } from './harness/cli/vitest-project.ts'
+import { backendProject, faultProject, scenarioProject } from './harness/cli/vitest-project.ts'
 import { EDITIONS } from './harness/contract/index.ts'
 import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
-const FAULTS = [
-  'harness/scenario/faults.test.ts',
-  'harness/scenario/backend/backend-faults.test.ts',
-  'harness/scenario/backend/flask.test.ts',
-]
+/** It plays the whole suite on an application that shares the machine badly. */
+const FLASK = 'harness/scenario/backend/flask.test.ts'
 
 export default defineConfig({
   test: {
@@ -33,17 +30,15 @@ export default defineConfig({
           // The bounded waits inside speak first, also on a machine that has other things to do.
           testTimeout: 60_000,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...FAULTS],
+          exclude: [...configDefaults.exclude, ...faultProject.include, FLASK],
         },
       },
       {
-        // A gateway or a backend for every fault, three at a time, when everything else is done.
+        // When everything else is done, since it leaves nothing of the machine to others.
         test: {
+          ...faultProject,
           name: 'faults',
-          pool: 'threads' as const,
-          include: FAULTS,
-          maxConcurrency: 3,
-          testTimeout: 180_000,
+          include: [...faultProject.include, FLASK],
           sequence: { groupOrder: 1 },
         },
       },

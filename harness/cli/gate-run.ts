@@ -18,7 +18,7 @@ const TRACER = 'GATE_RUN_TRACER'
 export interface GateRunOptions {
   readonly workingDirectory: string
   /** The npm script, and the file beside this one that it runs: `gate` when left out. */
-  readonly program?: 'gate' | 'verify-backend' | 'repro'
+  readonly program?: 'gate' | 'verify-backend' | 'repro' | 'faults'
   readonly environment?: Readonly<Record<string, string>>
   /** Types `npm run …` instead of starting the program. */
   readonly throughNpm?: boolean

@@ -1,5 +1,5 @@
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { FAULTS } from '../../fixtures/reference-gateway/faults.ts'
+import { GATEWAY_FAULTS, isGatewayFault } from '../../fixtures/faults/gateway.ts'
 import { EDITIONS, type Edition, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
@@ -169,8 +169,8 @@ export function pair(text: string, earlier: Record<string, string>): Record<stri
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {
-  if (!Object.hasOwn(FAULTS, text)) {
-    throw new InvalidArgumentError(`There is no such fault${didYouMean(text, Object.keys(FAULTS))}.`)
+  if (!isGatewayFault(text)) {
+    throw new InvalidArgumentError(`There is no such fault${didYouMean(text, Object.keys(GATEWAY_FAULTS))}.`)
   }
   return [...earlier, text]
 }

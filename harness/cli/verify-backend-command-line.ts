@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { BACKEND_FAULTS } from '../backend/application/faults.ts'
+import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
 import {
   addBackendOptions,
   type BackendOptions,

@@ -1,6 +1,9 @@
 import type { InlineConfig } from 'vitest/node'
 
-type Project = Pick<InlineConfig, 'include' | 'exclude' | 'pool' | 'isolate'>
+type Project = Pick<
+  InlineConfig,
+  'include' | 'exclude' | 'pool' | 'isolate' | 'maxConcurrency' | 'testTimeout' | 'hookTimeout'
+>
 
 /** How the scenarios run, under the gate and under vitest alone: one gateway for each worker, shared by its files. */
 export const scenarioProject: Project = {
@@ -16,6 +19,15 @@ export const backendProject: Project = {
   pool: 'threads',
   isolate: false,
 }
+
+/** How the faults are played: a gateway or a backend for each, three at a time in each worker. */
+export const faultProject = {
+  include: ['harness/faults/*-faults.test.ts'],
+  pool: 'forks',
+  maxConcurrency: 3,
+  // Against every clause, one fault may take minutes; the bounded waits inside speak first.
+  testTimeout: 900_000,
+} satisfies Project
 
 /** Clauses about time wait in a worker of their own, while another goes through everything else. */
 export function isTimedFile(path: string): boolean {

@@ -9,10 +9,12 @@ import {
   type Vitest,
 } from 'vitest/node'
 import { isStartableBackend } from '../backend/running/index.ts'
+import type { Place } from '../faults/case.ts'
+import type { FaultSettings } from '../faults/settings.ts'
 import { isStartable } from '../gateway/index.ts'
 import type { BackendSettings } from '../scenario/backend/settings.ts'
 import type { GateSettings } from '../scenario/index.ts'
-import { backendProject, isTimedFile, scenarioProject } from './vitest-project.ts'
+import { backendProject, faultProject, isTimedFile, scenarioProject } from './vitest-project.ts'
 
 /** The project's own directory, where the scenarios lie. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -68,6 +70,21 @@ export async function prepareBackendRun(
     sequence: sequence(order),
   })
   vitest.provide('verifiedBackend', settings)
+  return vitest
+}
+
+/** Vitest, set up to play the faults that lie in these places. Nothing has run yet. */
+export async function prepareFaults(
+  settings: FaultSettings,
+  places: readonly Place[],
+  reporter: Reporter,
+): Promise<Vitest> {
+  const vitest = await prepared(reporter, ['./compile-cache.ts'], {
+    ...faultProject,
+    include: places.map(place => `harness/faults/${place}-faults.test.ts`),
+    maxWorkers: 2,
+  })
+  vitest.provide('faults', settings)
   return vitest
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FaultName } from '../../fixtures/reference-gateway/faults.ts'
+import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
 import { EDITIONS, type Edition } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
@@ -14,7 +14,7 @@ const PATIENT = { timeout: 60_000 }
 
 interface Gateway {
   readonly edition?: Edition
-  readonly faults?: readonly FaultName[]
+  readonly faults?: readonly GatewayFaultName[]
   readonly crossOrigin?: boolean
   readonly limitMs?: number
 }
@@ -88,7 +88,7 @@ describe('The bundled reference gateway', PATIENT, () => {
 type Change = Partial<Record<CapabilityId, string>>
 
 describe('A fault of callback-events shows in what it breaks, and nowhere else', PATIENT, () => {
-  test.each<[FaultName, Change, RegExp]>([
+  test.each<[GatewayFaultName, Change, RegExp]>([
     ['drop-connect-response', { 'connect-event': 'absent', 'connect-close': 'absent' }, /^none: between /],
     ['connect-response-last', { 'connect-event': 'broken' }, /^callback-events, but .* comes behind/],
     ['repeat-connect-response', { 'connect-event': 'broken' }, /^callback-events, but .* 2 times$/],
@@ -140,7 +140,7 @@ describe('A fault of callback-events shows in what it breaks, and nowhere else',
 })
 
 describe('A fault of envelope shows in what it breaks, and nowhere else', PATIENT, () => {
-  test.each<[FaultName, Change, RegExp]>([
+  test.each<[GatewayFaultName, Change, RegExp]>([
     ['no-envelope', { 'named-event': 'named' }, /^envelope, but named events .* under their name \(as in /],
     ['payload-as-string', { 'named-event': 'broken' }, /^envelope, but named events .* neither/],
     ['drop-ready', { 'opening-signal': 'absent' }, /^envelope, but there is no opening signal$/],

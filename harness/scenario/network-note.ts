@@ -1,6 +1,9 @@
 import type { NetworkFault } from '../tap/index.ts'
 import type { Observation } from '../timeline/index.ts'
 
+/** How long a gateway waits for a callback's answer, in milliseconds: one that is later never arrives. */
+const CALLBACK_LIMIT_MS = 5_000
+
 /** What a network fault comes to, in the record. */
 export function networkNote({ edge, disturbance }: NetworkFault): Observation {
   const { delayMs, singleBytes, after = 0, ending } = disturbance
@@ -12,5 +15,10 @@ export function networkNote({ edge, disturbance }: NetworkFault): Observation {
     delayMs === undefined ? undefined : `everything takes ${delayMs} ms longer`,
     singleBytes === true ? 'bytes arrive one by one' : undefined,
   ].filter(part => part !== undefined)
-  return { kind: 'network', edge, breaks: ending !== undefined, text: what.join('; ') }
+  return {
+    kind: 'network',
+    edge,
+    breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_LIMIT_MS,
+    text: what.join('; '),
+  }
 }

@@ -75,6 +75,7 @@ export class Session implements AsyncDisposable {
   #starting: Promise<Gateway> | undefined
   protected current: CallbackDesk | undefined
   #endAskedFor = false
+  #hasGivenUp = false
   readonly #launched: LaunchedGateway[] = []
   protected readonly taps: TapsOnEdges
   /** Whether anything has come from the gateway where it calls back. */
@@ -233,8 +234,14 @@ export class Session implements AsyncDisposable {
   /** Hears what was said of the last scenario. */
   heardOf(_verdict: Verdict): void {}
 
+  /** Whether it was found that nothing more can be tested here, though something could at first. */
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp
+  }
+
   /** From now on nothing can be tested here, and why. */
   protected giveUp(reason: string): void {
+    this.#hasGivenUp = true
     this.#failure = new NotTestable(reason)
   }
 

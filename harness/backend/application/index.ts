@@ -5,7 +5,7 @@ export {
   CONNECTION_OPEN,
 } from './backend-application.ts'
 export { type Connection, ConnectionRegistry } from './connection-registry.ts'
-export { BACKEND_FAULTS, type BackendFault, faulty, injectBackendFaults, isBackendFault } from './faults.ts'
+export { faulty, injectBackendFaults } from './faults.ts'
 export type { GatewayPort, SendOutcome } from './gateway-port.ts'
 export { type BackendHandlersOptions, backendHandlers } from './handlers.ts'
 export type { GatewayMetrics } from './metrics.ts'

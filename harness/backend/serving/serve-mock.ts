@@ -2,7 +2,8 @@
  * The mock application as a program, set up by its environment as the Flask one is: PORT, SSE_GATEWAY_URL, FLASK_ENV,
  * SSE_CALLBACK_SECRET, and SSE_BACKEND_FAULTS with commas between names.
  */
-import { BackendApplication, faulty, injectBackendFaults, isBackendFault } from '../application/index.ts'
+import { isBackendFault } from '../../../fixtures/faults/backend.ts'
+import { BackendApplication, faulty, injectBackendFaults } from '../application/index.ts'
 import { applicationListener } from '../application-listener.ts'
 import { type BackendListener, CallbackServer } from '../callback-server.ts'
 import { HttpGateway } from './http-gateway.ts'
@@ -38,6 +39,10 @@ let turn: Promise<unknown> = Promise.resolve()
 const listener: BackendListener = request => {
   if (faulty('dies-of-large-bodies') && request.body.length > LARGE_BODY) {
     console.error(`MemoryError: cannot hold a body of ${request.body.length} bytes`)
+    process.exit(1)
+  }
+  if (faulty('dies-on-announcement') && request.target.endsWith('/deployments/version')) {
+    console.error('MemoryError: cannot hold a version')
     process.exit(1)
   }
   if (!faulty('single-threaded')) return answer(request)

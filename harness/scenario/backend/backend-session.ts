@@ -151,12 +151,17 @@ export class BackendSession implements AsyncDisposable {
     return new StartedBackend(backend, target)
   }
 
+  /** Whether it was found that nothing more can be tested here, though something could at first. */
+  get hasGivenUp(): boolean {
+    return this.#silences >= MOST_SILENCES
+  }
+
   /** Stops a backend that lives but answers nothing any more, so that the next scenario gets a fresh one. */
   async dropSilentBackend(mode: Mode): Promise<void> {
     this.#silences += 1
     await this.#running.get(mode)?.[Symbol.asyncDispose]()
     this.#running.delete(mode)
-    if (this.#silences < MOST_SILENCES) return
+    if (!this.hasGivenUp) return
     this.#failure = new NotTestable(
       `The backend stopped answering ${MOST_SILENCES} times; the rest was not tried.`,
     )

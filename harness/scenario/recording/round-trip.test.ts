@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { FaultName } from '../../../fixtures/reference-gateway/faults.ts'
+import type { GatewayFaultName } from '../../../fixtures/faults/gateway.ts'
 import { areaOf, CLAUSES, isAbout } from '../../contract/index.ts'
 import { referenceTarget } from '../../gateway/index.ts'
 import { cleanedEnvironment } from '../../process/index.ts'
@@ -23,7 +23,7 @@ const usual = scenarios.filter(
 )
 
 /** Faults whose verdicts come about in different ways. */
-const FAULTS: readonly FaultName[] = [
+const FAULTS: readonly GatewayFaultName[] = [
   'drop-connect-response',
   'cross-streams',
   'swap-reason',
@@ -47,7 +47,7 @@ test.for(FAULTS)(
 )
 
 /** Plays the scenarios, and judges what was saved of them. @returns how many did not go well */
-async function sameTwice(faults: readonly FaultName[]): Promise<number> {
+async function sameTwice(faults: readonly GatewayFaultName[]): Promise<number> {
   const target = referenceTarget({ edition: 'callback-events', faults, environment: cleanedEnvironment() })
   await using session = new Session({ ...defaultSettings(), target, limitMs: 2_000 })
   let red = 0

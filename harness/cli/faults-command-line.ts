@@ -1,0 +1,51 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { isNamed, PLACES } from '../faults/case.ts'
+import { allNames } from '../faults/names.ts'
+import { didYouMean } from '../report/closest.ts'
+import { parsed } from './target-options.ts'
+
+/** What the caller of the faults said. */
+export interface FaultsOptions {
+  /** Names of faults or places, or both as `place/name`. */
+  readonly only: readonly string[]
+  /** What the project's own tests judge of each fault, instead of everything. */
+  readonly areas: boolean
+  /** Shows every verdict whole. */
+  readonly verdicts: boolean
+  /** Writes docs/faults.md. */
+  readonly write: boolean
+}
+
+/**
+ * @returns `'shown'` when help was asked for and printed
+ * @throws ConfigurationError
+ */
+export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions | 'shown' {
+  const command = new Command('faults')
+    .description(
+      'Plays every fault of the catalogue, each against every clause, and says whether all turns out as the catalogue says.',
+    )
+    .addOption(
+      new Option('--only <fault|place>', `play these alone; may be repeated (places: ${PLACES.join(', ')})`)
+        .argParser(faults)
+        .default([], 'everything'),
+    )
+    .addOption(
+      new Option(
+        '--areas',
+        'judge no more than the project’s own tests do: what each fault is about, and the sentinels',
+      ).default(false),
+    )
+    .addOption(new Option('--verdicts', 'show every verdict whole, as a reader gets it').default(false))
+    .addOption(new Option('--write', 'write what is found to docs/faults.md').default(false))
+  return parsed<FaultsOptions>(command, args, 'faults')
+}
+
+function faults(text: string, earlier: readonly string[]): readonly string[] {
+  const all = allNames()
+  if (all.some(fault => isNamed(fault, [text]))) return [...earlier, text]
+  const known = [...PLACES, ...all.flatMap(({ place, name }) => [name, `${place}/${name}`])]
+  throw new InvalidArgumentError(
+    `There is no such fault${didYouMean(text, known)}; docs/faults.md has them all.`,
+  )
+}

@@ -1,0 +1,4 @@
+import { backendCases } from './cases.ts'
+import { playCases } from './play-cases.ts'
+
+playCases('backend', backendCases())

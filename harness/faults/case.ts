@@ -1,0 +1,54 @@
+import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
+import { areaOf, type ClauseId } from '../contract/index.ts'
+import { SENTINELS } from './sentinels.ts'
+import type { Stage, Trial } from './stage.ts'
+
+/** Where a fault lies. */
+export const PLACES = ['gateway', 'backend', 'flask', 'network', 'set-up'] as const
+
+export type Place = (typeof PLACES)[number]
+
+/** One fault on one stage. */
+export interface Case {
+  readonly place: Place
+  readonly name: string
+  /** What it is played beside, where that is not the mock backend following a script. */
+  readonly beside?: 'backend' | 'gateway'
+  readonly fault: Fault
+  /** Its own clauses are judged alone, where another case shows what else it breaks. */
+  readonly isEcho?: true
+  readonly open: () => Stage
+}
+
+/**
+ * - `areas`: the clauses that the fault breaks, their areas and the sentinels. What takes its time or a process of its
+ *   own is judged where it is the point.
+ * - `everything`: every clause that can be judged there
+ */
+export type Scope = 'areas' | 'everything'
+
+/** Which scenarios are judged with a fault. */
+export function isWanted({ fault, isEcho, place }: Case, scope: Scope): (trial: Trial) => boolean {
+  const broken = brokenBy(fault)
+  const areas = new Set(broken.map(areaOf))
+  const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SENTINELS.includes(clause)
+  return ({ clause, isCostly }) => {
+    if (fault.untestable !== undefined) return clause === SENTINELS[0] || clause === UNSCRIPTED_SENTINEL
+    if (broken.includes(clause)) return true
+    // Where most of it breaks, or every byte goes by itself, five thousand events say no more than one does.
+    const isHeavy = fault.floods !== undefined || place === 'network'
+    if (scope === 'everything') return !isHeavy || areaOf(clause) !== 'load'
+    return !isCostly && isEcho === undefined && fault.floods === undefined && isNear(clause)
+  }
+}
+
+/** Any backend can play in it. */
+const UNSCRIPTED_SENTINEL: ClauseId = 'version/queued-then-delivered'
+
+/** Whether a fault is among those that are named: by its name, by its place, or by both. */
+export function isNamed(
+  { place, name }: Pick<Case, 'place' | 'name'>,
+  names: readonly string[] | undefined,
+): boolean {
+  return names === undefined || [name, place, `${place}/${name}`].some(each => names.includes(each))
+}

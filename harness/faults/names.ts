@@ -1,0 +1,27 @@
+import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
+import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
+import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
+import { SET_UP_FAULTS } from '../../fixtures/faults/set-up.ts'
+import { flaskFaults } from '../backend/running/index.ts'
+import { PLACES, type Place } from './case.ts'
+
+/** The names of all faults that lie in one place. */
+export function namesOf(place: Place): readonly string[] {
+  switch (place) {
+    case 'gateway':
+      return Object.keys(GATEWAY_FAULTS)
+    case 'backend':
+      return Object.keys(BACKEND_FAULTS)
+    case 'flask':
+      return flaskFaults()
+    case 'network':
+      return Object.keys(NETWORK_FAULTS)
+    case 'set-up':
+      return Object.keys(SET_UP_FAULTS)
+  }
+}
+
+/** Every fault, with where it lies. */
+export function allNames(): { place: Place; name: string }[] {
+  return PLACES.flatMap(place => namesOf(place).map(name => ({ place, name })))
+}

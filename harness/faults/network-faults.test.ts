@@ -1,0 +1,4 @@
+import { networkCases } from './cases.ts'
+import { playCases } from './play-cases.ts'
+
+playCases('network', networkCases())

@@ -1,0 +1,22 @@
+import type { ClauseId } from '../contract/index.ts'
+
+/** Judged with every fault of a gateway, a network or a set-up, whatever it is about. */
+export const SENTINELS: readonly ClauseId[] = [
+  'connect/opens-after-accept',
+  'connect/response-event-forwarded',
+  'connect/refusal-status',
+  'send/named-event',
+  'send/in-order',
+  'send/event-then-close',
+  'send/unknown-token-refused',
+  'send/streams-isolated',
+  'send/during-connect-kept',
+  'stream/any-text-safe',
+  'disconnect/client-close-reported',
+  'disconnect/server-close-reported',
+  'replace/new-stream-receives',
+  'task/completion-ends-stream',
+  'version/queued-then-delivered',
+  'http/like-own-paths-are-streams',
+  'health/ready',
+]

@@ -1,0 +1,37 @@
+import { brokenBy } from '../../fixtures/faults/fault.ts'
+import { printable } from '../verdict/index.ts'
+import { measuresOf } from './measures.ts'
+import type { FaultResult } from './result.ts'
+
+/** One line for each fault, what is amiss below it, and the measures of all. */
+export function table(results: readonly FaultResult[]): string {
+  const width = Math.max(0, ...results.map(result => titleOf(result).length))
+  return [
+    ...results.flatMap(result => [
+      `${mark(result)} ${titleOf(result).padEnd(width)}  ${result.fault.party.padEnd(8)} ${counts(result)}`,
+      ...result.deviations.map(sentence => `    ${printable(sentence)}`),
+    ]),
+    measuresSentence(results),
+  ].join('\n')
+}
+
+/** E.g. `network/client-cut beside a backend`. */
+export function titleOf({ place, name, beside }: FaultResult): string {
+  return `${place}/${name}${beside === undefined ? '' : ` beside a ${beside}`}`
+}
+
+export function measuresSentence(results: readonly FaultResult[]): string {
+  const { due, noticed, red, blamed, stray } = measuresOf(results)
+  return `${results.length} faults played; ${noticed} of ${due} that are to be noticed are; ${blamed} of ${red} red clauses are put at the right door; ${stray} are red that should not be.`
+}
+
+function mark({ deviations }: FaultResult): string {
+  return deviations.length === 0 ? '✓' : '✗'
+}
+
+function counts({ fault, red, untouched, notTestable }: FaultResult): string {
+  if (fault.untestable !== undefined) return `${notTestable.length === 0 ? 'judged' : 'not testable'}`
+  const due = brokenBy(fault).length
+  const others = fault.floods === undefined ? '' : ` (${due} in any case)`
+  return `${String(red.length).padStart(3)} red${others}, ${untouched.length} untouched${notTestable.length === 0 ? '' : ', some not testable'}`
+}
