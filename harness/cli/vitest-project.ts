@@ -2,7 +2,7 @@ import type { InlineConfig } from 'vitest/node'
 
 type Project = Pick<
   InlineConfig,
-  'include' | 'exclude' | 'pool' | 'isolate' | 'maxConcurrency' | 'testTimeout' | 'hookTimeout'
+  'include' | 'exclude' | 'pool' | 'isolate' | 'maxConcurrency' | 'maxWorkers' | 'testTimeout' | 'hookTimeout'
 >
 
 /** How the scenarios run, under the gate and under vitest alone: one gateway for each worker, shared by its files. */
@@ -25,6 +25,7 @@ export const faultProject = {
   include: ['harness/faults/*-faults.test.ts'],
   pool: 'forks',
   maxConcurrency: 3,
+  maxWorkers: 2,
   // Against every clause, one fault may take minutes; the bounded waits inside speak first.
   testTimeout: 900_000,
 } satisfies Project

@@ -82,7 +82,6 @@ export async function prepareFaults(
   const vitest = await prepared(reporter, ['./compile-cache.ts'], {
     ...faultProject,
     include: places.map(place => `harness/faults/${place}-faults.test.ts`),
-    maxWorkers: 2,
   })
   vitest.provide('faults', settings)
   return vitest
