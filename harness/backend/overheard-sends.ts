@@ -17,7 +17,7 @@ export function overheardSends(
   gatewayAddress: () => string,
 ): HttpListener<Overheard | undefined> {
   return {
-    onRequest: ({ method, target, body }) => {
+    onRequest: ({ method, target, headers, body }) => {
       // A backend also asks for the gateway's health.
       if (method === 'GET') return undefined
       const command = commandIn(body)
@@ -32,6 +32,7 @@ export function overheardSends(
         address: gatewayAddress(),
         command,
         raw: body,
+        contentType: String(headers['content-type'] ?? ''),
         fence: markerIn(command.event?.data ?? '') !== undefined,
       })
       return { timeline, send }

@@ -60,7 +60,7 @@ export async function play(
 ): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
-    const timeline = new Timeline(session.settings.limitMs + contractMs)
+    using timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.cast(timeline, gateway.address)
     const stage = { session, timeline, gatewayAddress: gateway.address }
     onlooker.begins?.(stage)

@@ -86,6 +86,8 @@ export type Observation =
       readonly address: string
       readonly command: Partial<SendCommand>
       readonly raw: string
+      /** Where it was overheard. */
+      readonly contentType?: string
       readonly fence: boolean
     }
   | {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { WaitExpired } from '../failure.ts'
 import { Timeline } from './timeline.ts'
 
@@ -182,4 +182,19 @@ test('A wait that expires in its time tells of no standing still.', async () => 
   const expired = await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
   expect(expired).toMatchObject({ sleptThrough: false })
   expect(timeline.all('harness-stalled')).toEqual([])
+})
+
+test('When nobody looks any more, what is still waited for is never told of.', async () => {
+  const timeline = new Timeline(5)
+  const told = vi.fn()
+  const wait = (): void =>
+    void timeline.waitUntil({ for: 'what never comes', until: () => undefined }).then(told, told)
+  wait()
+  timeline[Symbol.dispose]()
+  wait()
+  timeline.note('behind the end')
+  await new Timeline(30)
+    .waitUntil({ for: 'the bound to pass', until: () => undefined })
+    .catch(() => undefined)
+  expect(told).not.toHaveBeenCalled()
 })

@@ -4,6 +4,8 @@ import type { Entry, EntryOf, Observation } from './entry.ts'
 interface Waiter {
   check(): void
   expire(): void
+  /** Stops waiting, and tells nobody. */
+  drop(): void
 }
 
 export interface WaitOptions<Result> {
@@ -27,7 +29,7 @@ const STALL_MS = 1_000
  * The one ordered record of a scenario: everything that crosses the three edges, the gateway's log lines and process
  * events. All waits are predicates over it, looked at whenever an entry is added.
  */
-export class Timeline {
+export class Timeline implements Disposable {
   readonly #began: number
   readonly #entries: Entry[] = []
   readonly #byKind = new Map<Entry['kind'], Entry[]>()
@@ -35,6 +37,7 @@ export class Timeline {
   readonly #waiters = new Set<Waiter>()
   readonly #followers = new Set<(entry: Entry) => void>()
   readonly limitMs: number
+  #isOver = false
 
   /** @param limitMs the bound of every wait that names none, in milliseconds */
   constructor(limitMs: number = DEFAULT_LIMIT_MS) {
@@ -107,6 +110,7 @@ export class Timeline {
             reject(error)
           }
         },
+        drop: leave,
         expire: () => {
           const last = this.#lastSeen()
           const hasSlept = this.#noteStall(performance.now() - due)
@@ -131,6 +135,7 @@ export class Timeline {
         due = performance.now() + limitMs
         timer = setTimeout(waiter.expire, limitMs)
       }
+      if (this.#isOver) return
       begin()
       this.#waiters.add(waiter)
     })
@@ -141,6 +146,12 @@ export class Timeline {
     if (ms < STALL_MS) return false
     this.record({ kind: 'harness-stalled', ms })
     return true
+  }
+
+  /** Nobody looks any more: whatever is still waited for is never told of. */
+  [Symbol.dispose](): void {
+    this.#isOver = true
+    for (const waiter of [...this.#waiters]) waiter.drop()
   }
 
   #noteConnect(entry: Entry): void {

@@ -11,6 +11,7 @@ import {
 } from './production.ts'
 import { Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
+import { wrongSend } from './wrong-send.ts'
 
 type Expected = Pick<ReceivedEvent, 'event' | 'data'>
 
@@ -76,6 +77,15 @@ function followMissing(
       party: 'gateway',
       what: 'lost between produced and accepted',
       summary: `${produced}, and the gateway did not answer (${failure}).`,
+    })
+  }
+  const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
+  if (wrong !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: wrong.what,
+      summary: `${produced} ${wrong.told}; the gateway rightly refused it with ${status}.`,
     })
   }
   if (!lost) {

@@ -2,6 +2,7 @@ import type { Timeline } from '../timeline/index.ts'
 import { describe } from './printable.ts'
 import { type FollowedStream, isSentEvent, isWhileOpening, sendsTo, whileOpening } from './production.ts'
 import { Violation } from './violation.ts'
+import { wrongSend } from './wrong-send.ts'
 
 /**
  * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
@@ -40,6 +41,15 @@ export function whatStoppedTheBackend(
       ...common,
       party: 'backend',
       summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
+    })
+  }
+  const wrong = wrongSend(timeline, stopped)
+  if (wrong !== undefined) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      what: wrong.what,
+      summary: `The backend sent ${earlier} ${wrong.told}, which the gateway rightly refused with ${stopped.response?.status}; it then gave the stream up and did not send ${missing}.`,
     })
   }
   if (stopped.failure === undefined) {

@@ -46,7 +46,7 @@ async function playOn(
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
-  const timeline = new Timeline(session.settings.limitMs)
+  using timeline = new Timeline(session.settings.limitMs)
   const gateway = new MockGateway({
     timeline,
     backendAddress: backend.address,

@@ -1,6 +1,6 @@
 import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason } from '../../contract/index.ts'
-import { quoted } from '../../verdict/index.ts'
+import { followClose, quoted } from '../../verdict/index.ts'
 import { disconnectsOf, standingOf } from '../world.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
@@ -36,9 +36,14 @@ const CALLBACKS = defineMatchers({
   },
 
   toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
-    const reports = disconnectsOf(worldOf(stream).timeline, stream)
+    const { gatewayAddress, timeline } = worldOf(stream)
+    const reports = disconnectsOf(timeline, stream)
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
+    if (report === undefined && stream.isOpen && reason === 'server_closed') {
+      const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
+      if (unclosed.details.party === 'backend') throw unclosed
+    }
     if (report === undefined || reports.length > 1) {
       return fail({
         party: 'gateway',
@@ -48,7 +53,7 @@ const CALLBACKS = defineMatchers({
             : 'disconnect callback called more than once',
         summary:
           report === undefined
-            ? 'The stream ended, and the gateway made no disconnect callback for it, though other streams were opened and closed since.'
+            ? `${stream.isOpen ? 'The stream was closed by the backend' : 'The stream ended'}, and the gateway made no disconnect callback for it, though other streams were opened and closed since.`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
         streams: [stream.number],
         expected,

@@ -57,6 +57,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     // Whatever a scenario sends, however wrong.
     command: { type: ['object', 'array'] },
     raw: TEXT,
+    'contentType?': TEXT,
     fence: { type: 'boolean' },
   },
   'send-response': { send: NUMBER, status: STATUS, body: TEXT, 'contentType?': TEXT },

@@ -15,6 +15,8 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at the code that builds this event: name, data and close, in the order of the contract.',
   'it sends in the wrong form':
     'In the backend, look at the code that posts to /internal/send: JSON with `token`, `event` with `name` and `data` as text (json.dumps of the payload), and `close`.',
+  'it sends to a stream that it has closed':
+    'In the backend, look at the order in which it sends what waits for a stream: `close: true` comes last, and ends the stream with everything that is sent behind it.',
   'it does not wait for the answer to a send':
     'In the backend, look for sends that run in threads or tasks of their own: for one token, the next comes after the answer to the one before.',
   'it gives a connection up when a send fails':
