@@ -59,8 +59,11 @@ export class CallbackDesk {
       return undefined
     }
     const call = nextCall()
+    const known = this.#streamByToken.get(callback.token)
+    const named = this.#streamIn(callback)
+    // A token that was given before says nothing of which stream is announced now.
     const stream =
-      this.#streamByToken.get(callback.token) ?? this.#streamIn(callback) ?? this.#guess(callback)
+      (callback.action === 'connect' ? (named ?? known) : (known ?? named)) ?? this.#guess(callback)
     if (callback.action === 'connect') this.#streamByToken.set(callback.token, stream)
     this.timeline.record({
       kind: 'callback-request',

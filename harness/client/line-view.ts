@@ -5,6 +5,8 @@ export interface LineView {
   readonly number: number
   /** The status lines of the answers so far. */
   readonly statuses: readonly number[]
+  /** How it was closed, once it is. */
+  readonly ended: 'closed' | 'reset' | 'refused' | undefined
 }
 
 /** The status lines in what came back on a connection. */
@@ -21,6 +23,9 @@ export function recordedLine(timeline: Timeline, number: number): LineView | und
     get statuses() {
       const received = timeline.all('line-received').filter(isOurs)
       return statusesIn(Buffer.concat(received.map(({ bytes }) => bytes)).toString('latin1'))
+    },
+    get ended() {
+      return timeline.all('line-ended').find(isOurs)?.how
     },
   }
 }

@@ -36,6 +36,10 @@ describe('The catalogue of faults', () => {
     expect(clausesOf('backend').filter(id => !broken.has(id))).toEqual([])
   })
 
+  test('says in one sentence what each is.', () => {
+    for (const { sentence } of ALL) expect(sentence).toMatch(/^\S.*\.$/)
+  })
+
   test('breaks something in every area.', () => {
     const broken = new Set(ALL.flatMap(brokenBy).map(areaOf))
     expect((Object.keys(AREAS) as Area[]).filter(area => !broken.has(area))).toEqual([])

@@ -1,4 +1,4 @@
-import { NotTestable } from '../failure.ts'
+import { NotTestable, WaitExpired } from '../failure.ts'
 import { isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { Violation } from '../verdict/index.ts'
@@ -11,6 +11,7 @@ const LEAVE_LIMIT_MS = 20_000
 export class GatewayHandle {
   readonly timeline: Timeline
   readonly #session: Session
+  #signalled: string | undefined
 
   constructor(session: Session, timeline: Timeline) {
     this.#session = session
@@ -42,17 +43,29 @@ export class GatewayHandle {
     if (process === undefined) throw new NotTestable('needs a gateway that we start')
     this.#session.expectEnd()
     this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway` })
+    this.#signalled = name
     process.signal(name)
   }
 
   /** Waits for the end of the gateway's process. */
   async ended(): Promise<EntryOf<'gateway-exited'>> {
-    const exit = await this.timeline.waitUntil({
-      for: 'the gateway to end',
-      until: () => this.timeline.all('gateway-exited')[0],
-      limitMs: LEAVE_LIMIT_MS,
-      lastSeen: () => 'a process that runs',
-    })
+    const exit = await this.timeline
+      .waitUntil({
+        for: 'the gateway to end',
+        until: () => this.timeline.all('gateway-exited')[0],
+        limitMs: LEAVE_LIMIT_MS,
+        lastSeen: () => 'a process that runs',
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
+        throw new Violation({
+          party: 'gateway',
+          what: 'it does not end when it is told to',
+          summary: `The gateway was sent ${this.#signalled ?? 'a signal'} and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
+          streams: [],
+          expected: 'the end of the process',
+        })
+      })
     // What it said last may still be on its way to the backend.
     await this.#session.server.quiet()
     return exit

@@ -187,8 +187,8 @@ test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null },
   'A send with %j in place of an event does not stop the search.',
   event => {
     const paper = opened().sendRaw({ token: 'token-1', event }, { fate: 400 })
-    expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between produced and accepted' })
-    expect(follow(paper, A)?.summary).toContain('refused something that is no event with 400')
+    expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'it sends in the wrong form' })
+    expect(follow(paper, A)?.summary).toContain('The backend sent something that is no event')
     paper.deliver(1, B)
     expect(follow(paper)).toMatchObject({ what: 'written without having been produced' })
   },

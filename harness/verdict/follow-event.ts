@@ -75,7 +75,9 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'lost between produced and accepted',
+      what: failure.startsWith('no answer within')
+        ? 'it does not answer a send'
+        : 'lost between produced and accepted',
       summary: `${produced}, and the gateway did not answer (${failure}).`,
     })
   }

@@ -76,6 +76,20 @@ scenario.scripted('send/unknown-token-refused', async ({ backend }) => {
   await expect(await backend.send({ token, close: true })).toBeRefusedWith(404)
 })
 
+scenario.scripted(
+  'send/unknown-token-refused',
+  'while another stream is open',
+  async ({ backend, open, send }) => {
+    backend.answersConnect({})
+    const ended = await open(taskStream('41'))
+    const stream = await open(taskStream('42'))
+    await send(ended, { close: true })
+    await expect(ended).toHaveEnded()
+    await expect(await send(ended, { event: { name: 'late', data: '1' } })).toBeRefusedWith(404)
+    await expect(stream).toHaveReceived([])
+  },
+)
+
 scenario.scripted('send/wrong-types-refused', 'fields of the wrong type', async ({ backend, open }) => {
   backend.answersConnect({})
   const stream = await open(taskStream('42'))

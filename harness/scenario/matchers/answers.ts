@@ -5,7 +5,16 @@ import type { Timeline } from '../../timeline/index.ts'
 import { describe, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
-import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  parsed,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from './matching.ts'
 import { isStream as isStreamView } from './recorded-value.ts'
 
 const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
@@ -108,7 +117,16 @@ const ANSWERS = defineMatchers({
 
   toHaveTakenNextSend(line: LineView, stream: StreamView, event: ExpectedEvent) {
     const next = line.statuses[1]
-    if (next === undefined) return holds
+    if (next === undefined && line.ended !== undefined) return holds
+    if (next === undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'after a refusal it answers nothing more on the connection',
+        summary: `The gateway answered ${line.statuses[0] ?? 'nothing'} to a send that it should refuse, kept the connection, and answered nothing to the correct send behind it.`,
+        streams: [stream.number],
+        expected: '200, or the end of the connection behind the refusal',
+      })
+    }
     if (next === 200) {
       const [arrived, ...more] = stream.received
       const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
@@ -123,8 +141,15 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveClosedBehindAnswer(_line: LineView) {
-    return holds
+  toHaveClosedBehindAnswer(line: LineView) {
+    if (line.ended !== undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'it keeps a connection open that its client wants closed',
+      summary: `The client asked with Connection: close; the gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
+      streams: [],
+      expected: 'the end of the connection behind the answer',
+    })
   },
 
   toHaveBeenAskedOnce(backend: { readonly timeline: Timeline }, stream: StreamView) {
@@ -153,10 +178,10 @@ waitBefore(ANSWERS, {
     if (stream.connect !== undefined) await reported([stream])
   },
   toHaveTakenNextSend: async (line, stream) => {
-    await (line as Line).answered(2)
+    await unlessExpired((line as Line).answered(2))
     if (line.statuses[1] === 200) await conversationOf(stream).fence(stream)
   },
-  toHaveClosedBehindAnswer: line => (line as Line).closed(),
+  toHaveClosedBehindAnswer: line => unlessExpired((line as Line).closed()),
 })
 
 function explanationProblem(

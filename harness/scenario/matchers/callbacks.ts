@@ -1,5 +1,6 @@
 import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason } from '../../contract/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
 import { followClose, quoted } from '../../verdict/index.ts'
 import { disconnectsOf, standingOf } from '../world.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -43,6 +44,16 @@ const CALLBACKS = defineMatchers({
     if (report === undefined && stream.isOpen && reason === 'server_closed') {
       const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
       if (unclosed.details.party === 'backend') throw unclosed
+    }
+    const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
+    if (stranger !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'disconnect callback called for another stream',
+        summary: `The stream ended, and the gateway made no disconnect callback with its token, but one more than is due with the token ${quoted(stranger)} of another stream.`,
+        streams: [stream.number],
+        expected,
+      })
     }
     if (report === undefined || reports.length > 1) {
       return fail({
@@ -127,6 +138,17 @@ waitBefore(CALLBACKS, {
   toBeReportedAsAnnounced: stream => conversationOf(stream).reported(stream),
   toBeUnreported: stream => conversationOf(stream).callbackFence(),
 })
+
+/** The token of a disconnect callback for a stream that has not ended, or was reported before. */
+function reportOfAnother(timeline: Timeline, stream: number): string | undefined {
+  const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
+  const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
+  return others.find(
+    (report, n) =>
+      others.findIndex(other => other.stream === report.stream) < n ||
+      !timeline.all('stream-end').some(end => end.stream === report.stream),
+  )?.payload.token
+}
 
 function sameHeaders(
   left: Readonly<Record<string, unknown>> | undefined,

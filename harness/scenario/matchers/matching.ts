@@ -1,3 +1,4 @@
+import { WaitExpired } from '../../failure.ts'
 import type { Entry, EntryOf, Timeline } from '../../timeline/index.ts'
 import { Violation, type ViolationDetails } from '../../verdict/index.ts'
 import type { Conversation } from '../conversation.ts'
@@ -65,6 +66,13 @@ export function waitBefore<Defined extends Judges>(
   before: { readonly [Name in keyof Defined]?: (...given: Parameters<Defined[Name]>) => Promise<unknown> },
 ): void {
   for (const [name, wait] of Object.entries(before)) waits.set(name, wait as Wait)
+}
+
+/** Waits for what the judgement can tell of when it does not come. */
+export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
+  await waiting.catch(error => {
+    if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
+  })
 }
 
 /** Every matcher, as vitest takes them: wait, write down what is expected, judge. */

@@ -3,7 +3,16 @@ import type { StreamView } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { describe, followConnect, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
-import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  parsed,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from './matching.ts'
 import { isStream } from './recorded-value.ts'
 import { refusedSend } from './sending.ts'
 
@@ -41,7 +50,7 @@ const OPENING = defineMatchers({
     }
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
-    if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return holds
+    if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
     const misapplied = followRefusal(timeline, subject.number, allowed)
     if (misapplied !== undefined) throw misapplied
     return fail({
@@ -57,7 +66,7 @@ const OPENING = defineMatchers({
   },
 
   toBeRefused(stream: StreamView) {
-    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) return holds
+    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) return finished(stream)
     return fail({
       party: 'gateway',
       what: 'it opened a stream that it should refuse',
@@ -115,11 +124,18 @@ const OPENING = defineMatchers({
       if (akin === undefined && UUID.test(token)) continue
       return fail({
         party: 'gateway',
-        what: akin === undefined ? 'a token is no random UUID' : 'tokens can be foretold',
-        summary:
+        what:
           akin === undefined
-            ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
-            : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}, which chance would not make so alike.`,
+            ? 'a token is no random UUID'
+            : akin.token === token
+              ? 'a token is given to two streams'
+              : 'tokens can be foretold',
+        summary:
+          akin?.token === token
+            ? `The gateway gave two streams the same token, ${quoted(token)}: a backend that sends to one reaches the other, or none.`
+            : akin === undefined
+              ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
+              : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}, which chance would not make so alike.`,
         streams: akin === undefined ? [stream.number] : [akin.number, stream.number],
         expected: 'a fresh random UUID',
       })
@@ -139,12 +155,13 @@ waitBefore(OPENING, {
       rejectedStatus(subject, allowed) === undefined
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
-    if (isOver) await conversation.ended(subject)
+    if (isOver) await unlessExpired(conversation.ended(subject))
   },
   toBeRefused: async stream => {
     const conversation = conversationOf(stream)
     await conversation.answered(stream)
-    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) await conversation.ended(stream)
+    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream))
+      await unlessExpired(conversation.ended(stream))
   },
 })
 
@@ -191,6 +208,18 @@ function statusIn(data: string): unknown {
 
 function differingDigits(left: string, right: string): number {
   return [...left].filter((digit, n) => digit !== right[n]).length
+}
+
+/** A refusal that has come to its end. */
+function finished(stream: StreamView): typeof holds {
+  if (stream.ended !== undefined) return holds
+  return fail({
+    party: 'gateway',
+    what: 'it does not finish its refusal',
+    summary: `The gateway answered the client ${stream.status}, and never ended that answer, so that the client waits for the rest of it.`,
+    streams: [stream.number],
+    expected: 'the end of the answer',
+  })
 }
 
 /** A refusal is a finished answer and no event stream, whatever its status. */

@@ -1,6 +1,7 @@
 import type { Sent } from '../../backend/index.ts'
 import { problemIn } from '../../contract/index.ts'
-import { quoted } from '../../verdict/index.ts'
+import type { EntryOf } from '../../timeline/index.ts'
+import { quoted, sendsTo, streamOf } from '../../verdict/index.ts'
 import { defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
 
 /** Of sends that were not waited for, those that were found answered. */
@@ -9,6 +10,16 @@ const answeredSends = new WeakSet<Promise<Sent>>()
 const SENDING = defineMatchers({
   toBeAccepted(sent: Sent) {
     if (sent.status === 200) return holds
+    const ended = endedUnasked(sent)
+    if (ended !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'it ended a stream that nobody closed',
+        summary: `The gateway ended the stream (${ended.how}) before this send, though the backend had not closed it and the client had not left; it then refused the send with ${sent.status}.`,
+        streams: [ended.stream],
+        expected: 'an open stream',
+      })
+    }
     return fail({
       party: 'gateway',
       what: sent.status === undefined ? 'it does not answer a send' : 'it refused a correct send',
@@ -53,6 +64,16 @@ waitBefore(SENDING, {
     if (first !== pending) answeredSends.add(sending)
   },
 })
+
+/** How the stream of a refused send ended before it, where neither the backend nor the client has ended it. */
+function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'stream-end'> | undefined {
+  const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
+  const stream = streamOf(timeline, command.token)
+  const ended = timeline.all('stream-end').find(entry => entry.stream === stream && entry.at < sentAt)
+  const isClosed = sendsTo(timeline, command.token).some(({ request }) => request.command.close === true)
+  if (status !== 404 || ended === undefined || isClosed || ended.how.endsWith('-by-client')) return undefined
+  return ended
+}
 
 /** A send that should have been refused with one of these. */
 export function refusedSend(sent: Sent, allowed: readonly number[]) {

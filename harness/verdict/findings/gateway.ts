@@ -74,12 +74,16 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at how it takes CALLBACK_URL apart: its query has to stay in the request target of every callback.',
   'a token is no random UUID':
     'In the gateway, look at where tokens are made: `crypto.randomUUID()` for every stream.',
+  'a token is given to two streams':
+    'In the gateway, look at where a token is made: for every request of a client anew, and never looked up by URL, header or an earlier stream.',
   'tokens can be foretold':
     'In the gateway, look at where tokens are made: no counter, clock or seeded generator may be part of them; `crypto.randomUUID()` for every stream.',
 
   // The disconnect callback's hops.
   'disconnect callback never called':
     'In the gateway, look at what is bound to the end of a stream (`close` and `error` of request and response, the close by the backend, the shutdown): this end reaches no code that posts the disconnect callback.',
+  'disconnect callback called for another stream':
+    'In the gateway, look at which token goes into the disconnect callback: that of the stream that ended, taken when it was opened, and not from a variable that the next stream overwrites.',
   'disconnect callback called more than once':
     'In the gateway, look for two events that both report one end, such as `close` and `error`: the first has to take the token out, and the others find it gone.',
   'disconnect callback called with the wrong reason':
@@ -96,6 +100,12 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at the checks before the head of the stream is written: this request has to be refused by one of them.',
   'it answered with another status':
     'In the gateway, look at the route that answers this request, or at the missing one.',
+  'it does not finish its refusal':
+    'In the gateway, look at how a refused request is answered: the response has to be ended.',
+  'it keeps a connection open that its client wants closed':
+    'In the gateway, look at what it does with `Connection: close`: the HTTP server closes the connection behind the answer, unless its code keeps the response or the socket.',
+  'after a refusal it answers nothing more on the connection':
+    'In the gateway, look at how the handler of POST /internal/send refuses a send whose body is not read to its end: read the rest, or close the connection behind the answer.',
   'it refused in the wrong form':
     "In the gateway, look at the error handlers, those of the framework included: each has to write JSON in the edition's form.",
   'it neither opened nor refused':
@@ -160,6 +170,8 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at the handlers of /healthz and /readyz, and at what each of them asks.',
   'it prints a secret':
     'In the gateway, look at what it logs at its start and of every request: CALLBACK_URL only without its query, and no headers of clients.',
+  'it does not end when it is told to':
+    'In the gateway, look at its handlers of SIGTERM and SIGINT, and at what keeps the process alive behind them: open streams, timers, a server that waits for its connections.',
   'it does not start again':
     'In the gateway, look at its last words: what does it leave behind (a lock, a file, a port) that keeps it from starting twice?',
   'it does not end when its port is taken':
