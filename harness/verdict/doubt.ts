@@ -68,6 +68,16 @@ function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | 
   })
 }
 
+/** A wait that ended while everything took longer on the way does not say who was late. */
+export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  const slow = timeline.all('network').find(({ slows }) => slows === true)
+  const { party } = found
+  if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
+  return undecided(found, ['network', party], 'it did not come in time over a slow wire', {
+    because: `Whether it was never written or is still on its way is not visible, because on the ${slow.edge} edge ${slow.text}.`,
+  })
+}
+
 async function doubtedOfGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,

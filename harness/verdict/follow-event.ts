@@ -1,4 +1,5 @@
 import { type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
+import { falseFarewell } from './false-farewell.ts'
 import { describe, quoted, redact } from './printable.ts'
 import {
   type FollowedStream,
@@ -51,7 +52,10 @@ function followMissing(
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
-  const production = lost ? accepted[0] : productions.find(each => !accepted.includes(each))
+  // Of several that are alike, those that came are the first.
+  const production = lost
+    ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
+    : productions.find(each => !accepted.includes(each))
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
   const end = {
     streams: [stream.number],
@@ -107,6 +111,9 @@ function followMissing(
     })
   }
   const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
+  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0)
+  }
   const altered = arrived !== undefined && occurrences(expected, arrived) === 0 && looksLike(arrived, due)
   if (altered) {
     return new Violation({
@@ -138,6 +145,7 @@ function followUnproduced(
   const expected = `event: ${due.event}  data: ${quoted(due.data)}`
   return (
     whatStoppedTheBackend(timeline, gatewayAddress, stream, describe(due), expected) ??
+    falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
       what: 'never produced',
@@ -157,10 +165,31 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
 }
 
+/** Whether an event was sent to another stream, and not to this one. */
+function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: Expected): boolean {
+  return (
+    productionsOf(timeline, stream, arrived).length === 0 &&
+    timeline
+      .all('send-request')
+      .some(({ command }) => isSentEvent(command.event) && sameEvent(arrived, command.event))
+  )
+}
+
 function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {
   const name = describe(arrived)
   const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
   const own = productionsOf(timeline, stream, arrived)
+  const isSentSoOften =
+    own.every(({ how, status }) => how === 'send' && status === 200) &&
+    own.length >= occurrences(stream.received, arrived)
+  if (own.length > 0 && isSentSoOften) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: 'it sent what was not due',
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
+    })
+  }
   if (own.length > 0) {
     const told = own.map(({ how, status }) => `${how}, ${status ?? 'no answer'}`).join('; ')
     return new Violation({
