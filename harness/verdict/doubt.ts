@@ -15,6 +15,7 @@ const PATIENCE_MS = 1_000
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
   'never produced',
   'it never closed the stream',
+  'it leaves a replaced connection open',
   'it sends nothing about a task',
   'what was due never came',
 ])

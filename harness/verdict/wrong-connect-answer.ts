@@ -52,7 +52,7 @@ export function wrongConnectAnswer(
       what: isRefusal
         ? 'it refused a stream that it should accept'
         : 'it accepted a stream that it should refuse',
-      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for.${listedHeaders(connect)}`,
+      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
