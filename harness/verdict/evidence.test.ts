@@ -175,7 +175,7 @@ describe('One line', () => {
 
   test('tells of a send that is no event as it went out.', () => {
     const paper = new PaperTimeline().sendRaw({ token: 5 }, { fate: 400 })
-    expect(told(paper.timeline)).toEqual(['backend → gateway   POST /internal/send  "{"token":5}"  400 {}'])
+    expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
   })
 })
 
