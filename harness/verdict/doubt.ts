@@ -136,7 +136,7 @@ export async function sentAstray(
     return {
       party: 'set-up',
       what: 'the backend sends to another address',
-      summary: `${summary} Nothing has come from the backend at ${sendAddress}, where the gateway is for it; asked for /api/health/readyz, it says that no gateway answers it, and this one does: its SSE_GATEWAY_URL leads elsewhere.`,
+      summary: `${summary} The backend has sent nothing to this gateway (${sendAddress}). Its /api/health/readyz says that no gateway answers it, although this one does: its SSE_GATEWAY_URL points elsewhere.`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }
@@ -147,7 +147,7 @@ export async function sentAstray(
     return { ...found, summary: `${summary} ${note}` }
   }
   return undecided(found, ['backend', 'set-up'], 'nothing has come from the backend', {
-    because: `Nothing at all has come from the backend at ${sendAddress}, where the gateway is for it. Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
+    because: `The backend has sent nothing at all to this gateway (${sendAddress}). Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
   })
 }
 

@@ -28,7 +28,7 @@ const CALLBACKS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'connect callback called with lost or changed headers',
-        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : 'carries another value'}.`,
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `carries ${told(name, forwarded[name])}, where ${told(name, value)} was sent`}.`,
         streams: [stream.number],
         expected: `the header ${name} as sent`,
       })
@@ -154,6 +154,11 @@ function reportOfAnother(timeline: Timeline, stream: number): string | undefined
       others.findIndex(other => other.stream === report.stream) < n ||
       !timeline.all('stream-end').some(end => end.stream === report.stream),
   )?.payload.token
+}
+
+/** A header with its value, as it may be shown. */
+function told(name: string, value: unknown): string {
+  return quoted(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`, 120)
 }
 
 function sameHeaders(

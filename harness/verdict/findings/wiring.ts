@@ -14,11 +14,17 @@ export const SET_UP_FINDINGS = {
 const WIRE =
   'Between the two parties of this edge, look at what stands there: proxies, load balancers, firewalls and their idle timeouts (with --network-fault, it was this program that broke the wire).'
 
+const SLOW =
+  'Between the two parties of this edge, look at what takes the time: the way from here to there with `ping`, proxies, and a network that is overloaded (with --network-fault, it was this program that slowed the wire).'
+
 /** What can be wrong on the way between two parties. */
 export const NETWORK_FINDINGS = {
   'the client edge broke': WIRE,
   'the callback edge broke': WIRE,
   'the send edge broke': WIRE,
+  'the client edge is too slow': SLOW,
+  'the callback edge is too slow': SLOW,
+  'the send edge is too slow': SLOW,
 } as const satisfies Findings
 
 /** What can be wrong in this program. */
