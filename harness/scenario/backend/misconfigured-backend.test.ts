@@ -71,7 +71,7 @@ const WRONG: readonly (readonly [
     'backend/close-without-lock',
     { SSE_BACKEND_FAULTS: 'close-under-lock' },
     'backend at fault: it holds its lock while it closes the replaced connection',
-    ['/api/health/healthz was answered', 'a lock that is held'],
+    ['it answered /api/health/healthz but not the disconnect callback', 'a lock that is held'],
   ],
   [
     'that sends under its lock',
