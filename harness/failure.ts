@@ -17,8 +17,9 @@ export class WaitExpired extends Error {
   /** This program itself did not run when the wait was over, so that what came by then may be unseen. */
   readonly sleptThrough: boolean
 
+  /** @param lastSeen nothing is told of where it is empty */
   constructor(waitedFor: string, limitMs: number, lastSeen: string, sleptThrough = false) {
-    super(`Waited ${limitMs / 1000} s for ${waitedFor}. Last seen: ${lastSeen}.`)
+    super(`Waited ${limitMs / 1000} s for ${waitedFor}.${lastSeen === '' ? '' : ` Last seen: ${lastSeen}.`}`)
     this.waitedFor = waitedFor
     this.limitMs = limitMs
     this.lastSeen = lastSeen

@@ -26,8 +26,12 @@ export class LaunchedGateway implements AsyncDisposable {
 
   readonly #limitMs: number
 
-  constructor(address: string, process: Subprocess, limitMs = SETTLE_LIMIT_MS) {
+  /** In which it was started, e.g. `without CALLBACK_URL`. */
+  readonly circumstance: string
+
+  constructor(address: string, process: Subprocess, circumstance = '', limitMs = SETTLE_LIMIT_MS) {
     this.address = address
+    this.circumstance = circumstance
     this.#process = process
     this.#limitMs = limitMs
   }
@@ -107,7 +111,19 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
   const { env, ...command } = commandLine(target, given)
   for (const [name, value] of Object.entries(told)) if (value === undefined) delete env[name]
   const process = await startProgram(`gateway ${target.identity.name}`, { ...command, env }, options)
-  return new LaunchedGateway(`http://127.0.0.1:${options.overrides.PORT ?? port}`, process, options.limitMs)
+  return new LaunchedGateway(
+    `http://127.0.0.1:${options.overrides.PORT ?? port}`,
+    process,
+    inWords(options.overrides),
+    options.limitMs,
+  )
+}
+
+/** Overrides as a phrase. */
+export function inWords(overrides: Overrides): string {
+  return Object.entries(overrides)
+    .map(([name, value]) => (value === undefined ? `without ${name}` : `with ${name}=${value}`))
+    .join(', ')
 }
 
 function statusOf(address: string, path: string, limitMs: number): Promise<number | undefined> {

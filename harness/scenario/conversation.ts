@@ -127,7 +127,7 @@ export class Conversation implements World, Disposable {
   /** Waits for the head of a response, or the failure to get one. */
   async answered<Answered extends StreamView>(stream: Answered): Promise<Answered> {
     await this.timeline.waitUntil({
-      for: `the gateway to answer GET ${stream.target}`,
+      for: `the gateway to answer ${this.#methodOf(stream)} ${stream.target}`,
       until: () => (stream.status !== undefined || stream.ended !== undefined ? true : undefined),
     })
     return stream
@@ -228,6 +228,10 @@ export class Conversation implements World, Disposable {
     for (const session of this.#sessions) session.close()
     for (const stream of this.#streams) stream.close()
     for (const line of this.#lines) line.hangUp()
+  }
+
+  #methodOf({ number }: StreamView): string {
+    return this.timeline.all('stream-request').find(({ stream }) => stream === number)?.method ?? 'GET'
   }
 
   /** Opens a stream of the harness' own and closes it again. */

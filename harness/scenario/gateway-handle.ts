@@ -1,8 +1,14 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import { isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { Violation } from '../verdict/index.ts'
+import { quoted, Violation } from '../verdict/index.ts'
 import type { Session } from './session.ts'
+
+/** What is said to whoever started a program that did not come up. */
+const ADVICE = / Run it by hand with .+? set to see why\./
+
+/** Of a gateway that says where it listens. */
+const LISTENS = /\b(?:listen|serv|runn|start)\w*\b.*\b\d{2,5}\b/i
 
 /** How long a gateway may take to leave once it was told to, in milliseconds; then nobody waits any more. */
 const LEAVE_LIMIT_MS = 20_000
@@ -61,7 +67,7 @@ export class GatewayHandle {
         throw new Violation({
           party: 'gateway',
           what: 'it does not end when it is told to',
-          summary: `The gateway was sent ${this.#signalled ?? 'a signal'} and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
+          summary: `The gateway was sent ${this.#signalled ?? 'a signal'}${this.#openStreams()}, and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
           streams: [],
           expected: 'the end of the process',
         })
@@ -69,6 +75,13 @@ export class GatewayHandle {
     // What it said last may still be on its way to the backend.
     await this.#session.server.quiet()
     return exit
+  }
+
+  /** Says how many streams are open. */
+  #openStreams(): string {
+    const ended = new Set(this.timeline.all('stream-end').map(({ stream }) => stream))
+    const open = this.timeline.all('stream-response').filter(({ stream }) => !ended.has(stream)).length
+    return open === 0 ? '' : ` while ${open === 1 ? 'a stream was' : `${open} streams were`} open`
   }
 
   /** Starts the gateway again on the port that it had. */
@@ -79,7 +92,7 @@ export class GatewayHandle {
       throw new Violation({
         party: 'gateway',
         what: 'it does not start again',
-        summary: `Stopped and started again on the same port, the gateway does not come up. ${error.message}`,
+        summary: `Stopped and started again on the same port, the gateway does not come up. ${error.message.replace(ADVICE, '')}`,
         streams: [],
         expected: 'a gateway that serves',
       })
@@ -96,7 +109,7 @@ export class GatewayHandle {
       throw new Violation({
         party: 'gateway',
         what: 'it does not end when its port is taken',
-        summary: `Started on a port that is taken, the gateway does not end. ${error.message}`,
+        summary: `Started on a port that is taken, the gateway does not end. ${withoutLastSeen(error)}${saidLast(launched)}`,
         streams: [],
         expected: 'an exit code other than 0',
       })
@@ -113,10 +126,20 @@ export class GatewayHandle {
     const launched = await this.#session.launch(overrides)
     const found = await launched.settled().catch(async (error: Error) => {
       await launched.stop()
+      const elsewhere = launched.lines.findLast(({ text }) => LISTENS.test(text))
+      if (overrides.PORT !== undefined && elsewhere !== undefined) {
+        throw new Violation({
+          party: 'gateway',
+          what: 'it ignored an invalid PORT',
+          summary: `Started ${launched.circumstance}, the gateway does not end; by its own account it took another port (it printed ${quoted(elsewhere.text, 100)}).`,
+          streams: [],
+          expected: 'an exit code other than 0',
+        })
+      }
       throw new Violation({
         party: 'gateway',
         what: 'it neither serves nor ends',
-        summary: `Started ${settings.join(', ')}, the gateway neither serves the port it was given nor ends. ${error.message}`,
+        summary: `Started ${launched.circumstance}, the gateway neither serves the port it was given nor ends. ${withoutLastSeen(error)}${saidLast(launched)}`,
         streams: [],
         expected: 'a gateway that serves, or that ends with an exit code other than 0',
       })
@@ -127,4 +150,17 @@ export class GatewayHandle {
     })
     return launched
   }
+}
+
+/** A wait that expired, without what was last seen: that is told in words of its own. */
+function withoutLastSeen(error: Error): string {
+  return error instanceof WaitExpired
+    ? `Waited ${error.limitMs / 1000} s for ${error.waitedFor}.`
+    : error.message
+}
+
+/** What a program that was launched has printed last. */
+function saidLast({ lines }: LaunchedGateway): string {
+  const last = lines.findLast(({ text }) => text.trim() !== '')
+  return last === undefined ? ' It printed nothing.' : ` It printed last: ${quoted(last.text, 100)}.`
 }

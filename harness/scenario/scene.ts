@@ -63,7 +63,9 @@ export function sceneOf(
     request: (target, options) => known(conversation.request(target, options)),
     ask: async (method, target, options) => {
       const asked = known(conversation.request(target, { ...options, method }))
-      await conversation.ended(asked)
+      await conversation.answered(asked)
+      // A stream where none was asked for has no end; a HEAD has one, whatever it is declared as.
+      if (method === 'HEAD' || !asked.isEventStream) await conversation.ended(asked)
       return asked
     },
     line: () => conversation.line(),

@@ -4,9 +4,20 @@ import type { Subprocess } from '../process/index.ts'
 /** How much of a program's output is quoted. */
 export const LAST_LINES = 5
 
-/** The lines that a program printed last; none of one that somebody else runs. */
-export function lastLinesOf(process: Subprocess | undefined): string[] {
-  return process?.lastLines(LAST_LINES).map(({ text }) => text) ?? []
+/** How far back an error is looked for, in lines: a stack may be long. */
+const LOOKED_AT = 60
+
+/** The frames of a stack, what Node.js prints below it, and empty lines. */
+const TELLS_NOTHING = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
+
+/**
+ * The lines that a program printed last and that tell something: of a stack, the error above it. None of one that somebody
+ * else runs.
+ */
+export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
+  const lines = process?.lastLines(LOOKED_AT).map(({ text }) => text) ?? []
+  const telling = lines.filter(line => !TELLS_NOTHING.test(line))
+  return (telling.length === 0 ? lines : telling).slice(-LAST_LINES)
 }
 
 /** What a program printed last, behind a sentence about it. */

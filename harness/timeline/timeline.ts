@@ -1,5 +1,6 @@
 import { WaitExpired } from '../failure.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
+import { inWords } from './in-words.ts'
 
 interface Waiter {
   check(): void
@@ -161,7 +162,7 @@ export class Timeline implements Disposable {
   }
 
   #lastSeen(): string {
-    const last = this.#entries.findLast(({ kind }) => kind !== 'expectation')
-    return last === undefined ? 'nothing at all' : `${last.kind} at ${last.at.toFixed(1)} ms`
+    const last = this.#entries.findLast(entry => inWords(entry) !== undefined)
+    return last === undefined ? '' : `${inWords(last)} (${last.at.toFixed(0)} ms after the start)`
   }
 }

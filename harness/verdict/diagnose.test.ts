@@ -142,6 +142,23 @@ describe('A wait that expired', () => {
     })
   })
 
+  test('is the gateway’s fault when it makes no callback beside one that the scenario holds back.', async () => {
+    const paper = new PaperTimeline().connect(1)
+    paper.timeline.record({ kind: 'callback-held' })
+    const verdict = await diagnose(EXPIRED, paper.ask(2).timeline, condition())
+    expect(verdict.headline).toBe('gateway at fault: it makes no callback while another is unanswered')
+    expect(verdict.summary).toContain('another client asked for /api/sse/tasks?task_id=2')
+  })
+
+  test('is the gateway’s fault when the answer to a callback never ends.', async () => {
+    const paper = new PaperTimeline().connect(1)
+    paper.timeline.record({ kind: 'callback-head', call: 1, status: 200 })
+    paper.timeline.record({ kind: 'callback-unanswered', call: 1, why: 'the scenario is over' })
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict.summary).toContain('began to answer the connect callback 200, and never ended the body')
+    expect(verdict.check).toContain('cover the body')
+  })
+
   test('is the gateway’s fault when every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
@@ -221,4 +238,32 @@ test.each([
     summary,
   })
   expect(verdict.evidence.length).toBeGreaterThan(0)
+})
+
+describe('A wire that misbehaves', () => {
+  test('and that only takes too long is slow, and not broken.', async () => {
+    const paper = opened()
+    paper.timeline.record({
+      kind: 'network',
+      edge: 'callback',
+      breaks: true,
+      text: 'everything takes 6000 ms longer',
+    })
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict.headline).toBe('network at fault: the callback edge is too slow')
+    expect(verdict.summary).toMatch(/^Callbacks take 6 s longer on their way, and a gateway waits 5 s/)
+  })
+
+  test('keeps a client waiting over a send from inside the connect callback.', async () => {
+    const paper = new PaperTimeline().connect(1).send(1, { event: { data: 'x' } }, { fate: 'pending' })
+    paper.timeline.record({
+      kind: 'network',
+      edge: 'send',
+      breaks: true,
+      text: 'nothing goes through any more',
+    })
+    const verdict = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(verdict.headline).toBe('network at fault: the send edge broke')
+    expect(verdict.summary).toContain('A send from inside the connect callback got no answer')
+  })
 })

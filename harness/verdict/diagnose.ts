@@ -1,7 +1,7 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
-import { doubted, stoodStill } from './doubt.ts'
+import { doubted, slowWire, stoodStill } from './doubt.ts'
 import { evidenceOf, lastWords } from './evidence.ts'
 import type { GatewayCondition } from './gateway-condition.ts'
 import { mutualWait } from './mutual-wait.ts'
@@ -45,13 +45,36 @@ async function explained(
   }
   const isFailure = error instanceof Violation || error instanceof WaitExpired
   const broken = timeline.all('network').find(({ breaks }) => breaks)
-  if (broken !== undefined && isFailure) return networkBroke(broken, error)
+  if (broken !== undefined && isFailure) return networkBroke(broken, error, timeline)
   const circle = backend === undefined ? undefined : mutualWait(timeline)
   if (circle !== undefined) return circle
   if (!isFailure) return scenarioFailed(error)
-  if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
+  if (error instanceof Violation) {
+    const unread = await outputUnread(error.details, gateway)
+    return unread ?? doubted(error.details, timeline, gateway, backend)
+  }
   const found = await explainSilence(error, timeline, gateway, backend)
-  return stoodStill(found, error, timeline) ?? doubted(found, timeline, gateway, backend)
+  return (
+    slowWire(found, timeline) ??
+    stoodStill(found, error, timeline) ??
+    doubted(found, timeline, gateway, backend)
+  )
+}
+
+/** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
+async function outputUnread(
+  { party, summary, streams, expected }: ViolationDetails,
+  gateway: GatewayCondition,
+): Promise<ViolationDetails | undefined> {
+  const blocked = party === 'gateway' ? await gateway.blockedOn() : undefined
+  if (blocked === undefined) return undefined
+  return {
+    party: 'set-up',
+    what: 'nobody reads its output',
+    summary: `${summary} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+    streams,
+    ...(expected === undefined ? {} : { expected }),
+  }
 }
 
 function notTestable({ message }: NotTestable): ViolationDetails {
@@ -64,16 +87,54 @@ export function scenarioFailed(error: unknown): ViolationDetails {
   return { party: 'harness', what: 'the scenario itself failed', summary, streams: [] }
 }
 
-function networkBroke({ edge, text }: EntryOf<'network'>, error: Violation | WaitExpired): ViolationDetails {
+/** What a wire does that only takes too long, in the words of the record. */
+const SLOWER = /^everything takes (\d+) ms longer/
+
+function networkBroke(
+  { edge, text }: EntryOf<'network'>,
+  error: Violation | WaitExpired,
+  timeline: Timeline,
+): ViolationDetails {
   const [seen, streams, expected] =
     error instanceof Violation
       ? [error.details.summary, error.details.streams, error.details.expected]
       : [error.message, [], error.waitedFor]
+  const common = { streams, ...(expected === undefined ? {} : { expected }) }
+  const [, slower] = SLOWER.exec(text) ?? []
+  if (slower !== undefined) {
+    const seconds = Number(slower) / 1_000
+    const limit =
+      edge === 'callback'
+        ? `Callbacks take ${seconds} s longer on their way, and a gateway waits 5 s for the answer to one.`
+        : `Between the two parties of the ${edge} edge, everything takes ${seconds} s longer.`
+    return {
+      ...common,
+      party: 'network',
+      what: `the ${edge} edge is too slow`,
+      summary: `${limit} What followed from it: ${seen}`,
+    }
+  }
   return {
+    ...common,
     party: 'network',
     what: `the ${edge} edge broke`,
-    summary: `Between the two parties of the ${edge} edge, ${text}. What followed from it: ${seen}`,
-    streams,
-    ...(expected === undefined ? {} : { expected }),
+    summary: `Between the two parties of the ${edge} edge, ${text}. What followed from it: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
   }
+}
+
+/** How a send that gets no answer keeps a client waiting: from inside the connect callback. */
+function waitingInside(timeline: Timeline): string {
+  const isOver = (entry: { readonly call: number }, call: number): boolean => entry.call === call
+  const open = timeline
+    .all('callback-request')
+    .find(
+      ({ call, payload }) =>
+        payload.action === 'connect' && !timeline.all('callback-response').some(entry => isOver(entry, call)),
+    )
+  const sent = timeline.all('send-request').some(({ at, send }) => {
+    const isAnswered = timeline.all('send-response').some(entry => entry.send === send)
+    return open !== undefined && at > open.at && !isAnswered
+  })
+  if (!sent) return ''
+  return ' A send from inside the connect callback got no answer; the backend waited for that, the gateway for the answer to the callback, and the client for the gateway.'
 }

@@ -164,7 +164,7 @@ describe('A backend that is a program of its own', () => {
     isUndecided(
       verdict,
       ['backend', 'set-up'],
-      /Nothing at all has come from the backend at http/,
+      /The backend has sent nothing at all to this gateway \(http/,
       /--backend-command/,
     )
   })

@@ -69,6 +69,16 @@ function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | 
   })
 }
 
+/** A wait that ended while everything took longer on the way does not say who was late. */
+export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  const slow = timeline.all('network').find(({ slows }) => slows === true)
+  const { party } = found
+  if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
+  return undecided(found, ['network', party], 'it did not come in time over a slow wire', {
+    because: `Whether it was never written or is still on its way is not visible, because on the ${slow.edge} edge ${slow.text}.`,
+  })
+}
+
 async function doubtedOfGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,
@@ -126,7 +136,7 @@ export async function sentAstray(
     return {
       party: 'set-up',
       what: 'the backend sends to another address',
-      summary: `${summary} Nothing has come from the backend at ${sendAddress}, where the gateway is for it; asked for /api/health/readyz, it says that no gateway answers it, and this one does: its SSE_GATEWAY_URL leads elsewhere.`,
+      summary: `${summary} The backend has sent nothing to this gateway (${sendAddress}). Its /api/health/readyz says that no gateway answers it, although this one does: its SSE_GATEWAY_URL points elsewhere.`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }
@@ -137,7 +147,7 @@ export async function sentAstray(
     return { ...found, summary: `${summary} ${note}` }
   }
   return undecided(found, ['backend', 'set-up'], 'nothing has come from the backend', {
-    because: `Nothing at all has come from the backend at ${sendAddress}, where the gateway is for it. Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
+    because: `The backend has sent nothing at all to this gateway (${sendAddress}). Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
   })
 }
 

@@ -120,7 +120,7 @@ describe('One line', () => {
       { kind: 'stream-response', stream: 1, status: 503, headers: {} },
       'gateway → client    503 no content type',
     ],
-    ['bytes that belong to no stream', bytes(1, '{"error":1}'), 'gateway → client    "{\\"error\\":1}"'],
+    ['bytes that belong to no stream', bytes(1, '{"error":1}'), `gateway → client    '{"error":1}'`],
     [
       'an end with its cause',
       { kind: 'stream-end', stream: 1, how: 'reset', detail: 'ECONNRESET' },
@@ -175,7 +175,7 @@ describe('One line', () => {
 
   test('tells of a send that is no event as it went out.', () => {
     const paper = new PaperTimeline().sendRaw({ token: 5 }, { fate: 400 })
-    expect(told(paper.timeline)).toEqual(['backend → gateway   POST /internal/send  "{"token":5}"  400 {}'])
+    expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
   })
 })
 

@@ -59,7 +59,7 @@ test('A close that never came because an earlier send went unanswered was lost b
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
     summary:
-      'The backend sent an unnamed event and the gateway did not answer (ECONNRESET); the backend then did not send the close.',
+      'The backend sent an unnamed event with data "x" and the gateway did not answer (ECONNRESET); the backend then did not send the close.',
   })
 })
 

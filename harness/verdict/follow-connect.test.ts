@@ -8,7 +8,7 @@ function follow(paper: PaperTimeline): ViolationDetails | undefined {
 }
 
 function refusal(paper: PaperTimeline): ViolationDetails | undefined {
-  return followRefusal(paper.timeline, 1, [403])?.details
+  return followRefusal(paper.timeline, { number: 1 }, '403')?.details
 }
 
 describe('A stream that should be open', () => {

@@ -1,5 +1,6 @@
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { connectCourse, endOf, isAccepting, isEventStream, opensStream } from './hops.ts'
+import { quoted } from './printable.ts'
 import { Violation } from './violation.ts'
 import { wrongConnectAnswer } from './wrong-connect-answer.ts'
 
@@ -19,12 +20,22 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   if (isOpened && answer !== undefined) return undefined
   const wrong = wrongConnectAnswer(timeline, stream)
   if (wrong !== undefined) return wrong
+  if (answer !== undefined && isAccepting(answer) && isOpenAsOther(timeline, stream.number, response)) {
+    const type = response?.headers['content-type']
+    return new Violation({
+      party: 'gateway',
+      what: 'a response header is wrong',
+      summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no content type' : `the content type ${quoted(String(type))}`}; text/event-stream was due, and nothing else is read by a browser.`,
+      streams: [stream.number],
+      expected: 'content-type: text/event-stream',
+    })
+  }
   const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
   if (reached === undefined) {
     return new Violation({
       party: 'gateway',
       what: 'connect callback never called',
-      summary: `The client asked for ${stream.target}, and the gateway ${told} without having made the connect callback; it is to ask the backend first, and to open the stream when the backend accepts.`,
+      summary: `The client asked for ${stream.target}${isFence(stream.target)}, and the gateway ${told} without having made the connect callback; it is to ask the backend first, and to open the stream when the backend accepts.`,
       streams: [stream.number],
       expected: 'POST connect, and the answer of the backend, before that',
     })
@@ -49,13 +60,13 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
 
 /**
  * Follows the connect callback of a stream that the backend refused, and that should not be open.
- * @param due the statuses that the client was to get
+ * @param due what the client was to get
  * @returns `undefined` where the backend has refused nothing, or the gateway has refused the client too
  */
 export function followRefusal(
   timeline: Timeline,
-  stream: number,
-  due: readonly number[],
+  { number: stream }: Pick<AskedStream, 'number'>,
+  due: string,
 ): Violation | undefined {
   const { answer, response } = connectCourse(timeline, stream)
   if (answer === undefined || isAccepting(answer)) return undefined
@@ -67,10 +78,25 @@ export function followRefusal(
   return new Violation({
     party: 'gateway',
     what: 'refusal lost between answered and applied',
-    summary: `The backend refused the stream: it answered the connect callback ${answer.status}. The gateway then ${told}, where it had to answer the client ${due.join(' or ')} and open no stream.`,
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, where it had to answer the client ${due} and open no stream.`,
     streams: [stream],
-    expected: `${due.join(' or ')}, no event stream`,
+    expected: `${due}, no event stream`,
   })
+}
+
+/** Whether an answer goes on as a stream does, and is declared as something else. */
+function isOpenAsOther(
+  timeline: Timeline,
+  stream: number,
+  response: EntryOf<'stream-response'> | undefined,
+): boolean {
+  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
+  return response?.status === 200 && !isEventStream(response) && !hasEnded
+}
+
+/** Says so of a stream that this program opens for itself. */
+function isFence(target: string): string {
+  return target.startsWith('/fence?') ? ' (a stream of this program, opened to prove an order)' : ''
 }
 
 function answered(

@@ -52,24 +52,34 @@ test('A difference inside a secret does not show it.', () => {
 test('An event whose name came out different was altered by the gateway.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, { name: 'A', data: A.data })
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'altered between accepted and written' })
-  expect(follow(paper, A)?.summary).toContain('wrote the event "A" with data "1"')
+  expect(follow(paper, A)?.summary).toContain(
+    'wrote the data "1" under the name "A" where "a" was sent (they differ from character 1 on)',
+  )
 })
 
 test('An event written twice was produced once.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
   const told = follow(paper, A)
-  expect(told).toMatchObject({ party: 'gateway', what: 'written more than once, or though refused' })
-  expect(told?.summary).toContain('The backend produced the event "a" once (send, 200)')
+  expect(told).toMatchObject({ party: 'gateway', what: 'written more often than it was sent' })
+  expect(told?.summary).toBe(
+    'The backend produced the event "a" with data "1" once (send), and the gateway wrote it to the stream twice.',
+  )
 })
 
 test('An event written three times may have been produced twice.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A).deliver(1, A).deliver(1, A)
-  expect(follow(paper, A, A)?.summary).toContain('produced the event "a" 2 times (send, 200; send, 200)')
+  expect(follow(paper, A, A)?.summary).toContain(
+    'with data "1" twice (send, send), and the gateway wrote it to the stream 3 times.',
+  )
 })
 
 test('An event that was refused and written all the same is told with its refusal.', () => {
   const paper = opened().send(1, { event: A }, { fate: 400 }).deliver(1, A)
-  expect(follow(paper)?.summary).toContain('produced the event "a" once (send, 400)')
+  expect(follow(paper)).toMatchObject({
+    what: 'written though refused',
+    summary:
+      'The backend produced the event "a" with data "1", the gateway refused the send with 400, and the gateway wrote it to the stream all the same.',
+  })
 })
 
 test('An event of another stream has crossed, and both streams are evidence.', () => {
@@ -78,6 +88,8 @@ test('An event of another stream has crossed, and both streams are evidence.', (
     party: 'gateway',
     what: 'crossed between streams',
     streams: [2, 1],
+    summary:
+      'The backend sent the event "a" with data "1" to the token of stream /api/sse/tasks?task_id=2, and the gateway wrote it to the stream /api/sse/tasks?task_id=1.',
   })
 })
 

@@ -1,19 +1,26 @@
 import { type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
-import { describe, quoted, redact } from './printable.ts'
+import { alterationOf } from './alteration.ts'
+import { falseFarewell } from './false-farewell.ts'
+import type { Manner } from './findings/index.ts'
+import { describe, named, quoted, toldApart } from './printable.ts'
 import {
   type FollowedStream,
   isAccepted,
   isSentEvent,
   originOf,
+  type Production,
   productionsOf,
+  sendsTo,
   streamOf,
   whileOpening,
 } from './production.ts'
+import { refusedAsTooLarge } from './too-large.ts'
+import { untried } from './untried.ts'
 import { Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 import { wrongSend } from './wrong-send.ts'
 
-type Expected = Pick<ReceivedEvent, 'event' | 'data'>
+type Expected = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent, 'enveloped'>>
 
 /**
  * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
@@ -47,11 +54,14 @@ function followMissing(
   arrived: Expected | undefined,
   expected: readonly Expected[],
 ): Violation {
-  const name = describe(due)
+  const name = toldApart(due, expected)
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
-  const production = lost ? accepted[0] : productions.find(each => !accepted.includes(each))
+  // Of several that are alike, those that came are the first.
+  const production = lost
+    ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
+    : productions.find(each => !accepted.includes(each))
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
   const end = {
     streams: [stream.number],
@@ -72,13 +82,15 @@ function followMissing(
     })
   }
   if (failure !== undefined) {
+    const neverSent = untried(timeline, stream, name, failure)
     return new Violation({
       ...end,
       party: 'gateway',
-      what: failure.startsWith('no answer within')
-        ? 'it does not answer a send'
-        : 'lost between produced and accepted',
-      summary: `${produced}, and the gateway did not answer (${failure}).`,
+      what:
+        neverSent !== undefined || failure.startsWith('no answer within')
+          ? 'it does not answer a send'
+          : 'lost between produced and accepted',
+      summary: neverSent ?? `${produced}, and the gateway did not answer (${failure}).`,
     })
   }
   const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
@@ -88,6 +100,15 @@ function followMissing(
       party: 'backend',
       what: wrong.what,
       summary: `${produced} ${wrong.told}; the gateway rightly refused it with ${status}.`,
+    })
+  }
+  const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
+  if (tooLarge !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'it refuses data that is not too large',
+      summary: `${produced}; ${tooLarge}.`,
     })
   }
   if (!lost) {
@@ -107,13 +128,22 @@ function followMissing(
     })
   }
   const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
-  const altered = arrived !== undefined && occurrences(expected, arrived) === 0 && looksLike(arrived, due)
-  if (altered) {
+  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0)
+  }
+  const isLast = exchange?.request.command.close === true
+  const altered =
+    arrived === undefined || occurrences(expected, arrived) > 0
+      ? undefined
+      : alterationOf(timeline, stream.number, arrived, due, isLast)
+  if (altered !== undefined) {
+    const { told, manner } = altered
     return new Violation({
       ...end,
       party: 'gateway',
       what: 'altered between accepted and written',
-      summary: `${produced}; the gateway ${taken} and wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}.`,
+      summary: `${produced}; the gateway ${taken} and ${told}.`,
+      ...(manner === undefined ? {} : { manner }),
     })
   }
   const course =
@@ -125,7 +155,22 @@ function followMissing(
     party: 'gateway',
     what: 'lost between accepted and written',
     summary: `${produced}; the gateway ${course}.`,
+    ...mannerOfLoss(timeline, stream, production, due),
   })
+}
+
+/** How an event may have been lost, of which nothing was written. */
+function mannerOfLoss(
+  timeline: Timeline,
+  stream: FollowedStream,
+  { how }: Production,
+  { data }: Expected,
+): { readonly manner?: Manner } {
+  if (how === 'connect answer') return {}
+  const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+  if (isClosed && stream.ended !== undefined) return { manner: 'lost beside a close' }
+  const hasOddLine = data.split(/\r\n|\n|\r/).some(line => line === '' || line.startsWith(':'))
+  return hasOddLine ? { manner: 'lost lines' } : {}
 }
 
 /** The backend never got as far as the event: what stopped it? */
@@ -137,7 +182,8 @@ function followUnproduced(
 ): Violation {
   const expected = `event: ${due.event}  data: ${quoted(due.data)}`
   return (
-    whatStoppedTheBackend(timeline, gatewayAddress, stream, describe(due), expected) ??
+    whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
+    falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
       what: 'never produced',
@@ -157,22 +203,41 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
 }
 
+/** Whether an event was sent to another stream, and not to this one. */
+function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: Expected): boolean {
+  return (
+    productionsOf(timeline, stream, arrived).length === 0 &&
+    timeline
+      .all('send-request')
+      .some(({ command }) => isSentEvent(command.event) && sameEvent(arrived, command.event))
+  )
+}
+
 function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {
   const name = describe(arrived)
   const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
   const own = productionsOf(timeline, stream, arrived)
-  if (own.length > 0) {
-    const told = own.map(({ how, status }) => `${how}, ${status ?? 'no answer'}`).join('; ')
+  const isSentSoOften =
+    own.every(({ how, status }) => how === 'send' && status === 200) &&
+    own.length >= occurrences(stream.received, arrived)
+  if (own.length > 0 && isSentSoOften) {
     return new Violation({
       ...end,
-      party: 'gateway',
-      what: 'written more than once, or though refused',
-      summary: `The backend produced ${name} ${own.length === 1 ? 'once' : `${own.length} times`} (${told}); the gateway wrote it to the stream where nothing or something else was due.`,
+      party: 'backend',
+      what: 'it sent what was not due',
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
     })
+  }
+  if (own.length > 0) {
+    return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
   }
   const owner = timeline
     .all('send-request')
     .find(entry => isSentEvent(entry.command.event) && sameEvent(arrived, entry.command.event))
+  const idle = sendsTo(timeline, stream.token).find(
+    ({ request: { command }, response }) =>
+      command.event === undefined && command.close !== true && response?.status === 200,
+  )
   if (owner !== undefined) {
     const other = streamOf(timeline, owner.command.token)
     return new Violation({
@@ -180,7 +245,16 @@ function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expect
       streams: other === undefined ? [stream.number] : [other, stream.number],
       party: 'gateway',
       what: 'crossed between streams',
-      summary: `The backend sent ${name} to the token of another stream, and the gateway wrote it to this one.`,
+      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
+    })
+  }
+  if (idle !== undefined && arrived.data === '') {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'written without having been produced',
+      summary: `The backend made a send with neither an event nor a close in it (${quoted(idle.request.raw, 100)}), and the gateway accepted it and wrote ${name} with empty data to the stream, where nothing was to be written.`,
+      manner: 'written for nothing',
     })
   }
   return new Violation({
@@ -189,6 +263,35 @@ function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expect
     what: 'written without having been produced',
     summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
   })
+}
+
+/** An event that the backend brought forth, and that was written once too often. */
+function writtenTooOften(stream: FollowedStream, arrived: Expected, own: readonly Production[]) {
+  const name = named(arrived)
+  const accepted = own.filter(({ status }) => status !== undefined && status < 300)
+  const written = occurrences(stream.received, arrived)
+  if (accepted.length === 0) {
+    const [{ how, status, failure }] = own as [Production]
+    const fate =
+      how === 'connect answer'
+        ? `the backend answered the connect callback ${status} with it`
+        : `the gateway ${status === undefined ? `did not answer the send (${failure})` : `refused the send with ${status}`}`
+    return {
+      what: 'written though refused',
+      summary: `The backend produced ${name}, ${fate}, and the gateway wrote it to the stream all the same.`,
+    } as const
+  }
+  const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
+  return {
+    what: 'written more often than it was sent',
+    summary: `The backend produced ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
+  } as const
+}
+
+/** A stream by what its client asked for. */
+function nameOf(timeline: Timeline, stream: number): string {
+  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
+  return asked?.url ?? `number ${stream}`
 }
 
 function outOfOrder(
@@ -227,20 +330,4 @@ function equal(left: Expected, right: Expected): boolean {
 
 function occurrences(events: readonly Expected[], wanted: Expected): number {
   return events.filter(event => equal(event, wanted)).length
-}
-
-/** The same event in other clothes: its name or its data survived, or most of its data did. */
-function looksLike(arrived: Expected, due: Expected): boolean {
-  return arrived.event === due.event || arrived.data === due.data
-}
-
-function differing(actual: string, expected: string): string {
-  if (actual === expected) return quoted(actual)
-  let at = 0
-  while (at < actual.length && actual[at] === expected[at]) at += 1
-  // A cut could hide that what follows is a secret.
-  const whole = redact(actual) !== actual || redact(expected) !== expected
-  const from = whole ? 0 : Math.max(0, at - 20)
-  const lead = from > 0 ? '…' : ''
-  return `${lead}${quoted(actual.slice(from))} where ${lead}${quoted(expected.slice(from))} was produced (they differ from character ${at + 1} on; ${actual.length} characters against ${expected.length})`
 }

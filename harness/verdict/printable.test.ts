@@ -108,7 +108,10 @@ describe('redact', () => {
 
 describe('quoted', () => {
   test('Text stands in quotation marks, printable.', () => {
-    expect(quoted('a\nb')).toBe('"a\\nb"')
+    expect(quoted('a\r\nb')).toBe('"a␍⏎b"')
+    expect(quoted('a\\nb⏎')).toBe('"a\\nb\\u{23ce}"')
+    expect(quoted('say "x"')).toBe(`'say "x"'`)
+    expect(quoted(`"it's"`)).toBe('`"it\'s"`')
   })
 
   test('Long text is cut where it is said to be, after secrets were removed.', () => {
@@ -122,5 +125,5 @@ describe('quoted', () => {
 test('An event is described by its name, where it has one.', () => {
   expect(describeEvent({ event: 'version' })).toBe('the event "version"')
   expect(describeEvent({ event: 'message' })).toBe('an unnamed event')
-  expect(describeEvent({ event: 'a\nb' })).toBe('the event "a\\nb"')
+  expect(describeEvent({ event: 'a\nb' })).toBe('the event "a⏎b"')
 })

@@ -1,8 +1,13 @@
 import { withoutKnownSecrets } from './secrets.ts'
 
+/** How real line breaks are shown in quotes, where their escapes may stand as text. */
+const LINE_FEED = '⏎'
+const CARRIAGE_RETURN = '␍'
+const LINE_SIGN = /[⏎␍]/g
+
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
 
-const QUERY_SECRET = /(secret|password|api[_-]?key)(=|%3d)[^&\s"\\]+/gi
+const QUERY_SECRET = /(secret|password|api[_-]?key|(?:access|auth)[_-]?token)(=|%3d)[^&\s"\\]+/gi
 
 /** What follows a header's name: in a list or a map it is quoted, and JSON may lie inside JSON. */
 const SEPARATOR = /(?:\\*["'`]\s*(?:=>|[:=,])|\s*[:=])\s*/
@@ -43,10 +48,33 @@ export function redact(text: string): string {
     .replace(SECRET_HEADER, '$1[redacted]')
 }
 
-/** A string in quotes, printable and no longer than `limit` characters. */
+/**
+ * A string in quotes, printable and no longer than `limit` characters. The quotes are of a kind that the text has not, as
+ * far as there is one; a real line break is told from the two characters of its escape.
+ */
 export function quoted(text: string, limit = 60): string {
-  const shown = printable(text)
-  return `"${shown.length <= limit ? shown : `${shown.slice(0, limit)}…`}"`
+  const visible = redact(text)
+    .replace(LINE_SIGN, sign => `\\u{${sign.charCodeAt(0).toString(16)}}`)
+    .replaceAll('\n', LINE_FEED)
+    .replaceAll('\r', CARRIAGE_RETURN)
+  const shown = printable(visible)
+  const cut = shown.length <= limit ? shown : `${shown.slice(0, limit)}…`
+  const quote = ['"', "'", '`'].find(each => !cut.includes(each)) ?? '"'
+  return `${quote}${cut}${quote}`
+}
+
+/** An event in a sentence, with its data. */
+export function named(event: { readonly event: string; readonly data: string }): string {
+  return `${describe(event)} with data ${quoted(event.data)}`
+}
+
+/** An event in a sentence: with its data only where its name does not tell it from the others. */
+export function toldApart(
+  event: { readonly event: string; readonly data: string },
+  others: readonly { readonly event: string }[],
+): string {
+  const isAlone = others.filter(other => other.event === event.event).length < 2
+  return isAlone && event.event !== 'message' ? describe(event) : named(event)
 }
 
 /** An event in a sentence: by its name, where it has one. */

@@ -33,6 +33,8 @@ export async function explainSilence(
     }
   }
   const open = openCallback(timeline)
+  const behind = open === undefined ? undefined : queuedBehind(message, timeline)
+  if (behind !== undefined) return behind
   if (open !== undefined && timeline.all('callback-held').length > 0) {
     return {
       ...common,
@@ -57,7 +59,7 @@ export async function explainSilence(
       ...common,
       party: 'gateway',
       what: 'what was due never came',
-      summary: `${message} The gateway ${health} on /healthz, and no callback waits for its answer, so that it was the gateway's turn.`,
+      summary: `${message} The gateway ${health} on /healthz, and no callback waits for its answer: nobody but the gateway had anything left to do.`,
     }
   )
 }
@@ -83,29 +85,49 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
   }
 }
 
+/** A client whose connect callback is not made while that of another one is unanswered. */
+function queuedBehind(message: string, timeline: Timeline): ViolationDetails | undefined {
+  const waiting = timeline.all('stream-request').find(({ stream, at }) => {
+    const isBehind = timeline
+      .all('callback-request')
+      .some(call => call.payload.action === 'connect' && call.at < at && isUnanswered(timeline, call.call))
+    return isBehind && isPending(timeline, stream) && timeline.connectOf(stream) === undefined
+  })
+  if (waiting === undefined) return undefined
+  return {
+    party: 'gateway',
+    what: 'it makes no callback while another is unanswered',
+    summary: `While the backend had not answered the connect callback of one client, another client asked for ${waiting.url}, and the gateway made no connect callback for it. ${message}`,
+    streams: [waiting.stream],
+    expected: 'POST connect for this client too',
+  }
+}
+
 /** A client that the gateway gave no answer. */
 function unansweredStream(message: string, timeline: Timeline): ViolationDetails | undefined {
   const asked = timeline.all('stream-request').findLast(({ stream }) => isPending(timeline, stream))
   if (asked === undefined) return undefined
-  const { stream, url } = asked
+  const { stream, method, url } = asked
   const { reached, answer } = connectCourse(timeline, stream)
   if (reached === undefined) {
     return {
       party: 'gateway',
       what: 'connect callback never called',
-      summary: `The client asked for ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
+      summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
       streams: [stream],
       expected: 'POST connect',
     }
   }
   if (answer === undefined) return undefined
+  const isHead = answer.kind === 'callback-head'
   return {
     party: 'gateway',
     what: isAccepting(answer)
       ? 'acceptance lost between answered and applied'
       : 'refusal lost between answered and applied',
-    summary: `The client asked for ${url}; the backend answered the connect callback ${answer.status}, and the gateway gave the client no answer. ${message}`,
+    summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
     streams: [stream],
+    ...(isHead || isAccepting(answer) ? { manner: isHead ? 'no end of the answer' : 'no head' } : {}),
     expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',
   }
 }
@@ -118,10 +140,12 @@ function isPending(timeline: Timeline, stream: number): boolean {
 
 /** The action of a callback that is still waiting for its answer. */
 function openCallback(timeline: Timeline): string | undefined {
-  const answered = new Set(
-    timeline.entries.flatMap(entry =>
-      entry.kind === 'callback-response' || entry.kind === 'callback-unanswered' ? [entry.call] : [],
-    ),
+  return timeline.all('callback-request').find(({ call }) => isUnanswered(timeline, call))?.payload.action
+}
+
+function isUnanswered(timeline: Timeline, call: number): boolean {
+  const isItsEnd = (entry: { readonly call: number }): boolean => entry.call === call
+  return (
+    !timeline.all('callback-response').some(isItsEnd) && !timeline.all('callback-unanswered').some(isItsEnd)
   )
-  return timeline.all('callback-request').find(entry => !answered.has(entry.call))?.payload.action
 }

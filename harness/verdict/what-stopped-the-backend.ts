@@ -1,19 +1,20 @@
 import type { Timeline } from '../timeline/index.ts'
-import { describe } from './printable.ts'
+import { toldApart } from './printable.ts'
 import { type FollowedStream, isSentEvent, isWhileOpening, sendsTo, whileOpening } from './production.ts'
+import { refusedAsTooLarge } from './too-large.ts'
 import { Violation } from './violation.ts'
 import { wrongSend } from './wrong-send.ts'
 
 /**
  * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
- * @param missing what never came, e.g. `the event "version"`
+ * @param lacking what never came: an event, or e.g. `the close`
  * @returns `undefined` when every send to the stream went well
  */
 export function whatStoppedTheBackend(
   timeline: Timeline,
   gatewayAddress: string,
   stream: Pick<FollowedStream, 'number' | 'token'>,
-  missing: string,
+  lacking: string | { readonly event: string; readonly data: string },
   expected: string,
 ): Violation | undefined {
   const stopped = sendsTo(timeline, stream.token).find(
@@ -24,11 +25,14 @@ export function whatStoppedTheBackend(
   )
   if (stopped === undefined) return undefined
   const { command, address } = stopped.request
+  const sent = { event: command.event?.name || 'message', data: String(command.event?.data) }
+  const both = typeof lacking === 'string' ? [sent] : [sent, lacking]
+  const missing = typeof lacking === 'string' ? lacking : toldApart(lacking, both)
   const earlier =
     command.event === undefined
       ? 'a close'
       : isSentEvent(command.event)
-        ? describe({ event: command.event.name || 'message' })
+        ? toldApart(sent, both)
         : 'something that is no event'
   const common = {
     what: 'lost between produced and accepted',
@@ -50,6 +54,15 @@ export function whatStoppedTheBackend(
       party: 'backend',
       what: wrong.what,
       summary: `The backend sent ${earlier} ${wrong.told}, which the gateway rightly refused with ${stopped.response?.status}; it then gave the stream up and did not send ${missing}.`,
+    })
+  }
+  const tooLarge = refusedAsTooLarge(stopped)
+  if (tooLarge !== undefined) {
+    return new Violation({
+      ...common,
+      party: 'gateway',
+      what: 'it refuses data that is not too large',
+      summary: `The backend sent ${earlier}; ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   if (stopped.failure === undefined) {

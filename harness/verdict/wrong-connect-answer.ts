@@ -1,6 +1,6 @@
 import { problemInCallback } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { quoted } from './printable.ts'
+import { printable, quoted } from './printable.ts'
 import { type DetailsOf, Violation } from './violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
@@ -73,10 +73,16 @@ export function wrongConnectAnswer(
 
 /** What is wrong with a connect callback itself. */
 function flawOf(
-  { payload }: EntryOf<'callback-request'>,
+  { payload, method, contentType }: EntryOf<'callback-request'>,
   target: string,
 ): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
-  const problem = problemInCallback(payload)
+  const isJson = /^application\/([^;]+\+)?json\b/i.test(contentType)
+  const problem =
+    method !== 'POST'
+      ? `its method is ${printable(method)}`
+      : isJson
+        ? problemInCallback(payload)
+        : `its content type is ${quoted(contentType)}`
   if (problem !== undefined) return { what: 'callback called in the wrong form', why: problem }
   const { url } = payload.request
   if (url === target) return undefined

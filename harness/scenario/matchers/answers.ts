@@ -1,8 +1,8 @@
 import type { Sent } from '../../backend/index.ts'
 import type { Line, LineView, StreamView } from '../../client/index.ts'
-import { type Capabilities, problemIn } from '../../contract/index.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS, problemIn } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { describe, quoted } from '../../verdict/index.ts'
+import { describe, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
 import {
@@ -16,6 +16,10 @@ import {
   worldOf,
 } from './matching.ts'
 import { isStream as isStreamView } from './recorded-value.ts'
+import { wronglyAnswered } from './sending.ts'
+
+/** What shows the inside of a program: a stack frame, a source file, an error of the operating system. */
+const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
 
 const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
 
@@ -25,14 +29,30 @@ const ANSWERS = defineMatchers({
     const form = worldOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
     const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
+    if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a status from 400 on')
+    const refused = `The gateway refused ${isStream ? `the request ${asked(subject)}` : 'a send'} with ${subject.status}`
+    const streams = isStream ? [subject.number] : []
+    const leak = body.split(/\r?\n|\\n/).find(line => INTERNAL.test(line))
+    if (leak !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'its refusal tells internal details',
+        summary: `${refused}, and its answer shows the inside of the gateway: ${quoted(leak.trim(), 120)}; whoever is refused is to learn the status and a reason, and nothing more.`,
+        streams,
+        expected: 'no stack trace and no path of a file',
+      })
+    }
     const problem = explanationProblem(body, contentType, form)
     if (problem === undefined) return holds
+    const ofAnother = editionsWith(otherForm(form))
+    const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
     return fail({
       party: 'gateway',
       what: 'it refused in the wrong form',
-      summary: `The gateway refused ${isStream ? 'a client' : 'a send'} with ${subject.status}, but ${problem}: ${quoted(body, 160)}.`,
-      streams: isStream ? [subject.number] : [],
+      summary: `${refused}, but ${problem}: ${quoted(body.trim(), 160)}${isOfAnother ? `; that is the form of the edition ${ofAnother}` : ''}.`,
+      streams,
       expected: `${ERROR_FORMS[form]} as application/json`,
+      ...(isOfAnother ? { manner: "another edition's errors" as const } : {}),
     })
   },
 
@@ -57,7 +77,7 @@ const ANSWERS = defineMatchers({
     if (leaked === undefined && inside === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'its refusal tells a client internal details',
+      what: 'its refusal tells internal details',
       summary: `The gateway refused the client with ${stream.status}; its answer ${leaked === undefined ? `shows the inside of the gateway (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
       streams: [stream.number],
       expected: 'neither the callback URL nor a stack trace',
@@ -69,7 +89,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'it answered with another status',
-      summary: `The gateway answered the request ${stream.status ?? stream.ended?.how}; ${allowed.join(' or ')} was due.`,
+      summary: `The gateway answered ${asked(stream)} ${stream.isEventStream && stream.ended === undefined ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'and goes on'})`)}; ${allowed.join(' or ')} was due.`,
       streams: [stream.number],
       expected: allowed.join(' or '),
     })
@@ -80,7 +100,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'connect callback called for what is no stream',
-      summary: `The client made a request that asks for no stream, and the gateway made a connect callback for it.`,
+      summary: `The client made the request ${asked(stream)}, which asks for no stream, and the gateway made a connect callback for it.`,
       streams: [stream.number],
       expected: 'no connect callback',
     })
@@ -122,7 +142,7 @@ const ANSWERS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'after a refusal it answers nothing more on the connection',
-        summary: `The gateway answered ${line.statuses[0] ?? 'nothing'} to a send that it should refuse, kept the connection, and answered nothing to the correct send behind it.`,
+        summary: `The gateway answered ${line.statuses[0] ?? 'nothing'} to a send that it should refuse, kept the connection, and answered nothing to the correct send that followed on it.`,
         streams: [stream.number],
         expected: '200, or the end of the connection behind the refusal',
       })
@@ -135,7 +155,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'after a refusal it misreads the next request on the connection',
-      summary: `Behind a refused send the gateway kept the connection and answered the next send on it, which is correct, with ${next}${next === 200 ? ', and its event did not reach the stream as it was' : ''}.`,
+      summary: `The gateway answered ${line.statuses[0]} to a send that it should refuse, and kept the connection. The next send on that connection was correct, and the gateway answered it ${next}${next === 200 ? `; what reached the stream then is ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, where ${named({ event: event.event ?? 'message', data: event.data })} alone was due` : '; 200 was due'}.`,
       streams: [stream.number],
       expected: '200, or the end of the connection behind the refusal',
     })
@@ -184,6 +204,13 @@ waitBefore(ANSWERS, {
   toHaveClosedBehindAnswer: line => unlessExpired((line as Line).closed()),
 })
 
+/** A request of a client, by its method and target. */
+function asked(stream: StreamView): string {
+  const { timeline } = worldOf(stream)
+  const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
+  return `${request?.method ?? 'GET'} ${stream.target}`
+}
+
 function explanationProblem(
   body: string,
   contentType: string,
@@ -195,8 +222,15 @@ function explanationProblem(
   if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
     return `not in the form ${ERROR_FORMS[form]}`
   }
-  if (/\bat \S+ \(|node_modules|\.[jt]s:\d+/.test(body)) return 'with something internal in it'
   return undefined
+}
+
+function otherForm(form: Capabilities['errorForm']): Capabilities['errorForm'] {
+  return form === 'text' ? 'object' : 'text'
+}
+
+function editionsWith(form: Capabilities['errorForm']): string {
+  return EDITIONS.filter(edition => capabilitiesOf(edition).errorForm === form).join(' or ')
 }
 
 function hasForm(error: unknown, form: Capabilities['errorForm']): boolean {

@@ -34,8 +34,8 @@ declare module 'vitest' {
     toBeRefusedWith(status: number | readonly number[]): Promise<void>
     /** Any error status, and no event stream. */
     toBeRefused(): Promise<void>
-    /** Of a send that was not waited for: it has got its answer by now. */
-    toBeAnswered(): Promise<void>
+    /** Of a stream that the backend closes: the close is answered by the time other streams have gone through their lives. */
+    toHaveItsCloseAnswered(): Promise<void>
     /** The send was answered 200. */
     toBeAccepted(): void
     /** The send was answered 200, in the contract's form. */
@@ -114,8 +114,8 @@ declare module 'vitest' {
     toBeAnnouncedAs(target: string): Promise<void>
     /** The connect callback carries every header that the client sent, these among them. */
     toBeAnnouncedWith(headers: Readonly<Record<string, string | readonly string[]>>): Promise<void>
-    /** The response has a header that matches. */
-    toHaveHeader(name: string, pattern: RegExp): void
+    /** The response has a header that matches; `due` says in words what does. */
+    toHaveHeader(name: string, pattern: RegExp, due?: string): void
     /** The response lacks a header. */
     toLackHeader(name: string): void
     /** So many heartbeats come as comments, no faster than the interval (milliseconds) allows. */

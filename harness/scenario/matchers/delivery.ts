@@ -3,7 +3,15 @@ import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import { describe, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
 import type { ExpectedEvent } from './declaration.ts'
-import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from './matching.ts'
 import { sentInstead } from './sent-instead.ts'
 
 /** Timers may fire a little before their time. Being late is never a failure. */
@@ -39,10 +47,19 @@ const DELIVERY = defineMatchers({
     })
   },
 
-  toHaveHeartbeats(stream: StreamView, _count: number, { intervalMs }: { readonly intervalMs: number }) {
+  toHaveHeartbeats(stream: StreamView, count: number, { intervalMs }: { readonly intervalMs: number }) {
     const { timeline } = worldOf(stream)
     const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
+    if (beats.length < count) {
+      return fail({
+        party: 'gateway',
+        what: 'its heartbeats do not come',
+        summary: `${beats.length === 0 ? 'No heartbeat' : `${beats.length} of ${count} heartbeats`} came as a comment on the open stream, though one is due every ${intervalMs} ms; ${stream.dispatched.length === 0 ? 'nothing else came either' : `${stream.dispatched.length} events came`}.`,
+        streams: [stream.number],
+        expected: `${count} comments`,
+      })
+    }
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
     if (early === -1) return holds
     return fail({
@@ -63,11 +80,12 @@ waitBefore(DELIVERY, {
   },
   toBeOpen: stream => conversationOf(stream).fence(stream),
   toHaveHeartbeats: (stream, count) =>
-    worldOf(stream).timeline.waitUntil({
-      for: `${count} heartbeats on ${stream.target}`,
-      until: () => (stream.comments.length >= count ? true : undefined),
-      lastSeen: () => `${stream.comments.length} comments and ${stream.dispatched.length} events`,
-    }),
+    unlessExpired(
+      worldOf(stream).timeline.waitUntil({
+        for: `${count} heartbeats on ${stream.target}`,
+        until: () => (stream.comments.length >= count ? true : undefined),
+      }),
+    ),
 })
 
 /** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */

@@ -52,10 +52,15 @@ const LIFE = defineMatchers({
     const usual = new Set(ordinary.map(withoutNumbers))
     const said = launched.lines.some(({ text }) => text.includes(name) && !usual.has(withoutNumbers(text)))
     if (said) return holds
+    const hasEnded = launched.exit?.code !== 0 && launched.exit?.signal === null
     return fail({
       party: 'gateway',
-      what: 'it ignored a setting without saying so',
-      summary: `The gateway ${launched.exit === undefined ? 'started' : 'ended'} and said nothing of ${name}, which it cannot have followed.`,
+      what: hasEnded
+        ? 'it does not name the setting that it cannot use'
+        : 'it ignored a setting without saying so',
+      summary: hasEnded
+        ? `The gateway ended, as it may, and did not name ${name}, whose value it could not use.`
+        : `The gateway started and said nothing of ${name}, whose value it cannot have followed.`,
       streams: [],
       expected: `a line that names ${name}`,
     })
@@ -69,7 +74,7 @@ const LIFE = defineMatchers({
       what: /^\/(?:health|ready)z$/.test(path)
         ? 'its health endpoint says the wrong thing'
         : 'it answered with another status',
-      summary: `The gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
+      summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
       streams: [],
       expected: `${status}`,
     })
@@ -179,8 +184,25 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
       : repeated
         ? 'disconnect callback called more than once'
         : 'disconnect callback called with the wrong reason',
-    summary: `${streams.length} streams ended together, and the gateway made ${reports.length} disconnect callbacks for ${reported.size} of them${wrong === undefined ? '' : `, one of them as ${wrong.reason}`}; each once, as ${reasons.join(' or ')}, was due.`,
+    summary: `${streams.length === 1 ? 'A stream ended' : `${streams.length} streams ended together`}; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, and gives ${wrong.reason} as the reason once`}. A disconnect callback for each, as ${reasons.join(' or ')}, was due.`,
     streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })
+}
+
+/** How many of so many streams were reported, and how often. */
+function toldOf(streams: number, reported: number, reports: number): string {
+  const unreported = streams - reported
+  const never =
+    unreported === 0
+      ? undefined
+      : streams === 1
+        ? 'the gateway never reported it'
+        : `the gateway never reported ${unreported} of them`
+  const often =
+    reports === reported
+      ? undefined
+      : `the gateway made ${reports} disconnect callbacks for ${streams === 1 ? 'it' : `${reported} of them`}`
+  const told = [never, often].filter(part => part !== undefined)
+  return told.length === 0 ? `the gateway reported ${streams === 1 ? 'it' : 'each'}` : told.join(' and ')
 }

@@ -30,6 +30,18 @@ const OPENING = defineMatchers({
 
   toBeWaiting(stream: StreamView) {
     if (stream.status === undefined && stream.ended === undefined) return holds
+    const { timeline } = worldOf(stream)
+    const called = timeline.connectOf(stream.number)
+    const refusal = timeline.all('stream-response').find(entry => entry.stream === stream.number)
+    if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
+      return fail({
+        party: 'gateway',
+        what: 'connect callback given up too early',
+        summary: `The gateway answered the client ${refusal.status} ${((refusal.at - called.at) / 1_000).toFixed(1)} s after it made the connect callback, which the backend had not answered; a backend has 5 s.`,
+        streams: [stream.number],
+        expected: 'no answer to the client yet',
+      })
+    }
     return fail({
       party: 'gateway',
       what: 'connect callback applied before it was answered',
@@ -51,14 +63,14 @@ const OPENING = defineMatchers({
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
-    const misapplied = followRefusal(timeline, subject.number, allowed)
+    if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
+    const misapplied = followRefusal(timeline, subject, allowed.join(' or '))
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
-      what:
-        allowed.includes(subject.status ?? 0) || subject.isEventStream
-          ? 'it opened a stream that it should refuse'
-          : 'it refused with another status',
+      what: subject.isEventStream
+        ? 'it opened a stream that it should refuse'
+        : 'it refused with another status',
       summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no content type'}`}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
@@ -66,7 +78,11 @@ const OPENING = defineMatchers({
   },
 
   toBeRefused(stream: StreamView) {
-    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream)) return finished(stream)
+    if ((stream.status ?? 0) >= 400) {
+      return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
+    }
+    const misapplied = followRefusal(worldOf(stream).timeline, stream, 'an error status')
+    if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
       what: 'it opened a stream that it should refuse',
@@ -76,15 +92,15 @@ const OPENING = defineMatchers({
     })
   },
 
-  toHaveHeader(stream: StreamView, name: string, pattern: RegExp) {
+  toHaveHeader(stream: StreamView, name: string, pattern: RegExp, due = `one that matches ${pattern}`) {
     const value = stream.responseHeaders[name]
     if (value !== undefined && pattern.test(String(value))) return holds
     return fail({
       party: 'gateway',
       what: 'a response header is wrong',
-      summary: `The gateway's response to the client has ${value === undefined ? `no ${name}` : `${name}: ${quoted(String(value))}`}; one that matches ${pattern} was due.`,
+      summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}; ${due} was due.`,
       streams: [stream.number],
-      expected: `${name} matching ${pattern}`,
+      expected: `${name}: ${due}`,
     })
   },
 
@@ -196,7 +212,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
   return fail({
     party: 'gateway',
     what: 'it told a rejection wrongly',
-    summary: `The backend refused the stream with ${status}, and the stream that should tell the client so carried ${told === undefined ? 'nothing' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`} and ended ${stream.ended?.how}.`,
+    summary: `The backend refused the stream with ${status}, and the stream that should tell the client so carried ${told === undefined ? 'nothing' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`} and ${stream.ended === undefined ? 'was not ended' : `ended ${stream.ended.how}`}.`,
     streams: [stream.number],
     expected,
   })
@@ -208,6 +224,18 @@ function statusIn(data: string): unknown {
 
 function differingDigits(left: string, right: string): number {
   return [...left].filter((digit, n) => digit !== right[n]).length
+}
+
+/** A refusal with the right status that says that it is a stream. @throws Violation always */
+function declaredAsStream(stream: StreamView): never {
+  return fail({
+    party: 'gateway',
+    what: 'it refused in the wrong form',
+    summary: `The gateway answered the client ${stream.status}, which is right, but declared that answer as ${quoted(String(stream.responseHeaders['content-type']))}: a refusal is no stream.`,
+    streams: [stream.number],
+    expected: `${stream.status}, no event stream`,
+    manner: 'refusal declared as a stream',
+  })
 }
 
 /** A refusal that has come to its end. */

@@ -1,11 +1,17 @@
 import type { Sent } from '../../backend/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import { problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
-import { quoted, sendsTo, streamOf } from '../../verdict/index.ts'
-import { defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
-
-/** Of sends that were not waited for, those that were found answered. */
-const answeredSends = new WeakSet<Promise<Sent>>()
+import {
+  flawOfSend,
+  isWhileOpening,
+  quoted,
+  refusedAsTooLarge,
+  sendsTo,
+  streamOf,
+  untried,
+} from '../../verdict/index.ts'
+import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
 
 const SENDING = defineMatchers({
   toBeAccepted(sent: Sent) {
@@ -20,20 +26,17 @@ const SENDING = defineMatchers({
         expected: 'an open stream',
       })
     }
-    return fail({
-      party: 'gateway',
-      what: sent.status === undefined ? 'it does not answer a send' : 'it refused a correct send',
-      summary: `The backend made a correct send to a connected token, and the gateway answered ${sent.status ?? `nothing (${sent.failure})`}; 200 was due.`,
-      streams: [],
-      expected: '200',
-    })
+    return refusedCorrectly(sent)
   },
 
   toBeAcceptedInForm(sent: Sent) {
+    if (sent.status === undefined || sent.status >= 400) return refusedCorrectly(sent)
     const problem =
-      sent.status === 200
-        ? problemIn('send-answer', parsed(sent.body))
-        : `its status is ${sent.status ?? sent.failure}`
+      sent.status !== 200
+        ? `its status is ${sent.status}`
+        : parsed(sent.body) === undefined
+          ? 'it is no JSON, and {"status":"ok"} was due'
+          : problemIn('send-answer', parsed(sent.body))
     if (problem === undefined && /^application\/json\b/i.test(sent.contentType)) return holds
     return fail({
       party: 'gateway',
@@ -44,26 +47,30 @@ const SENDING = defineMatchers({
     })
   },
 
-  toBeAnswered(sending: Promise<Sent>) {
-    if (answeredSends.has(sending)) return holds
+  toHaveItsCloseAnswered(stream: StreamView) {
+    if (isCloseAnswered(stream)) return holds
     return fail({
       party: 'gateway',
       what: 'it does not answer a send',
       summary:
-        'The backend made a send, and the gateway has not answered it, though another stream was opened and closed since.',
-      streams: [],
-      expected: 'an answer to the send',
+        'The backend sent a close to the stream, and the gateway has not answered that, though other streams were opened and closed since.',
+      streams: [stream.number],
+      expected: 'an answer to the close',
     })
   },
 })
 
 waitBefore(SENDING, {
-  toBeAnswered: async sending => {
-    const pending = Symbol('pending')
-    const first = await Promise.race([sending, Promise.resolve(pending)])
-    if (first !== pending) answeredSends.add(sending)
-  },
+  toHaveItsCloseAnswered: stream =>
+    conversationOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
+
+function isCloseAnswered(stream: StreamView): boolean {
+  const closes = sendsTo(worldOf(stream).timeline, stream.token).filter(
+    ({ request }) => request.command.close === true,
+  )
+  return closes.some(({ response }) => response !== undefined)
+}
 
 /** How the stream of a refused send ended before it, where neither the backend nor the client has ended it. */
 function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'stream-end'> | undefined {
@@ -75,14 +82,64 @@ function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'str
   return ended
 }
 
+/** A correct send that the gateway refused, or did not answer. @throws Violation always */
+function refusedCorrectly(sent: Sent): never {
+  const { timeline, number, command, status, failure, body } = sent
+  const stream = streamOf(timeline, command.token)
+  const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
+  const isOpening = stream !== undefined && isWhileOpening(timeline, { number: stream }, sentAt)
+  const circumstance =
+    stream === undefined
+      ? ''
+      : isOpening
+        ? ' to the token of a stream whose connect callback was still open'
+        : ' to the token of an open stream'
+  const response = timeline.all('send-response').find(({ send }) => send === number)
+  const request = timeline.all('send-request').find(({ send }) => send === number)
+  const tooLarge = request && response && refusedAsTooLarge({ request, response })
+  const made = `The backend made a correct send${circumstance}`
+  const neverSent =
+    failure === undefined ? undefined : untried(timeline, { token: command.token }, 'this send', failure)
+  return fail({
+    party: 'gateway',
+    what:
+      status === undefined
+        ? 'it does not answer a send'
+        : tooLarge === undefined
+          ? 'it refused a correct send'
+          : 'it refuses data that is not too large',
+    summary:
+      neverSent ??
+      `${made}, and ${tooLarge ?? `the gateway answered ${status === undefined ? `nothing (${failure})` : `${status} ${quoted(body.trim(), 120)}`}; 200 was due`}.`,
+    streams: stream === undefined ? [] : [stream],
+    expected: '200',
+    origin: isOpening ? 'send during connect' : 'send',
+  })
+}
+
 /** A send that should have been refused with one of these. */
 export function refusedSend(sent: Sent, allowed: readonly number[]) {
   if (allowed.includes(sent.status ?? 0)) return holds
+  return wronglyAnswered(sent, allowed.join(' or '))
+}
+
+/** A send that should have been refused. @throws Violation always */
+export function wronglyAnswered({ timeline, number, raw, status, failure, body }: Sent, due: string): never {
+  const flaw = flawOfSend(timeline, number)
+  const answer =
+    status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
+  const isAccepted = status !== undefined && status < 400
   return fail({
     party: 'gateway',
-    what: sent.status === 200 ? 'it accepted a send that it should refuse' : 'it refused with another status',
-    summary: `The backend made the send ${quoted(sent.raw, 120)}, and the gateway answered ${sent.status ?? `nothing (${sent.failure})`}; ${allowed.join(' or ')} was due.`,
+    what:
+      status === undefined
+        ? 'it does not answer a send'
+        : isAccepted
+          ? 'it accepted a send that it should refuse'
+          : 'it refused with another status',
+    summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}; ${due} was due.`,
     streams: [],
-    expected: allowed.join(' or '),
+    expected: due,
+    ...(isAccepted && flaw?.manner !== undefined ? { manner: flaw.manner } : {}),
   })
 }

@@ -1,7 +1,8 @@
 import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
-import { describe, isSentEvent, quoted } from '../../verdict/index.ts'
+import type { Manner } from '../../verdict/index.ts'
+import { describe, flawOfSend, isBrokenEnvelope, isSentEvent, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { produced, received } from './delivery.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
@@ -19,9 +20,10 @@ const TEXT = defineMatchers({
           puzzling.status === undefined
             ? 'it does not answer a send'
             : 'it neither accepted nor refused a send',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
+        summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or a refusal',
+        ...mannerOf(puzzling),
       })
     }
     return received(stream, eventsOf(sents))
@@ -68,10 +70,23 @@ const TEXT = defineMatchers({
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
     const injected = stranger ?? surplus
     if (injected === undefined) return holds
+    const source = accepted(sents).find(({ name }) => name !== undefined && /[\r\n]/.test(name))
+    if (isBrokenEnvelope(injected) && source?.name !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'a name was not escaped in its envelope',
+        summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}; the gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is no JSON.`,
+        streams: [stream.number],
+        expected: 'the text as it was sent, or a refusal',
+      })
+    }
+    const from = accepted(sents).find(
+      ({ name = '', data }) => `${name}\n${data}`.includes(injected.event) || data.includes(injected.data),
+    )
     return fail({
       party: 'gateway',
       what: 'text of an event became a field or an event of its own',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway let it out of the text of another event.`,
+      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway wrote text of ${from === undefined ? 'another event' : `the event that was sent with name ${quoted(from.name ?? '')} and data ${quoted(from.data)}`} so that the client takes it for a line of its own.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
     })
@@ -150,7 +165,7 @@ const TEXT = defineMatchers({
       summary:
         signals.length === 0
           ? 'The gateway opened the stream and wrote events to it, and none of them is the opening signal `event: ready` with empty data.'
-          : `The gateway wrote ${signals.length === 1 ? 'the opening signal' : `${signals.length} opening signals, the first`} as event ${at + 1}; one, as event ${place + 1}, was due.`,
+          : `${signals.length === 1 ? '`event: ready`' : `The first of ${signals.length} \`event: ready\``} was event ${at + 1} on the stream; once, as event ${place + 1}${place === 0 ? '' : `, behind the ${place === 1 ? 'kept event' : `${place} kept events`}`}, was due.`,
       streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })
@@ -197,4 +212,20 @@ function accepted(sents: readonly Sent[]): SentEvent[] {
   return sents.flatMap(({ status, command: { event } }) =>
     status === 200 && isSentEvent(event) ? [event] : [],
   )
+}
+
+/** More than this many bytes, a gateway may refuse a send for its size. */
+const LARGE = 65_536
+
+function told({ timeline, number }: Sent): string {
+  const flaw = flawOfSend(timeline, number)
+  return flaw === undefined ? '' : `, ${flaw.told}`
+}
+
+/** Where to look when a send is neither accepted nor refused. */
+function mannerOf({ timeline, number, raw, status }: Sent): { readonly manner?: Manner } {
+  if (status === undefined) return {}
+  if (Buffer.byteLength(raw) > LARGE) return { manner: 'too large' }
+  const manner = flawOfSend(timeline, number)?.manner
+  return manner === undefined ? {} : { manner }
 }

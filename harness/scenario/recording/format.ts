@@ -89,6 +89,7 @@ export const TAIL = {
               items: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up'] },
             },
             origin: { enum: ['connect answer', 'send', 'send during connect'] },
+            manner: TEXT,
             what: TEXT,
             summary: TEXT,
             streams: { type: 'array', items: { type: 'integer' } },

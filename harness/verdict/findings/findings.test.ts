@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { CLAUSES } from '../../contract/index.ts'
 import { printable } from '../printable.ts'
-import { checkOf, FINDINGS, type FindingOf } from './index.ts'
+import { checkOf, FINDINGS, type FindingOf, MANNERS } from './index.ts'
 
-const TOLD = Object.entries(FINDINGS).flatMap(([party, findings]) =>
-  Object.entries(findings).flatMap(([what, check]: [string, string | Record<string, string>]) =>
-    (typeof check === 'string' ? [check] : Object.values(check)).map(
-      sentence => [party, what, sentence] as const,
+const TOLD = Object.entries({ ...FINDINGS, gateway: { ...FINDINGS.gateway, ...MANNERS } }).flatMap(
+  ([party, findings]) =>
+    Object.entries(findings).flatMap(([what, check]: [string, string | Record<string, string>]) =>
+      (typeof check === 'string' ? [check] : Object.values(check)).map(
+        sentence => [party, what, sentence] as const,
+      ),
     ),
-  ),
 )
 
 const LOOKS_AT = /^(?:In|Between) .+?, (?:look|compare|let) .+[.?]$/s

@@ -26,8 +26,10 @@ export const GATEWAY_FINDINGS = {
   },
   'out of order between accepted and written':
     'In the gateway, look for an `await` between accepting a send and writing it, and at the order in which the connect event and kept sends are written when a stream opens: one token has one queue.',
-  'written more than once, or though refused':
-    'In the gateway, look at every place that writes an event: does one write again what was kept during the connect callback, or before it has decided to refuse?',
+  'written more often than it was sent':
+    'In the gateway, look at every place that writes an event: does one write again what was kept during the connect callback, or what is still in a queue?',
+  'written though refused':
+    'In the gateway, look at the order of the checks of POST /internal/send: an event is written or kept only when none of them refuses it.',
   'crossed between streams':
     'In the gateway, look at how the handler of POST /internal/send finds the response that it writes to: by the token of this send alone, and not by a variable that another request shares.',
   'written without having been produced':
@@ -40,6 +42,8 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at how it ends a response: a stream that is closed is finished (`response.end()`) and its connection is not destroyed.',
   'it ended a stream that nobody closed':
     'In the gateway, look for what ends a response: a timeout of the server or the socket, an exception, or a close in the connect answer that this edition ignores.',
+  'its heartbeats do not come':
+    'In the gateway, look at where the timer of the heartbeats is started, for every stream that opens, and at what it writes: a comment, and a flush behind it.',
   'its heartbeats come too fast':
     'In the gateway, look at the timer of the heartbeats: its interval is HEARTBEAT_INTERVAL_SECONDS in seconds, one timer for each stream.',
 
@@ -63,7 +67,9 @@ export const GATEWAY_FINDINGS = {
   'refusal lost between answered and applied':
     'In the gateway, look at how it decides from the status of the connect answer: only 2xx may open a stream, and everything else refuses the client.',
   'it waits for a silent backend':
-    'In the gateway, look for a timeout on the callback that it makes: other streams, and after 5 s this one, have to go on without the answer.',
+    'In the gateway, look for a timeout on the callback that it makes: after 5 s the client has to get an answer without the backend.',
+  'it makes no callback while another is unanswered':
+    'In the gateway, look for a lock or a queue around the callbacks, or a client with one connection: each stream asks the backend by itself.',
   'it keeps a send waiting that the connect callback waits for':
     'In the gateway, look at what the handler of POST /internal/send waits for while a connect callback is open: it has to answer at once and keep the event.',
   'it followed a redirect':
@@ -110,7 +116,7 @@ export const GATEWAY_FINDINGS = {
     "In the gateway, look at the error handlers, those of the framework included: each has to write JSON in the edition's form.",
   'it neither opened nor refused':
     'In the gateway, look at how it maps a broken answer of the backend to a status: a client gets a stream, or 5xx.',
-  'its refusal tells a client internal details':
+  'its refusal tells internal details':
     'In the gateway, look at what its error handler copies from the exception into the answer: neither the message nor the stack of an internal error belongs there.',
   'it took bytes that are no HTTP request for one':
     "In the gateway, look for options that make its HTTP parser lenient, and at the server's `clientError` handler.",
@@ -124,8 +130,15 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at the code that writes `event: rejected`: one event, its data {"status","message"}, then the end of the stream.',
 
   // Answers to sends.
-  'it refused a correct send':
-    'In the gateway, look at the checks of POST /internal/send: which of them refuses this body, or does not find this token?',
+  'it refused a correct send': {
+    'connect answer':
+      'In the gateway, look at the checks of POST /internal/send: which of them refuses this body, or does not find this token?',
+    send: 'In the gateway, look at the checks of POST /internal/send: which of them refuses this body, or does not find this token?',
+    'send during connect':
+      'In the gateway, look at when a token enters the table that POST /internal/send looks it up in: that has to happen before the connect callback is made, and what comes until the stream opens has to be kept.',
+  },
+  'it refuses data that is not too large':
+    'In the gateway, look at the limit of the body parser in front of POST /internal/send: 64 KB of data, and what JSON adds to it, have to pass.',
   'it accepted a send that it should refuse':
     'In the gateway, look at the checks of POST /internal/send for what this body gets wrong; they come before anything is written or kept.',
   'it neither accepted nor refused a send':
@@ -136,6 +149,8 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at what the handler of POST /internal/send waits for before it answers: neither a callback nor a slow client may be among it.',
 
   // Text on the wire.
+  'a name was not escaped in its envelope':
+    'In the gateway, look at how the name gets into the envelope: as JSON text (`JSON.stringify(name)`), and never between quotes of its own.',
   'data changed the envelope around it':
     'In the gateway, look at how `data` gets into the envelope: text that is no valid JSON has to be refused or encoded, and never pasted.',
   'text of an event became a field or an event of its own':
@@ -164,6 +179,10 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at its handler of SIGTERM and SIGINT: it closes what is open and ends with exit code 0.',
   'it started with an invalid setting':
     'In the gateway, look at where it reads the environment: a value that cannot be followed has to end it with an exit code other than 0.',
+  'it ignored an invalid PORT':
+    'In the gateway, look at where it reads PORT: a value that is no port has to end it with an exit code other than 0, and no other port takes its place.',
+  'it does not name the setting that it cannot use':
+    'In the gateway, look at what it prints before it ends: a line has to name the variable whose value it cannot use.',
   'it ignored a setting without saying so':
     'In the gateway, look at where it reads the environment: a line on what it cannot follow has to name the variable.',
   'its health endpoint says the wrong thing':
@@ -173,7 +192,7 @@ export const GATEWAY_FINDINGS = {
   'it does not end when it is told to':
     'In the gateway, look at its handlers of SIGTERM and SIGINT, and at what keeps the process alive behind them: open streams, timers, a server that waits for its connections.',
   'it does not start again':
-    'In the gateway, look at its last words: what does it leave behind (a lock, a file, a port) that keeps it from starting twice?',
+    'In the gateway, look at its last words: what does it leave behind (a lock, a file, a port) that keeps it from starting twice? Start it by hand twice, with PORT and CALLBACK_URL set, to see it.',
   'it does not end when its port is taken':
     'In the gateway, look at the `error` event of its server: EADDRINUSE has to end it with an exit code other than 0.',
   'it neither serves nor ends':

@@ -2,6 +2,7 @@ import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend.ts'
 import type { Check, Origin } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway.ts'
+import { MANNERS, type Manner } from './manners.ts'
 import { HARNESS_FINDINGS, NETWORK_FINDINGS, SET_UP_FINDINGS, UNDECIDED_FINDINGS } from './wiring.ts'
 
 /** Everything that a verdict can find, by the party at whose door it lies. */
@@ -22,7 +23,13 @@ const SAVED_ELSEWHERE =
   'Replay it with the version of this program that saved it: this one does not know the finding, nor what to check first.'
 
 /** The first thing to check about a finding. */
-export function checkOf<At extends Party>(party: At, what: FindingOf<At>, origin: Origin = 'send'): string {
+export function checkOf<At extends Party>(
+  party: At,
+  what: FindingOf<At>,
+  origin: Origin = 'send',
+  manner?: Manner,
+): string {
+  if (manner !== undefined && Object.hasOwn(MANNERS, manner)) return MANNERS[manner]
   const findings: Readonly<Record<string, Check>> = FINDINGS[party]
   const check = Object.hasOwn(findings, what) ? findings[what as string] : undefined
   if (check === undefined) return SAVED_ELSEWHERE
@@ -30,3 +37,4 @@ export function checkOf<At extends Party>(party: At, what: FindingOf<At>, origin
 }
 
 export type { Check, Origin } from './finding.ts'
+export { MANNERS, type Manner } from './manners.ts'

@@ -14,11 +14,17 @@ export const SET_UP_FINDINGS = {
 const WIRE =
   'Between the two parties of this edge, look at what stands there: proxies, load balancers, firewalls and their idle timeouts (with --network-fault, it was this program that broke the wire).'
 
+const SLOW =
+  'Between the two parties of this edge, look at what takes the time: the way from here to there with `ping`, proxies, and a network that is overloaded (with --network-fault, it was this program that slowed the wire).'
+
 /** What can be wrong on the way between two parties. */
 export const NETWORK_FINDINGS = {
   'the client edge broke': WIRE,
   'the callback edge broke': WIRE,
   'the send edge broke': WIRE,
+  'the client edge is too slow': SLOW,
+  'the callback edge is too slow': SLOW,
+  'the send edge is too slow': SLOW,
 } as const satisfies Findings
 
 /** What can be wrong in this program. */
@@ -33,6 +39,8 @@ export const HARNESS_FINDINGS = {
 
 /** What the record leaves open, and what would decide it. */
 export const UNDECIDED_FINDINGS = {
+  'it did not come in time over a slow wire':
+    'Run again with a greater --wait-limit, and without --network-fault: what then comes was only late.',
   'they wait for each other':
     'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
   'the backend did not wait for the answer to a send':

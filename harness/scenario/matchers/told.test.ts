@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+import { capabilitiesOf, type Edition } from '../../contract/index.ts'
+import type { RecordedValue } from '../../timeline/index.ts'
+import { GATEWAY, PaperTimeline, tokenOf } from '../../verdict/paper-timeline.ts'
+import { Violation, type ViolationDetails } from '../../verdict/violation.ts'
+import { judgeAgain } from './all.ts'
+
+/** What a matcher finds in a timeline that was written by hand. */
+function found(
+  { timeline }: PaperTimeline,
+  matcher: string,
+  subject: RecordedValue,
+  args: readonly RecordedValue[] = [],
+  edition: Edition = 'callback-events',
+): ViolationDetails | undefined {
+  const capabilities = capabilitiesOf(edition)
+  const world = { timeline, gatewayAddress: GATEWAY, clientAddress: GATEWAY, capabilities, isScripted: true }
+  try {
+    judgeAgain({ kind: 'expectation', at: 0, matcher, subject, args }, world)
+    return undefined
+  } catch (error) {
+    if (error instanceof Violation) return error.details
+    throw error
+  }
+}
+
+const opened = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1)
+const stream = { $stream: 1 }
+const send = { $send: 1 }
+const event = { data: 'x' }
+
+/** The gateway answers the last send with this. */
+function answerSend({ timeline }: PaperTimeline, status: number, body: string, contentType: string): void {
+  timeline.record({ kind: 'send-response', send: 1, status, body, contentType })
+}
+
+describe('A send that was accepted and should not have been is told by what is wrong with it.', () => {
+  test.each<[string, PaperTimeline, string, string | undefined]>([
+    [
+      'to a stream that has ended',
+      opened().end(1, 'closed-by-client').send(1, { event }),
+      'to the token of a stream that had ended (closed-by-client)',
+      'to an ended stream',
+    ],
+    [
+      'to a stream that was refused',
+      new PaperTimeline().connect(1).answer(1, {}, 404).refuse(1, 404).send(1, { event }),
+      'to the token of a stream that the backend had refused with 404',
+      'to a refused stream',
+    ],
+    [
+      'to no token of a stream',
+      opened().sendRaw({ token: '__proto__', event }),
+      'to the token "__proto__", which no stream has',
+      'to an unknown token',
+    ],
+    [
+      'in the wrong form',
+      opened().sendRaw({ token: tokenOf(1), event: { data: 7 } }),
+      'in another form than the contract has (event.data is 7; expected a string)',
+      undefined,
+    ],
+    [
+      'with bytes that are not UTF-8',
+      opened().sendRaw({ token: tokenOf(1), event: { data: '\uFFFD' } }),
+      'with bytes that are not UTF-8',
+      'not UTF-8',
+    ],
+  ])('%s', (_what, paper, told, manner) => {
+    const violation = found(paper, 'toBeRefusedWith', send, [400])
+    expect(violation).toMatchObject({ party: 'gateway', what: 'it accepted a send that it should refuse' })
+    expect(violation?.summary).toContain(`The backend made a send ${told}: `)
+    expect(violation?.manner).toBe(manner)
+  })
+
+  test('where a refusal was to explain itself', () => {
+    const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
+    answerSend(paper, 200, '{"status":"ok"}', 'application/json')
+    const violation = found(paper, 'toExplainItself', send)
+    expect(violation?.what).toBe('it accepted a send that it should refuse')
+    expect(violation?.summary).toContain(`answered 200 '{"status":"ok"}'; a status from 400 on was due.`)
+  })
+})
+
+describe('A correct send that was refused', () => {
+  test('while the connect callback was open is no send to an open stream.', () => {
+    const paper = new PaperTimeline().connect(1).send(1, { event }, { fate: 404 })
+    const violation = found(paper, 'toBeAccepted', send)
+    expect(violation).toMatchObject({ what: 'it refused a correct send', origin: 'send during connect' })
+    expect(violation?.summary).toContain('to the token of a stream whose connect callback was still open')
+  })
+
+  test('is not one that was answered in the wrong form.', () => {
+    expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
+      what: 'it refused a correct send',
+      origin: 'send',
+    })
+  })
+
+  test('for its size is told with its size.', () => {
+    const large = opened().send(1, { event: { data: 'x'.repeat(50_000) } }, { fate: 413 })
+    expect(found(large, 'toBeAccepted', send)).toMatchObject({
+      what: 'it refuses data that is not too large',
+    })
+  })
+})
+
+test('An answer to a send that is no JSON is told as that.', () => {
+  const paper = opened().send(1, { event }, { fate: 'pending' })
+  answerSend(paper, 200, 'OK', 'text/plain')
+  expect(found(paper, 'toBeAcceptedInForm', send)?.summary).toContain('{"status":"ok"} was due')
+})
+
+describe('A refusal', () => {
+  test('in the form of another edition names it.', () => {
+    const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
+    answerSend(paper, 400, '{"error":{"message":"m","code":"c"}}', 'application/json')
+    const violation = found(paper, 'toExplainItself', send)
+    expect(violation).toMatchObject({
+      what: 'it refused in the wrong form',
+      manner: "another edition's errors",
+    })
+    expect(violation?.summary).toContain('that is the form of the edition send-only or envelope')
+  })
+
+  test('that shows a stack trace is told with the line.', () => {
+    const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
+    answerSend(paper, 400, '{"error":"bad\\n    at parse (/app/x.js:1:2)"}', 'application/json')
+    const violation = found(paper, 'toExplainItself', send)
+    expect(violation?.what).toBe('its refusal tells internal details')
+    expect(violation?.summary).toContain('at parse (/app/x.js:1:2)')
+  })
+
+  test.each([
+    ['toBeRefusedWith', [402]],
+    ['toBeRefused', []],
+  ])('that has its status and is declared as a stream is in the wrong form (%s).', (matcher, args) => {
+    const paper = new PaperTimeline().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
+    expect(found(paper, matcher, stream, args)).toMatchObject({
+      what: 'it refused in the wrong form',
+      manner: 'refusal declared as a stream',
+    })
+  })
+
+  test('that a redirect was, and that opened a stream, is told as lost.', () => {
+    const paper = new PaperTimeline().connect(1).answer(1, {}, 302).open(1)
+    const violation = found(paper, 'toBeRefused', stream)
+    expect(violation?.what).toBe('refusal lost between answered and applied')
+    expect(violation?.summary).toContain('answered the connect callback 302, a redirect, which is a refusal')
+  })
+
+  test('before the backend has answered is given up too early.', () => {
+    const violation = found(new PaperTimeline().connect(1).refuse(1, 504), 'toBeWaiting', stream)
+    expect(violation?.what).toBe('connect callback given up too early')
+    expect(violation?.summary).toMatch(/answered the client 504 0\.0 s after it made the connect callback/)
+  })
+})
+
+test('A stream that is opened before the backend has answered is applied too early.', () => {
+  expect(found(new PaperTimeline().connect(1).open(1), 'toBeWaiting', stream)).toMatchObject({
+    what: 'connect callback applied before it was answered',
+  })
+})
+
+test('An open stream that is declared as something else has a wrong header.', () => {
+  const paper = new PaperTimeline().connect(1).answer(1).respond(1, 200, 'text/plain')
+  expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'a response header is wrong' })
+  expect(found(paper.end(1), 'toHaveOpened', stream)).toMatchObject({
+    what: 'acceptance lost between answered and applied',
+  })
+})
+
+test('A header is told in words, and a changed one with both values.', () => {
+  expect(found(opened(), 'toHaveHeader', stream, ['x-a', { $pattern: 'b', $flags: '' }, 'b'])?.summary).toBe(
+    "The gateway's response to the client has no header x-a; b was due.",
+  )
+  const paper = new PaperTimeline().connect(1, undefined, { 'x-a': '1', host: '127.0.0.1:3000' })
+  expect(found(paper, 'toBeAnnouncedWith', stream, [{ 'x-a': ['1', '2'] }])?.summary).toContain(
+    'carries "x-a: 1", where "x-a: 1, 2" was sent',
+  )
+})
+
+describe('Streams that ended together', () => {
+  const both = [{ $stream: 1 }, { $stream: 2 }]
+  const ended = (): PaperTimeline => opened().connect(2).answer(2).open(2).end(1).end(2)
+
+  test('and were not reported', () => {
+    const paper = ended().disconnect(1, 'error')
+    expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toBe(
+      '2 streams ended together; the gateway never reported 1 of them. A disconnect callback for each, as error, was due.',
+    )
+  })
+
+  test('and were reported too often', () => {
+    const paper = ended().disconnect(1, 'error').disconnect(1, 'error').disconnect(2, 'error')
+    expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toContain(
+      'the gateway made 3 disconnect callbacks for 2 of them',
+    )
+  })
+})
+
+test('Heartbeats that do not come are told as that.', () => {
+  const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
+  expect(violation).toMatchObject({ party: 'gateway', what: 'its heartbeats do not come' })
+})
+
+test('A line break that a name carries into its envelope was not escaped.', () => {
+  const paper = opened().send(1, { event: { name: 'a\nb', data: '1' } })
+  paper.deliver(1, { data: '{"type":"a\nb","payload":1}' })
+  const violation = found(paper, 'toHaveNothingInjected', stream, [[send]], 'envelope')
+  expect(violation?.what).toBe('a name was not escaped in its envelope')
+  expect(violation?.summary).toContain('"a⏎b"')
+})
