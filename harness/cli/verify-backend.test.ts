@@ -80,7 +80,7 @@ describe('A backend that does not conform', PATIENT, () => {
     expect(code).toBe(1)
     expect(result).toMatchObject({ conforms: false, counts: { failed: 1 } })
     expect(stdout).toContain(
-      '✗ backend/version-queued   MUST   backend at fault: it sent something else than was due\n',
+      '✗ backend/version-queued   MUST   backend at fault: it lost an event or sent it out of order\n',
     )
     expect(stdout).toContain(
       'reproduce:  npm run verify-backend -- --backend-fault reverses-pending --only backend/version-queued\n',

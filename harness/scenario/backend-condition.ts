@@ -4,6 +4,12 @@ import { exchange, lastLinesOf } from '../service/index.ts'
 import type { BackendCondition } from '../verdict/index.ts'
 import { parsedJson } from './parsed-json.ts'
 
+/** What those that are bundled are called in a sentence. */
+const NAMES: Readonly<Partial<Record<BackendTarget['identity']['kind'], string>>> = {
+  mock: 'the bundled mock application',
+  flask: 'the bundled Flask application',
+}
+
 /** How long a backend's health may take to answer, in milliseconds. */
 const HEALTH_LIMIT_MS = 3_000
 
@@ -20,7 +26,7 @@ export function backendConditionOf(
   const exit = process?.exit
   const ask = (target: string) => exchange(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   return {
-    name: target.identity.name,
+    name: NAMES[target.identity.kind] ?? target.identity.name,
     ended: exit === undefined ? undefined : exitInWords(exit),
     lastLines: lastLinesOf(process),
     address,

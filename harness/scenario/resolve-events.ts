@@ -70,7 +70,8 @@ export function resolveEvents(
   return { due, unproduced, instead, surplus: produced.slice(at) }
 }
 
-function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {
+/** Whether it is what was expected. */
+export function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {
   if ((wanted.event ?? 'message') !== produced.event) return false
   if (wanted.alike === undefined) return wanted.data === produced.data
   const [meant, found] = [parsedJson(wanted.data), parsedJson(produced.data)]

@@ -40,7 +40,7 @@ async function explained(
     return { party: 'gateway', what: 'it died', summary, streams: [] }
   }
   if (backend?.ended !== undefined) {
-    const summary = `The backend${backend.name === 'mock' ? ', the bundled mock application,' : ` ${backend.name}`} ended with ${backend.ended} during this scenario.`
+    const summary = `The backend (${backend.name}) ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'it died', summary, streams: [] }
   }
   const isFailure = error instanceof Violation || error instanceof WaitExpired

@@ -12,6 +12,7 @@ import {
   waitBefore,
   worldOf,
 } from './matching.ts'
+import { sentInstead } from './sent-instead.ts'
 
 /** Timers may fire a little before their time. Being late is never a failure. */
 const TIMER_SLACK = 0.95
@@ -170,8 +171,7 @@ function eventsDue(
   if (unproduced !== undefined && instead !== undefined && !hasFailedSends(stream)) {
     fail({
       party: 'backend',
-      what: 'it sent something else than was due',
-      summary: `Where ${describeExpected(unproduced)} was due, the backend sent ${describe(instead)} with data ${quoted(instead.data, 160)}.`,
+      ...sentInstead(unproduced, instead, events.slice(events.indexOf(unproduced) + 1)),
       streams: [stream.number],
       expected: `event: ${unproduced.event ?? 'message'}  data: ${quoted(unproduced.data, 100)}`,
     })
@@ -185,10 +185,6 @@ function eventsDue(
     first?.event === greeting.event &&
     first.data === greeting.data
   return isAside ? [greeting, ...due] : due
-}
-
-function describeExpected({ event = 'message', data }: ExpectedEvent): string {
-  return `${describe({ event })} with data like ${quoted(data, 100)}`
 }
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */

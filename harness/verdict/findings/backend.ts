@@ -15,7 +15,7 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at the code that builds this event: name, data and close, in the order of the contract.',
   'it lost an event or sent it out of order':
     'In the backend, look at the queue of pending events: what is put in first is sent first, and nothing is dropped while it is emptied.',
-  'it does not put back what it could not send':
+  'it loses an event that it could not send':
     'In the backend, look at what becomes of an event whose send fails: it goes back to the front of what waits for its client, and is sent on the next connect.',
   'it sends in the wrong form':
     'In the backend, look at the code that posts to /internal/send: JSON with `token`, `event` with `name` and `data` as text (json.dumps of the payload), and `close`.',

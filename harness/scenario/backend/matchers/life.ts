@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { VersionAnnounced } from '../../../contract/index.ts'
 import type { Reply } from '../../../service/index.ts'
-import { quoted } from '../../../verdict/index.ts'
+import { quoted, redact } from '../../../verdict/index.ts'
 import type { Meanwhile } from '../backend-scene.ts'
 import type { BackendUnderTest } from '../backend-under-test.ts'
 import { describeSend } from '../expected-send.ts'
@@ -23,13 +23,9 @@ expect.extend({
   toHoldNothingOf(lines: readonly string[], secrets: readonly string[]) {
     const line = lines.find(text => secrets.some(secret => text.includes(secret)))
     if (line === undefined) return holds
-    const [first = ''] = secrets
-      .filter(secret => line.includes(secret))
-      .toSorted((a, b) => line.indexOf(a) - line.indexOf(b))
-    const at = line.indexOf(first)
-    const shown = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)
-    const before = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line.slice(0, at))
-    const from = Math.max(0, before.length - LEAD)
+    // The whole line first: a cut could part a header's name from its value.
+    const shown = redact(secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line))
+    const from = Math.max(0, shown.indexOf('[redacted]') - LEAD)
     return fail({
       what: 'its log tells secrets',
       summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,

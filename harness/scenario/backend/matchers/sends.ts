@@ -204,9 +204,9 @@ function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
   }
   const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds
-  const { isForWantOfSends = false, ...told } = { isForWantOfSends: false, ...flaw }
-  if (isForWantOfSends) throw new NothingSent({ ...common, ...told, party: 'backend' })
-  return fail({ ...common, ...told })
+  const { what, summary } = flaw
+  if ('isForWantOfSends' in flaw) throw new NothingSent({ ...common, what, summary, party: 'backend' })
+  return fail({ ...common, what, summary })
 }
 
 function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstances {

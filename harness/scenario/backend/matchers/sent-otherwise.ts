@@ -37,9 +37,10 @@ export function flawInSends(
     return { what: 'it sent something else than was due', summary: `${place}.` }
   }
   const failed = failedBefore(wanted, circumstances)
-  return failed === undefined
-    ? { what: 'it lost an event or sent it out of order', summary: `${place} first.` }
-    : { what: 'it does not put back what it could not send', summary: `${place} first: ${failed}` }
+  return {
+    what: 'it lost an event or sent it out of order',
+    summary: `${place} first${failed === undefined ? '' : `: ${failed}`}.`,
+  }
 }
 
 function surplus(
@@ -59,17 +60,17 @@ function surplus(
   const refused = before.find(({ status }) => status === 404)
   const why =
     refused !== undefined
-      ? `though an earlier send to this token was answered 404`
+      ? `, though an earlier send to this token was answered 404`
       : disconnectedAt !== undefined && disconnectedAt < extra.came
-        ? 'after the disconnect callback of its stream'
+        ? ', after the disconnect callback of its stream'
         : again !== undefined
-          ? `a second time${again.status === 200 ? '' : `, since it was not accepted before (${again.status ?? 'no answer'})`}`
+          ? ` a second time${again.status === 200 ? '' : `, since it was not accepted before (${again.status ?? 'no answer'})`}`
           : expected.length === 0
-            ? 'where nothing was due'
-            : 'behind everything that was due'
+            ? ', where nothing was due'
+            : ' behind everything that was due'
   return {
     what: 'it sent what was not due',
-    summary: `The backend sent ${describeSend(extra)} to the token of the client ${why}.`,
+    summary: `The backend sent ${describeSend(extra)} to the token of the client${why}.`,
   }
 }
 
@@ -84,8 +85,8 @@ function missing(
   const failed = failedBefore(wanted, circumstances)
   if (failed !== undefined) {
     return {
-      what: 'it does not put back what it could not send',
-      summary: `The backend never sent ${describeExpected(wanted)} to the token of the client that came back: ${failed}`,
+      what: 'it loses an event that it could not send',
+      summary: `The backend never sent ${describeExpected(wanted)} to the token of the client that came back: ${failed}.`,
     }
   }
   const last = sends.at(-1)
@@ -104,5 +105,5 @@ function missing(
 function failedBefore(wanted: ExpectedSend, { elsewhere }: Circumstances): string | undefined {
   const failed = elsewhere.find(received => received.status !== 200 && isExpected(received, wanted))
   if (failed === undefined) return undefined
-  return `its send to an earlier token had failed (${failed.status ?? 'no answer'}), and what could not be sent has to be kept for the next connect.`
+  return `its send to an earlier token had failed (${failed.status ?? 'no answer'}), and what could not be sent has to be kept, and sent before what is later when the client connects again`
 }

@@ -68,11 +68,10 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
       summary: `${told}, and then nothing more; the rest of the task was due, ${end}, and then ${due}.`,
     }
   }
-  const without =
-    last.command.event?.name === 'connection_close' ? ' was sent without close' : ' did not come'
+  const isWithoutClose = last.command.event?.name === 'connection_close'
   return {
     what: 'it does not close the stream of a task that has ended',
-    summary: `The last that the backend sent to the stream of a task was ${tail(sends)}; behind it ${due} was due, and${without === ' did not come' ? without : ` connection_close${without}`}. The client waits for ever.`,
+    summary: `The last that the backend sent to the stream of a task was ${tail(sends)}; behind it ${due} was due, and ${isWithoutClose ? 'connection_close was sent without close' : 'did not come'}. The client waits for ever.`,
   }
 }
 

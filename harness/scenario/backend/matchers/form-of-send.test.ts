@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { flawInForm } from './form-of-send.ts'
+import { connectionClose, sendOnPaper, taskEvent, versionOnPaper } from './sends-on-paper.ts'
+
+test.each([
+  ['an event', versionOnPaper('1')],
+  ['an event with close', connectionClose('task_completed')],
+  ['a close', sendOnPaper({ close: true })],
+  ['an event of a task', taskEvent('task_started')],
+])('In form: %s.', (_what, received) => {
+  expect(flawInForm(received)).toBeUndefined()
+})
+
+test('What is wrong with the command, a gateway refuses.', () => {
+  expect(flawInForm(versionOnPaper('1', 200, { contentType: 'text/plain' }))).toEqual({
+    what: 'it sends in the wrong form',
+    summary: expect.stringContaining('it is declared as text/plain. A gateway refuses that.'),
+  })
+  expect(flawInForm(sendOnPaper({}))?.summary).toContain('it neither sends nor closes')
+})
+
+test('What is missing in an event, no gateway sees.', () => {
+  const data = JSON.stringify({ event_type: 'task_started', task_id: 't', data: null })
+  const flaw = flawInForm(sendOnPaper({ event: { name: 'task_event', data } }))
+  expect(flaw?.what).toBe('it leaves out a field of an event')
+  expect(flaw?.summary).toMatch(
+    /timestamp is missing\. The contract asks for event_type, task_id, timestamp and data/,
+  )
+  expect(flaw?.summary).not.toContain('gateway')
+})
+
+test('Data of another type is in another form, as is an event that there is not.', () => {
+  const what = 'it sends data in another form than the contract has'
+  expect(flawInForm(sendOnPaper({ event: { name: 'version', data: '{"version":1}' } }))?.what).toBe(what)
+  expect(flawInForm(sendOnPaper({ event: { name: 'greeting', data: '{}' } }))?.what).toBe(what)
+})

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { aClose, version } from '../expected-send.ts'
+import { sendOnPaper, versionOnPaper } from './sends-on-paper.ts'
+import { type Circumstances, flawInSends } from './sent-otherwise.ts'
+
+const NOTHING: Circumstances = { disconnectedAt: undefined, elsewhere: [] }
+const [ONE, TWO] = [version('1'), version('2')]
+const RETRIED = versionOnPaper('2', 500)
+
+test('What was due, in order, is right.', () => {
+  expect(flawInSends([versionOnPaper('1'), versionOnPaper('2')], [ONE, TWO], NOTHING)).toBeUndefined()
+})
+
+test('A later event in the place of an earlier one was lost or sent out of order.', () => {
+  expect(flawInSends([versionOnPaper('2')], [ONE, TWO], NOTHING)).toMatchObject({
+    what: 'it lost an event or sent it out of order',
+    summary: expect.stringContaining('"version" {"version":"1"} was due first'),
+  })
+})
+
+test('Another event is something else.', () => {
+  expect(flawInSends([versionOnPaper('3')], [ONE, TWO], NOTHING)?.what).toBe(
+    'it sent something else than was due',
+  )
+})
+
+test('Nothing at all is told so.', () => {
+  expect(flawInSends([], [ONE], NOTHING)).toMatchObject({
+    what: 'never produced',
+    summary: expect.stringContaining('nothing was sent to it'),
+    isForWantOfSends: true,
+  })
+})
+
+test('An event whose send had failed elsewhere has to come again.', () => {
+  expect(flawInSends([], [ONE], { ...NOTHING, elsewhere: [versionOnPaper('1', 500)] })).toMatchObject({
+    what: 'it loses an event that it could not send',
+    summary: expect.stringContaining('its send to an earlier token had failed (500)'),
+  })
+})
+
+test('That an earlier send had failed is said where nothing follows it.', () => {
+  expect(flawInSends([versionOnPaper('1', 500)], [ONE, TWO], NOTHING)?.summary).toMatch(
+    /never sent "version" \{"version":"2"\}.*had failed before \(500\): what fails is put back/,
+  )
+})
+
+test('A replaced connection without its close is left open.', () => {
+  expect(flawInSends([], [aClose], NOTHING)).toMatchObject({
+    what: 'it leaves a replaced connection open',
+    isForWantOfSends: true,
+  })
+})
+
+test('A second close is told as such.', () => {
+  const close = sendOnPaper({ close: true })
+  expect(flawInSends([close, { ...close }], [aClose], NOTHING)).toMatchObject({
+    what: 'it closes a replaced connection more than once',
+    summary: expect.stringContaining('a second time'),
+  })
+})
+
+test.each([
+  ['though an earlier send to this token was answered 404', [versionOnPaper('1', 404)], undefined],
+  ['after the disconnect callback of its stream', [versionOnPaper('1')], 3],
+  ['a second time, since it was not accepted before (500)', [RETRIED], undefined],
+  ['behind everything that was due', [versionOnPaper('1')], undefined],
+] as const)('What nobody asked for was sent … %s.', (words, before, disconnectedAt) => {
+  const expected = [before[0] === RETRIED ? TWO : ONE]
+  const extra = versionOnPaper('2', 200, { came: 5 })
+  const flaw = flawInSends([...before, extra], expected, { ...NOTHING, disconnectedAt })
+  expect(flaw?.what).toBe('it sent what was not due')
+  expect(flaw?.summary).toContain(words)
+})
+
+test('Where nothing was due, that is said.', () => {
+  expect(flawInSends([versionOnPaper('1')], [], NOTHING)?.summary).toContain('where nothing was due')
+})
