@@ -54,6 +54,13 @@ describe('An event that was altered is told by what is other about it.', () => {
       'wrote the event "a" cut short, after 1 character of 4 ("x")',
     ],
     [
+      'it ends at a line break',
+      { data: 'one\rtwo' },
+      { data: 'one' },
+      'lost lines',
+      'wrote an unnamed event with "one", no more than stands before a line break in its data',
+    ],
+    [
       'its bytes are not UTF-8',
       { name: 'a', data: 'é' },
       { name: 'a', data: '\uFFFD' },
