@@ -26,7 +26,10 @@ export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions |
       'Plays every fault of the catalogue, each against every clause, and says whether all turns out as the catalogue says.',
     )
     .addOption(
-      new Option('--only <fault|place>', `play these alone; may be repeated (places: ${PLACES.join(', ')})`)
+      new Option(
+        '--only <fault|place>',
+        `play these alone, by the names in docs/faults.md; may be repeated (places: ${PLACES.join(', ')})`,
+      )
         .argParser(faults)
         .default([], 'everything'),
     )

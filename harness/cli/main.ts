@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { nameTarget } from '../report/index.ts'
-import { checkTimelinesDirectory } from '../scenario/recording/index.ts'
+import { checkTimelinesDirectory, type KeptTimelines } from '../scenario/recording/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { type GateOptions, parseCommandLine } from './command-line.ts'
 import { statedCapabilities } from './gateway-options.ts'
@@ -22,7 +22,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties
-  const kept = timelinesOf(options, parties, workingDirectory)
+  const timelines = timelinesOf(options, parties, workingDirectory)
   return {
     ...places,
     program: 'gate',
@@ -37,7 +37,11 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
     prepare: (reporter, order) =>
-      prepareGate({ ...settingsFor(options, parties, selection), ...kept }, reporter, order),
+      prepareGate(
+        { ...settingsFor(options, parties, selection), ...keptIn(timelines, options.repeat, order) },
+        reporter,
+        order,
+      ),
     reproduction: (_clause, scenario) => reproduction(options, scenario),
   }
 }
@@ -47,8 +51,8 @@ function timelinesOf(
   { saveTimelines, saveTimelinesOf }: GateOptions,
   { backend, target }: Parties,
   workingDirectory: string,
-): Pick<GateSettings, 'timelines'> {
-  if (saveTimelines === undefined) return {}
+): KeptTimelines | undefined {
+  if (saveTimelines === undefined) return undefined
   const directory = resolve(workingDirectory, saveTimelines)
   checkTimelinesDirectory(directory, '--save-timelines')
   const provenance = {
@@ -56,7 +60,17 @@ function timelinesOf(
     ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
     harness: harnessVersion(),
   }
-  return { timelines: { directory, of: saveTimelinesOf, provenance } }
+  return { directory, of: saveTimelinesOf, provenance }
+}
+
+/** Of several runs, each keeps its own. */
+function keptIn(
+  timelines: KeptTimelines | undefined,
+  runs: number,
+  order: number,
+): Pick<GateSettings, 'timelines'> {
+  if (timelines === undefined) return {}
+  return { timelines: runs === 1 ? timelines : { ...timelines, run: order + 1 } }
 }
 
 function settingsFor(options: GateOptions, parties: Parties, { clauses }: Selection): GateSettings {

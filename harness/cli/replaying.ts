@@ -26,6 +26,9 @@ export async function replay(file: string, workingDirectory: string): Promise<nu
   if (judged.asFoundThen) {
     console.log('What ended it was not an expectation, and is told as it was found then.')
   }
+  if (judged.holdsNow) {
+    console.log('It failed when it was saved, and holds by what this version makes of it.')
+  }
   if (outcome === undefined) return 0
   return outcome.notTestable === undefined ? FAILS : NOT_TESTABLE
 }

@@ -121,7 +121,7 @@ export function whereItHolds(clause: ClauseId): string {
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
-  return `${flag} ${editions.join(' and ')}; --list shows those of an edition`
+  return `${flag} ${editions.join(' and ')}; npm run gate -- --list shows those of an edition`
 }
 
 /** All scenario files, absolute. */

@@ -1,7 +1,7 @@
 export type { CallbackAnswer } from './callback-answer.ts'
 export { MockGatewayPort } from './gateway-port.ts'
 export type { Hold } from './hold.ts'
-export { CALLBACK_LIMIT_MS, MockGateway, type RawCallback } from './mock-gateway.ts'
+export { CALLBACK_LIMIT_MS, CLOSE_OF_REPLACED, MockGateway, type RawCallback } from './mock-gateway.ts'
 export type { PlayedStream } from './played-stream.ts'
 export type { ReceivedSend } from './received-send.ts'
 export type { SendAnswerScript, SendScope } from './send-script.ts'

@@ -10,6 +10,9 @@ import { PlayedStream } from './played-stream.ts'
 import type { ReceivedSend } from './received-send.ts'
 import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts'
 
+/** What is waited for where a replaced connection has to be closed. */
+export const CLOSE_OF_REPLACED = 'the backend to close the token of the replaced connection'
+
 /** How long a gateway waits for the answer to a callback, in milliseconds. */
 export const CALLBACK_LIMIT_MS = 5_000
 
@@ -127,10 +130,12 @@ export class MockGateway implements AsyncDisposable {
     this.#script(scope, async (): Promise<BackendAnswer> => 'drop')
   }
 
-  /** Keeps the answers to sends back until the hold is opened. */
-  holdsSends(scope: SendScope = {}): Hold {
-    const act = scope.closing === true ? 'close the token of the replaced connection' : 'send what waits'
-    const hold = new Hold(this.timeline, `the backend to ${act}`)
+  /** Keeps the answers to sends back until the hold is opened. @param awaited the send that is to come, in words */
+  holdsSends(scope: SendScope = {}, awaited = 'what waits'): Hold {
+    const hold = new Hold(
+      this.timeline,
+      scope.closing === true ? CLOSE_OF_REPLACED : `the backend to send ${awaited}`,
+    )
     this.#holds.push(hold)
     this.#script(scope, async received => {
       await hold.pass(received)

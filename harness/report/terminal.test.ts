@@ -265,7 +265,7 @@ describe('What was played more than once', () => {
       ],
     })
     expect(told).toContain(
-      '≠ send/in-order: 200 events   its result varies: passed 2 times, failed once (not in run 2)',
+      '≠ send/in-order: 200 events   its result varies: passed 2 times, failed once (it did not pass in run 2)',
     )
     expect(told).toMatch(/when it failed:\n.*lost between accepted and written\n.*200 text\/event-stream/)
     expect(told).toMatch(/when it passed:\n.*event: n1/)

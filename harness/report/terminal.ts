@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import { areaOf } from '../contract/index.ts'
+import { areaOf, CLAUSES } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
@@ -34,6 +34,7 @@ export function outcome(result: GateResult, reproduce: Reproduce): string {
     ...result.clauses.flatMap(clause => story(clause, reproduce)),
     ...untestable(result.clauses),
     ...varying(result),
+    ...otherEdition(result),
     ...leftOut(result.clauses),
     ending(result),
     '',
@@ -145,7 +146,7 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
   return variations.flatMap(({ name, times, runs, verdict, passed }) => [
     `${pc.magenta('≠')} ${pc.bold(printable(name))}   its result varies: ${Object.entries(times)
       .map(([state, number]) => `${state.replace('-', ' ')} ${number === 1 ? 'once' : `${number} times`}`)
-      .join(', ')} (not in run ${runs.join(', ')})`,
+      .join(', ')} (it did not pass in run ${runs.join(', ')})`,
     ...(verdict === undefined
       ? []
       : [
@@ -156,6 +157,19 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
     ...(passed === undefined ? [] : ['  when it passed:', ...passed.map(line => `    ${pc.dim(line)}`)]),
     '',
   ])
+}
+
+/** Clauses that not every edition has, and which fail together, may say no more than that another edition was stated. */
+function otherEdition(result: GateResult): string[] {
+  const failing = result.clauses.filter(
+    ({ id, status }) => status === 'failed' && CLAUSES[id].requires !== undefined,
+  )
+  if (failing.length < 3) return []
+  return [
+    `${pc.yellow('!')} ${failing.length} of the clauses that fail are about what not every edition has. If the gateway is of another edition`,
+    '    than the one it was judged by, that explains them: npm run probe tells which one it is, --edition states it.',
+    '',
+  ]
 }
 
 function essenceOf(reason: string): string {

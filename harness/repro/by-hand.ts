@@ -129,6 +129,7 @@ function conversation(exchange: Exchange, places: Places): string[] {
     ...(variable === undefined || !isSentTo ? [] : [`sleep 1; ${variable}=$(curl -s "$BACKEND")`]),
     ...sends.slice(0, MOST_SENDS).flatMap(send => sendLines(send, origin, variables)),
     ...(sends.length > MOST_SENDS ? [`# and ${sends.length - MOST_SENDS} more sends`] : []),
+    ...untilAnswered(exchange, origin),
     ...fence(exchange, origin, variables),
     ...(connect === undefined
       ? []
@@ -150,6 +151,14 @@ function sendLines(
     `# the backend sends${when}; it was ${answered(answer)}`,
     command.length <= LONGEST_COMMAND ? command : `# left out: a command of ${command.length} characters`,
   ]
+}
+
+/** The stand-in for the backend keeps the connect callback open while sends are made; the fence belongs behind that. */
+function untilAnswered({ isFenced, sends }: Exchange, origin: string): string[] {
+  const isHeld = origin.includes('$GATEWAY') && sends.some(({ duringConnect }) => duringConnect)
+  return isHeld && isFenced
+    ? ['# until the connect callback is answered and the client has its 200', 'sleep 20']
+    : []
 }
 
 /** Behind what was accepted: once it arrives, what was accepted before has arrived or is lost. */

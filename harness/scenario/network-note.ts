@@ -19,6 +19,7 @@ export function networkNote({ edge, disturbance }: NetworkFault): Observation {
     kind: 'network',
     edge,
     breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_LIMIT_MS,
+    ...(delayMs !== undefined || singleBytes === true ? { slows: true as const } : {}),
     text: what.join('; '),
   }
 }

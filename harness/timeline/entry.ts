@@ -123,6 +123,8 @@ export type Observation =
       readonly edge: 'client' | 'callback' | 'send'
       /** Whether bytes were kept from arriving, and not only slowed down or split. */
       readonly breaks: boolean
+      /** Whether everything takes longer on the way. */
+      readonly slows?: true
       readonly text: string
     }
   | { readonly kind: 'callback-held' }

@@ -1,7 +1,7 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
-import { doubted, stoodStill } from './doubt.ts'
+import { doubted, slowWire, stoodStill } from './doubt.ts'
 import { evidenceOf, lastWords } from './evidence.ts'
 import type { GatewayCondition } from './gateway-condition.ts'
 import { mutualWait } from './mutual-wait.ts'
@@ -40,7 +40,7 @@ async function explained(
     return { party: 'gateway', what: 'it died', summary, streams: [] }
   }
   if (backend?.ended !== undefined) {
-    const summary = `The backend ${backend.name} ended with ${backend.ended} during this scenario.`
+    const summary = `The backend${backend.name === 'mock' ? ', the bundled mock application,' : ` ${backend.name}`} ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'it died', summary, streams: [] }
   }
   const isFailure = error instanceof Violation || error instanceof WaitExpired
@@ -49,9 +49,32 @@ async function explained(
   const circle = backend === undefined ? undefined : mutualWait(timeline)
   if (circle !== undefined) return circle
   if (!isFailure) return scenarioFailed(error)
-  if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
+  if (error instanceof Violation) {
+    const unread = await outputUnread(error.details, gateway)
+    return unread ?? doubted(error.details, timeline, gateway, backend)
+  }
   const found = await explainSilence(error, timeline, gateway, backend)
-  return stoodStill(found, error, timeline) ?? doubted(found, timeline, gateway, backend)
+  return (
+    slowWire(found, timeline) ??
+    stoodStill(found, error, timeline) ??
+    doubted(found, timeline, gateway, backend)
+  )
+}
+
+/** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
+async function outputUnread(
+  { party, summary, streams, expected }: ViolationDetails,
+  gateway: GatewayCondition,
+): Promise<ViolationDetails | undefined> {
+  const blocked = party === 'gateway' ? await gateway.blockedOn() : undefined
+  if (blocked === undefined) return undefined
+  return {
+    party: 'set-up',
+    what: 'nobody reads its output',
+    summary: `${summary} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+    streams,
+    ...(expected === undefined ? {} : { expected }),
+  }
 }
 
 function notTestable({ message }: NotTestable): ViolationDetails {

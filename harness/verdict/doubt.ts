@@ -15,6 +15,7 @@ const PATIENCE_MS = 1_000
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
   'never produced',
   'it never closed the stream',
+  'it leaves a replaced connection open',
   'it sends nothing about a task',
   'what was due never came',
 ])
@@ -65,6 +66,16 @@ function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | 
   if (shortest >= PATIENCE_MS) return undefined
   return undecided(found, ['gateway', 'backend'], 'the backend did not wait for the answer to a send', {
     because: `The backend waited ${shortest.toFixed(0)} ms for it. Whether the gateway would have answered is not visible, because the backend gave up so soon.`,
+  })
+}
+
+/** A wait that ended while everything took longer on the way does not say who was late. */
+export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
+  const slow = timeline.all('network').find(({ slows }) => slows === true)
+  const { party } = found
+  if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
+  return undecided(found, ['network', party], 'it did not come in time over a slow wire', {
+    because: `Whether it was never written or is still on its way is not visible, because on the ${slow.edge} edge ${slow.text}.`,
   })
 }
 

@@ -2,6 +2,9 @@ import { exitInWords } from '../process/index.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { printable, quoted } from './printable.ts'
 
+/** What a program prints may be one line of megabytes. */
+const LONGEST_LINE = 1_000
+
 /** More lines than this are cut in the middle. */
 const MOST_LINES = 40
 
@@ -29,7 +32,9 @@ export type FenceNumbers = Map<string, number>
 
 /** One line for one thing that happened, harmless in a terminal. */
 export function evidenceLine(at: number, [arrow, text]: Told): string {
-  return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${printable(text)}`
+  const told = printable(text)
+  const shown = told.length <= LONGEST_LINE ? told : `${told.slice(0, LONGEST_LINE)}…`
+  return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${shown}`
 }
 
 /**

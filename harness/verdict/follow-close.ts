@@ -1,4 +1,5 @@
 import type { Timeline } from '../timeline/index.ts'
+import { falseFarewell } from './false-farewell.ts'
 import type { FollowedStream } from './production.ts'
 import { sendsTo } from './production.ts'
 import { Violation } from './violation.ts'
@@ -21,6 +22,8 @@ export function followClose(
     : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
   if (stopped !== undefined) return stopped
   const common = { streams: [stream.number], expected }
+  const farewell = accepted ? undefined : falseFarewell(timeline, stream, 'did not close it', expected)
+  if (farewell !== undefined) return farewell
   if (!accepted) {
     return new Violation({
       ...common,

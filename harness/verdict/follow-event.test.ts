@@ -193,3 +193,43 @@ test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null },
     expect(follow(paper)).toMatchObject({ what: 'written without having been produced' })
   },
 )
+
+test('An event that the backend sent twice, and the gateway delivered twice, is the backend’s.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }).deliver(1, A)
+  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'it sent what was not due' })
+})
+
+test('An event that was sent once and delivered twice is the gateway’s.', () => {
+  const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
+  expect(follow(paper, A)).toMatchObject({
+    party: 'gateway',
+    what: 'written more often than it was sent',
+  })
+})
+
+test('Streams that get each other’s events of one name are crossed, and nothing is altered.', () => {
+  const other = { name: 'a', data: '2' }
+  const paper = opened().connect(2).answer(2).open(2).send(1, { event: A }).send(2, { event: other })
+  expect(follow(paper.deliver(1, other), A)).toMatchObject({
+    what: 'crossed between streams',
+    streams: [2, 1],
+  })
+})
+
+test('Of the event of the connect answer and a send like it, the one that did not come is lost.', () => {
+  const paper = new PaperTimeline()
+    .connect(1)
+    .answer(1, { event: A })
+    .open(1)
+    .deliver(1, A)
+    .send(1, { event: A })
+  expect(follow(paper, A, A)?.summary).toMatch(/^The backend sent the event "a"/)
+})
+
+test('What the backend did not send, since it was told that the open stream had ended, is the gateway’s.', () => {
+  expect(follow(opened().disconnect(1, 'client_closed'), A)).toMatchObject({
+    party: 'gateway',
+    what: 'disconnect callback called for another stream',
+  })
+  expect(follow(opened().end(1).disconnect(1, 'client_closed'), A)?.party).toBe('backend')
+})

@@ -1,5 +1,6 @@
 import { type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
 import { alterationOf } from './alteration.ts'
+import { falseFarewell } from './false-farewell.ts'
 import type { Manner } from './findings/index.ts'
 import { describe, named, quoted, toldApart } from './printable.ts'
 import {
@@ -57,7 +58,10 @@ function followMissing(
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
-  const production = lost ? accepted[0] : productions.find(each => !accepted.includes(each))
+  // Of several that are alike, those that came are the first.
+  const production = lost
+    ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
+    : productions.find(each => !accepted.includes(each))
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
   const end = {
     streams: [stream.number],
@@ -124,6 +128,9 @@ function followMissing(
     })
   }
   const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
+  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0)
+  }
   const isLast = exchange?.request.command.close === true
   const altered =
     arrived === undefined || occurrences(expected, arrived) > 0
@@ -176,6 +183,7 @@ function followUnproduced(
   const expected = `event: ${due.event}  data: ${quoted(due.data)}`
   return (
     whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
+    falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
       what: 'never produced',
@@ -195,10 +203,31 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
 }
 
+/** Whether an event was sent to another stream, and not to this one. */
+function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: Expected): boolean {
+  return (
+    productionsOf(timeline, stream, arrived).length === 0 &&
+    timeline
+      .all('send-request')
+      .some(({ command }) => isSentEvent(command.event) && sameEvent(arrived, command.event))
+  )
+}
+
 function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {
   const name = describe(arrived)
   const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
   const own = productionsOf(timeline, stream, arrived)
+  const isSentSoOften =
+    own.every(({ how, status }) => how === 'send' && status === 200) &&
+    own.length >= occurrences(stream.received, arrived)
+  if (own.length > 0 && isSentSoOften) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: 'it sent what was not due',
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
+    })
+  }
   if (own.length > 0) {
     return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
   }

@@ -7,7 +7,7 @@ const LINE_SIGN = /[⏎␍]/g
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu
 
-const QUERY_SECRET = /(secret|password|api[_-]?key)(=|%3d)[^&\s"\\]+/gi
+const QUERY_SECRET = /(secret|password|api[_-]?key|(?:access|auth)[_-]?token)(=|%3d)[^&\s"\\]+/gi
 
 /** What follows a header's name: in a list or a map it is quoted, and JSON may lie inside JSON. */
 const SEPARATOR = /(?:\\*["'`]\s*(?:=>|[:=,])|\s*[:=])\s*/

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from './printable.ts'
+import { printable, redact } from './printable.ts'
 import { keepSecret, secretsIn } from './secrets.ts'
 
 test('A secret is not shown once it is known, in whatever sentence or form it stands.', () => {
@@ -28,4 +28,21 @@ test('The values of variables are secrets whose names say so.', () => {
     KEYBOARD: 'de',
   }
   expect(secretsIn(environment)).toEqual(['one', 'two', 'three'])
+})
+
+test.each([
+  ['behind an escape', 'keys:\\nhunter2hunter2'],
+  ['behind what a URL encodes', 'token%3Dhunter2hunter2'],
+  ['inside of a word', 'API_hunter2hunter2_KEY'],
+  ['a short one behind an escape', 'keys:\\nhush7 and more'],
+  ['a short one behind what a URL encodes', 'token%3Dhush7'],
+])('A secret is found %s.', (_where, text) => {
+  keepSecret('hunter2hunter2', 'hush7')
+  expect(redact(text)).toMatch(/\[redacted\]/)
+  expect(redact(text)).not.toMatch(/hunter2|hush7/)
+})
+
+test('A short secret inside of another word is none.', () => {
+  keepSecret('hush7')
+  expect(redact('hush77 shush7')).toBe('hush77 shush7')
 })

@@ -14,8 +14,17 @@ export function keepSecret(...values: readonly string[]): void {
   }
   if (known.size === 0) return
   const longestFirst = [...known].toSorted((a, b) => b.length - a.length)
-  // As a whole word, so that a secret "test" does not take every "testing" along.
-  pattern = new RegExp(`(?<!\\w)(?:${longestFirst.map(RegExp.escape).join('|')})(?!\\w)`, 'g')
+  pattern = new RegExp(longestFirst.map(patternFor).join('|'), 'g')
+}
+
+/** From here on a text is so rare that whatever holds it holds the secret. */
+const CERTAIN = 12
+
+/** A short secret counts as a whole word only, so that "test" does not take every "testing" along. */
+function patternFor(form: string): string {
+  const text = RegExp.escape(form)
+  // What an escape (\n, %3D) ends with belongs to no word.
+  return form.length >= CERTAIN ? text : `(?<!(?<!\\\\|%[\\dA-Fa-f])[A-Za-z0-9])${text}(?![A-Za-z0-9])`
 }
 
 /** The values of those variables whose names say that they are secrets. */

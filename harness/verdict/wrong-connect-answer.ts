@@ -1,6 +1,6 @@
 import { problemInCallback } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { quoted } from './printable.ts'
+import { printable, quoted } from './printable.ts'
 import { type DetailsOf, Violation } from './violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
@@ -52,7 +52,7 @@ export function wrongConnectAnswer(
       what: isRefusal
         ? 'it refused a stream that it should accept'
         : 'it accepted a stream that it should refuse',
-      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for.${listedHeaders(connect)}`,
+      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
@@ -73,10 +73,16 @@ export function wrongConnectAnswer(
 
 /** What is wrong with a connect callback itself. */
 function flawOf(
-  { payload }: EntryOf<'callback-request'>,
+  { payload, method, contentType }: EntryOf<'callback-request'>,
   target: string,
 ): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
-  const problem = problemInCallback(payload)
+  const isJson = /^application\/([^;]+\+)?json\b/i.test(contentType)
+  const problem =
+    method !== 'POST'
+      ? `its method is ${printable(method)}`
+      : isJson
+        ? problemInCallback(payload)
+        : `its content type is ${quoted(contentType)}`
   if (problem !== undefined) return { what: 'callback called in the wrong form', why: problem }
   const { url } = payload.request
   if (url === target) return undefined

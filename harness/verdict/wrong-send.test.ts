@@ -46,7 +46,10 @@ test('So is one that is not declared as JSON.', () => {
 
 test('An event behind the close of its stream is the backend’s.', () => {
   const paper = opened().send(1, { close: true }).end(1).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'it sends to a stream that it has closed' })
+  expect(follow(paper)).toMatchObject({
+    party: 'backend',
+    what: 'it sends to a stream that it has already closed',
+  })
 })
 
 test('A close that was refused has closed nothing.', () => {

@@ -37,8 +37,8 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   })
   if (status !== 404 || close === undefined) return undefined
   return {
-    what: 'it sends to a stream that it has closed',
-    told: 'to the token of a stream that it had closed before',
+    what: 'it sends to a stream that it has already closed',
+    told: 'to the token of a stream that it had already closed, and that was over',
   }
 }
 

@@ -31,7 +31,7 @@ backendScenario('backend/one-send-at-a-time', async scene => {
   const { backend, gateway, meanwhile, newId, request } = scene
   const id = newId()
   for (const text of ['1', '2', '3']) await backend.announces(id, text)
-  const hold = gateway.holdsSends({ times: 1 })
+  const hold = gateway.holdsSends({ times: 1 }, 'version 1, which waits for the client that connects')
   const stream = request(versionStream(id))
   await hold.reached()
   const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
@@ -95,7 +95,7 @@ backendScenario('backend/failed-send-not-repeated', 'a slow answer that accepts 
   const { backend, gateway, newId, open } = scene
   const id = newId()
   const stream = await open(versionStream(id))
-  const hold = gateway.holdsSends({ times: 1 })
+  const hold = gateway.holdsSends({ times: 1 }, 'version 1 to the connected client')
   const announcing = backend.announces(id, '1')
   await hold.reached()
   hold.open()

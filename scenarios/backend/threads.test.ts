@@ -5,7 +5,7 @@ backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another cli
   const slow = newId()
   const other = await open(versionStream(newId()))
   await backend.announces(slow, '1.0')
-  const hold = gateway.holdsSends()
+  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
   const stream = request(versionStream(slow))
   await hold.reached()
   const report = await meanwhile(hold, () => other.leaves())
@@ -18,7 +18,7 @@ backendScenario('backend/slow-send-harms-nobody', 'the connect of another client
   const { backend, gateway, meanwhile, newId, request } = scene
   const slow = newId()
   await backend.announces(slow, '1.0')
-  const hold = gateway.holdsSends()
+  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
   const stream = request(versionStream(slow))
   await hold.reached()
   const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
@@ -42,7 +42,7 @@ backendScenario('backend/close-without-lock', async ({ gateway, meanwhile, newId
 backendScenario('backend/connect-before-timeout', async ({ backend, gateway, newId, request }) => {
   const id = newId()
   await backend.announces(id, '1.0')
-  const hold = gateway.holdsSends()
+  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
   const stream = request(versionStream(id))
   await hold.reached()
   const answer = await stream.answered

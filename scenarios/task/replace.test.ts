@@ -76,15 +76,14 @@ scenario.scripted(
   },
 )
 
-scenario.scripted('replace/close-does-not-wait', async ({ backend, open, send, callbacksSettled }) => {
+scenario.scripted('replace/close-does-not-wait', async ({ backend, open, send }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.holdsDisconnect()
   const old = await open(taskStream('42'))
   backend.duringConnect(async () => {
-    const closing = send(old, { close: true })
+    void send(old, { close: true })
     await gate.reached()
-    await callbacksSettled()
-    await expect(closing).toBeAnswered()
+    await expect(old).toHaveItsCloseAnswered()
   })
   await expect(await open(taskStream('42'))).toBeOpen()
 })

@@ -1,3 +1,4 @@
+import { NotTestable } from '../../failure.ts'
 import type { CallbackAnswer } from '../../mock-gateway/index.ts'
 import { quoted, Violation } from '../../verdict/index.ts'
 import type { BackendScene } from './backend-scene.ts'
@@ -58,6 +59,15 @@ export function mustBeLetIn(scene: BackendScene, answer: CallbackAnswer): void {
     what: 'it refuses the secret of the callback URL',
     summary: `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET.`,
   })
+}
+
+/** @throws NotTestable when the backend runs in production, or nobody here knows whether it does */
+export function mustBeOutsideProduction(scene: BackendScene, { asked }: CallbackAnswer): void {
+  const { target } = scene.settings
+  if ('command' in target && target.environment.FLASK_ENV !== 'production') return
+  throw new NotTestable(
+    `needs a backend outside production; this one answered ${asked} with 401, as one in production does`,
+  )
 }
 
 export function streamsOf({ stream }: { readonly stream: number | undefined }): number[] {

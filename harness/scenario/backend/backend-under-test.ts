@@ -38,7 +38,11 @@ export class BackendUnderTest {
   }
 
   /** A request that is no callback. */
-  async asks(method: 'GET' | 'POST', target: string, payload?: unknown): Promise<Reply> {
+  async asks(
+    method: 'GET' | 'POST',
+    target: string,
+    payload?: unknown,
+  ): Promise<Reply & { readonly asked: string }> {
     const body = payload === undefined ? '' : JSON.stringify(payload)
     this.timeline.note(`asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`)
     const reply = await exchange(this.#backend.address, {
@@ -53,7 +57,7 @@ export class BackendUnderTest {
       status === undefined ? `gives no answer: ${failure}` : `answers ${status} ${told}`,
       'backend',
     )
-    return reply
+    return { ...reply, asked: `${method} ${target}` }
   }
 
   /** Announces a version to one client, through the test hook. */

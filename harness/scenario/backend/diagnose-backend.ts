@@ -1,5 +1,5 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
-import type { MockGatewayPort } from '../../mock-gateway/index.ts'
+import { CLOSE_OF_REPLACED, type MockGatewayPort } from '../../mock-gateway/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import {
   brokenOnTheWay,
@@ -14,6 +14,7 @@ import {
 } from '../../verdict/index.ts'
 import type { StartedBackend } from './backend-session.ts'
 import { NothingSent } from './matchers/matching.ts'
+import { NEVER_CLOSED } from './matchers/sent-otherwise.ts'
 
 /** From whatever a scenario about a backend threw and its timeline to who and why. */
 export async function diagnoseBackend(
@@ -55,6 +56,15 @@ async function explained(
 }
 
 function silence({ message, waitedFor }: WaitExpired, isSilent: boolean, health: string): ViolationDetails {
+  if (!isSilent && waitedFor === CLOSE_OF_REPLACED) {
+    return {
+      party: 'backend',
+      what: 'it leaves a replaced connection open',
+      summary: NEVER_CLOSED,
+      streams: [],
+      expected: waitedFor,
+    }
+  }
   return {
     party: 'backend',
     what: isSilent ? 'it stopped answering' : 'what was due never came',

@@ -37,14 +37,11 @@ const CALLBACKS = defineMatchers({
   },
 
   toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
-    const { gatewayAddress, timeline } = worldOf(stream)
+    const { timeline } = worldOf(stream)
     const reports = disconnectsOf(timeline, stream)
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
-    if (report === undefined && stream.isOpen && reason === 'server_closed') {
-      const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
-      if (unclosed.details.party === 'backend') throw unclosed
-    }
+    if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
     const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
     if (stranger !== undefined) {
       return fail({
@@ -84,6 +81,7 @@ const CALLBACKS = defineMatchers({
     const connect = stream.connect
     const reports = disconnectsOf(worldOf(stream).timeline, stream)
     if (reports.length === 0) {
+      mustBeClosed(stream)
       fail({
         party: 'gateway',
         what: 'disconnect callback never called',
@@ -138,6 +136,14 @@ waitBefore(CALLBACKS, {
   toBeReportedAsAnnounced: stream => conversationOf(stream).reported(stream),
   toBeUnreported: stream => conversationOf(stream).callbackFence(),
 })
+
+/** A stream that nobody has closed is not reported. @throws Violation when it is the backend that should have closed it */
+function mustBeClosed(stream: StreamView): void {
+  if (!stream.isOpen) return
+  const { gatewayAddress, timeline } = worldOf(stream)
+  const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
+  if (unclosed.details.party === 'backend') throw unclosed
+}
 
 /** The token of a disconnect callback for a stream that has not ended, or was reported before. */
 function reportOfAnother(timeline: Timeline, stream: number): string | undefined {

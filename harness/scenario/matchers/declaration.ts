@@ -34,8 +34,8 @@ declare module 'vitest' {
     toBeRefusedWith(status: number | readonly number[]): Promise<void>
     /** Any error status, and no event stream. */
     toBeRefused(): Promise<void>
-    /** Of a send that was not waited for: it has got its answer by now. */
-    toBeAnswered(): Promise<void>
+    /** Of a stream that the backend closes: the close is answered by the time other streams have gone through their lives. */
+    toHaveItsCloseAnswered(): Promise<void>
     /** The send was answered 200. */
     toBeAccepted(): void
     /** The send was answered 200, in the contract's form. */

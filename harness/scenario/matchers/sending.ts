@@ -1,4 +1,5 @@
 import type { Sent } from '../../backend/index.ts'
+import type { StreamView } from '../../client/index.ts'
 import { problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import {
@@ -10,10 +11,7 @@ import {
   streamOf,
   untried,
 } from '../../verdict/index.ts'
-import { defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
-
-/** Of sends that were not waited for, those that were found answered. */
-const answeredSends = new WeakSet<Promise<Sent>>()
+import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
 
 const SENDING = defineMatchers({
   toBeAccepted(sent: Sent) {
@@ -49,26 +47,30 @@ const SENDING = defineMatchers({
     })
   },
 
-  toBeAnswered(sending: Promise<Sent>) {
-    if (answeredSends.has(sending)) return holds
+  toHaveItsCloseAnswered(stream: StreamView) {
+    if (isCloseAnswered(stream)) return holds
     return fail({
       party: 'gateway',
       what: 'it does not answer a send',
       summary:
-        'The backend made a send to a stream, such as a close, and the gateway has not answered it, though another stream was opened and closed since.',
-      streams: [],
-      expected: 'an answer to the send',
+        'The backend sent a close to the stream, and the gateway has not answered that, though other streams were opened and closed since.',
+      streams: [stream.number],
+      expected: 'an answer to the close',
     })
   },
 })
 
 waitBefore(SENDING, {
-  toBeAnswered: async sending => {
-    const pending = Symbol('pending')
-    const first = await Promise.race([sending, Promise.resolve(pending)])
-    if (first !== pending) answeredSends.add(sending)
-  },
+  toHaveItsCloseAnswered: stream =>
+    conversationOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
+
+function isCloseAnswered(stream: StreamView): boolean {
+  const closes = sendsTo(worldOf(stream).timeline, stream.token).filter(
+    ({ request }) => request.command.close === true,
+  )
+  return closes.some(({ response }) => response !== undefined)
+}
 
 /** How the stream of a refused send ended before it, where neither the backend nor the client has ended it. */
 function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'stream-end'> | undefined {

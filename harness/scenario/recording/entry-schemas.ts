@@ -77,7 +77,12 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   hook: { target: TEXT, body: TEXT, answer: TEXT, isAnswered: { type: 'boolean' } },
   'gateway-exited': EXIT,
   'gateway-handled': { text: TEXT },
-  network: { edge: { enum: ['client', 'callback', 'send'] }, breaks: { type: 'boolean' }, text: TEXT },
+  network: {
+    edge: { enum: ['client', 'callback', 'send'] },
+    breaks: { type: 'boolean' },
+    'slows?': { const: true },
+    text: TEXT,
+  },
   'callback-held': {},
   'harness-stalled': { ms: { type: 'number' } },
   expectation: { matcher: TEXT, subject: ANYTHING, args: { type: 'array' } },

@@ -4,6 +4,7 @@ import {
   type BackendCondition,
   diagnose,
   type GatewayCondition,
+  printable,
   redact,
   Violation,
 } from '../../verdict/index.ts'
@@ -22,14 +23,37 @@ export interface Rejudged {
   readonly expectations: number
   /** Whether the failure is told as it was found then, since nothing in the record shows it. */
   readonly asFoundThen: boolean
+  /** Whether it failed when it was saved, and holds by what this version makes of it. */
+  readonly holdsNow: boolean
 }
 
 /**
  * Judges a recording by what it tells: every expectation on what was recorded before it. Of those that do not hold, the
  * one that ended the scenario is told, else the first; with the whole record at hand.
- * @throws ConfigurationError when expectations speak of what is not recorded
+ * @throws ConfigurationError when it tells what cannot be, or expects something of what is not recorded
  */
 export async function judgeRecording(recording: Recording): Promise<Rejudged> {
+  try {
+    return await rejudged(recording)
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error
+    throw new ConfigurationError(
+      `The saved timeline tells what cannot be (${printable(String(error)).slice(0, 200)}); save it again.`,
+    )
+  }
+}
+
+/** Above this, so many expectations of so many entries would keep us busy for minutes; real ones stay far below. */
+const MOST_LOOKS = 100_000_000
+
+async function rejudged(recording: Recording): Promise<Rejudged> {
+  const { length } = recording.entries
+  const looks = recording.entries.filter(({ kind }) => kind === 'expectation').length * length
+  if (looks > MOST_LOOKS) {
+    throw new ConfigurationError(
+      `The saved timeline has ${looks / length} expectations in ${length} entries, more than any scenario has; save it again.`,
+    )
+  }
   const timeline = new Timeline()
   const world: World = { ...recording, timeline }
   let expectations = 0
@@ -42,6 +66,7 @@ export async function judgeRecording(recording: Recording): Promise<Rejudged> {
       judgeAgain(entry, world)
     } catch (error) {
       if (error instanceof NotRecorded) throw notRecorded(error)
+      if (!(error instanceof Violation)) throw error
       errors.set(place, error)
     }
   }
@@ -50,7 +75,8 @@ export async function judgeRecording(recording: Recording): Promise<Rejudged> {
   const error =
     failure === undefined ? (errors.get(decisive) ?? errors.values().next().value) : failureOf(failure)
   const outcome = await outcomeOf(error, recording, timeline)
-  return { outcome, timeline, expectations, asFoundThen: failure !== undefined }
+  const holdsNow = outcome === undefined && decisive >= 0
+  return { outcome, timeline, expectations, asFoundThen: failure !== undefined, holdsNow }
 }
 
 async function outcomeOf(

@@ -12,6 +12,8 @@ export interface KeptTimelines {
   readonly directory: string
   readonly of: 'failed' | 'all'
   readonly provenance: Provenance
+  /** The number of the run, where there are several. */
+  readonly run?: number
 }
 
 /** Makes sure, before anything is run, that timelines can be kept there. @throws ConfigurationError when they cannot */
@@ -29,12 +31,12 @@ export function checkTimelinesDirectory(directory: string, flag: string): void {
 
 /** Saves the timeline of a scenario, where that is wanted and it is not too large, under a name that tells which it is. */
 export async function keepTimeline(
-  { directory, of, provenance }: KeptTimelines,
+  { directory, of, provenance, run }: KeptTimelines,
   scenario: NamedScenario,
   moment: LastMoment,
 ): Promise<void> {
   if (of === 'failed' && moment.verdict === undefined) return
-  const file = join(directory, fileNameOf(scenario))
+  const file = join(directory, fileNameOf(scenario, run))
   checkPlaceOfRecording(file, '--save-timelines')
   try {
     writeRecording(file, await recordingOf(scenario, moment, provenance))
@@ -45,9 +47,9 @@ export async function keepTimeline(
 }
 
 /** E.g. `connect.response-event-forwarded.over-a-tap.jsonl`. */
-export function fileNameOf({ clause, variant }: NamedScenario): string {
+export function fileNameOf({ clause, variant }: NamedScenario, run?: number): string {
   const words = [clause, ...(variant === undefined ? [] : [variant])].map(name =>
     name.replace(/[^\w-]+/g, name === clause ? '.' : '-').replace(/^-|-$/g, ''),
   )
-  return `${words.join('.')}.jsonl`
+  return `${[...words, ...(run === undefined ? [] : [`run-${run}`])].join('.')}.jsonl`
 }

@@ -7,6 +7,9 @@ import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MOST_BYTES, MOST_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
 
+/** No scenario lasts a day. */
+const LATEST_MS = 86_400_000
+
 /**
  * Reads a saved timeline.
  * @throws ConfigurationError that says what is wrong with the file, and where
@@ -40,6 +43,13 @@ export function recordingIn(text: string, name: string): Recording {
     )
   }
   const { end: _, entries: __, ...then } = tail
+  const { decisive } = tail
+  const line = typeof decisive === 'number' ? lines[decisive + 1] : undefined
+  if (decisive !== undefined && parsedLine(line ?? '')?.kind !== 'expectation') {
+    throw new ConfigurationError(
+      `Line ${lines.length} of ${name} is not as it was saved: decisive names no expectation; save it again.`,
+    )
+  }
   return {
     ...(head as unknown as Recording),
     ...then,
@@ -98,6 +108,11 @@ function entryIn(line: string, name: string, number: number): Entry {
     )
   }
   expect(schema, entry, name, number)
+  if (!(Math.abs(entry.at as number) < LATEST_MS)) {
+    throw new ConfigurationError(
+      `Line ${number} of ${name} is not as it was saved: no scenario lasts until ${entry.at} ms; save it again.`,
+    )
+  }
   return (typeof entry.bytes === 'string'
     ? { ...entry, bytes: Buffer.from(entry.bytes, 'base64') }
     : entry) as unknown as Entry
@@ -115,8 +130,9 @@ function checkFailure(tail: Readonly<Record<string, unknown>>, name: string, lin
   const failure = tail.failure as Readonly<Record<string, unknown>> | undefined
   if (failure === undefined) return
   const { party, between } = (failure.details ?? {}) as Readonly<Record<string, unknown>>
+  const isOfTwo = Array.isArray(between) && between.length === 2
   const missing =
-    party === 'undecided' && between === undefined
+    party === 'undecided' && !isOfTwo
       ? 'details.between'
       : TOLD_OF_FAILURES[String(failure.name)]?.find(field => failure[field] === undefined)
   if (missing === undefined) return

@@ -34,6 +34,24 @@ function without(...lost: readonly ((entry: Entry) => boolean)[]): Recording {
   return sampleRecording({ entries: sampleEntries().filter(entry => !lost.some(is => is(entry))) })
 }
 
+const LOST = {
+  party: 'gateway',
+  what: 'it stopped answering',
+  summary: 'It stopped.',
+  streams: [],
+} as const
+
+/** The sample's entries with another expectation. */
+function expecting(changed: object): Entry[] {
+  return sampleEntries().map(entry =>
+    entry.kind === 'expectation' ? ({ ...entry, ...changed } as Entry) : entry,
+  )
+}
+
+function pattern(source: string): object {
+  return { matcher: 'toHaveHeader', args: ['content-type', { $pattern: source, $flags: '' }] }
+}
+
 describe('Judged by nothing but the record', () => {
   test('a timeline with everything in it holds.', async () => {
     expect(await judgeRecording(sampleRecording())).toMatchObject({ outcome: undefined, expectations: 1 })
@@ -95,6 +113,39 @@ describe('Judged by nothing but the record', () => {
     expect(verdict?.evidence.join('\n')).toContain('boom \\x1b[31m')
   })
 
+  test('a failure that this version does not find again is told to hold now.', async () => {
+    const judged = await judgeRecording(sampleRecording({ decisive: 11 }))
+    expect(judged).toMatchObject({ outcome: undefined, holdsNow: true })
+  })
+
+  test.each<[string, Partial<Recording>]>([
+    ['arguments of another form', { entries: expecting({ args: ['oops'] }) }],
+    ['a subject of another form', { entries: expecting({ subject: 'oops' }) }],
+    ['a matcher that is none', { entries: expecting({ matcher: 'toString' }) }],
+    ['a pattern with an escaped backslash', { entries: expecting(pattern('\\\\*\\\\*\\\\*b')) }],
+    ['a pattern that is too long', { entries: expecting(pattern('(a|a)'.repeat(32))) }],
+    [
+      'an address that is none',
+      {
+        failure: { name: 'Violation', details: LOST },
+        gatewayThen: {
+          lastLines: [],
+          health: 'was refused',
+          foreign: { address: 'nowhere', callbackAddress: '', hasCalledBack: true },
+        },
+      },
+    ],
+    [
+      'more expectations than anybody has',
+      { entries: Array.from({ length: 20_000 }, () => sampleEntries()[11] as Entry) },
+    ],
+  ])('%s is refused in a sentence.', async (_what, changed) => {
+    await expect(judgeRecording(sampleRecording(changed))).rejects.toThrow(ConfigurationError)
+    await expect(judgeRecording(sampleRecording(changed))).rejects.toThrow(
+      /^The saved timeline .*; save it again/,
+    )
+  })
+
   test('an expectation of what is not recorded is refused.', async () => {
     const entries = sampleEntries().map(entry =>
       entry.kind === 'expectation' ? { ...entry, subject: { $stream: 9 } } : entry,
@@ -147,6 +198,30 @@ describe('A saved timeline', () => {
     ]
     expect(told.payload.request.headers.authorization).toBe(sent.headers.authorization)
     expect(told.payload.request.headers.cookie).not.toBe(sent.headers.cookie)
+  })
+
+  test('holds no secret that came in pieces, in a name, or in a list of pairs.', async () => {
+    keepSecret('hush-hush')
+    const { entries } = sampleRecording()
+    const pieces = ['data: hu', 'sh-h', 'ush and more\n\n'].map(text => ({
+      kind: 'stream-bytes',
+      stream: 1,
+      bytes: Buffer.from(text),
+      at: 5,
+    }))
+    const odd = {
+      kind: 'note',
+      text: 'odd',
+      at: 6,
+      headers: [['authorization', 'Bearer abcdef']],
+      'hush-hush': 1,
+    }
+    const text = textOf(sampleRecording({ entries: [...entries, ...pieces, odd] as Entry[] }))
+    const read = recordingIn(text, 'saved')
+    const bytes = read.entries.flatMap(entry => (entry.kind === 'stream-bytes' ? [entry.bytes] : []))
+    expect(Buffer.concat(bytes).toString()).toContain('data: [redacted] and more')
+    expect(text).not.toMatch(/hush|abcdef/)
+    expect((await judgeRecording(read)).outcome).toBeUndefined()
   })
 
   test('does not replace what is no saved timeline.', () => {

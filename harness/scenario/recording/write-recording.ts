@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { ConfigurationError } from '../../failure.ts'
 import { FORMAT, MOST_BYTES, MOST_ENTRIES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
-import { SecretRemover } from './without-secrets.ts'
+import { SecretRemover, withoutSplitSecrets } from './without-secrets.ts'
 
 /** A recording as it is saved: a head, a line for each entry, a last line. Secrets are taken out. */
 export function textOf(recording: Recording): string {
@@ -12,7 +12,7 @@ export function textOf(recording: Recording): string {
   const secrets = new SecretRemover()
   const lines = [
     { format: FORMAT, version: VERSION, ...head },
-    ...entries,
+    ...withoutSplitSecrets(entries),
     {
       end: true,
       entries: entries.length,

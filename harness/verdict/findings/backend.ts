@@ -13,9 +13,17 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at what made it send this, and to whose token: an event queued twice, a retry, or a stale mapping.',
   'it sent something else than was due':
     'In the backend, look at the code that builds this event: name, data and close, in the order of the contract.',
+  'it lost an event or sent it out of order':
+    'In the backend, look at the queue of pending events: what is put in first is sent first, and nothing is dropped while it is emptied.',
+  'it does not put back what it could not send':
+    'In the backend, look at what becomes of an event whose send fails: it goes back to the front of what waits for its client, and is sent on the next connect.',
   'it sends in the wrong form':
     'In the backend, look at the code that posts to /internal/send: JSON with `token`, `event` with `name` and `data` as text (json.dumps of the payload), and `close`.',
-  'it sends to a stream that it has closed':
+  'it leaves out a field of an event':
+    'In the backend, look at the code that builds the data of this event: every field that the contract has is written, also when it is empty.',
+  'it sends data in another form than the contract has':
+    'In the backend, look at the code that builds the data of this event: the name of the event, its fields and their types are those of the contract.',
+  'it sends to a stream that it has already closed':
     'In the backend, look at the order in which it sends what waits for a stream: `close: true` comes last, and ends the stream with everything that is sent behind it.',
   'it does not wait for the answer to a send':
     'In the backend, look for sends that run in threads or tasks of their own: for one token, the next comes after the answer to the one before.',
@@ -35,6 +43,8 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at the traceback in its log: its handler of callbacks fails on a request in the form of the contract, in which values of `request.headers` may be lists.',
   'it accepted a stream that it should refuse':
     'In the backend, look at the checks in its handler of callbacks: secret, JSON, action, path, parameters and id, each before anything is registered.',
+  'it accepted an unknown action':
+    'In the backend, look at how its handler of callbacks tells actions apart: connect, disconnect, and everything else refused with 400.',
   'it refuses with another status':
     'In the backend, look at the check that refused: 401 is for the secret, 400 for everything that is wrong in the callback itself.',
   'it fails on what it has to refuse':
@@ -47,6 +57,8 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at the error handlers of the application: the default ones of a framework answer with HTML.',
   'it refuses the secret of the callback URL':
     'In the backend, look at where it reads the secret from (`secret` in the query), and that it is compared with SSE_CALLBACK_SECRET.',
+  'it asks for the secret outside production':
+    'In the backend, look at the condition under which it checks the secret: with FLASK_ENV=production, and not otherwise.',
   'it answers the callback with a web page':
     'In the backend, look at whether the callback URL reaches the application itself: a catch-all route, an error page or a proxy stands in front of it.',
   'it accepts in the wrong form':
@@ -60,7 +72,7 @@ export const BACKEND_FINDINGS = {
   'its answers tell secrets':
     'In the backend, look at the error handlers, and that debug mode is off: neither the request nor a traceback belongs in an answer.',
   'its log tells secrets':
-    'In the backend, look at the access log: the query of the callback URL does not belong there.',
+    'In the backend, look at every line of the log that contains the secret, the callback URL with its query, or headers of a client: the access log, and what the handler of callbacks writes.',
 
   // Replacing a connection, and doing several things at once.
   'it leaves a replaced connection open':
@@ -83,8 +95,18 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at whether the events of a task reach the connection of its client: the id in `task_id` of the stream, and the queue that is flushed on connect.',
   'it does not close the stream of a task that has ended':
     'In the backend, look at what follows task_completed or task_failed: connection_close with `close: true`.',
-  'it does not tell all of a task, or not in order':
-    'In the backend, look at how the events of a task are queued and flushed: one queue, emptied in order.',
+  'it closes the stream of a task with the wrong reason':
+    'In the backend, look at where the reason of connection_close comes from: it is the event_type of the last event, task_completed or task_failed.',
+  'it closes the stream of a task before the task is told':
+    'In the backend, look at what closes this token: the end of the task, or the connect of another client that is taken for the same one.',
+  'it stops in the middle of a task':
+    'In the backend, look at what stops the sends of a task: an exception in its log, a send that failed, or a mapping from id to token that was dropped.',
+  'it sends events of a task twice':
+    'In the backend, look at what sends an event again: a retry after a send that failed, or an event that is both queued and sent.',
+  'it loses events of a task':
+    'In the backend, look at what becomes of the events of a task before its client connects and while the queue is flushed: each is queued, or sent.',
+  'it sends the events of a task out of order':
+    'In the backend, look at how what waits for the client of a task is flushed: first in, first out, and before anything that comes live.',
   'it reports an announcement wrongly':
     'In the backend, look at what the announcement takes for delivered: the 200 of the gateway to its send, and nothing else.',
   'its metrics do not move as they should':
@@ -95,6 +117,10 @@ export const BACKEND_FINDINGS = {
     'In the backend, look at the handler of /api/health/readyz: it has to ask the gateway and say what came of it.',
   'it answers with another status':
     'In the backend, look at the route that answers this request, or at the missing one.',
+  'its health depends on the gateway':
+    'In the backend, look at the handler of /api/health/healthz: it says that the process lives, and asks nobody; the gateway is a matter of /api/health/readyz.',
+  'its test hooks are open in production':
+    'In the backend, look at the condition under which the routes of /api/testing are registered: not with FLASK_ENV=production.',
   'its test hook gives no answer':
     'In the backend, look at what the handler of this test hook waits for, and at what it printed last.',
   'its test hook fails':

@@ -39,6 +39,8 @@ export const HARNESS_FINDINGS = {
 
 /** What the record leaves open, and what would decide it. */
 export const UNDECIDED_FINDINGS = {
+  'it did not come in time over a slow wire':
+    'Run again with a greater --wait-limit, and without --network-fault: what then comes was only late.',
   'they wait for each other':
     'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
   'the backend did not wait for the answer to a send':

@@ -2,9 +2,17 @@ import { expect } from 'vitest'
 import { problemIn } from '../../../contract/index.ts'
 import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
 import { quoted } from '../../../verdict/index.ts'
-import { inWords, mustBeLetIn, mustHaveAccepted, mustHaveAnswered, streamsOf } from '../answer-verdicts.ts'
+import {
+  inWords,
+  mustBeLetIn,
+  mustBeOutsideProduction,
+  mustHaveAccepted,
+  mustHaveAnswered,
+  streamsOf,
+} from '../answer-verdicts.ts'
 import { sceneOf } from '../backend-scene.ts'
 import { parsed } from '../backend-under-test.ts'
+import type { AcceptedWrongly } from './declaration.ts'
 import { fail, holds } from './matching.ts'
 
 /** What shows the inside of a program in any of the usual languages. */
@@ -19,13 +27,7 @@ expect.extend({
       streams: streamsOf(answer),
       expected: '200 as application/json, in the form connect-answer',
     }
-    if (/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(body)) {
-      return fail({
-        ...common,
-        what: 'it answers the callback with a web page',
-        summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event.`,
-      })
-    }
+    mustBeNoPage(answer, common.expected)
     const problem = isJson(contentType)
       ? problemIn('connect-answer', parsed(body))
       : 'it is not declared as JSON'
@@ -44,6 +46,8 @@ expect.extend({
 
   async toCarryConnectionOpen(answer: CallbackAnswer) {
     await mustHaveAccepted(sceneOf(answer), answer)
+    const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
+    mustBeNoPage(answer, expected)
     const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
       ?.event
     const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
@@ -56,13 +60,17 @@ expect.extend({
     if (problem === undefined) return holds
     return fail({
       what: 'its connect answer lacks connection_open',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes what stands there first on the stream, and clients wait for it.`,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes the event of this answer first on the stream, before anything that is sent; clients take connection_open for the sign that they are connected, and it can come first in no other way.`,
       streams: streamsOf(answer),
-      expected: '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}',
+      expected,
     })
   },
 
-  async toRefuseWith(answer: CallbackAnswer, due: 400 | 401) {
+  async toRefuseWith(
+    answer: CallbackAnswer,
+    due: 400 | 401,
+    accepted: AcceptedWrongly = 'it accepted a stream that it should refuse',
+  ) {
     await mustHaveAnswered(sceneOf(answer), answer)
     if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
     const { status = 0 } = answer
@@ -71,13 +79,29 @@ expect.extend({
       status >= 500
         ? 'it fails on what it has to refuse'
         : status < 300
-          ? 'it accepted a stream that it should refuse'
+          ? accepted
           : 'it refuses with another status'
     return fail({
       what,
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; ${due} was due, which says whose mistake it is.`,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; ${due} was due.`,
       streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
+    })
+  },
+
+  async toBeLetInWithoutSecret(answer: CallbackAnswer) {
+    const scene = sceneOf(answer)
+    await mustHaveAnswered(scene, answer)
+    if (answer.status !== 401) {
+      await mustHaveAccepted(scene, answer)
+      return holds
+    }
+    mustBeOutsideProduction(scene, answer)
+    return fail({
+      what: 'it asks for the secret outside production',
+      summary: `The backend, which does not run in production, answered ${answer.asked} with 401; outside production no secret is asked for.`,
+      streams: streamsOf(answer),
+      expected: '2xx, whatever the secret',
     })
   },
 
@@ -97,19 +121,20 @@ expect.extend({
     await mustHaveAnswered(sceneOf(answer), answer)
     mustBeLetIn(sceneOf(answer), answer)
     const { status = 0, contentType, asked } = answer
-    const common = { streams: streamsOf(answer), expected: '2xx, or 4xx {"error":"…"}' }
+    const told = isOfClient(asked) ? asked : `a callback whose body is ${asked}`
+    const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
     if (status >= 500 || (status >= 300 && status < 400)) {
       return fail({
         ...common,
         what: 'it fails on hostile input',
-        summary: `The backend answered ${asked} with ${inWords(answer)}; whoever can ask the gateway for a stream can make it fail so.`,
+        summary: `The backend answered ${told} with ${inWords(answer)}; ${isOfClient(asked) ? 'whoever can ask the gateway for a stream can make it fail so' : 'it may refuse that with 400, and must not fail on it'}.`,
       })
     }
     if (status < 300 || isJson(contentType)) return holds
     return fail({
       ...common,
       what: 'it refuses hostile input in another form',
-      summary: `The backend answered ${asked} with ${inWords(answer)}; a refusal is JSON, whatever was refused.`,
+      summary: `The backend answered ${told} with ${inWords(answer)}; a refusal is JSON, whatever was refused.`,
     })
   },
 
@@ -145,12 +170,29 @@ expect.extend({
     if (answer.status !== undefined) return holds
     return fail({
       what: 'it waits longer for the gateway than the gateway waits for it',
-      summary: `The gateway did not answer a send, and so the backend had no answer to ${answer.asked} (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504.`,
+      summary: `The gateway was slow: it left a send that the backend made from inside ${answer.asked} without an answer. The backend went on waiting for it, and did not answer that callback (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504.`,
       streams: streamsOf(answer),
       expected: 'an answer before 5 s are over',
     })
   },
 })
+
+/** @throws Violation when a callback was answered with a page for people */
+function mustBeNoPage(answer: CallbackAnswer, expected: string): void {
+  const { contentType, body, asked } = answer
+  if (!/html/i.test(contentType) && !/^\s*<(!doctype|html)/i.test(body)) return
+  fail({
+    what: 'it answers the callback with a web page',
+    summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event.`,
+    streams: streamsOf(answer),
+    expected,
+  })
+}
+
+/** Whether a client decides what is in such a callback; any other body is none that a gateway would make. */
+function isOfClient(asked: string): boolean {
+  return asked.startsWith('the connect callback')
+}
 
 function isJson(contentType: string): boolean {
   return /^application\/([^;]+\+)?json\b/i.test(contentType)

@@ -1,9 +1,24 @@
 import type { CallbackAnswer, MockGateway, PlayedStream } from '../../../mock-gateway/index.ts'
 import type { Reply } from '../../../service/index.ts'
+import type { DetailsOf } from '../../../verdict/index.ts'
 import type { Meanwhile } from '../backend-scene.ts'
 import type { BackendUnderTest, StartedTask } from '../backend-under-test.ts'
 import type { ExpectedSend } from '../expected-send.ts'
 import type { Exposition } from '../exposition.ts'
+
+/** What it is called when a callback is accepted that has to be refused. */
+export type AcceptedWrongly = Extract<
+  DetailsOf<'backend'>['what'],
+  'it accepted a stream that it should refuse' | 'it accepted an unknown action'
+>
+
+/** What it is called when a request that is no callback is answered with another status. */
+export type AnsweredOtherwise = Extract<
+  DetailsOf<'backend'>['what'],
+  | 'it answers with another status'
+  | 'its health depends on the gateway'
+  | 'its test hooks are open in production'
+>
 
 /** How a series of a metric has changed. */
 export interface ExpectedChange {
@@ -21,7 +36,9 @@ declare module 'vitest' {
     /** Of the answer to a connect callback: it carries `connection_open`. */
     toCarryConnectionOpen(): Promise<void>
     /** Of the answer to a callback: this status. */
-    toRefuseWith(status: 400 | 401): Promise<void>
+    toRefuseWith(status: 400 | 401, accepted?: AcceptedWrongly): Promise<void>
+    /** Of the answer to a callback with another secret than the right one, outside production: 2xx. */
+    toBeLetInWithoutSecret(): Promise<void>
     /** Of the answer to a disconnect callback: 200. */
     toBeTaken(): Promise<void>
     /** Of the answer to something hostile: accepted, or refused with 4xx as JSON. */
@@ -33,7 +50,7 @@ declare module 'vitest' {
     /** Of printed lines: none holds one of these. */
     toHoldNothingOf(secrets: readonly string[]): void
     /** Of a request that is no callback: this status, or one of these. */
-    toHaveBeenAnswered(statuses: readonly number[]): void
+    toHaveBeenAnswered(statuses: readonly number[], otherwise?: AnsweredOtherwise): void
     /** Exactly these sends to the stream's token, in this order, and nothing behind them. */
     toHaveBeenSent(sends: readonly ExpectedSend[]): Promise<void>
     /** Exactly these sends to the stream's token by now, which the order of things has proven to be all. */

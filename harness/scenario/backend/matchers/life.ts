@@ -6,27 +6,47 @@ import type { Meanwhile } from '../backend-scene.ts'
 import type { BackendUnderTest } from '../backend-under-test.ts'
 import { describeSend } from '../expected-send.ts'
 import { type Exposition, seriesOf } from '../exposition.ts'
-import type { ExpectedChange } from './declaration.ts'
+import type { AnsweredOtherwise, ExpectedChange } from './declaration.ts'
 import { fail, holds } from './matching.ts'
+
+/** How much of a line is shown before the secret in it, in characters. */
+const LEAD = 60
+
+/** What is to be added about the circumstances. */
+const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
+  'it answers with another status': '',
+  'its health depends on the gateway': ' while nobody listened at SSE_GATEWAY_URL',
+  'its test hooks are open in production': ' in production, where there are no test hooks',
+}
 
 expect.extend({
   toHoldNothingOf(lines: readonly string[], secrets: readonly string[]) {
     const line = lines.find(text => secrets.some(secret => text.includes(secret)))
     if (line === undefined) return holds
+    const [first = ''] = secrets
+      .filter(secret => line.includes(secret))
+      .toSorted((a, b) => line.indexOf(a) - line.indexOf(b))
+    const at = line.indexOf(first)
     const shown = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)
+    const before = secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line.slice(0, at))
+    const from = Math.max(0, before.length - LEAD)
     return fail({
       what: 'its log tells secrets',
-      summary: `The backend printed ${quoted(shown, 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,
+      summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,
       streams: [],
       expected: 'no line with a secret',
     })
   },
 
-  toHaveBeenAnswered(reply: Reply, statuses: readonly number[]) {
+  toHaveBeenAnswered(
+    reply: Reply & { readonly asked: string },
+    statuses: readonly number[],
+    otherwise: AnsweredOtherwise = 'it answers with another status',
+  ) {
     if (statuses.includes(reply.status ?? 0)) return holds
     return fail({
-      what: 'it answers with another status',
-      summary: `The backend answered ${reply.status ?? reply.failure} ${quoted(reply.body, 80)}; ${statuses.join(' or ')} was due.`,
+      what: otherwise,
+      summary: `The backend answered ${reply.asked} ${reply.status ?? reply.failure} ${quoted(reply.body, 80)}${WHERE[otherwise]}; ${statuses.join(' or ')} was due.`,
       streams: [],
       expected: statuses.join(' or '),
     })
@@ -37,13 +57,13 @@ expect.extend({
     const [held] = hold.held
     const closing = held?.command.close === true && held.command.event === undefined
     const kept = held === undefined ? 'a send' : describeSend(held)
-    const told = `While the gateway had not yet answered ${kept}, which the backend made from inside a connect callback, ${answer.asked} ${answer.status === undefined ? 'waited' : 'waited until the backend had given that up'}`
+    const told = `The backend sent ${kept} from inside a connect callback, and the gateway was slow to answer. Until the backend gave that send up, it answered`
     const common = { streams: [], expected: 'an answer while the gateway holds back its own' }
     if (!alive) {
       return fail({
         ...common,
         what: 'it takes one request at a time',
-        summary: `${told}, and so did /api/health/healthz: one slow answer of the gateway holds up every stream.`,
+        summary: `${told} neither ${answer.asked} nor /api/health/healthz: it takes one request at a time.`,
       })
     }
     return fail({
@@ -51,7 +71,7 @@ expect.extend({
       what: closing
         ? 'it holds its lock while it closes the replaced connection'
         : 'it holds its lock while it sends',
-      summary: `${told}, although /api/health/healthz was answered: the handlers wait for each other and not for a thread. A gateway that reports the end of a stream before it answers ${closing ? 'the close' : 'the send'} is then blocked until a timeout.`,
+      summary: `${told} /api/health/healthz but not ${answer.asked}: its handlers of callbacks wait for a lock that is held during the send.`,
     })
   },
 
@@ -59,7 +79,7 @@ expect.extend({
     if (announced.status === status && announced.delivered === (status === 'delivered')) return holds
     return fail({
       what: 'it reports an announcement wrongly',
-      summary: `The backend reported an announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}) that was ${status === 'delivered' ? 'accepted by the gateway' : 'not delivered to anybody'}.`,
+      summary: `The test hook POST /api/testing/deployments/version reported an announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}) that was ${status === 'delivered' ? 'accepted by the gateway' : 'not delivered to anybody'}.`,
       streams: [],
       expected: `{"delivered":${status === 'delivered'},"status":"${status}"}`,
     })
@@ -74,7 +94,10 @@ expect.extend({
       const others = [...after.keys()].filter(name => name.startsWith(metric)).slice(0, 4)
       return fail({
         what: 'its metrics do not move as they should',
-        summary: `Of the metrics that the backend shows, ${series} was ${was} and is ${is ?? 'not there'}; a change by ${by} was due.${is === undefined ? ` /metrics has ${others.length === 0 ? 'nothing of that name' : others.join(', ')}.` : ''}`,
+        summary:
+          is === undefined
+            ? `/metrics has no ${series}, which had to change by ${by}. ${others.length === 0 ? 'It has nothing of that name' : `Of that name it has ${others.join(', ')}`}.`
+            : `Of the metrics that the backend shows, ${series} was ${was} and is ${is}; a change by ${by} was due.`,
         streams: [],
         expected: `${series} ${was + by}`,
       })

@@ -1,9 +1,7 @@
 import { expect } from 'vitest'
-import { payloadOfEvent, problemIn } from '../../../contract/index.ts'
 import type { MockGateway, PlayedStream, ReceivedSend } from '../../../mock-gateway/index.ts'
-import { quoted } from '../../../verdict/index.ts'
 import { sceneOf } from '../backend-scene.ts'
-import { parsed, type StartedTask } from '../backend-under-test.ts'
+import type { StartedTask } from '../backend-under-test.ts'
 import {
   aClose,
   describeExpected,
@@ -13,7 +11,11 @@ import {
   payloadOf,
 } from '../expected-send.ts'
 import { announceFence, sendsTo } from '../send-fence.ts'
+import { sentBehindClose } from './behind-close.ts'
+import { flawInForm } from './form-of-send.ts'
 import { fail, holds, NothingSent } from './matching.ts'
+import { type Circumstances, flawInSends, NEVER_CLOSED } from './sent-otherwise.ts'
+import { closeOf, flawInTask, type TaskEnd } from './told-of-task.ts'
 
 /** How long a repetition may take that is still seen, in milliseconds. */
 const LATER_MS = 300
@@ -51,11 +53,19 @@ expect.extend({
   toHaveBeenSentLast(stream: PlayedStream, expected: ExpectedSend) {
     const last = sendsTo(stream).at(-1)
     if (last !== undefined && isExpected(last, expected)) return holds
+    const common = { streams: [stream.number], expected: describeExpected(expected) }
+    if (last === undefined) {
+      throw new NothingSent({
+        ...common,
+        party: 'backend',
+        what: 'never produced',
+        summary: `Nothing was sent to the token of the client, which is connected; ${describeExpected(expected)} was due. Only a send that is answered 404 says that a connection is gone.`,
+      })
+    }
     return fail({
+      ...common,
       what: 'it gives a connection up when a send fails',
-      summary: `The last thing that the backend sent to the token of the client is ${last === undefined ? 'nothing' : describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
-      streams: [stream.number],
-      expected: describeExpected(expected),
+      summary: `The last thing that the backend sent to the token of the client is ${describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
     })
   },
 
@@ -63,6 +73,15 @@ expect.extend({
     const sends = sendsTo(stream)
     const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
     if (wrong === undefined && sends.length === expected.length) return holds
+    if (sends.length === 0) {
+      throw new NothingSent({
+        party: 'backend',
+        what: 'never produced',
+        summary: `Nothing was sent to the token of the client, which is connected; ${expected.length} events were due, ${describeExpected(expected[0] ?? {})} the first of them.`,
+        streams: [stream.number],
+        expected: 'each of them once',
+      })
+    }
     return fail({
       what: 'it loses or repeats events of the same moment',
       summary: `Of ${expected.length} events at the same time the backend sent ${sends.length} to the token of their client: ${list(sends)}. ${wrong === undefined ? '' : `${describeExpected(wrong)} was due once, and came ${sends.filter(received => isExpected(received, wrong)).length} times.`}`,
@@ -71,49 +90,23 @@ expect.extend({
     })
   },
 
-  async toHaveBeenToldOf(stream: PlayedStream, task: StartedTask, end: 'task_completed' | 'task_failed') {
+  async toHaveBeenToldOf(stream: PlayedStream, task: StartedTask, end: TaskEnd) {
     await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
-    const due = { name: 'connection_close', payload: { reason: end }, close: true } as const
     const sends = sendsTo(stream)
-    const last = sends.at(-1)
-    if (last === undefined) {
+    const common = {
+      streams: [stream.number],
+      expected: `task_started, progress_update …, ${end}, then ${describeExpected(closeOf(end))}`,
+    }
+    if (sends.length === 0) {
       throw new NothingSent({
+        ...common,
         party: 'backend',
         what: 'it sends nothing about a task',
         summary: `The backend ran a task and sent nothing to the token of its client.`,
-        streams: [stream.number],
-        expected: `task_started, progress_update …, ${end}, then ${describeExpected(due)}`,
       })
     }
-    if (last.status !== 200 && last.command.close !== true) {
-      return fail({
-        what: 'it gives a connection up when a send fails',
-        summary: `The gateway did not accept ${describeSend(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the token of the client; only 404 says that a connection is gone.`,
-        streams: [stream.number],
-        expected: 'what comes next, to the same token',
-      })
-    }
-    if (!isExpected(last, due)) {
-      return fail({
-        what: 'it does not close the stream of a task that has ended',
-        summary: `The backend sent ${list(sends)} to the stream of a task that it has run to its end; behind the last event of a task ${describeExpected(due)} was due. A client otherwise waits for ever, or takes the wrong end for the right one.`,
-        streams: [stream.number],
-        expected: describeExpected(due),
-      })
-    }
-    const told = sends.slice(0, -1).map(received => payloadOf(received)?.event_type)
-    const inOrder = told.every(
-      (type, at) =>
-        type === (at === 0 ? 'task_started' : at === told.length - 1 ? end : 'progress_update') &&
-        isExpected(sends[at] as ReceivedSend, { name: 'task_event', payload: { task_id: task.id } }),
-    )
-    if (inOrder && told.length > 2 && isProgress(sends)) return holds
-    return fail({
-      what: 'it does not tell all of a task, or not in order',
-      summary: `The backend sent ${list(sends)} to the stream of the task; task_started, progress_update for every step and ${end} were due, each once and in that order.`,
-      streams: [stream.number],
-      expected: `task_started, progress_update …, ${end}, then ${describeExpected(due)}`,
-    })
+    const flaw = flawInTask(sends, task.id, end)
+    return flaw === undefined ? holds : fail({ ...common, ...flaw })
   },
 
   async toHaveBeenClosedBefore(old: PlayedStream, successor: PlayedStream) {
@@ -125,10 +118,10 @@ expect.extend({
     const streams = [old.number, successor.number]
     const expected = 'POST /internal/send with {"token":"…","close":true} for the old token, once and first'
     if (close === undefined) {
-      return fail({
+      throw new NothingSent({
+        party: 'backend',
         what: 'it leaves a replaced connection open',
-        summary:
-          'A second client connected for an id, and the backend never closed the token of the first: its client goes on waiting for events that will never come.',
+        summary: NEVER_CLOSED,
         streams,
         expected,
       })
@@ -167,7 +160,7 @@ expect.extend({
     if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
     return fail({
       what: 'it mixes up connects for one id at the same time',
-      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and then sent a version to ${reached.length}; all but one were to be closed, and that one was to get it.`,
+      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and the event that was announced next reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}; all but one were to be closed, and that one was to get it.`,
       streams: [],
       expected: `${streams.length - 1} closes, and one token that gets the version`,
     })
@@ -176,11 +169,10 @@ expect.extend({
   toHaveBeenSentInForm(gateway: MockGateway) {
     if (gateway.sends.length === 0) throw new TypeError('Nothing was sent whose form could be looked at.')
     for (const received of gateway.sends) {
-      const problem = formProblem(received)
-      if (problem === undefined) continue
+      const flaw = flawInForm(received)
+      if (flaw === undefined) continue
       return fail({
-        what: 'it sends in the wrong form',
-        summary: `The backend sent ${describeSend(received)}: ${problem}. A gateway refuses that with 400, or its clients cannot read it.`,
+        ...flaw,
         streams: [],
         expected:
           'POST /internal/send as application/json, in the form send-command, its data JSON text in the form of its event',
@@ -206,35 +198,24 @@ expect.extend({
 
 function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
   const sends = sendsTo(stream)
-  const at = expected.findIndex((one, place) => sends[place] === undefined || !isExpected(sends[place], one))
   const common = {
     streams: [stream.number],
     expected: expected.map(describeExpected).join(', then ') || 'nothing',
   }
-  if (at < 0 && sends.length === expected.length) return holds
-  const wanted = expected[at]
-  if (wanted === undefined) {
-    const extra = sends.slice(expected.length)
-    return fail({
-      ...common,
-      what: 'it sent what was not due',
-      summary: `The backend sent ${list(extra)} to the token of the client${expected.length === 0 ? ', where nothing was due' : ', besides what was due'}.`,
-    })
-  }
-  const found = sends[at]
-  if (found === undefined) {
-    throw new NothingSent({
-      ...common,
-      party: 'backend',
-      what: 'never produced',
-      summary: `The backend never sent ${describeExpected(wanted)} to the token of the client; it sent ${list(sends)}.`,
-    })
-  }
-  return fail({
-    ...common,
-    what: 'it sent something else than was due',
-    summary: `The backend sent ${describeSend(found)} to the token of the client, where ${describeExpected(wanted)} was due.`,
-  })
+  const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
+  if (flaw === undefined) return holds
+  const { isForWantOfSends = false, ...told } = { isForWantOfSends: false, ...flaw }
+  if (isForWantOfSends) throw new NothingSent({ ...common, ...told, party: 'backend' })
+  return fail({ ...common, ...told })
+}
+
+function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstances {
+  const over = gateway.timeline.entries.findIndex(
+    entry =>
+      entry.kind === 'callback-request' && entry.stream === number && entry.payload.action === 'disconnect',
+  )
+  const elsewhere = gateway.sends.filter(({ command }) => command.token !== token)
+  return { disconnectedAt: over < 0 ? undefined : over, elsewhere }
 }
 
 /** Waits until it can be told what came; the bound of the wait decides, too. */
@@ -248,28 +229,8 @@ function isClose(received: ReceivedSend): boolean {
   return isExpected(received, aClose)
 }
 
-function isProgress(sends: readonly ReceivedSend[]): boolean {
-  const values = sends.flatMap(received => {
-    const value = (payloadOf(received)?.data as { value?: unknown } | null | undefined)?.value
-    return typeof value === 'number' ? [value] : []
-  })
-  return values.every((value, at) => at === 0 || value >= (values[at - 1] ?? 0))
-}
-
 function list(sends: readonly ReceivedSend[]): string {
   if (sends.length === 0) return 'nothing'
   const shown = sends.slice(0, 4).map(describeSend).join(', ')
   return sends.length <= 4 ? shown : `${shown} and ${sends.length - 4} more`
-}
-
-function formProblem({ method, contentType, raw, command }: ReceivedSend): string | undefined {
-  if (method !== 'POST') return `its method is ${method}`
-  if (!/^application\/json\b/i.test(contentType)) return `it is declared as ${contentType || 'nothing'}`
-  const problem = problemIn('send-command', parsed(raw))
-  if (problem !== undefined) return problem
-  const { event, close } = command
-  if (event === undefined) return close === true ? undefined : 'it neither sends nor closes'
-  const payload = payloadOfEvent(event.name ?? '')
-  if (payload === undefined) return `the contract has no event ${quoted(event.name ?? '')}`
-  return problemIn(payload, parsed(event.data))
 }

@@ -1,0 +1,44 @@
+import { payloadOfEvent, problemIn } from '../../../contract/index.ts'
+import type { ReceivedSend } from '../../../mock-gateway/index.ts'
+import { type DetailsOf, quoted } from '../../../verdict/index.ts'
+import { parsed } from '../backend-under-test.ts'
+import { describeSend } from '../expected-send.ts'
+
+const OF_A_TASK = 'event_type, task_id, timestamp and data'
+
+/** What is wrong with the form of a send: of the command, which a gateway refuses, or of what it carries. */
+export function flawInForm(
+  received: ReceivedSend,
+): Pick<DetailsOf<'backend'>, 'what' | 'summary'> | undefined {
+  const told = `The backend sent ${describeSend(received)}`
+  const problem = problemInCommand(received)
+  if (problem !== undefined) {
+    return { what: 'it sends in the wrong form', summary: `${told}: ${problem}. A gateway refuses that.` }
+  }
+  const { event } = received.command
+  if (event === undefined) return undefined
+  const payload = payloadOfEvent(event.name ?? '')
+  if (payload === undefined) {
+    return {
+      what: 'it sends data in another form than the contract has',
+      summary: `${told}: the contract has no event ${quoted(event.name ?? '')}, and its clients wait for none.`,
+    }
+  }
+  const wrong = problemIn(payload, parsed(event.data))
+  if (wrong === undefined) return undefined
+  const asked = event.name === 'task_event' ? ` The contract asks for ${OF_A_TASK} in every task_event.` : ''
+  return {
+    what: wrong.endsWith('is missing')
+      ? 'it leaves out a field of an event'
+      : 'it sends data in another form than the contract has',
+    summary: `${told}: in its data, ${wrong}.${asked}`,
+  }
+}
+
+function problemInCommand({ method, contentType, raw, command }: ReceivedSend): string | undefined {
+  if (method !== 'POST') return `its method is ${method}`
+  if (!/^application\/json\b/i.test(contentType)) return `it is declared as ${contentType || 'nothing'}`
+  const problem = problemIn('send-command', parsed(raw))
+  if (problem !== undefined) return problem
+  return command.event === undefined && command.close !== true ? 'it neither sends nor closes' : undefined
+}

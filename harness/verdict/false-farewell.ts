@@ -1,0 +1,28 @@
+import type { Timeline } from '../timeline/index.ts'
+import { quoted } from './printable.ts'
+import { Violation } from './violation.ts'
+
+/**
+ * Whether the gateway has told the backend that a stream ended which had not: the backend then has no reason to go on with it.
+ * @param missing what the backend did not do, e.g. `sent no event "version" to it`
+ */
+export function falseFarewell(
+  timeline: Timeline,
+  stream: { readonly number: number; readonly token: string | undefined },
+  missing: string,
+  expected: string,
+): Violation | undefined {
+  const { number, token } = stream
+  const ended = timeline.all('stream-end').find(entry => entry.stream === number)
+  const farewell = timeline
+    .all('callback-request')
+    .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)
+  if (farewell === undefined || (ended !== undefined && ended.at < farewell.at)) return undefined
+  return new Violation({
+    party: 'gateway',
+    what: 'disconnect callback called for another stream',
+    summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')} while the stream of that token was open; the backend then ${missing}.`,
+    streams: [number],
+    expected,
+  })
+}
