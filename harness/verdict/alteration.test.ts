@@ -145,7 +145,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
     expect(lost(paper, event)).toMatchObject({
       what: 'it does not answer a send',
       summary:
-        'The gateway gave an earlier send to the same token no answer within 3 s; the event "b" was therefore never sent.',
+        'An earlier send to the same token got no answer within 3 s; the event "b" was therefore never sent.',
     })
   })
 })

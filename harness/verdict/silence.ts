@@ -113,7 +113,7 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
     return {
       party: 'gateway',
       what: 'connect callback never called',
-      summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
+      summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
       streams: [stream],
       expected: 'POST connect',
     }
@@ -125,7 +125,7 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
     what: isAccepting(answer)
       ? 'acceptance lost between answered and applied'
       : 'refusal lost between answered and applied',
-    summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
+    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
     streams: [stream],
     ...(isHead || isAccepting(answer) ? { manner: isHead ? 'no end of the answer' : 'no head' } : {}),
     expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',
