@@ -89,7 +89,7 @@ describe('A process that ends before it is ready', PATIENT, () => {
 
 test('A program that cannot be started is told of.', async () => {
   const message = await refusal({ ...target(''), command: './no-such-program' })
-  expect(message).toMatch(/^The gateway sample cannot be started: .*no-such-program/)
+  expect(message).toMatch(/^The gateway \(sample\) cannot be started: .*no-such-program/)
 })
 
 describe('A process that does not become ready', PATIENT, () => {
