@@ -53,7 +53,7 @@ test('--strict lets a SHOULD clause that fails count, and says so.', PATIENT, as
   const result: GateResult = JSON.parse(text('report/result.json'))
   expect(code).toBe(1)
   expect(result).toMatchObject({ strict: true, conforms: false, counts: { failed: 1, warnings: 0 } })
-  expect(stdout).toContain('--fault wait-for-disconnect --strict --only replace/close-does-not-wait\n')
+  expect(stdout).toContain('npm run repro -- replace/close-does-not-wait --fault wait-for-disconnect\n')
 })
 
 describe('--write-known-failures', PATIENT, () => {
