@@ -84,13 +84,15 @@ export class CallbackDesk {
     this.timeline.record({ kind: 'callback-head', call, status })
   }
 
-  answered(call: number, status: number, body: string, contentType?: string): void {
+  /** @param unended whether the end of the body never comes */
+  answered(call: number, status: number, body: string, contentType?: string, unended = false): void {
     this.timeline.record({
       kind: 'callback-response',
       call,
       status,
       body,
       ...(contentType === undefined ? {} : { contentType }),
+      ...(unended ? { unended } : {}),
     })
   }
 

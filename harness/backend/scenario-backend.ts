@@ -29,7 +29,7 @@ export class ScenarioBackend extends CallbackDesk {
     request.abandoned.removeEventListener('abort', giveUp)
     if (answer === 'drop') this.unanswered(call, 'the backend cut the connection')
     else if ('bare' in answer) this.unanswered(call, 'the backend answered what is no HTTP')
-    else this.answered(call, answer.status, answer.body)
+    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished === 'silent')
     return answer
   }
 }

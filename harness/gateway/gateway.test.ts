@@ -75,7 +75,7 @@ describe('A process that ends before it is ready', PATIENT, () => {
   test('is told of at once, with its exit code and all of its last words.', async () => {
     const message = await refusal(target("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
-      'The gateway sample ended with exit code 7 before it was ready. ' +
+      'The gateway (sample) ended with exit code 7 before it was ready. ' +
         'Run it by hand with PORT and CALLBACK_URL set to see why. Its last words:\n  one\n  two',
     )
   })
@@ -89,7 +89,7 @@ describe('A process that ends before it is ready', PATIENT, () => {
 
 test('A program that cannot be started is told of.', async () => {
   const message = await refusal({ ...target(''), command: './no-such-program' })
-  expect(message).toMatch(/^The gateway sample cannot be started: .*no-such-program/)
+  expect(message).toMatch(/^The gateway \(sample\) cannot be started: .*no-such-program/)
 })
 
 describe('A process that does not become ready', PATIENT, () => {

@@ -23,7 +23,7 @@ export function startGateway(target: Target, options: GatewayOptions): Promise<G
   if (!isStartable(target)) return joinService(target.url, GATEWAY_READINESS, readyLimitMs)
   return startService(
     {
-      name: `gateway ${target.identity.name}`,
+      name: `gateway (${target.identity.name})`,
       commandLine: port => commandLine(target, environmentFor(port, options)),
       readiness: GATEWAY_READINESS,
       variables: 'PORT and CALLBACK_URL',

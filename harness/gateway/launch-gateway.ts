@@ -110,7 +110,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
   )
   const { env, ...command } = commandLine(target, given)
   for (const [name, value] of Object.entries(told)) if (value === undefined) delete env[name]
-  const process = await startProgram(`gateway ${target.identity.name}`, { ...command, env }, options)
+  const process = await startProgram(`gateway (${target.identity.name})`, { ...command, env }, options)
   return new LaunchedGateway(
     `http://127.0.0.1:${options.overrides.PORT ?? port}`,
     process,

@@ -74,6 +74,8 @@ export type Observation =
       readonly body: string
       /** Where it was overheard. */
       readonly contentType?: string
+      /** More was announced than ever came, and the connection stayed open. */
+      readonly unended?: true
     }
   /** The status of an answer whose body is still to come; only where it is overheard. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }

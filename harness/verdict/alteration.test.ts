@@ -54,6 +54,13 @@ describe('An event that was altered is told by what is other about it.', () => {
       'wrote the event "a" cut short, after 1 character of 4 ("x")',
     ],
     [
+      'it ends at a line break',
+      { data: 'one\rtwo' },
+      { data: 'one' },
+      'lost lines',
+      'wrote an unnamed event with "one", no more than stands before a line break in its data',
+    ],
+    [
       'its bytes are not UTF-8',
       { name: 'a', data: 'é' },
       { name: 'a', data: '\uFFFD' },
@@ -138,7 +145,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
     expect(lost(paper, event)).toMatchObject({
       what: 'it does not answer a send',
       summary:
-        'The gateway gave an earlier send to the same token no answer within 3 s; the event "b" was therefore never sent.',
+        'An earlier send to the same token got no answer within 3 s; the event "b" was therefore never sent.',
     })
   })
 })

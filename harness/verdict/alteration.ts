@@ -66,6 +66,12 @@ function otherName(timeline: Timeline, stream: number, arrived: Event, due: Even
 }
 
 function otherData(arrived: Event, due: Event, isLast: boolean): Alteration {
+  if (due.data.startsWith(arrived.data) && /[\r\n]/.test(due.data[arrived.data.length] ?? '')) {
+    return {
+      told: `wrote ${describe(arrived)} with ${quoted(arrived.data)}, no more than stands before a line break in its data`,
+      manner: 'lost lines',
+    }
+  }
   if (arrived.data !== '' && due.data.startsWith(arrived.data)) {
     return {
       told: `wrote ${describe(arrived)} cut short, after ${characters(arrived.data)} of ${due.data.length} (${quoted(arrived.data)})`,

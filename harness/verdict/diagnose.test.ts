@@ -147,13 +147,12 @@ describe('A wait that expired', () => {
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.ask(2).timeline, condition())
     expect(verdict.headline).toBe('gateway at fault: it makes no callback while another is unanswered')
-    expect(verdict.summary).toContain('another client asked for /api/sse/tasks?task_id=2')
+    expect(verdict.summary).toContain('another client asks for /api/sse/tasks?task_id=2')
   })
 
   test('is the gateway’s fault when the answer to a callback never ends.', async () => {
     const paper = new PaperTimeline().connect(1)
-    paper.timeline.record({ kind: 'callback-head', call: 1, status: 200 })
-    paper.timeline.record({ kind: 'callback-unanswered', call: 1, why: 'the scenario is over' })
+    paper.timeline.record({ kind: 'callback-response', call: 1, status: 200, body: '{', unended: true })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict.summary).toContain('began to answer the connect callback 200, and never ended the body')
     expect(verdict.check).toContain('cover the body')

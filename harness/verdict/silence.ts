@@ -87,17 +87,17 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
 
 /** A client whose connect callback is not made while that of another one is unanswered. */
 function queuedBehind(message: string, timeline: Timeline): ViolationDetails | undefined {
-  const waiting = timeline.all('stream-request').find(({ stream, at }) => {
-    const isBehind = timeline
-      .all('callback-request')
-      .some(call => call.payload.action === 'connect' && call.at < at && isUnanswered(timeline, call.call))
-    return isBehind && isPending(timeline, stream) && timeline.connectOf(stream) === undefined
-  })
-  if (waiting === undefined) return undefined
+  const isOpen = timeline
+    .all('callback-request')
+    .some(({ call, payload }) => payload.action === 'connect' && isUnanswered(timeline, call))
+  const waiting = timeline
+    .all('stream-request')
+    .find(({ stream }) => isPending(timeline, stream) && timeline.connectOf(stream) === undefined)
+  if (!isOpen || waiting === undefined) return undefined
   return {
     party: 'gateway',
     what: 'it makes no callback while another is unanswered',
-    summary: `While the backend had not answered the connect callback of one client, another client asked for ${waiting.url}, and the gateway made no connect callback for it. ${message}`,
+    summary: `The backend has not answered the connect callback of one client; another client asks for ${waiting.url}, and the gateway makes no connect callback for it. ${message}`,
     streams: [waiting.stream],
     expected: 'POST connect for this client too',
   }
@@ -113,19 +113,19 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
     return {
       party: 'gateway',
       what: 'connect callback never called',
-      summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
+      summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
       streams: [stream],
       expected: 'POST connect',
     }
   }
   if (answer === undefined) return undefined
-  const isHead = answer.kind === 'callback-head'
+  const isHead = answer.kind === 'callback-head' || answer.unended === true
   return {
     party: 'gateway',
     what: isAccepting(answer)
       ? 'acceptance lost between answered and applied'
       : 'refusal lost between answered and applied',
-    summary: `The client asked ${method === 'GET' ? 'for' : method} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
+    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
     streams: [stream],
     ...(isHead || isAccepting(answer) ? { manner: isHead ? 'no end of the answer' : 'no head' } : {}),
     expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',

@@ -21,5 +21,5 @@ export function untried(
   const elsewhere = timeline.all('send-failed').find(isAnswerless)
   const { why } = first ?? elsewhere ?? { why: 'no answer' }
   const where = first === undefined ? 'to another token' : 'to the same token'
-  return `The gateway gave an earlier send ${where} ${why}; ${name} was therefore never sent.`
+  return `An earlier send ${where} got ${why}; ${name} was therefore never sent.`
 }

@@ -2,7 +2,7 @@ import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
 import type { Manner } from '../../verdict/index.ts'
-import { describe, flawOfSend, isBrokenEnvelope, isSentEvent, quoted } from '../../verdict/index.ts'
+import { describe, flawOfSend, isBrokenEnvelope, isSentEvent, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { produced, received } from './delivery.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
@@ -86,7 +86,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'text of an event became a field or an event of its own',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway wrote text of ${from === undefined ? 'another event' : `the event that was sent with name ${quoted(from.name ?? '')} and data ${quoted(from.data)}`} so that the client takes it for a line of its own.`,
+      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway wrote text of ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} so that the client takes it for a line of its own.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
     })
