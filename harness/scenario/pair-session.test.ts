@@ -106,7 +106,7 @@ describe('What is set up wrongly is told apart', () => {
       party: 'set-up',
       headline: 'set-up at fault: the backend sends to another address',
     })
-    expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL leads elsewhere/)
+    expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL points elsewhere/)
     expect(verdict?.check).toMatch(/^In the settings of the backend, look at SSE_GATEWAY_URL/)
   })
 
