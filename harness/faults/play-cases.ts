@@ -20,12 +20,28 @@ export function playCases(place: Place, cases: readonly Case[]): void {
   })
 
   test.runIf(settings.checksPage)(`docs/faults.md says what the verdicts say (${REWRITE} writes it)`, () => {
-    expect(Object.fromEntries(linesOf(results)[place])).toEqual(Object.fromEntries(currentLines()[place]))
+    const current = Object.fromEntries(currentLines()[place])
+    const found = Object.fromEntries(linesOf(results)[place])
+    for (const [name, line] of Object.entries(found)) found[name] = asOnPage(line, current[name])
+    expect(found).toEqual(current)
   })
 
   afterAll(() => {
     if (settings.checksPage && results.length > 0) console.log(table(inOrder(results, cases)))
   })
+}
+
+/** Of a clause with several scenarios, which fails first may depend on the moment: one of the words is enough. */
+function asOnPage(found: string, current = ''): string {
+  const [facts, words] = partsOf(found)
+  const [currentFacts, currentWords] = partsOf(current)
+  return facts === currentFacts && words.some(word => currentWords.includes(word)) ? current : found
+}
+
+/** A line without the words of verdicts, and these. */
+function partsOf(line: string): [facts: string, words: string[]] {
+  const cells = line.replace(/ \|$/, '').split(' | ')
+  return [cells.slice(0, -1).join(' | '), cells.at(-1)?.split('; ') ?? []]
 }
 
 function complaint(result: FaultResult): string {
