@@ -25,6 +25,7 @@ export {
   isEdition,
   REJECTED_STATUSES,
 } from './edition.ts'
+export { isJson, isSomeJson } from './media-type.ts'
 export type {
   Callback,
   ConnectAnswer,

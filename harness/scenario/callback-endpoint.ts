@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Backend } from '../backend/running/index.ts'
+import { isSomeJson } from '../contract/index.ts'
 import { NotTestable } from '../failure.ts'
 import { exchange, lastLinesOf, withLastLines } from '../service/index.ts'
 
@@ -27,7 +28,7 @@ export async function checkCallbackEndpoint(
     }),
     limitMs,
   })
-  if (status !== undefined && status !== 404 && /^application\/([^;]+\+)?json\b/i.test(contentType)) return
+  if (status !== undefined && status !== 404 && isSomeJson(contentType)) return
   const seen =
     status === undefined
       ? `did not answer a callback (${failure})`

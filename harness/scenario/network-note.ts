@@ -20,6 +20,7 @@ export function networkNote({ edge, disturbance }: NetworkFault): Observation {
     edge,
     breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_LIMIT_MS,
     ...(delayMs !== undefined || singleBytes === true ? { slows: true as const } : {}),
+    ...(delayMs === undefined ? {} : { slowerMs: delayMs }),
     text: what.join('; '),
   }
 }

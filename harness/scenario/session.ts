@@ -11,8 +11,6 @@ import {
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
 import {
-  askHealth,
-  blockedFamily,
   type Gateway,
   isStartable,
   type LaunchedGateway,
@@ -20,8 +18,6 @@ import {
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
-import { exitInWords } from '../process/index.ts'
-import { lastLinesOf } from '../service/index.ts'
 import { ByteWitness, type TapOptions, TapsOnEdges } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import {
@@ -32,11 +28,9 @@ import {
   type Verdict,
 } from '../verdict/index.ts'
 import { cannotListen } from './cannot-listen.ts'
+import { gatewayConditionOf } from './gateway-condition.ts'
 import { networkNote } from './network-note.ts'
 import type { GateSettings } from './settings.ts'
-
-/** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
-const HEALTH_LIMIT_MS = 2_000
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
 const EXIT_LIMIT_MS = 1_000
@@ -200,17 +194,7 @@ export class Session implements AsyncDisposable {
 
   /** What the diagnosis of a failure may ask about the gateway. */
   get condition(): GatewayCondition {
-    const gateway = this.#gateway
-    const foreign = this.#foreign
-    const exit = this.#endAskedFor ? undefined : gateway?.process?.exit
-    return {
-      ended: exit === undefined ? undefined : exitInWords(exit),
-      lastLines: lastLinesOf(gateway?.process),
-      health: () =>
-        gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
-      ...(foreign === undefined ? {} : { foreign }),
-      blockedOn: async () => (gateway?.process === undefined ? undefined : blockedFamily(gateway.process)),
-    }
+    return gatewayConditionOf(this.#gateway, this.#foreign, this.#endAskedFor)
   }
 
   /** Whether the gateway lives and answers. A process whose connections break is given time to be seen ending. */

@@ -123,8 +123,9 @@ export type Observation =
       readonly edge: 'client' | 'callback' | 'send'
       /** Whether bytes were kept from arriving, and not only slowed down or split. */
       readonly breaks: boolean
-      /** Whether everything takes longer on the way. */
+      /** Whether everything takes longer on the way; and how much, where that is known: milliseconds. */
       readonly slows?: true
+      readonly slowerMs?: number
       readonly text: string
     }
   | { readonly kind: 'callback-held' }

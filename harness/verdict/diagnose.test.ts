@@ -246,6 +246,7 @@ describe('A wire that misbehaves', () => {
       kind: 'network',
       edge: 'callback',
       breaks: true,
+      slowerMs: 6_000,
       text: 'everything takes 6000 ms longer',
     })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())

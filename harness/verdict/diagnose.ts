@@ -49,10 +49,9 @@ async function explained(
   const circle = backend === undefined ? undefined : mutualWait(timeline)
   if (circle !== undefined) return circle
   if (!isFailure) return scenarioFailed(error)
-  if (error instanceof Violation) {
-    const unread = await outputUnread(error.details, gateway)
-    return unread ?? doubted(error.details, timeline, gateway, backend)
-  }
+  const unread = await outputUnread(error, gateway)
+  if (unread !== undefined) return unread
+  if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
   const found = await explainSilence(error, timeline, gateway, backend)
   return (
     slowWire(found, timeline) ??
@@ -63,15 +62,17 @@ async function explained(
 
 /** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
 async function outputUnread(
-  { party, summary, streams, expected }: ViolationDetails,
+  error: Violation | WaitExpired,
   gateway: GatewayCondition,
 ): Promise<ViolationDetails | undefined> {
-  const blocked = party === 'gateway' ? await gateway.blockedOn() : undefined
+  const isTheGateways = error instanceof WaitExpired || error.details.party === 'gateway'
+  const blocked = isTheGateways ? await gateway.blockedOn() : undefined
   if (blocked === undefined) return undefined
+  const { seen, streams, expected } = seenOf(error)
   return {
     party: 'set-up',
     what: 'nobody reads its output',
-    summary: `${summary} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+    summary: `${seen} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
     streams,
     ...(expected === undefined ? {} : { expected }),
   }
@@ -87,22 +88,26 @@ export function scenarioFailed(error: unknown): ViolationDetails {
   return { party: 'harness', what: 'the scenario itself failed', summary, streams: [] }
 }
 
-/** What a wire does that only takes too long, in the words of the record. */
-const SLOWER = /^everything takes (\d+) ms longer/
+/** What was seen of a failure, and where. */
+function seenOf(error: Violation | WaitExpired): {
+  readonly seen: string
+  readonly streams: readonly number[]
+  readonly expected: string | undefined
+} {
+  if (error instanceof WaitExpired) return { seen: error.message, streams: [], expected: error.waitedFor }
+  const { expected, streams, summary } = error.details
+  return { seen: summary, streams, expected }
+}
 
 function networkBroke(
-  { edge, text }: EntryOf<'network'>,
+  { edge, slowerMs, text }: EntryOf<'network'>,
   error: Violation | WaitExpired,
   timeline: Timeline,
 ): ViolationDetails {
-  const [seen, streams, expected] =
-    error instanceof Violation
-      ? [error.details.summary, error.details.streams, error.details.expected]
-      : [error.message, [], error.waitedFor]
+  const { seen, streams, expected } = seenOf(error)
   const common = { streams, ...(expected === undefined ? {} : { expected }) }
-  const [, slower] = SLOWER.exec(text) ?? []
-  if (slower !== undefined) {
-    const seconds = Number(slower) / 1_000
+  if (slowerMs !== undefined) {
+    const seconds = slowerMs / 1_000
     const limit =
       edge === 'callback'
         ? `Callbacks take ${seconds} s longer on their way, and a gateway waits 5 s for the answer to one.`

@@ -1,8 +1,9 @@
-import { problemIn } from '../contract/index.ts'
+import { isSomeJson } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import type { Manner } from './findings/index.ts'
 import { quoted } from './printable.ts'
 import { streamOf } from './production.ts'
+import { problemInBody } from './wrong-send.ts'
 
 /** Why a gateway has to refuse a send, as far as the record shows it. */
 export interface FlawOfSend {
@@ -18,19 +19,15 @@ export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | und
   const { method, raw, contentType } = request
   if (method !== 'POST') return { told: `by ${method}`, manner: 'by another method' }
   if (raw.includes('\uFFFD')) return { told: 'with bytes that are not UTF-8', manner: 'not UTF-8' }
-  if (contentType !== undefined && !/^application\/([^;]+\+)?json\b/i.test(contentType)) {
+  if (contentType !== undefined && !isSomeJson(contentType)) {
     return { told: `declared as ${quoted(contentType)}`, manner: 'of another content type' }
   }
   return flawOfBody(raw) ?? flawOfToken(timeline, request)
 }
 
 function flawOfBody(raw: string): FlawOfSend | undefined {
-  try {
-    const problem = problemIn('send-command', JSON.parse(raw))
-    return problem === undefined ? undefined : { told: `in another form than the contract has (${problem})` }
-  } catch {
-    return { told: 'that is no JSON' }
-  }
+  const problem = problemInBody(raw)
+  return problem === undefined ? undefined : { told: `in another form than the contract has (${problem})` }
 }
 
 function flawOfToken(timeline: Timeline, { command, at }: EntryOf<'send-request'>): FlawOfSend | undefined {

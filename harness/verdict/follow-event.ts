@@ -1,17 +1,18 @@
-import { type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
+import { isSomeJson } from '../contract/index.ts'
+import type { Timeline } from '../timeline/index.ts'
 import { alterationOf } from './alteration.ts'
+import { type EventOnStream, firstDifference, occurrences } from './event-sequence.ts'
+import { followExtra, isAnothers } from './extra-event.ts'
 import { falseFarewell } from './false-farewell.ts'
 import type { Manner } from './findings/index.ts'
-import { describe, named, quoted, toldApart } from './printable.ts'
+import { describe, quoted, toldApart } from './printable.ts'
 import {
   type FollowedStream,
   isAccepted,
-  isSentEvent,
   originOf,
   type Production,
   productionsOf,
   sendsTo,
-  streamOf,
   whileOpening,
 } from './production.ts'
 import { refusedAsTooLarge } from './too-large.ts'
@@ -19,8 +20,6 @@ import { untried } from './untried.ts'
 import { Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 import { wrongSend } from './wrong-send.ts'
-
-type Expected = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent, 'enveloped'>>
 
 /**
  * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
@@ -31,7 +30,7 @@ export function followEvents(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
-  expected: readonly Expected[],
+  expected: readonly EventOnStream[],
 ): Violation | undefined {
   const at = firstDifference(stream.received, expected)
   if (at === undefined) return undefined
@@ -50,9 +49,9 @@ function followMissing(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
-  due: Expected,
-  arrived: Expected | undefined,
-  expected: readonly Expected[],
+  due: EventOnStream,
+  arrived: EventOnStream | undefined,
+  expected: readonly EventOnStream[],
 ): Violation {
   const name = toldApart(due, expected)
   const productions = productionsOf(timeline, stream, due)
@@ -164,7 +163,7 @@ function mannerOfLoss(
   timeline: Timeline,
   stream: FollowedStream,
   { how }: Production,
-  { data }: Expected,
+  { data }: EventOnStream,
 ): { readonly manner?: Manner } {
   if (how === 'connect answer') return {}
   const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
@@ -178,7 +177,7 @@ function followUnproduced(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
-  due: Expected,
+  due: EventOnStream,
 ): Violation {
   const expected = `event: ${due.event}  data: ${quoted(due.data)}`
   return (
@@ -199,106 +198,15 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   const call = timeline.connectOf(stream.number)?.call
   const answer = timeline.all('callback-response').find(entry => entry.call === call)
   const { contentType, status, body = '' } = answer ?? {}
-  if (contentType === undefined || /^application\/([^;]+\+)?json\b/i.test(contentType)) return ''
+  if (contentType === undefined || isSomeJson(contentType)) return ''
   return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
-}
-
-/** Whether an event was sent to another stream, and not to this one. */
-function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: Expected): boolean {
-  return (
-    productionsOf(timeline, stream, arrived).length === 0 &&
-    timeline
-      .all('send-request')
-      .some(({ command }) => isSentEvent(command.event) && sameEvent(arrived, command.event))
-  )
-}
-
-function followExtra(timeline: Timeline, stream: FollowedStream, arrived: Expected, at: number): Violation {
-  const name = describe(arrived)
-  const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
-  const own = productionsOf(timeline, stream, arrived)
-  const isSentSoOften =
-    own.every(({ how, status }) => how === 'send' && status === 200) &&
-    own.length >= occurrences(stream.received, arrived)
-  if (own.length > 0 && isSentSoOften) {
-    return new Violation({
-      ...end,
-      party: 'backend',
-      what: 'it sent what was not due',
-      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
-    })
-  }
-  if (own.length > 0) {
-    return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
-  }
-  const owner = timeline
-    .all('send-request')
-    .find(entry => isSentEvent(entry.command.event) && sameEvent(arrived, entry.command.event))
-  const idle = sendsTo(timeline, stream.token).find(
-    ({ request: { command }, response }) =>
-      command.event === undefined && command.close !== true && response?.status === 200,
-  )
-  if (owner !== undefined) {
-    const other = streamOf(timeline, owner.command.token)
-    return new Violation({
-      ...end,
-      streams: other === undefined ? [stream.number] : [other, stream.number],
-      party: 'gateway',
-      what: 'crossed between streams',
-      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
-    })
-  }
-  if (idle !== undefined && arrived.data === '') {
-    return new Violation({
-      ...end,
-      party: 'gateway',
-      what: 'written without having been produced',
-      summary: `The backend made a send with neither an event nor a close in it (${quoted(idle.request.raw, 100)}), and the gateway accepted it and wrote ${name} with empty data to the stream, where nothing was to be written.`,
-      manner: 'written for nothing',
-    })
-  }
-  return new Violation({
-    ...end,
-    party: 'gateway',
-    what: 'written without having been produced',
-    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
-  })
-}
-
-/** An event that the backend brought forth, and that was written once too often. */
-function writtenTooOften(stream: FollowedStream, arrived: Expected, own: readonly Production[]) {
-  const name = named(arrived)
-  const accepted = own.filter(({ status }) => status !== undefined && status < 300)
-  const written = occurrences(stream.received, arrived)
-  if (accepted.length === 0) {
-    const [{ how, status, failure }] = own as [Production]
-    const fate =
-      how === 'connect answer'
-        ? `the backend answered the connect callback ${status} with it`
-        : `the gateway ${status === undefined ? `did not answer the send (${failure})` : `refused the send with ${status}`}`
-    return {
-      what: 'written though refused',
-      summary: `The backend produced ${name}, ${fate}, and the gateway wrote it to the stream all the same.`,
-    } as const
-  }
-  const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
-  return {
-    what: 'written more often than it was sent',
-    summary: `The backend produced ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
-  } as const
-}
-
-/** A stream by what its client asked for. */
-function nameOf(timeline: Timeline, stream: number): string {
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked?.url ?? `number ${stream}`
 }
 
 function outOfOrder(
   timeline: Timeline,
   stream: FollowedStream,
-  due: Expected | undefined,
-  arrived: Expected | undefined,
+  due: EventOnStream | undefined,
+  arrived: EventOnStream | undefined,
   at: number,
 ): Violation {
   const wrong = arrived === undefined ? 'nothing' : describe(arrived)
@@ -313,21 +221,4 @@ function outOfOrder(
     streams: [stream.number],
     expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,
   })
-}
-
-function firstDifference(actual: readonly Expected[], expected: readonly Expected[]): number | undefined {
-  for (let index = 0; index < Math.max(actual.length, expected.length); index += 1) {
-    const left = actual[index]
-    const right = expected[index]
-    if (left === undefined || right === undefined || !equal(left, right)) return index
-  }
-  return undefined
-}
-
-function equal(left: Expected, right: Expected): boolean {
-  return left.event === right.event && left.data === right.data
-}
-
-function occurrences(events: readonly Expected[], wanted: Expected): number {
-  return events.filter(event => equal(event, wanted)).length
 }

@@ -14,15 +14,6 @@ export async function explainSilence(
   backend: BackendCondition | undefined,
 ): Promise<ViolationDetails> {
   const common = { streams: [], expected: waitedFor }
-  const blocked = await gateway.blockedOn()
-  if (blocked !== undefined) {
-    return {
-      ...common,
-      party: 'set-up',
-      what: 'nobody reads its output',
-      summary: `${message} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
-    }
-  }
   const health = await gateway.health()
   if (!health.startsWith('answers')) {
     return {

@@ -1,4 +1,4 @@
-import { problemInCallback } from '../contract/index.ts'
+import { isSomeJson, problemInCallback } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { printable, quoted } from './printable.ts'
 import { type DetailsOf, Violation } from './violation.ts'
@@ -76,11 +76,10 @@ function flawOf(
   { payload, method, contentType }: EntryOf<'callback-request'>,
   target: string,
 ): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
-  const isJson = /^application\/([^;]+\+)?json\b/i.test(contentType)
   const problem =
     method !== 'POST'
       ? `its method is ${printable(method)}`
-      : isJson
+      : isSomeJson(contentType)
         ? problemInCallback(payload)
         : `its content type is ${quoted(contentType)}`
   if (problem !== undefined) return { what: 'callback called in the wrong form', why: problem }

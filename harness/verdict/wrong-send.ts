@@ -1,4 +1,4 @@
-import { problemIn } from '../contract/index.ts'
+import { isSomeJson, problemIn } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { quoted } from './printable.ts'
 import type { SendExchange } from './production.ts'
@@ -43,9 +43,14 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
 }
 
 function formProblem(contentType: string | undefined, raw: string): string | undefined {
-  if (contentType !== undefined && !/^application\/([^;]+\+)?json\b/i.test(contentType)) {
+  if (contentType !== undefined && !isSomeJson(contentType)) {
     return contentType === '' ? 'it has no content type' : `its content type is ${quoted(contentType)}`
   }
+  return problemInBody(raw)
+}
+
+/** What is wrong with the body of a send, as `problemIn` says it. */
+export function problemInBody(raw: string): string | undefined {
   try {
     return problemIn('send-command', JSON.parse(raw))
   } catch {

@@ -1,6 +1,6 @@
 import type { Sent } from '../../backend/index.ts'
 import type { Line, LineView, StreamView } from '../../client/index.ts'
-import { type Capabilities, capabilitiesOf, EDITIONS, problemIn } from '../../contract/index.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS, isJson, problemIn } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { describe, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
@@ -216,7 +216,7 @@ function explanationProblem(
   contentType: string,
   form: Capabilities['errorForm'],
 ): string | undefined {
-  if (!/^application\/json\b/i.test(contentType)) return `not as JSON (${contentType || 'no content type'})`
+  if (!isJson(contentType)) return `not as JSON (${contentType || 'no content type'})`
   const explanation = parsed(body)
   if (explanation === undefined) return 'not in valid JSON'
   if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {

@@ -1,5 +1,5 @@
 import type { StreamView } from '../../client/index.ts'
-import { problemIn } from '../../contract/index.ts'
+import { isJson, problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import { printable } from '../../verdict/index.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -45,8 +45,7 @@ function problemOf(
   secret: string | undefined,
 ): string | undefined {
   if (method !== 'POST') return `its method is ${printable(method)}`
-  if (!/^application\/json\b/i.test(contentType))
-    return `its content type is ${printable(contentType) || 'missing'}`
+  if (!isJson(contentType)) return `its content type is ${printable(contentType) || 'missing'}`
   if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
     return 'the query of the callback URL is missing from its target'
   return problemIn(`${action}-callback`, payload)

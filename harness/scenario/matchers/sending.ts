@@ -1,6 +1,6 @@
 import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
-import { problemIn } from '../../contract/index.ts'
+import { isJson, problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import {
   flawOfSend,
@@ -37,7 +37,7 @@ const SENDING = defineMatchers({
         : parsed(sent.body) === undefined
           ? 'it is no JSON, and {"status":"ok"} was due'
           : problemIn('send-answer', parsed(sent.body))
-    if (problem === undefined && /^application\/json\b/i.test(sent.contentType)) return holds
+    if (problem === undefined && isJson(sent.contentType)) return holds
     return fail({
       party: 'gateway',
       what: 'it answers a send in the wrong form',

@@ -81,6 +81,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     edge: { enum: ['client', 'callback', 'send'] },
     breaks: { type: 'boolean' },
     'slows?': { const: true },
+    'slowerMs?': { type: 'number' },
     text: TEXT,
   },
   'callback-held': {},

@@ -1,3 +1,4 @@
+import { capabilitiesOf } from '../../contract/index.ts'
 import type { Entry } from '../../timeline/index.ts'
 import { nextMarker } from '../../timeline/index.ts'
 import { connectionOpen } from '../wording.ts'
@@ -9,14 +10,7 @@ const TOKEN = '7f3c2f0e-0000-4000-8000-000000000001'
 export function sampleRecording(changed: Partial<Recording> = {}): Recording {
   return {
     clause: 'connect/response-event-forwarded',
-    capabilities: {
-      appliesConnectAnswer: true,
-      eventForm: 'named',
-      errorForm: 'text',
-      signalsReady: false,
-      rejectsOnStream: false,
-      crossOrigin: false,
-    },
+    capabilities: capabilitiesOf('callback-events'),
     target: 'a gateway on paper',
     playedAt: '2025-01-01T00:00:00.000Z',
     harness: '0.0.0',

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { problemIn } from '../../../contract/index.ts'
+import { isSomeJson, problemIn } from '../../../contract/index.ts'
 import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
 import { quoted } from '../../../verdict/index.ts'
 import {
@@ -28,7 +28,7 @@ expect.extend({
       expected: '200 as application/json, in the form connect-answer',
     }
     mustBeNoPage(answer, common.expected)
-    const problem = isJson(contentType)
+    const problem = isSomeJson(contentType)
       ? problemIn('connect-answer', parsed(body))
       : 'it is not declared as JSON'
     if (status === 200 && problem === undefined) return holds
@@ -130,7 +130,7 @@ expect.extend({
         summary: `The backend answered ${told} with ${inWords(answer)}; ${isOfClient(asked) ? 'whoever can ask the gateway for a stream can make it fail so' : 'it may refuse that with 400, and must not fail on it'}.`,
       })
     }
-    if (status < 300 || isJson(contentType)) return holds
+    if (status < 300 || isSomeJson(contentType)) return holds
     return fail({
       ...common,
       what: 'it refuses hostile input in another form',
@@ -144,7 +144,7 @@ expect.extend({
     if (status < 400) return holds
     const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
-    if (isJson(contentType) && says) return holds
+    if (isSomeJson(contentType) && says) return holds
     return fail({
       what: 'it refuses without saying why',
       summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due.`,
@@ -192,8 +192,4 @@ function mustBeNoPage(answer: CallbackAnswer, expected: string): void {
 /** Whether a client decides what is in such a callback; any other body is none that a gateway would make. */
 function isOfClient(asked: string): boolean {
   return asked.startsWith('the connect callback')
-}
-
-function isJson(contentType: string): boolean {
-  return /^application\/([^;]+\+)?json\b/i.test(contentType)
 }

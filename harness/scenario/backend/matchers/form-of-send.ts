@@ -1,4 +1,4 @@
-import { payloadOfEvent, problemIn } from '../../../contract/index.ts'
+import { isJson, payloadOfEvent, problemIn } from '../../../contract/index.ts'
 import type { ReceivedSend } from '../../../mock-gateway/index.ts'
 import { type DetailsOf, quoted } from '../../../verdict/index.ts'
 import { parsed } from '../backend-under-test.ts'
@@ -37,7 +37,7 @@ export function flawInForm(
 
 function problemInCommand({ method, contentType, raw, command }: ReceivedSend): string | undefined {
   if (method !== 'POST') return `its method is ${method}`
-  if (!/^application\/json\b/i.test(contentType)) return `it is declared as ${contentType || 'nothing'}`
+  if (!isJson(contentType)) return `it is declared as ${contentType || 'nothing'}`
   const problem = problemIn('send-command', parsed(raw))
   if (problem !== undefined) return problem
   return command.event === undefined && command.close !== true ? 'it neither sends nor closes' : undefined

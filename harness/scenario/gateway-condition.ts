@@ -1,0 +1,29 @@
+import { askHealth, blockedFamily, type Gateway } from '../gateway/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { lastLinesOf } from '../service/index.ts'
+import type { ForeignGateway, GatewayCondition } from '../verdict/index.ts'
+
+/** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
+const HEALTH_LIMIT_MS = 2_000
+
+/**
+ * @param gateway `undefined` when it never ran
+ * @param foreign what is known of one that somebody else runs
+ * @param isEndExpected the scenario has asked for its end, which is no death then
+ */
+export function gatewayConditionOf(
+  gateway: Gateway | undefined,
+  foreign: ForeignGateway | undefined,
+  isEndExpected: boolean,
+): GatewayCondition {
+  const process = gateway?.process
+  const exit = isEndExpected ? undefined : process?.exit
+  return {
+    ended: exit === undefined ? undefined : exitInWords(exit),
+    lastLines: lastLinesOf(process),
+    health: () =>
+      gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
+    ...(foreign === undefined ? {} : { foreign }),
+    blockedOn: async () => (process === undefined ? undefined : blockedFamily(process)),
+  }
+}

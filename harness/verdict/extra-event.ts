@@ -1,0 +1,110 @@
+import { type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
+import { type EventOnStream, occurrences } from './event-sequence.ts'
+import { describe, named, quoted } from './printable.ts'
+import {
+  type FollowedStream,
+  isSentEvent,
+  type Production,
+  productionsOf,
+  sendsTo,
+  streamOf,
+} from './production.ts'
+import { Violation } from './violation.ts'
+
+/** An event that arrived where nothing or something else was due: who brought it there? */
+export function followExtra(
+  timeline: Timeline,
+  stream: FollowedStream,
+  arrived: EventOnStream,
+  at: number,
+): Violation {
+  const name = describe(arrived)
+  const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
+  const own = productionsOf(timeline, stream, arrived)
+  const isSentSoOften =
+    own.every(({ how, status }) => how === 'send' && status === 200) &&
+    own.length >= occurrences(stream.received, arrived)
+  if (own.length > 0 && isSentSoOften) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: 'it sent what was not due',
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
+    })
+  }
+  if (own.length > 0) {
+    return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
+  }
+  const owner = sentAnywhere(timeline, arrived)
+  const idle = sendsTo(timeline, stream.token).find(
+    ({ request: { command }, response }) =>
+      command.event === undefined && command.close !== true && response?.status === 200,
+  )
+  if (owner !== undefined) {
+    const other = streamOf(timeline, owner.command.token)
+    return new Violation({
+      ...end,
+      streams: other === undefined ? [stream.number] : [other, stream.number],
+      party: 'gateway',
+      what: 'crossed between streams',
+      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
+    })
+  }
+  if (idle !== undefined && arrived.data === '') {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'written without having been produced',
+      summary: `The backend made a send with neither an event nor a close in it (${quoted(idle.request.raw, 100)}), and the gateway accepted it and wrote ${name} with empty data to the stream, where nothing was to be written.`,
+      manner: 'written for nothing',
+    })
+  }
+  return new Violation({
+    ...end,
+    party: 'gateway',
+    what: 'written without having been produced',
+    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
+  })
+}
+
+/** An event that the backend brought forth, and that was written once too often. */
+function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: readonly Production[]) {
+  const name = named(arrived)
+  const accepted = own.filter(({ status }) => status !== undefined && status < 300)
+  const written = occurrences(stream.received, arrived)
+  if (accepted.length === 0) {
+    const [{ how, status, failure }] = own as [Production]
+    const fate =
+      how === 'connect answer'
+        ? `the backend answered the connect callback ${status} with it`
+        : `the gateway ${status === undefined ? `did not answer the send (${failure})` : `refused the send with ${status}`}`
+    return {
+      what: 'written though refused',
+      summary: `The backend produced ${name}, ${fate}, and the gateway wrote it to the stream all the same.`,
+    } as const
+  }
+  const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
+  return {
+    what: 'written more often than it was sent',
+    summary: `The backend produced ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
+  } as const
+}
+
+/** A stream by what its client asked for. */
+function nameOf(timeline: Timeline, stream: number): string {
+  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
+  return asked?.url ?? `number ${stream}`
+}
+
+/** Whether an event was sent to another stream, and not to this one. */
+export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
+  return (
+    productionsOf(timeline, stream, arrived).length === 0 && sentAnywhere(timeline, arrived) !== undefined
+  )
+}
+
+function sentAnywhere(timeline: Timeline, arrived: EventOnStream): EntryOf<'send-request'> | undefined {
+  return timeline
+    .all('send-request')
+    .find(({ command }) => isSentEvent(command.event) && sameEvent(arrived, command.event))
+}
