@@ -10,14 +10,12 @@ export interface Failing {
 export class Tally {
   #played = 0
   readonly #failures = new Map<string, number>()
-  #first: Play | undefined
 
   /** @returns whether it failed */
   count(play: Play): boolean {
     this.#played += 1
     const headline = play.outcome?.verdict?.headline
     if (headline === undefined) return false
-    this.#first ??= play
     this.#failures.set(headline, (this.#failures.get(headline) ?? 0) + 1)
     return true
   }
@@ -28,11 +26,6 @@ export class Tally {
 
   get failed(): number {
     return [...this.#failures.values()].reduce((sum, times) => sum + times, 0)
-  }
-
-  /** The first that failed. */
-  get first(): Play | undefined {
-    return this.#first
   }
 
   /** The ways in which it failed, the most frequent first. */
