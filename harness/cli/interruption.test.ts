@@ -29,6 +29,17 @@ describe('A gate that is interrupted', PATIENT, () => {
     await run.untilNothingIsLeft()
   })
 
+  test('by SIGTERM to the npm that runs it writes its report.', async () => {
+    using directory = new TemporaryDirectory()
+    const out = join(directory.path, 'report')
+    await using run = new GateRun(['--out', out], { workingDirectory: directory.path, throughNpm: true })
+    await run.untilPrinted('SSE gateway conformance')
+    run.signal('SIGTERM')
+    expect((await run.end()).stdout).toContain('interrupted by SIGTERM')
+    expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toMatchObject({ exitCode: 143 })
+    await run.untilNothingIsLeft()
+  })
+
   test('while its gateway runs leaves no gateway behind.', async () => {
     using directory = new TemporaryDirectory()
     await using run = new GateRun([], { workingDirectory: directory.path })

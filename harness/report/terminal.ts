@@ -213,14 +213,18 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
     .map(([number, what]) => `${number} ${what}`)
     .join(', ')
   const seconds = (environment.durationMs / 1000).toFixed(1)
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0)
+  const judged = all - counts.leftOut - counts.notTestable
   const verdict =
     environment.interruptedBy !== undefined
       ? pc.magenta(`interrupted by ${environment.interruptedBy}`)
       : conforms
-        ? pc.green('conforms')
+        ? pc.green(judged === all ? 'conforms' : `conforms in the ${judged} of ${all} clauses judged`)
         : exitCode === 3
           ? pc.magenta('not testable')
           : pc.red('does not conform')
   const who = BUNDLED[target.kind] ?? printable(target.name)
-  return `${pc.bold(verdict)}  ${who}: of ${Object.values(counts).reduce((sum, n) => sum + n, 0)} clauses ${tally}; ${seconds} s`
+  const whose =
+    conforms && target.kind === 'reference' ? ' (no gateway of yours was judged; name it with --gateway)' : ''
+  return `${pc.bold(verdict)}  ${who}${whose}: of ${all} clauses ${tally}; ${seconds} s`
 }
