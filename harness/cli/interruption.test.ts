@@ -12,6 +12,7 @@ describe('A gate that is interrupted', PATIENT, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('by %s ends with %i and reports what it knows by then.', async (signal, code) => {
     using directory = new TemporaryDirectory()
     await using run = new GateRun(['--out', 'report'], { workingDirectory: directory.path })
@@ -60,12 +61,17 @@ onLinux('SIGKILL leaves nothing behind', PATIENT, () => {
     await run.untilNothingIsLeft()
   })
 
-  test('when it hits the npm that runs the gate.', async () => {
+  test('when it hits the npm that runs the gate, and the report is written.', async () => {
     using directory = new TemporaryDirectory()
-    await using run = new GateRun([], { workingDirectory: directory.path, throughNpm: true })
+    const out = join(directory.path, 'report')
+    await using run = new GateRun(['--out', out], { workingDirectory: directory.path, throughNpm: true })
     await run.untilRuns(GATEWAY)
     run.signal('SIGKILL')
     await run.untilNothingIsLeft()
+    expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toMatchObject({
+      exitCode: 137,
+      environment: { interruptedBy: 'SIGKILL' },
+    })
   })
 
   test('when the gateway ignores SIGTERM and is started through a shell.', async () => {

@@ -18,8 +18,8 @@ import type { JudgingOptions } from './judging-options.ts'
 import type { Selection } from './selection.ts'
 import { ROOT } from './vitest-run.ts'
 
-/** A signal that cuts a run short. */
-export type Interruption = 'SIGINT' | 'SIGTERM'
+/** A signal that cuts a run short; SIGKILL is what ended the npm that started this program. */
+export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'
 
 /** A run, as far as it came. */
 export interface Run {

@@ -4,7 +4,7 @@ import type { Interruption } from './result-of.ts'
 /** npm passes on the Ctrl-C that the terminal has sent already; what comes so soon is the same one. Milliseconds. */
 const ECHO_MS = 500
 
-/** SIGINT and SIGTERM, while a program runs: the end of whatever is held, else of the program. */
+/** SIGINT, SIGTERM and SIGHUP, while a program runs: the end of whatever is held, else of the program. */
 export class Signals implements Disposable {
   readonly #onInterrupt: (signal: Interruption) => void
   readonly #handle = (signal: Interruption): void => this.#heard(signal)
@@ -14,7 +14,7 @@ export class Signals implements Disposable {
   /** @param onInterrupt says what is known by then; the program ends behind it */
   constructor(onInterrupt: (signal: Interruption) => void) {
     this.#onInterrupt = onInterrupt
-    process.on('SIGINT', this.#handle).on('SIGTERM', this.#handle)
+    process.on('SIGINT', this.#handle).on('SIGTERM', this.#handle).on('SIGHUP', this.#handle)
   }
 
   /** Waits for the next of them, which then ends nothing but this wait. */
@@ -25,7 +25,7 @@ export class Signals implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    process.off('SIGINT', this.#handle).off('SIGTERM', this.#handle)
+    process.off('SIGINT', this.#handle).off('SIGTERM', this.#handle).off('SIGHUP', this.#handle)
   }
 
   #heard(signal: Interruption): void {

@@ -37,6 +37,9 @@ export interface Cause extends ReportPlaces {
   readonly reproduction: (clause: string, scenario: string) => string
 }
 
+/** SIGHUP comes from a terminal that is closed. */
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** One run: judges a gateway or a backend, and reports. */
 export class Trial {
   readonly #cause: Cause
@@ -56,14 +59,13 @@ export class Trial {
       this.#finish(signal)
       process.exit(128 + constants.signals[signal])
     }
-    process.once('SIGINT', interrupt)
-    process.once('SIGTERM', interrupt)
+    for (const signal of INTERRUPTIONS) process.once(signal, interrupt)
     console.log(heading(judged))
-    using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+    using _lineage = endWithNpm(() => interrupt('SIGKILL'))
     for (let order = 0; order < options.repeat; order += 1) await this.#play(order)
     const { result, exitCode } = this.#finish()
     // From here on an interruption would tell everything a second time.
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    for (const signal of INTERRUPTIONS) process.off(signal, interrupt)
     return (await this.#draft(result)) ? exitCode : 2
   }
 
