@@ -82,6 +82,23 @@ test('Passed clauses tell no story, and the gateway conforms.', () => {
   expect(shown.at(-2)).toBe('conforms  ../SSEGateway: of 1 clauses 1 passed; 1.2 s')
 })
 
+test('A run that judged some of the clauses conforms in those alone.', () => {
+  const shown = lines(
+    gateResult([
+      clauseResult('connect/fresh-token', 'passed'),
+      clauseResult('send/in-order', 'left-out', { reason: 'r' }),
+    ]),
+  )
+  expect(shown.at(-2)).toMatch(/^conforms in the 1 of 2 clauses judged {2}/)
+})
+
+test('The bundled gateway conforms, and no other was judged.', () => {
+  const shown = lines(
+    gateResult([clauseResult('connect/fresh-token', 'passed')], { target: { name: 'x', kind: 'reference' } }),
+  )
+  expect(shown.at(-2)).toContain('(no gateway of yours was judged; name it with --gateway)')
+})
+
 test('A warning is told like a failure, but the gateway conforms.', () => {
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'warning', { level: 'SHOULD', verdict: LOST })]),
