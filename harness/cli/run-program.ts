@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { ConfigurationError, NotTestable } from '../failure.ts'
 import { printable } from '../verdict/index.ts'
 
@@ -12,6 +14,7 @@ export async function runProgram(
   work: (workingDirectory: string) => Promise<number>,
 ): Promise<number> {
   try {
+    checkTemporaryDirectory()
     // Under npm, paths are relative to where the user typed the command.
     return await work(process.env.INIT_CWD ?? process.cwd())
   } catch (error) {
@@ -20,5 +23,18 @@ export async function runProgram(
       return error instanceof ConfigurationError ? 2 : 3
     }
     throw error
+  }
+}
+
+/** @throws ConfigurationError when no temporary file can be written */
+function checkTemporaryDirectory(): void {
+  const path = tmpdir()
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new ConfigurationError(
+      `The directory for temporary files, ${path}, cannot be written to (${why}); set TMPDIR to a directory that can.`,
+    )
   }
 }

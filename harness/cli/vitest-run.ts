@@ -12,6 +12,7 @@ import { isStartableBackend } from '../backend/running/index.ts'
 import type { Place } from '../faults/case.ts'
 import type { FaultSettings } from '../faults/settings.ts'
 import { isStartable } from '../gateway/index.ts'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import type { BackendSettings } from '../scenario/backend/settings.ts'
 import type { GateSettings } from '../scenario/index.ts'
 import { backendProject, faultProject, isTimedFile, scenarioProject } from './vitest-project.ts'
@@ -87,15 +88,28 @@ export async function prepareFaults(
   return vitest
 }
 
-function prepared(reporter: Reporter, setupFiles: readonly string[], config: InlineConfig): Promise<Vitest> {
-  return createVitest('test', {
-    ...config,
-    root: ROOT,
-    config: false,
-    watch: false,
-    reporters: [reporter],
-    setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
-    passWithNoTests: true,
-    experimental: { viteModuleRunner: false },
-  })
+/** Vitest writes a token to the data directory of the user, which may be missing or read-only: it gets one of ours. */
+async function prepared(
+  reporter: Reporter,
+  setupFiles: readonly string[],
+  config: InlineConfig,
+): Promise<Vitest> {
+  const { XDG_DATA_HOME: theirs } = process.env
+  using data = new TemporaryDirectory()
+  process.env.XDG_DATA_HOME = data.path
+  try {
+    return await createVitest('test', {
+      ...config,
+      root: ROOT,
+      config: false,
+      watch: false,
+      reporters: [reporter],
+      setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
+      passWithNoTests: true,
+      experimental: { viteModuleRunner: false },
+    })
+  } finally {
+    if (theirs === undefined) delete process.env.XDG_DATA_HOME
+    else process.env.XDG_DATA_HOME = theirs
+  }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** For tests: a directory that is gone when they leave it. */
+/** A directory that is removed with everything in it when it is disposed of. */
 export class TemporaryDirectory implements Disposable {
   readonly path: string
 

@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import { PATIENT, runGate } from './gate-run.ts'
+
+test('Write nothing into the home of the user', PATIENT, async () => {
+  using home = new TemporaryDirectory()
+  const { code } = await runGate(['--only', 'connection-open'], {
+    workingDirectory: home.path,
+    environment: { HOME: home.path, XDG_DATA_HOME: join(home.path, 'data') },
+  })
+  expect(code).toBe(0)
+  expect(readdirSync(home.path, { recursive: true })).toEqual([])
+})
+
+test('Refuse a TMPDIR that cannot be written to', PATIENT, async () => {
+  using directory = new TemporaryDirectory()
+  const missing = join(directory.path, 'missing')
+  const { code, stdout, stderr } = await runGate([], {
+    workingDirectory: directory.path,
+    environment: { TMPDIR: missing },
+  })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toBe(
+    `gate: The directory for temporary files, ${missing}, cannot be written to (ENOENT); set TMPDIR to a directory that can.\n`,
+  )
+})
