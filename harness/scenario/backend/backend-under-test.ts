@@ -18,10 +18,16 @@ export interface StartedTask {
 export class BackendUnderTest {
   readonly timeline: Timeline
   readonly #backend: StartedBackend
+  #missingHook: NotTestable | undefined
 
   constructor(backend: StartedBackend, timeline: Timeline) {
     this.#backend = backend
     this.timeline = timeline
+  }
+
+  /** Set once a test hook was asked for that the backend does not have: nothing that follows judges the backend. */
+  get missingHook(): NotTestable | undefined {
+    return this.#missingHook
   }
 
   /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
@@ -105,9 +111,10 @@ export class BackendUnderTest {
   async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
     const { status, body, failure } = await this.asks('POST', target, payload)
     if (status !== undefined && NO_HOOK.has(status)) {
-      throw new NotTestable(
+      this.#missingHook ??= new NotTestable(
         `needs the test hook POST ${target}, which the backend answers ${status}; run it with its test hooks, outside production`,
       )
+      throw this.#missingHook
     }
     const answer = parsed(body)
     const problem = status === undefined || status >= 300 ? undefined : problemIn(form, answer)

@@ -213,3 +213,13 @@ describe.concurrent('A backend', () => {
       expect(await verdictOn(clause, {})).toBe(undefined)
   }, 120_000)
 })
+
+test('A backend without the test hook is not testable wherever a scenario asks for it, also while it waits for a send.', async () => {
+  const target = mockBackendTarget({ settings: { FLASK_ENV: 'production' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  const outcomes = []
+  for (const declared of scenarios.filter(({ clause }) => clause === 'backend/failed-send-not-repeated'))
+    outcomes.push(await judgeBackendScenario(declared, session))
+  expect(outcomes).toHaveLength(4)
+  for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
+})

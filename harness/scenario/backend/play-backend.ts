@@ -54,16 +54,19 @@ async function playOn(
     address: port.address,
   })
   using _attached = port.attach(gateway)
+  const asked = new BackendUnderTest(backend, timeline)
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
   return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
 
   async function judge(): Promise<Outcome | undefined> {
     try {
-      await body(backendScene(gateway, new BackendUnderTest(backend, timeline), port, session.settings))
+      await body(backendScene(gateway, asked, port, session.settings))
       return undefined
     } catch (error) {
-      if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+      // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
+      const notTestable = error instanceof NotTestable ? error : asked.missingHook
+      if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
       return failed(error)
     }
   }

@@ -162,7 +162,7 @@ export const GATEWAY_FINDINGS = {
   'it wrote an event in the wrong form':
     'In the gateway, look at the function that writes events, or check that --edition names the edition that the gateway is of.',
   'JSON changed its meaning on the way':
-    'In the gateway, look for a place that parses `data` and writes it again: numbers, duplicate keys and escapes do not survive that; embed the text as it is.',
+    'In the gateway, look at how it writes `data` that has line breaks: each line needs a `data:` line of its own; then for a place that parses `data` and writes it again, which numbers, duplicate keys and escapes do not survive.',
   'opening signal never written':
     'In the gateway, look at where a stream opens: `event: ready` with empty data is due behind what was kept; or check that --edition names the edition that the gateway is of.',
   'opening signal in the wrong place':
