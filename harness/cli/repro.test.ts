@@ -138,9 +138,9 @@ describe('Played again and again,', PATIENT, () => {
 
 test('The commands of a scenario that is held work as they stand.', PATIENT, async () => {
   await using run = new GateRun([...BROKEN, '--hold'], REPRO)
-  await run.untilPrinted('"$SECRET"\n')
+  await run.untilPrinted('/internal/send\n')
   const [fence = ''] = /^curl .*"name":"fence".*$/m.exec(run.stdout) ?? []
   const answer = execFileSync('sh', ['-c', fence.replace(/^curl /, 'curl -m 20 ')], { encoding: 'utf8' })
-  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"status":"ok"\}$/s)
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"status":"ok"\}\n$/s)
   await run.untilPrinted('gateway → client    event: fence  data: "{}"')
 })

@@ -53,19 +53,14 @@ const exchanged = (): PaperTimeline =>
     .send(1, { event: HOSTILE, close: true })
 
 describe('By hand, while everything runs,', () => {
-  test('the client, the send and the callback are as they were, where the parties are.', () => {
-    const [client, send, callback, ...more] = curls(lines(exchanged(), addresses))
+  test('the client and the send are as they were, where the parties are, and no callback disturbs what is held.', () => {
+    const [client, send, ...more] = curls(lines(exchanged(), addresses))
     expect(client).toEqual(['-sSiN', 'http://127.0.0.1:1/api/sse/tasks?task_id=1'])
     expect(send?.at(-1)).toBe('http://127.0.0.1:2/internal/send')
     expect(JSON.parse(send?.[send.indexOf('--data-raw') + 1] ?? '')).toEqual({
       token: 'token-1',
       event: HOSTILE,
       close: true,
-    })
-    expect(callback?.at(-1)).toBe('http://127.0.0.1:3/api/sse/callback')
-    expect(JSON.parse(callback?.[callback.indexOf('--data-raw') + 1] ?? '')).toMatchObject({
-      action: 'connect',
-      token: 'token-1',
     })
     expect(more).toEqual([])
   })
@@ -101,11 +96,33 @@ describe('By hand, with nothing running,', () => {
 
   test('a send during the connect callback finds it still open.', () => {
     const pasted = lines(new PaperTimeline().connect(1).send(1, { close: true }).answer(1))
-    expect(pasted).toContainEqual(expect.stringMatching(/^node -e .* 3001 200 '\{\}' 20000$/))
+    expect(pasted).toContainEqual(expect.stringMatching(/^node -e .* 3001 200 '\{\}' 4000$/))
     expect(pasted).toContainEqual(
       "# the backend sends, while the connect callback is open; it was answered 200 '{}'",
     )
   })
+})
+
+test.each([
+  ['signalled', { kind: 'gateway-handled', text: 'sends SIGTERM to the gateway' }],
+  ['left', { kind: 'stream-end', stream: 1, how: 'closed-by-client' }],
+  ['did not answer', { kind: 'callback-unanswered', call: 1, why: 'cut' }],
+  ['Location', { kind: 'callback-response', call: 1, status: 301, body: '' }],
+] as const)('What no command replays is said in one line, without commands: %s.', (why, entry) => {
+  const paper = exchanged()
+  paper.timeline.record(entry)
+  const printed = lines(paper)
+  expect(printed).toHaveLength(1)
+  expect(printed[0]).toMatch(/^# cannot be replayed by hand: /)
+  expect(printed[0]).toContain(why)
+})
+
+test('No curl leads to a gateway that is held and has ended.', () => {
+  const paper = exchanged()
+  paper.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
+  expect(lines(paper, addresses)).toEqual([
+    '# cannot be replayed by hand: the gateway ended with exit code 1',
+  ])
 })
 
 test('No line holds a secret or what a terminal obeys.', () => {

@@ -1,7 +1,8 @@
 import { isStartable, type Target } from '../gateway/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { printable, redact } from '../verdict/index.ts'
-import { curlOfCallback, curlOfSend, curlOfStream } from './curl.ts'
+import { cannotBeReplayed, endOfGateway } from './cannot-replay.ts'
+import { curlOfSend, curlOfStream } from './curl.ts'
 import { type AnsweredSend, decisiveExchanges, type Exchange } from './exchange.ts'
 import { REDACTED } from './redacted-json.ts'
 import { isPlain, printing, type Variables, wordOf } from './shell.ts'
@@ -42,11 +43,12 @@ const LONGEST_COMMAND = 4_000
 export function byHand(replayed: Replayed): ByHandLine[] {
   const { addresses, streams, timeline } = replayed
   const exchanges = decisiveExchanges(timeline, streams)
+  const reason = addresses === undefined ? cannotBeReplayed(timeline, exchanges) : endOfGateway(timeline)
+  if (reason !== undefined) return [`# cannot be replayed by hand: ${reason}`]
   const variables = variablesFor(exchanges, addresses)
   const places: Places = {
     gateway: addresses === undefined ? '"$GATEWAY"' : addresses.gateway,
     sends: addresses === undefined ? '"$GATEWAY"' : addresses.sends,
-    callbacks: addresses === undefined ? '"$BACKEND"' : addresses.callbacks,
     variables,
   }
   return [
@@ -59,7 +61,6 @@ export function byHand(replayed: Replayed): ByHandLine[] {
 interface Places {
   readonly gateway: string
   readonly sends: string
-  readonly callbacks: string
   readonly variables: Variables
 }
 
@@ -94,7 +95,7 @@ function prepared(
       ? gatewayCommand(target, gatewayEnv)
       : `# it runs already; its CALLBACK_URL has to lead to port ${BACKEND_PORT}`,
     '# in a third, the client and what the backend does',
-    `GATEWAY=${wordOf(gateway)} BACKEND=http://127.0.0.1:${BACKEND_PORT} SECRET=none`,
+    `GATEWAY=${wordOf(gateway)} BACKEND=http://127.0.0.1:${BACKEND_PORT}`,
   ]
 }
 
@@ -119,8 +120,8 @@ function gatewayCommand(
 }
 
 function conversation(exchange: Exchange, places: Places): string[] {
-  const { connect, request, sends } = exchange
-  const { callbacks, gateway, sends: origin, variables } = places
+  const { request, sends } = exchange
+  const { gateway, sends: origin, variables } = places
   const variable = variables.get(exchange.token ?? '')
   const isSentTo = sends.length > 0 || exchange.isFenced
   return [
@@ -131,12 +132,6 @@ function conversation(exchange: Exchange, places: Places): string[] {
     ...(sends.length > MOST_SENDS ? [`# and ${sends.length - MOST_SENDS} more sends`] : []),
     ...untilAnswered(exchange, origin),
     ...fence(exchange, origin, variables),
-    ...(connect === undefined
-      ? []
-      : [
-          `# the connect callback, put to a backend; it was ${answered(connect.answer)}`,
-          curlOfCallback(connect.request, callbacks, variables),
-        ]),
   ]
 }
 
@@ -157,7 +152,7 @@ function sendLines(
 function untilAnswered({ isFenced, sends }: Exchange, origin: string): string[] {
   const isHeld = origin.includes('$GATEWAY') && sends.some(({ duringConnect }) => duringConnect)
   return isHeld && isFenced
-    ? ['# until the connect callback is answered and the client has its 200', 'sleep 20']
+    ? ['# until the connect callback is answered and the client has its 200', 'sleep 4']
     : []
 }
 
@@ -167,7 +162,7 @@ function fence({ isFenced, token }: Exchange, origin: string, variables: Variabl
   const body = JSON.stringify({ token, event: { name: 'fence', data: '{}' } })
   return [
     '# a fence: when the client has it, what was accepted before has arrived or is lost',
-    `curl -sSi -H 'content-type: application/json' --data-raw ${wordOf(body, variables)} ${origin}/internal/send`,
+    `curl -sSi -w '\\n' -H 'content-type: application/json' --data-raw ${wordOf(body, variables)} ${origin}/internal/send`,
   ]
 }
 
@@ -182,7 +177,7 @@ function bareLines(timeline: Timeline, addresses: Addresses | undefined): string
 }
 
 /** What was answered, in a remark: a quoted word, so that nothing of it is obeyed where `#` begins no comment. */
-function answered(answer: EntryOf<'callback-response'> | EntryOf<'send-response'> | undefined): string {
+function answered(answer: EntryOf<'send-response'> | undefined): string {
   if (answer === undefined) return 'not answered'
   const shown = printable(answer.body)
   const short = shown.length <= 160 ? shown : `${shown.slice(0, 160)}…`

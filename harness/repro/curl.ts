@@ -1,8 +1,7 @@
 import { STREAM_HEADER } from '../client/index.ts'
-import type { Callback } from '../contract/index.ts'
 import type { EntryOf, HeaderValues } from '../timeline/index.ts'
 import { redact } from '../verdict/index.ts'
-import { redactedBody, redactedJson } from './redacted-json.ts'
+import { redactedBody } from './redacted-json.ts'
 import { harmlessJson, isPlain, printing, type Variables, wordOf } from './shell.ts'
 
 /** What any HTTP client adds by itself. */
@@ -35,27 +34,9 @@ export function curlOfSend(
   return posting(method, `${origin}/internal/send`, redactedBody(raw), variables)
 }
 
-/** A callback of the gateway, put to the backend. */
-export function curlOfCallback(
-  { method, target, payload }: EntryOf<'callback-request'>,
-  origin: string,
-  variables: Variables,
-): string {
-  const address = `${origin}${wordOf(redact(target), variables)}`
-  return posting(method, address, redactedJson(withoutOurHeader(payload)), variables)
-}
-
-/** A backend that is held would take the callback for one of the scenario's own stream. */
-function withoutOurHeader(payload: Callback): unknown {
-  const { request } = payload
-  if (typeof request?.headers !== 'object' || request.headers === null) return payload
-  const { [STREAM_HEADER]: _ours, ...headers } = request.headers
-  return { ...payload, request: { ...request, headers } }
-}
-
 function posting(method: string, address: string, body: string, variables: Variables): string {
   const json = harmlessJson(body) ?? body
-  const first = ['curl -sSi', ...methodOf(method, 'POST'), JSON_TYPE]
+  const first = ["curl -sSi -w '\\n'", ...methodOf(method, 'POST'), JSON_TYPE]
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
   return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
 }

@@ -7,7 +7,7 @@ export type Variables = ReadonlyMap<string, string>
 /** Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. */
 export function wordOf(text: string, variables: Variables = new Map()): string {
   const word = partsOf(text, variables)
-    .map(({ text, variable }) => (variable === undefined ? literal(text) : `"$${variable}"`))
+    .map(({ text, variable }) => (variable === undefined ? literal(text) : expansionOf(variable)))
     .join('')
   return word === '' ? "''" : word
 }
@@ -27,7 +27,9 @@ export function printing(
   const format = parts
     .map(({ text, variable }) => (variable === undefined ? inFormat(text, encoding) : '%s'))
     .join('')
-  const values = parts.flatMap(({ variable }) => (variable === undefined ? [] : [` "$${variable}"`]))
+  const values = parts.flatMap(({ variable }) =>
+    variable === undefined ? [] : [` ${expansionOf(variable)}`],
+  )
   return `printf -- '${format}'${values.join('')}`
 }
 
@@ -48,6 +50,11 @@ export function harmlessJson(text: string): string | undefined {
         '',
       ),
     )
+}
+
+/** A secret is not printed, and a command without it fails instead of running with another value. */
+function expansionOf(variable: string): string {
+  return variable === 'SECRET' ? `"\${SECRET:?set it to the secret that is left out here}"` : `"$${variable}"`
 }
 
 interface Part {

@@ -2,8 +2,8 @@ import type { AnsweredCallback } from './exchange.ts'
 import { redactedBody } from './redacted-json.ts'
 import { harmlessJson, type Variables, wordOf } from './shell.ts'
 
-/** Long enough to send something by hand while the connect callback is open; milliseconds. */
-const HELD_MS = 20_000
+/** Time to send something while the connect callback is open, below the 5 s that a gateway waits; milliseconds. */
+const HELD_MS = 4_000
 
 /** The status that stands for a connection which is cut. */
 const CUT = 'cut'

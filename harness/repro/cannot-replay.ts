@@ -1,0 +1,34 @@
+import type { Timeline } from '../timeline/index.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Why the printed commands would not do what the scenario did; `undefined` where they do. */
+export function cannotBeReplayed(timeline: Timeline, exchanges: readonly Exchange[]): string | undefined {
+  if (timeline.all('gateway-handled').length > 0) return 'the gateway was started or signalled in the middle'
+  if (timeline.all('callback-held').length > 0 || timeline.all('callback-unanswered').length > 0) {
+    return 'the backend did not answer a callback'
+  }
+  if (timeline.all('stream-end').some(({ how }) => how.endsWith('-by-client'))) {
+    return 'a client left in the middle'
+  }
+  if (timeline.all('callback-response').some(({ status }) => status >= 300 && status < 400)) {
+    return 'the backend answered with a redirect, whose Location is not in the timeline'
+  }
+  if (timeline.all('send-request').some(({ raw }) => raw.includes('\ufffd'))) {
+    return 'the bytes of a send are not UTF-8'
+  }
+  const isEmpty = exchanges.length === 0 && timeline.all('line-sent').length === 0
+  return isEmpty ? 'no client is part of it' : undefined
+}
+
+/** Says that the gateway ended and was not started again; `undefined` while it runs. */
+export function endOfGateway({ entries }: Timeline): string | undefined {
+  const last = entries.findLast(
+    entry =>
+      entry.kind === 'gateway-exited' ||
+      (entry.kind === 'gateway-handled' && entry.text.startsWith('starts the gateway again')),
+  )
+  if (last?.kind !== 'gateway-exited') return undefined
+  return last.signal === null
+    ? `the gateway ended with exit code ${last.code}`
+    : `the gateway was ended by ${last.signal}`
+}
