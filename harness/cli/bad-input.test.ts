@@ -44,6 +44,27 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
       /the edition send-only does not have this clause; it holds for callback-events/,
     ],
     ['an unknown clause', ['--only', 'send/nammed-event'], /\(did you mean "send\/named-event"\?\); --list/],
+    [
+      'a clause that its area does not have',
+      ['--only', 'connect/nope'],
+      /the area connect has no such clause; --list --only connect shows/,
+    ],
+    [
+      'an area of another edition',
+      ['--only', 'opening'],
+      /^gate: --only opening: the edition callback-events does not have this area; it holds for envelope/,
+    ],
+    [
+      'an area that the edition does not have',
+      ['--only', 'connection-open', '--edition', 'envelope'],
+      /the edition envelope does not have this area; it holds for callback-events/,
+    ],
+    ['an unknown area to leave out', ['--except', 'conect'], /^gate: --except conect is neither a clause/],
+    [
+      'nothing left to judge',
+      ['--only', 'send/in-order', '--except', 'send'],
+      /--except leaves no clause to judge/,
+    ],
     ['an unknown area', ['--only', 'conect'], /nor an area.*\(did you mean "connect"\?\)/],
     [
       'an unknown file',

@@ -47,6 +47,8 @@ describe('What is asked without a gateway is answered at once', PATIENT, () => {
     const lines = (await asked('--list')).trimEnd().split('\n')
     expect(lines).toContainEqual(expect.stringMatching(/^send\/named-event +MUST {4}\S.*\.$/))
     expect(lines).toContainEqual(expect.stringMatching(/^heartbeat\/\S+ +MUST .* \(timed\)$/))
+    const chosen = (await asked('--list', '--only', 'heartbeat')).trimEnd().split('\n')
+    expect(chosen.filter(line => !line.startsWith('heartbeat/'))).toEqual([])
   })
 })
 
@@ -63,6 +65,16 @@ describe('--only', PATIENT, () => {
     const { code, result } = await judged('--only', 'version')
     expect(code).toBe(0)
     expect(judgedIds(result).map(id => id.split('/')[0])).toEqual(['version', 'version', 'version'])
+  })
+
+  test('leaves out what --except names.', async () => {
+    const { code, result } = await judged('--only', 'version', '--except', 'version/delivered-on-return')
+    expect(code).toBe(0)
+    expect(judgedIds(result)).toHaveLength(2)
+    expect(result.clauses.find(({ id }) => id === 'version/delivered-on-return')).toMatchObject({
+      status: 'left-out',
+      reason: 'not asked for (--except)',
+    })
   })
 
   test('judges a file, named from where the user is.', PATIENT, async () => {

@@ -6,6 +6,8 @@ export const DEFAULT_WAIT_LIMIT = 5
 /** What whoever judges says of how: the same for gateways and backends. */
 export interface JudgingOptions {
   readonly only: readonly string[]
+  /** Clauses and areas that are not judged. */
+  readonly except: readonly string[]
   readonly list: boolean
   readonly fast: boolean
   /** A SHOULD clause that fails has failed, and is not only warned of. */
@@ -27,6 +29,11 @@ export function addJudgingOptions(command: Command, clauses: string): Command {
       new Option('--only <clause|area|file>', 'judge these alone; may be repeated')
         .argParser(list)
         .default([], 'everything'),
+    )
+    .addOption(
+      new Option('--except <clause|area>', 'judge everything but these; may be repeated')
+        .argParser(list)
+        .default([], 'none'),
     )
     .addOption(new Option('--fast', 'leave out the clauses whose contract is time itself').default(false))
     .addOption(new Option('--strict', 'let a SHOULD clause that fails count like a MUST').default(false))

@@ -1,8 +1,12 @@
 import { CLAUSES, clausesOf, type Subject } from '../contract/index.ts'
+import type { Selection } from './selection.ts'
 
-/** The clauses for a backend, or for a gateway with these capabilities, one line each. */
-export function listClauses(subject: Subject): string {
-  const ids = clausesOf(subject)
+/**
+ * The clauses for a backend, or for a gateway with these capabilities, one line each.
+ * @param chosen these alone, where the caller chose
+ */
+export function listClauses(subject: Subject, { clauses }: Pick<Selection, 'clauses'>): string {
+  const ids = clauses ?? clausesOf(subject)
   const width = Math.max(...ids.map(id => id.length))
   return ids
     .map(id => {

@@ -18,7 +18,7 @@ import { prepareGate, ROOT } from './vitest-run.ts'
 async function settle(options: GateOptions, workingDirectory: string): Promise<Cause> {
   const { cors, edition } = options
   const capabilities = statedCapabilities(options)
-  const selection = selectForGateway(options.only, edition, capabilities, ROOT, workingDirectory)
+  const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties
@@ -88,7 +88,9 @@ export function main(): Promise<number> {
     const options = parseCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
-      console.log(listClauses(statedCapabilities(options)))
+      const capabilities = statedCapabilities(options)
+      const selection = selectForGateway(options, options.edition, capabilities, ROOT, workingDirectory)
+      console.log(listClauses(capabilities, selection))
       return 0
     }
     const exitCode = await new Trial(await settle(options, workingDirectory)).run()

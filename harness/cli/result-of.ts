@@ -45,6 +45,7 @@ export function resultOf(run: Run): GateResult {
   const clauses = judge({
     subject: subjectOf(judged),
     ...(run.selection.clauses === undefined ? {} : { only: run.selection.clauses }),
+    ...(run.selection.excepted === undefined ? {} : { excepted: run.selection.excepted }),
     fileSelected: run.selection.files.length > 0,
     fast: options.fast,
     strict: options.strict,

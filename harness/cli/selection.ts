@@ -15,10 +15,18 @@ import {
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 
+/** What the caller asked to judge, and what not: clauses, areas (`connect`) or scenario files. */
+export interface Wanted {
+  readonly only: readonly string[]
+  readonly except: readonly string[]
+}
+
 /** What a run is to look at. */
 export interface Selection {
   /** All clauses that hold when left out. */
   readonly clauses?: readonly ClauseId[]
+  /** Those of the clauses that hold that `--except` left out. */
+  readonly excepted?: readonly ClauseId[]
   /** Scenario files, absolute; all of them when empty. */
   readonly files: readonly string[]
 }
@@ -32,11 +40,11 @@ interface Choice {
 }
 
 /**
- * Reads `--only` for a gateway: a clause, an area (`connect`) or a scenario file. Clauses and files do not go together.
+ * Reads `--only` and `--except` for a gateway. Clauses and files do not go together.
  * @throws ConfigurationError for anything else
  */
 export function selectForGateway(
-  only: readonly string[],
+  wanted: Wanted,
   edition: Edition,
   capabilities: Capabilities,
   root: string,
@@ -52,19 +60,22 @@ export function selectForGateway(
       if (aboutBackends(wanted)) {
         return 'it is about backends and says nothing of a gateway; judge a backend with npm run verify-backend'
       }
-      return isClauseId(wanted)
-        ? `the edition ${edition} does not have this clause; ${whereItHolds(wanted)}`
-        : undefined
+      if (isClauseId(wanted))
+        return `the edition ${edition} does not have this clause; ${whereItHolds(wanted)}`
+      const [clause] = CLAUSE_IDS.filter(id => areaOf(id) === wanted)
+      return clause === undefined
+        ? undefined
+        : `the edition ${edition} does not have this area; ${whereItHolds(clause)}`
     },
   }
-  return select(only, choice, root, workingDirectory)
+  return select(wanted, choice, root, workingDirectory)
 }
 
 /**
  * The same for a backend.
  * @throws ConfigurationError for anything else
  */
-export function selectForBackend(only: readonly string[], root: string, workingDirectory: string): Selection {
+export function selectForBackend(wanted: Wanted, root: string, workingDirectory: string): Selection {
   const files = scenarioFiles(root)
   const choice = {
     clauses: clausesOf('backend'),
@@ -76,18 +87,36 @@ export function selectForBackend(only: readonly string[], root: string, workingD
         ? 'it is about gateways and says nothing of a backend; judge a gateway with npm run gate'
         : undefined,
   }
-  return select(only, choice, root, workingDirectory)
+  return select(wanted, choice, root, workingDirectory)
 }
 
-function select(
-  only: readonly string[],
+function select({ except, only }: Wanted, choice: Choice, root: string, workingDirectory: string): Selection {
+  const chosen = chosenBy('--only', only, choice, root, workingDirectory)
+  if (except.length === 0) return chosen
+  const left = chosenBy('--except', except, choice, root, workingDirectory)
+  if (left.files.length > 0) {
+    throw new ConfigurationError(
+      '--except takes clauses and areas, and no scenario files; --list shows the clauses.',
+    )
+  }
+  const excepted = left.clauses ?? []
+  const clauses = (chosen.clauses ?? choice.clauses).filter(id => !excepted.includes(id))
+  if (clauses.length === 0) {
+    throw new ConfigurationError('--except leaves no clause to judge; leave some of it out.')
+  }
+  return { ...chosen, clauses, excepted }
+}
+
+function chosenBy(
+  flag: '--only' | '--except',
+  all: readonly string[],
   { clauses: selectable, files: selectableFiles, whyNot }: Choice,
   root: string,
   workingDirectory: string,
 ): Selection {
   const clauses = new Set<ClauseId>()
   const files = new Set<string>()
-  for (const wanted of only) {
+  for (const wanted of all) {
     const area = wanted.replace(/\/\*?$/, '')
     const inArea = selectable.filter(id => areaOf(id) === area)
     const file = fileOf(wanted, selectableFiles, root, workingDirectory)
@@ -96,20 +125,26 @@ function select(
     else if (file !== undefined) files.add(file)
     else {
       const why = whyNot(isClauseId(wanted) ? wanted : area)
-      if (why !== undefined) throw new ConfigurationError(`--only ${wanted}: ${why}.`)
+      if (why !== undefined) throw new ConfigurationError(`${flag} ${wanted}: ${why}.`)
+      const kin = selectable.filter(id => areaOf(id) === areaOf(wanted))
+      if (kin.length > 0) {
+        throw new ConfigurationError(
+          `${flag} ${wanted}: the area ${areaOf(wanted)} has no such clause${didYouMean(wanted, kin)}; --list --only ${areaOf(wanted)} shows those that it has.`,
+        )
+      }
       const names = [
         ...new Set(selectable.map(areaOf)),
         ...CLAUSE_IDS,
         ...selectableFiles.map(path => relative(root, path)),
       ]
       throw new ConfigurationError(
-        `--only ${wanted} is neither a clause, nor an area, nor a scenario file${didYouMean(wanted, names)}; --list shows the clauses.`,
+        `${flag} ${wanted} is neither a clause, nor an area, nor a scenario file${didYouMean(wanted, names)}; --list shows the clauses.`,
       )
     }
   }
   if (clauses.size > 0 && files.size > 0) {
     throw new ConfigurationError(
-      '--only takes clauses and areas, or files, but not both at once; run the gate twice.',
+      `${flag} takes clauses and areas, or files, but not both at once; run the gate twice.`,
     )
   }
   return { ...(clauses.size > 0 ? { clauses: [...clauses] } : {}), files: [...files] }

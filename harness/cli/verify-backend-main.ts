@@ -22,7 +22,7 @@ import { prepareBackendRun, ROOT } from './vitest-run.ts'
  * @throws NotTestable when what the backend needs is not there
  */
 async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
-  const selection = selectForBackend(options.only, ROOT, workingDirectory)
+  const selection = selectForBackend(options, ROOT, workingDirectory)
   const places = await settleReports(options, 'backend', workingDirectory)
   const environment = cleanedEnvironment()
   keepSecret(...secretsIn(options.backendEnv))
@@ -65,7 +65,7 @@ export function main(): Promise<number> {
     const options = parseVerifyBackendCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
-      console.log(listClauses('backend'))
+      console.log(listClauses('backend', selectForBackend(options, ROOT, workingDirectory)))
       return 0
     }
     return new Trial(await settle(options, workingDirectory)).run()

@@ -83,21 +83,12 @@ function beside(path: string): string {
 }
 
 /** Why the list would not be whole, if it would not. */
-export function reasonNotToDraft({
-  counts,
-  environment,
-  exitCode,
-  mishaps = [],
-}: GateResult): string | undefined {
+export function reasonNotToDraft({ counts, environment, mishaps = [] }: GateResult): string | undefined {
   if (environment.interruptedBy !== undefined)
     return `the run was interrupted by ${environment.interruptedBy}`
-  if (counts.notTestable > 0) {
-    return counts.notTestable === 1
-      ? 'a clause was not testable'
-      : `${counts.notTestable} clauses were not testable`
-  }
   if (mishaps.length > 0) return 'something went wrong in the harness'
-  return exitCode === 3 ? 'no clause was judged' : undefined
+  const { knownFailures, failed, passed, stale, warnings } = counts
+  return passed + failed + knownFailures + stale + warnings === 0 ? 'no clause was judged' : undefined
 }
 
 /** The YAML of a list of everything that fails: what was listed and fails still or was not judged, and what is new. */
@@ -117,11 +108,20 @@ export async function draftKnownFailures(
   const heading = [
     `# Known failures of ${nameTarget(result.target)}, ${measureOf(result)}, drafted on ${result.environment.startedAt.slice(0, 10)}.`,
     '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
+    ...notTestable(result.clauses),
   ].join('\n')
   return {
     text: `${heading}\n\n${entries.length === 0 ? '[]\n' : entries.join('\n')}`,
     clauses: entries.length,
   }
+}
+
+/** The list says which clauses it knows nothing of. */
+function notTestable(clauses: readonly ClauseResult[]): string[] {
+  const ids = clauses.filter(({ status }) => status === 'not-testable').map(({ id }) => id)
+  return ids.length === 0
+    ? []
+    : ['# Not testable in that run, so not listed here unless it was before:', ...ids.map(id => `#   ${id}`)]
 }
 
 function fresh({ id, status, verdict }: ClauseResult): KnownFailure | undefined {
@@ -155,6 +155,7 @@ function inOrder({ clause, reason, link, expires }: KnownFailure): KnownFailure 
 }
 
 function remark({ status, level, verdict, expires, reason }: ClauseResult): string {
+  if (status === 'not-testable') return 'not testable in this run'
   if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')}`
   if (status === 'passed') return 'passed in the scenarios that were played, which are not all of its own'
   const notes = [level === 'SHOULD' ? 'SHOULD' : [], status === 'stale' ? `expired on ${expires}` : []].flat()

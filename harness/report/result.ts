@@ -94,6 +94,8 @@ interface Judgements {
 export interface Judgement {
   readonly subject: Subject
   readonly only?: readonly string[]
+  /** Clauses that the caller left out. */
+  readonly excepted?: readonly string[]
   /** Only some scenario files were asked for. */
   readonly fileSelected: boolean
   readonly fast: boolean
@@ -161,9 +163,10 @@ function excused(
 
 function reasonToLeaveOut(
   id: ClauseId,
-  { only, fileSelected, fast }: Judgement,
+  { excepted, only, fileSelected, fast }: Judgement,
   scenarios: number,
 ): string | undefined {
+  if (excepted?.includes(id)) return 'not asked for (--except)'
   if (fileSelected && scenarios === 0) return 'not in the files asked for (--only)'
   if (only !== undefined && !only.includes(id)) return 'not among those asked for (--only)'
   if (fast && CLAUSES[id].timed === true) return 'its contract is time itself (--fast)'

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import { areaOf, CLAUSES } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
+import { exceptFlags } from './accept-untestable.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
@@ -33,6 +34,7 @@ export function outcome(result: GateResult, reproduce: Reproduce): string {
     '',
     ...result.clauses.flatMap(clause => story(clause, reproduce)),
     ...untestable(result.clauses),
+    ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
     ...otherEdition(result),
     ...leftOut(result.clauses),
@@ -136,6 +138,14 @@ function untestable(clauses: readonly ClauseResult[]): string[] {
     const [first = '', ...rest] = wrap(`${who}   not testable: ${why}`, 106)
     return [`${MARKS['not-testable']} ${first}`, ...[...rest, ...quotation].map(line => `    ${line}`), '']
   })
+}
+
+/** How a run of what can be judged is asked for. */
+function acceptance(clauses: readonly ClauseResult[]): string[] {
+  const flags = exceptFlags(clauses)
+  if (flags.length === 0) return []
+  const [first = '', ...rest] = wrap(`to judge the others alone, add ${flags.join(' ')}`, 106)
+  return [`${MARKS['not-testable']} ${first}`, ...rest.map(line => `    ${line}`), '']
 }
 
 /** What did not come out the same every time, with what was seen either way. */
