@@ -125,6 +125,17 @@ test('No curl leads to a gateway that is held and has ended.', () => {
   ])
 })
 
+test('A gateway that is held and was started again is not taken for ended, in whatever words that is recorded.', () => {
+  const paper = exchanged()
+  paper.timeline.record({ kind: 'gateway-handled', text: 'any words', restarts: true })
+  paper.timeline.record({ kind: 'gateway-exited', code: 0, signal: null })
+  expect(curls(lines(paper, addresses)).length).toBeGreaterThan(0)
+  paper.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
+  expect(lines(paper, addresses)).toEqual([
+    '# cannot be replayed by hand: the gateway ended with exit code 1',
+  ])
+})
+
 test('No line holds a secret or what a terminal obeys.', () => {
   keepSecret('s3cr3t-value')
   const paper = new PaperTimeline()

@@ -21,13 +21,12 @@ export function cannotBeReplayed(timeline: Timeline, exchanges: readonly Exchang
 }
 
 /** Says that the gateway ended and was not started again; `undefined` while it runs. */
-export function endOfGateway({ entries }: Timeline): string | undefined {
-  const last = entries.findLast(
-    entry =>
-      entry.kind === 'gateway-exited' ||
-      (entry.kind === 'gateway-handled' && entry.text.startsWith('starts the gateway again')),
-  )
-  if (last?.kind !== 'gateway-exited') return undefined
+export function endOfGateway(timeline: Timeline): string | undefined {
+  const ends = timeline.all('gateway-exited')
+  const restarts = timeline.all('gateway-handled').filter(({ restarts }) => restarts)
+  // Each restart ends one gateway and starts another.
+  const last = ends.length > restarts.length ? ends.at(-1) : undefined
+  if (last === undefined) return undefined
   return last.signal === null
     ? `the gateway ended with exit code ${last.code}`
     : `the gateway was ended by ${last.signal}`

@@ -116,7 +116,12 @@ export type Observation =
     }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness does to the process: starts it (again), signals it. */
-  | { readonly kind: 'gateway-handled'; readonly text: string }
+  | {
+      readonly kind: 'gateway-handled'
+      readonly text: string
+      /** A gateway takes the place of the one that the scenario had. */
+      readonly restarts?: true
+    }
   /** What a tap saw or did between two parties that neither of them did. */
   | {
       readonly kind: 'network'

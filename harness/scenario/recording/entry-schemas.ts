@@ -76,7 +76,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'backend-exited': EXIT,
   hook: { target: TEXT, body: TEXT, answer: TEXT, isAnswered: { type: 'boolean' } },
   'gateway-exited': EXIT,
-  'gateway-handled': { text: TEXT },
+  'gateway-handled': { text: TEXT, 'restarts?': { const: true } },
   network: {
     edge: { enum: ['client', 'callback', 'send'] },
     breaks: { type: 'boolean' },
