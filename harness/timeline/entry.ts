@@ -90,6 +90,10 @@ export type Observation =
       readonly raw: string
       /** Where it was overheard. */
       readonly contentType?: string
+      /** The content type that the scenario wants to be wrong; empty for none. */
+      readonly sentAs?: string
+      /** It has headers of its own, comes in pieces, or is cut short. */
+      readonly isSpecial?: true
       readonly fence: boolean
     }
   | {

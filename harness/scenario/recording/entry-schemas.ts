@@ -64,6 +64,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     command: { type: ['object', 'array'] },
     raw: TEXT,
     'contentType?': TEXT,
+    'sentAs?': TEXT,
+    'isSpecial?': { const: true },
     fence: { type: 'boolean' },
   },
   'send-response': { send: NUMBER, status: STATUS, body: TEXT, 'contentType?': TEXT },
