@@ -69,6 +69,17 @@ describe('A send', () => {
     expect((await client.send(command)).number).toBeGreaterThan(number)
   })
 
+  test('that is not as usual is on record with what is unusual.', async () => {
+    await client.sendRaw({ body: '{}', contentType: 'text/plain' })
+    await client.sendRaw({ body: '{}', pieces: 1 })
+    await client.send({ token: 't' })
+    expect(timeline.all('send-request').map(({ isSpecial, sentAs }) => [isSpecial, sentAs])).toEqual([
+      [undefined, 'text/plain'],
+      [true, undefined],
+      [undefined, undefined],
+    ])
+  })
+
   test('of a marker is on record as a fence.', async () => {
     await client.send({ token: 't', event: nextMarker().event })
     expect(timeline.all('send-request').map(({ fence }) => fence)).toEqual([true])

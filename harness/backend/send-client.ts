@@ -68,6 +68,7 @@ export class SendClient {
       address: this.address,
       command,
       raw,
+      ...unusual(send),
       fence: markerIn(command.event?.data ?? '') !== undefined,
     })
     return new Promise(resolve => {
@@ -164,6 +165,16 @@ function transmit(exchange: ClientRequest, { body, pieces, cutAfter }: RawSend):
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return (error as NodeJS.ErrnoException).code ?? error.message
+}
+
+/** What has to be recorded of a send that is not as an ordinary backend has it. */
+function unusual({ contentType, cutAfter, headers, pieces }: RawSend) {
+  return {
+    ...(contentType === undefined || contentType === 'application/json' ? {} : { sentAs: contentType }),
+    ...(cutAfter === undefined && headers === undefined && pieces === undefined
+      ? {}
+      : ({ isSpecial: true } as const)),
+  }
 }
 
 /** What a send's body asks for; nothing where it is no JSON object. */

@@ -116,12 +116,25 @@ export function byHandStory(lines: readonly ByHandLine[], title: string): string
   return [pc.bold(title), ...lines.map(line => (line.startsWith('#') ? pc.dim(line) : line)), ''].join('\n')
 }
 
-/** What is held, and where it is. */
-export function heldStory({ callbacks, gateway, sends }: Addresses, streams: readonly StreamState[]): string {
+/** What is held, and where it is. @param end how the gateway ended, where it did */
+export function heldStory(
+  { callbacks, gateway, sends }: Addresses,
+  streams: readonly StreamState[],
+  end: string | undefined,
+): string {
+  const addresses =
+    end === undefined
+      ? [
+          pc.bold('held: everything goes on running until Ctrl-C, and what happens is printed'),
+          `  gateway    ${gateway}`,
+          `  sends      ${sends}/internal/send   (a tap before the gateway: what is sent there is seen here)`,
+        ]
+      : [
+          pc.bold('held: the backend goes on running until Ctrl-C, and what happens is printed'),
+          `  gateway    none: ${end}`,
+        ]
   return [
-    pc.bold('held: everything goes on running until Ctrl-C, and what happens is printed'),
-    `  gateway    ${gateway}`,
-    `  sends      ${sends}/internal/send   (a tap before the gateway: what is sent there is seen here)`,
+    ...addresses,
     `  callbacks  ${callbacks}/api/sse/callback   (where the gateway calls the backend)`,
     ...streams.map(
       ({ request, state, token }) =>

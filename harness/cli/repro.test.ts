@@ -78,6 +78,17 @@ describe('--hold', PATIENT, () => {
     expect((await run.end()).code).toBe(1)
   })
 
+  test('names no address of a gateway that has ended.', async () => {
+    await using run = new GateRun(['life/stop-exit-code', '--hold'], REPRO)
+    await run.untilPrinted('cannot be replayed by hand')
+    expect(run.stdout).toMatch(
+      /\nheld: the backend goes on running .*\n {2}gateway {4}none: the gateway ended /,
+    )
+    expect(run.stdout).not.toMatch(/everything goes on running|\/internal\/send {3}/)
+    run.signal('SIGTERM')
+    expect((await run.end()).code).toBe(0)
+  })
+
   test('holds a scenario that passes as well.', async () => {
     await using run = new GateRun([CLAUSE, '--hold'], REPRO)
     await run.untilPrinted('by hand, as it stands')

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { endWithNpm } from '../process/index.ts'
 import { nameTarget } from '../report/index.ts'
-import { byHand, Held, type Play, Player, streamStates, Tally } from '../repro/index.ts'
+import { byHand, endOfGateway, Held, type Play, Player, streamStates, Tally } from '../repro/index.ts'
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
 import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
@@ -144,7 +144,7 @@ export class Reproducing {
   /** Keeps everything as it is until somebody has seen enough. */
   async #hold(moment: LastMoment): Promise<void> {
     await using held = await Held.at(moment)
-    console.log(heldStory(held.addresses, streamStates(moment.timeline)))
+    console.log(heldStory(held.addresses, streamStates(moment.timeline), endOfGateway(moment.timeline)))
     const lines = byHand({ ...moment, ...this.#told, addresses: held.addresses })
     console.log(byHandStory(lines, 'by hand, as it stands:'))
     this.#isTelling = true

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
@@ -32,7 +32,7 @@ function lines(paper: PaperTimeline, where?: Addresses, gatewayEnv: string[] = [
 /** The words of every curl that a shell comes to run when all these lines are pasted. */
 function curls(pasted: readonly string[], before = ''): string[][] {
   const script = [
-    `curl() { case "$*" in '-s '*) printf T-9;; *) printf '%s\\0' "$@"; printf 'END\\0';; esac; }`,
+    `curl() { case "$*" in '-sS -m'*) printf T-9;; *) printf '%s\\0' "$@"; printf 'END\\0';; esac; }`,
     'sleep() { :; }; node() { :; }',
     before,
     ...pasted.filter(line => !line.startsWith('cd ')).map(line => line.replace(/ &$/, '')),
@@ -86,17 +86,17 @@ describe('By hand, with nothing running,', () => {
   test('what stands in for the backend answers as it did, and the gateway is told where it is.', () => {
     const pasted = lines(exchanged(), undefined, ['API_TOKEN'])
     const [standIn = ''] = pasted.filter(line => line.startsWith('node -e '))
-    expect(standIn).toMatch(/ 3001 200 '\{"event":/)
+    expect(standIn).toMatch(/ "\$BACKEND_PORT" at-once 200 '\{"event":/)
     const gateway = pasted.find(line => line.startsWith('cd '))
-    expect(gateway).toContain('CALLBACK_URL=http://127.0.0.1:3001/api/sse/callback')
-    expect(gateway).toContain('API_TOKEN="$API_TOKEN"')
+    expect(gateway).toContain('CALLBACK_URL=http://127.0.0.1:"$BACKEND_PORT"/api/sse/callback')
+    expect(gateway).toContain('API_TOKEN="${API_TOKEN:?')
     expect(gateway).toContain('--fault drop-connect-response')
     expect(pasted.join('\n')).not.toContain('hunter2x')
   })
 
   test('a send during the connect callback finds it still open.', () => {
     const pasted = lines(new PaperTimeline().connect(1).send(1, { close: true }).answer(1))
-    expect(pasted).toContainEqual(expect.stringMatching(/^node -e .* 3001 200 '\{\}' 4000$/))
+    expect(pasted).toContainEqual(expect.stringMatching(/^node -e .* held 200 '\{\}'$/))
     expect(pasted).toContainEqual(
       "# the backend sends, while the connect callback is open; it was answered 200 '{}'",
     )
@@ -123,6 +123,70 @@ test('No curl leads to a gateway that is held and has ended.', () => {
   expect(lines(paper, addresses)).toEqual([
     '# cannot be replayed by hand: the gateway ended with exit code 1',
   ])
+})
+
+test('A gateway that is held and was started again is not taken for ended, in whatever words that is recorded.', () => {
+  const paper = exchanged()
+  paper.timeline.record({ kind: 'gateway-handled', text: 'any words', restarts: true })
+  paper.timeline.record({ kind: 'gateway-exited', code: 0, signal: null })
+  expect(curls(lines(paper, addresses)).length).toBeGreaterThan(0)
+  paper.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
+  expect(lines(paper, addresses)).toEqual([
+    '# cannot be replayed by hand: the gateway ended with exit code 1',
+  ])
+})
+
+test('A send goes out with the content type that it had.', () => {
+  for (const [sentAs, header] of [
+    ['text/plain', 'content-type: text/plain'],
+    ['', 'content-type:'],
+  ] as const) {
+    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+    const command = { token: 'token-1', close: true }
+    const raw = JSON.stringify(command)
+    const request = {
+      kind: 'send-request',
+      send: 1,
+      method: 'POST',
+      address: 'http://gateway',
+      sentAs,
+    } as const
+    paper.timeline.record({ ...request, command, raw, fence: false })
+    const [, send = []] = curls(lines(paper, addresses))
+    expect(send[send.indexOf('-H') + 1]).toBe(header)
+  }
+})
+
+test.each([
+  ['headers of its own', 1, { isSpecial: true }],
+  ['9 sends', 9, {}],
+] as const)('Sends that no plain command replays are said in one line: %s.', (why, times, how) => {
+  const paper = new PaperTimeline().connect(1).answer(1).open(1)
+  const command = { token: 'token-1', close: true }
+  const request = { kind: 'send-request', method: 'POST', address: 'http://gateway', command } as const
+  for (let send = 1; send <= times; send += 1) {
+    paper.timeline.record({ ...request, send, raw: JSON.stringify(command), fence: false, ...how })
+  }
+  expect(lines(paper)).toEqual([expect.stringMatching(`^# cannot be replayed by hand: .*${why}`)])
+})
+
+test('Without its secret a command fails loudly, and nothing is sent.', () => {
+  keepSecret('n3ver-printed')
+  const paper = new PaperTimeline().connect(1).answer(1).open(1)
+  const command = { token: 'token-1', note: 'n3ver-printed' }
+  const request = { kind: 'send-request', send: 1, method: 'POST', address: 'http://gateway' } as const
+  for (const raw of [JSON.stringify(command), `n3ver-printed\u0007`]) {
+    paper.timeline.record({ ...request, command, raw, fence: false })
+  }
+  const sends = lines(paper, addresses).filter(line => line.includes('/internal/send'))
+  expect(sends).toHaveLength(2)
+  for (const send of sends) {
+    const { status, stderr, stdout } = spawnSync('sh', ['-c', `curl() { echo sent; }; ${send}`], {
+      encoding: 'utf8',
+    })
+    expect({ status: status === 0, stdout }).toEqual({ status: false, stdout: '' })
+    expect(stderr).toContain('SECRET: set it to')
+  }
 })
 
 test('No line holds a secret or what a terminal obeys.', () => {

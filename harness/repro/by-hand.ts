@@ -5,7 +5,7 @@ import { cannotBeReplayed, endOfGateway } from './cannot-replay.ts'
 import { curlOfSend, curlOfStream } from './curl.ts'
 import { type AnsweredSend, decisiveExchanges, type Exchange } from './exchange.ts'
 import { REDACTED } from './redacted-json.ts'
-import { isPlain, printing, type Variables, wordOf } from './shell.ts'
+import { isPlain, piped, printing, type Variables, wordOf } from './shell.ts'
 import { standInBackend } from './stand-in-backend.ts'
 
 /** Where the parties of a scenario are, while they run. */
@@ -32,12 +32,9 @@ export interface Replayed {
 /** A command to paste, or a remark above it. Remarks begin with `#` and are as harmless to paste. */
 export type ByHandLine = string
 
+/** Free on most machines; others are written at the top of each block. */
 const GATEWAY_PORT = 3000
 const BACKEND_PORT = 3001
-
-/** More sends than these make a replay by hand no clearer. */
-const MOST_SENDS = 8
-const LONGEST_COMMAND = 4_000
 
 /** Commands that replay the decisive exchange of a scenario: with parties that run, or with all that it takes. */
 export function byHand(replayed: Replayed): ByHandLine[] {
@@ -53,8 +50,8 @@ export function byHand(replayed: Replayed): ByHandLine[] {
   }
   return [
     ...(addresses === undefined ? prepared(replayed, exchanges, variables) : []),
-    ...exchanges.flatMap(exchange => conversation(exchange, places)),
-    ...(exchanges.length > 0 ? [] : bareLines(timeline, addresses)),
+    ...exchanges.flatMap((exchange, n) => conversation(exchange, places, exchanges, n)),
+    ...(exchanges.length > 0 ? [] : bareLines(timeline, replayed)),
   ]
 }
 
@@ -84,53 +81,73 @@ function prepared(
   exchanges: readonly Exchange[],
   variables: Variables,
 ): string[] {
-  const [first] = exchanges
-  const gateway = isStartable(target) ? `http://127.0.0.1:${GATEWAY_PORT}` : target.url
-  const isHeld = exchanges.some(({ sends }) => sends.some(({ duringConnect }) => duringConnect))
+  const connects = exchanges.flatMap(({ connect }) => connect ?? [])
+  const ports = `GATEWAY_PORT=${GATEWAY_PORT} BACKEND_PORT=${BACKEND_PORT}`
   return [
-    '# in one terminal, what stands in for the backend: it prints callbacks and tokens',
-    standInBackend(BACKEND_PORT, first?.connect, isHeld, variables),
+    '# in one terminal, what stands in for the backend: it prints callbacks and gives tokens',
+    `BACKEND_PORT=${BACKEND_PORT}`,
+    standInBackend('"$BACKEND_PORT"', connects, isHeld(exchanges), variables),
     '# in another, the gateway',
-    isStartable(target)
-      ? gatewayCommand(target, gatewayEnv)
-      : `# it runs already; its CALLBACK_URL has to lead to port ${BACKEND_PORT}`,
+    ...(isStartable(target)
+      ? [ports, gatewayCommand(target, gatewayEnv)]
+      : [`# it runs already; its CALLBACK_URL has to lead to port ${BACKEND_PORT}`]),
     '# in a third, the client and what the backend does',
-    `GATEWAY=${wordOf(gateway)} BACKEND=http://127.0.0.1:${BACKEND_PORT}`,
+    ports,
+    `GATEWAY=${isStartable(target) ? '"http://127.0.0.1:$GATEWAY_PORT"' : wordOf(target.url)} BACKEND="http://127.0.0.1:$BACKEND_PORT"`,
   ]
+}
+
+/** Whether something was sent while a connect callback was open. */
+function isHeld(exchanges: readonly Exchange[]): boolean {
+  return exchanges.some(({ sends }) => sends.some(({ duringConnect }) => duringConnect))
 }
 
 function gatewayCommand(
   { args, command, workingDirectory }: Extract<Target, { command: string }>,
   gatewayEnv: readonly string[],
 ): string {
-  const callbackUrl = `http://127.0.0.1:${BACKEND_PORT}/api/sse/callback`
+  const variables = new Map([
+    [REDACTED, 'SECRET'],
+    ['{port}', 'GATEWAY_PORT'],
+    ['{backendPort}', 'BACKEND_PORT'],
+  ])
+  const callbackUrl = 'http://127.0.0.1:{backendPort}/api/sse/callback'
   const words = [command, ...args].map(word =>
-    wordOf(
-      redact(word).replaceAll('{port}', String(GATEWAY_PORT)).replaceAll('{callbackUrl}', callbackUrl),
-      new Map([[REDACTED, 'SECRET']]),
-    ),
+    wordOf(redact(word).replaceAll('{callbackUrl}', callbackUrl), variables),
   )
-  const told = gatewayEnv.filter(name => /^\w+$/.test(name)).map(name => `${name}="$${name}"`)
+  const settings = gatewayEnv
+    .filter(name => /^[A-Za-z_]\w*$/.test(name))
+    .map(name => `${name}="\${${name}:?set it to the value of --gateway-env}"`)
   return [
     `cd ${wordOf(redact(workingDirectory))} &&`,
-    `PORT=${GATEWAY_PORT} CALLBACK_URL=${callbackUrl} HEARTBEAT_INTERVAL_SECONDS=15`,
-    ...told,
+    `PORT="$GATEWAY_PORT" CALLBACK_URL=${wordOf(callbackUrl, variables)} HEARTBEAT_INTERVAL_SECONDS=15`,
+    ...settings,
     ...words,
   ].join(' ')
 }
 
-function conversation(exchange: Exchange, places: Places): string[] {
-  const { request, sends } = exchange
-  const { gateway, sends: origin, variables } = places
-  const variable = variables.get(exchange.token ?? '')
-  const isSentTo = sends.length > 0 || exchange.isFenced
+function conversation(
+  exchange: Exchange,
+  { gateway, sends: origin, variables }: Places,
+  exchanges: readonly Exchange[],
+  n: number,
+): string[] {
+  const { request, sends, token } = exchange
+  const variable = variables.get(token ?? '')
+  const isAwaited = sends.length > 0 || exchange.isFenced || isHeld(exchanges) || exchanges.length > 1
+  const number = exchanges.slice(0, n + 1).filter(({ connect }) => connect !== undefined).length
+  const early = sends.filter(({ duringConnect }) => duringConnect)
+  const late = sends.filter(({ duringConnect }) => !duringConnect)
+  const isReplayed = variable !== undefined
   return [
     '# the client, in the background',
     `${curlOfStream(request, gateway, variables)} &`,
-    ...(variable === undefined || !isSentTo ? [] : [`sleep 1; ${variable}=$(curl -s "$BACKEND")`]),
-    ...sends.slice(0, MOST_SENDS).flatMap(send => sendLines(send, origin, variables)),
-    ...(sends.length > MOST_SENDS ? [`# and ${sends.length - MOST_SENDS} more sends`] : []),
-    ...untilAnswered(exchange, origin),
+    ...(isReplayed && isAwaited ? [`${variable}=$(curl -sS -m 20 "$BACKEND"/${number})`] : []),
+    ...early.flatMap(send => sendLines(send, origin, variables)),
+    ...(isReplayed && isHeld(exchanges)
+      ? ['# the connect callback is answered', `curl -sS -m 20 -X PUT "$BACKEND"/${number}`]
+      : []),
+    ...late.flatMap(send => sendLines(send, origin, variables)),
     ...fence(exchange, origin, variables),
   ]
 }
@@ -141,19 +158,7 @@ function sendLines(
   variables: Variables,
 ): string[] {
   const when = duringConnect ? ', while the connect callback is open' : ''
-  const command = curlOfSend(request, origin, variables)
-  return [
-    `# the backend sends${when}; it was ${answered(answer)}`,
-    command.length <= LONGEST_COMMAND ? command : `# left out: a command of ${command.length} characters`,
-  ]
-}
-
-/** The stand-in for the backend keeps the connect callback open while sends are made; the fence belongs behind that. */
-function untilAnswered({ isFenced, sends }: Exchange, origin: string): string[] {
-  const isHeld = origin.includes('$GATEWAY') && sends.some(({ duringConnect }) => duringConnect)
-  return isHeld && isFenced
-    ? ['# until the connect callback is answered and the client has its 200', 'sleep 4']
-    : []
+  return [`# the backend sends${when}; it was ${answered(answer)}`, curlOfSend(request, origin, variables)]
 }
 
 /** Behind what was accepted: once it arrives, what was accepted before has arrived or is lost. */
@@ -167,12 +172,14 @@ function fence({ isFenced, token }: Exchange, origin: string, variables: Variabl
 }
 
 /** What no HTTP client would say. */
-function bareLines(timeline: Timeline, addresses: Addresses | undefined): string[] {
-  const { hostname, port } = new URL(addresses?.gateway ?? `http://127.0.0.1:${GATEWAY_PORT}`)
+function bareLines(timeline: Timeline, { addresses, target }: Replayed): string[] {
+  const url = addresses?.gateway ?? (isStartable(target) ? undefined : target.url)
+  const { hostname, port } = new URL(url ?? 'http://127.0.0.1')
+  const place = url === undefined ? '127.0.0.1 "$GATEWAY_PORT"' : `${hostname} ${port || 80}`
   const byLine = Map.groupBy(timeline.all('line-sent'), ({ line }) => line)
   return [...byLine.values()].slice(0, 2).map(sent => {
     const bytes = Buffer.concat(sent.map(({ bytes }) => bytes)).toString('latin1')
-    return `${printing(redact(bytes), new Map([[REDACTED, 'SECRET']]), 'latin1')} | nc ${hostname} ${port}`
+    return piped(printing(redact(bytes), new Map([[REDACTED, 'SECRET']]), 'latin1'), `nc ${place}`)
   })
 }
 

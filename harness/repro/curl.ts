@@ -2,12 +2,10 @@ import { STREAM_HEADER } from '../client/index.ts'
 import type { EntryOf, HeaderValues } from '../timeline/index.ts'
 import { redact } from '../verdict/index.ts'
 import { redactedBody } from './redacted-json.ts'
-import { harmlessJson, isPlain, printing, type Variables, wordOf } from './shell.ts'
+import { harmlessJson, isPlain, piped, printing, type Variables, wordOf } from './shell.ts'
 
 /** What any HTTP client adds by itself. */
 const NOT_TOLD = /^(?:host|connection|content-length|transfer-encoding)$/i
-
-const JSON_TYPE = "-H 'content-type: application/json'"
 
 /** A client's request for a stream. @param origin as a shell word */
 export function curlOfStream(
@@ -27,18 +25,18 @@ export function curlOfStream(
 
 /** A send of the backend. */
 export function curlOfSend(
-  { method, raw }: EntryOf<'send-request'>,
+  { contentType = 'application/json', method, raw, sentAs = contentType }: EntryOf<'send-request'>,
   origin: string,
   variables: Variables,
 ): string {
-  return posting(method, `${origin}/internal/send`, redactedBody(raw), variables)
-}
-
-function posting(method: string, address: string, body: string, variables: Variables): string {
+  const body = redactedBody(raw)
+  const address = `${origin}/internal/send`
+  // curl takes a header without a value off.
+  const type = `-H ${wordOf(`content-type:${sentAs === '' ? '' : ' '}${redact(sentAs)}`)}`
   const json = harmlessJson(body) ?? body
-  const first = ["curl -sSi -w '\\n'", ...methodOf(method, 'POST'), JSON_TYPE]
+  const first = ["curl -sSi -w '\\n'", ...methodOf(method, 'POST'), type]
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
-  return `${printing(json, variables)} | ${[...first, '--data-binary @-', address].join(' ')}`
+  return piped(printing(json, variables), [...first, '--data-binary @-', address].join(' '))
 }
 
 function methodOf(method: string, usual: string): string[] {

@@ -52,6 +52,12 @@ export function harmlessJson(text: string): string | undefined {
     )
 }
 
+/** A pipe that does not run at all when a secret is missing: the command behind it would run on nothing. */
+export function piped(printed: string, command: string): string {
+  const secret = expansionOf('SECRET')
+  return `${printed.includes(secret) ? `: ${secret} && ` : ''}${printed} | ${command}`
+}
+
 /** A secret is not printed, and a command without it fails instead of running with another value. */
 function expansionOf(variable: string): string {
   return variable === 'SECRET' ? `"\${SECRET:?set it to the secret that is left out here}"` : `"$${variable}"`

@@ -2,41 +2,41 @@ import type { AnsweredCallback } from './exchange.ts'
 import { redactedBody } from './redacted-json.ts'
 import { harmlessJson, type Variables, wordOf } from './shell.ts'
 
-/** Time to send something while the connect callback is open, below the 5 s that a gateway waits; milliseconds. */
-const HELD_MS = 4_000
+/** Time that a gateway has to pass an answer on, before something is sent behind it; milliseconds. */
+const PASSED_ON_MS = 300
 
-/** The status that stands for a connection which is cut. */
-const CUT = 'cut'
-
-/** No single quotes: it stands between them in a shell. */
+/**
+ * `GET /1` waits for the first stream's token, `PUT /1` answers its connect callback where that is held.
+ * No single quotes: it stands between them in a shell.
+ */
 const PROGRAM = [
-  'const [port,status,body,ms=0]=process.argv.slice(1);let token=""',
-  'require("http").createServer((q,s)=>{let t="";q.on("data",d=>t+=d).on("end",()=>{if(q.method==="GET")return s.end(token)',
-  'console.log(t);const c=JSON.parse(t),open=c.action==="connect";if(open)token=c.token',
-  'setTimeout(()=>{if(!open)return s.end("{}")',
-  `if(status==="${CUT}")return q.destroy()`,
-  's.writeHead(status,{"content-type":"application/json"}).end(body)},open?ms:0)})}).listen(port)',
+  'const [port,held,...answers]=process.argv.slice(1),streams={};let n=0',
+  'const at=k=>streams[k]??={asked:[]}',
+  'require("http").createServer((q,s)=>{let t="";q.on("data",d=>t+=d).on("end",()=>{const o=at(q.url.slice(1))',
+  'if(q.method==="GET")return o.token?s.end(o.token):o.asked.push(s)',
+  'if(q.method==="PUT")return o.answer(()=>s.end())',
+  'console.log(t);const c=JSON.parse(t);if(c.action!=="connect")return s.end("{}")',
+  'const i=Math.min(2*n,answers.length-2),e=at(++n),known=()=>{e.token=c.token;e.asked.map(a=>a.end(c.token))}',
+  'e.answer=done=>{s.writeHead(+answers[i],{"content-type":"application/json"}).end(answers[i+1])',
+  `setTimeout(done,${PASSED_ON_MS})};held==="held"?known():e.answer(known)})}).listen(port)`,
 ].join(';')
 
 /**
- * A command that stands a small backend on a port: it answers connect callbacks as one was answered, prints each
- * callback, and says the last token when it is asked.
- * @param isHeld whether something is to be sent before it answers
+ * A command that stands a small backend on a port: it answers connect callbacks as they were answered, prints each
+ * callback, and gives the tokens when it is asked.
+ * @param port as a shell word
+ * @param isHeld whether a connect callback stays open until the recipe lets it go
  */
 export function standInBackend(
-  port: number,
-  connect: AnsweredCallback | undefined,
+  port: string,
+  connects: readonly AnsweredCallback[],
   isHeld: boolean,
   variables: Variables,
 ): string {
-  const status =
-    connect !== undefined && connect.answer === undefined ? CUT : (connect?.answer?.status ?? 200)
-  const body = redactedBody(connect?.answer?.body ?? '{}')
-  const words = [
-    String(port),
-    String(status),
-    harmlessJson(body) ?? body,
-    ...(isHeld ? [String(HELD_MS)] : []),
-  ]
-  return ['node', '-e', wordOf(PROGRAM), ...words.map(word => wordOf(word, variables))].join(' ')
+  const answers = connects.flatMap(({ answer }) => {
+    const body = redactedBody(answer?.body ?? '{}')
+    return [String(answer?.status ?? 200), harmlessJson(body) ?? body]
+  })
+  const words = [isHeld ? 'held' : 'at-once', ...(answers.length > 0 ? answers : ['200', '{}'])]
+  return ['node', '-e', wordOf(PROGRAM), port, ...words.map(word => wordOf(word, variables))].join(' ')
 }

@@ -86,7 +86,11 @@ export class GatewayHandle {
 
   /** Starts the gateway again on the port that it had. */
   async restart(): Promise<void> {
-    this.timeline.record({ kind: 'gateway-handled', text: 'starts the gateway again on the same port' })
+    this.timeline.record({
+      kind: 'gateway-handled',
+      text: 'starts the gateway again on the same port',
+      restarts: true,
+    })
     await this.#session.restart().catch((error: Error) => {
       if (/EADDRINUSE|cannot be started/.test(error.message)) throw error
       throw new Violation({

@@ -90,6 +90,10 @@ export type Observation =
       readonly raw: string
       /** Where it was overheard. */
       readonly contentType?: string
+      /** The content type that the scenario wants to be wrong; empty for none. */
+      readonly sentAs?: string
+      /** It has headers of its own, comes in pieces, or is cut short. */
+      readonly isSpecial?: true
       readonly fence: boolean
     }
   | {
@@ -116,7 +120,12 @@ export type Observation =
     }
   | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness does to the process: starts it (again), signals it. */
-  | { readonly kind: 'gateway-handled'; readonly text: string }
+  | {
+      readonly kind: 'gateway-handled'
+      readonly text: string
+      /** A gateway takes the place of the one that the scenario had. */
+      readonly restarts?: true
+    }
   /** What a tap saw or did between two parties that neither of them did. */
   | {
       readonly kind: 'network'

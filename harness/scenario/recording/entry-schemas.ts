@@ -64,6 +64,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     command: { type: ['object', 'array'] },
     raw: TEXT,
     'contentType?': TEXT,
+    'sentAs?': TEXT,
+    'isSpecial?': { const: true },
     fence: { type: 'boolean' },
   },
   'send-response': { send: NUMBER, status: STATUS, body: TEXT, 'contentType?': TEXT },
@@ -76,7 +78,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'backend-exited': EXIT,
   hook: { target: TEXT, body: TEXT, answer: TEXT, isAnswered: { type: 'boolean' } },
   'gateway-exited': EXIT,
-  'gateway-handled': { text: TEXT },
+  'gateway-handled': { text: TEXT, 'restarts?': { const: true } },
   network: {
     edge: { enum: ['client', 'callback', 'send'] },
     breaks: { type: 'boolean' },
