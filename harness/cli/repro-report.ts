@@ -72,6 +72,7 @@ export function colouredLine(line: string, entry: Entry): string {
     case 'note':
       return pc.dim(line)
     case 'gateway-exited':
+    case 'gateway-shell-exited':
     case 'backend-exited':
     case 'send-failed':
     case 'callback-unanswered':

@@ -7,6 +7,7 @@ import {
   startService,
 } from '../service/index.ts'
 import { GATEWAY_READINESS } from './readiness.ts'
+import { type Serving, servingOf } from './serving.ts'
 import { isStartable, type StartableTarget, type Target } from './target.ts'
 
 export interface GatewayOptions extends Partial<ServiceOptions> {
@@ -15,10 +16,17 @@ export interface GatewayOptions extends Partial<ServiceOptions> {
 }
 
 /** A gateway that is ready. Disposing of it stops what was started, and leaves alone what somebody else runs. */
-export type Gateway = Service
+export interface Gateway extends Service {
+  readonly serving: Serving
+}
 
 /** @throws NotTestable when it does not become ready */
-export function startGateway(target: Target, options: GatewayOptions): Promise<Gateway> {
+export async function startGateway(target: Target, options: GatewayOptions): Promise<Gateway> {
+  const service = await start(target, options)
+  return { ...service, serving: servingOf(target, service) }
+}
+
+function start(target: Target, options: GatewayOptions): Promise<Service> {
   const { readyLimitMs = 15_000 } = options
   if (!isStartable(target)) return joinService(target.url, GATEWAY_READINESS, readyLimitMs)
   return startService(

@@ -13,6 +13,8 @@ export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'hea
   readonly overrides: Overrides
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
+  /** Whether the process that is started becomes the gateway, so that its exit code is the gateway's own; `true` unless said. */
+  readonly isExitOwn?: boolean
 }
 
 /** The longest wait for a process to serve or to end, and for an answer, in milliseconds, unless told. */
@@ -29,11 +31,21 @@ export class LaunchedGateway implements AsyncDisposable {
   /** In which it was started, e.g. `without CALLBACK_URL`. */
   readonly circumstance: string
 
-  constructor(address: string, process: Subprocess, circumstance = '', limitMs = SETTLE_LIMIT_MS) {
+  /** Whether its exit is the gateway's own, and not that of a shell that started it. */
+  readonly isExitOwn: boolean
+
+  constructor(
+    address: string,
+    process: Subprocess,
+    circumstance = '',
+    limitMs = SETTLE_LIMIT_MS,
+    isExitOwn = true,
+  ) {
     this.address = address
     this.circumstance = circumstance
     this.#process = process
     this.#limitMs = limitMs
+    this.isExitOwn = isExitOwn
   }
 
   get exit(): ProcessExit | undefined {
@@ -116,6 +128,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
     process,
     inWords(options.overrides),
     options.limitMs,
+    options.isExitOwn,
   )
 }
 

@@ -14,5 +14,6 @@ export function exitInWords({
   readonly code: number | null
   readonly signal: string | null
 }): string {
-  return signal === null ? `exit code ${code}` : `signal ${signal}`
+  if (signal !== null) return `signal ${signal}`
+  return code === null ? 'an exit code that was not seen' : `exit code ${code}`
 }

@@ -1,8 +1,9 @@
 import type { Duplex, Readable } from 'node:stream'
 import { findExecutable } from './executable.ts'
-import { endFamily, type FamilyEnd } from './family.ts'
+import { endFamily, type Family, type FamilyEnd, familyMembers } from './family.ts'
 import { type Launched, launch } from './launch.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { type Listener, listenerAmong, programNameOf } from './listener.ts'
 import type { ProcessExit } from './process-exit.ts'
 import { LINES_KEPT, type LogLine, RecentLines } from './recent-lines.ts'
 import { newMarker } from './run-marker.ts'
@@ -116,6 +117,18 @@ export class Subprocess implements AsyncDisposable {
     return this.#recentLines.last(count)
   }
 
+  /**
+   * The process of this family that listens on a TCP port, and its parent where that is of the family as well.
+   * `undefined` when there is none, or when it cannot be seen.
+   */
+  listenerOn(port: number): Listener | undefined {
+    const members = familyMembers(this.#family)
+    const entry = listenerAmong(members, port)
+    if (entry === undefined) return undefined
+    const parent = members.find(({ pid }) => pid === entry.parent)
+    return { ...entry, program: programNameOf(entry.pid), parentEntry: parent }
+  }
+
   /** Signals the process itself, not its group. `false` when it has ended. */
   signal(name: NodeJS.Signals): boolean {
     return this.#exit === undefined && signalProcess(this.pid, name)
@@ -156,10 +169,11 @@ export class Subprocess implements AsyncDisposable {
   }
 
   #endFamily(deadline: number, askGroup: boolean): Promise<FamilyEnd> {
-    return endFamily(
-      { leader: this.pid, marker: this.marker, watchdog: this.#watchdog },
-      { deadline, askGroup },
-    )
+    return endFamily(this.#family, { deadline, askGroup })
+  }
+
+  get #family(): Family {
+    return { leader: this.pid, marker: this.marker, watchdog: this.#watchdog }
   }
 
   /** The last words are read before the outputs are given up; a stranger may hold them for ever. */

@@ -1,4 +1,4 @@
-import { askHealth, blockedFamily, type Gateway } from '../gateway/index.ts'
+import { askHealth, blockedFamily, type Gateway, hasEnded } from '../gateway/index.ts'
 import { exitInWords } from '../process/index.ts'
 import { lastLinesOf } from '../service/index.ts'
 import type { ForeignGateway, GatewayCondition } from '../verdict/index.ts'
@@ -17,13 +17,19 @@ export function gatewayConditionOf(
   isEndExpected: boolean,
 ): GatewayCondition {
   const process = gateway?.process
-  const exit = isEndExpected ? undefined : process?.exit
   return {
-    ended: exit === undefined ? undefined : exitInWords(exit),
+    ended: isEndExpected ? undefined : endOf(gateway),
     lastLines: lastLinesOf(process),
     health: () =>
       gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
     ...(foreign === undefined ? {} : { foreign }),
     blockedOn: async () => (process === undefined ? undefined : blockedFamily(process)),
   }
+}
+
+/** How what serves has ended. Of one that was started through others, only they know. */
+function endOf(gateway: Gateway | undefined): string | undefined {
+  if (gateway === undefined || !hasEnded(gateway)) return undefined
+  const exit = gateway.serving.by === 'child' ? undefined : gateway.process?.exit
+  return exitInWords(exit ?? { code: null, signal: null })
 }

@@ -1,7 +1,10 @@
 import { NotTestable, WaitExpired } from '../failure.ts'
-import { isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
+import { type Gateway, isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
+import { type Listener, signalProcess, watchEnd } from '../process/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { quoted, Violation } from '../verdict/index.ts'
+import { EXIT_NOT_OWN, servesElsewhere } from './behind-shell.ts'
+import { recordServerEnd } from './record-end.ts'
 import type { Session } from './session.ts'
 
 /** What is said to whoever started a program that did not come up. */
@@ -45,12 +48,34 @@ export class GatewayHandle {
 
   /** Signals the gateway; from then on its end is no death. */
   async signal(name: 'SIGTERM' | 'SIGINT'): Promise<void> {
-    const { process } = await this.#session.gateway()
+    const gateway = await this.#session.gateway()
+    const { process, serving, address } = gateway
     if (process === undefined) throw new NotTestable('needs a gateway that we start')
+    if (serving.by === 'unknown') throw new NotTestable(servesElsewhere(address))
     this.#session.expectEnd()
-    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway` })
     this.#signalled = name
+    if (serving.by === 'child') {
+      await this.#signalBehindShell(gateway, serving.process, name)
+      return
+    }
+    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway` })
     process.signal(name)
+  }
+
+  /** Signals what serves, and has its end written down when it comes. @returns when it is signalled */
+  async #signalBehindShell(gateway: Gateway, listener: Listener, name: NodeJS.Signals): Promise<void> {
+    const signalled = Promise.withResolvers<void>()
+    const { pid, program, parentEntry } = listener
+    const ended = watchEnd(listener, parentEntry, LEAVE_LIMIT_MS, () => {
+      const text = `sends ${name} to the process that serves (${program}, pid ${pid})`
+      this.timeline.record({ kind: 'gateway-handled', text })
+      signalProcess(pid, name)
+      signalled.resolve()
+    })
+    void ended
+      .then(end => end !== undefined && recordServerEnd(this.timeline, gateway, end))
+      .catch(signalled.reject)
+    await signalled.promise
   }
 
   /** Waits for the end of the gateway's process. */
@@ -105,7 +130,8 @@ export class GatewayHandle {
 
   /** Starts one more gateway on the port that this one has. */
   async launchOnTakenPort(): Promise<LaunchedGateway> {
-    const { address } = await this.#session.gateway()
+    const { address, serving } = await this.#session.gateway()
+    if (serving.by !== 'itself') throw new NotTestable(EXIT_NOT_OWN)
     this.timeline.record({ kind: 'gateway-handled', text: 'starts one more gateway on the port of this one' })
     const launched = await this.#session.launch({ PORT: new URL(address).port })
     await launched.ended().catch(async (error: Error) => {
@@ -140,6 +166,7 @@ export class GatewayHandle {
           expected: 'an exit code other than 0',
         })
       }
+      if (!launched.isExitOwn) throw new NotTestable(EXIT_NOT_OWN)
       throw new Violation({
         party: 'gateway',
         what: 'it neither serves nor ends',
@@ -150,7 +177,10 @@ export class GatewayHandle {
     })
     this.timeline.record({
       kind: 'gateway-handled',
-      text: found === 'serves' ? 'it serves its port' : `it ended with exit code ${launched.exit?.code}`,
+      text:
+        found === 'serves'
+          ? 'it serves its port'
+          : `${launched.isExitOwn ? 'it' : 'what started it'} ended with exit code ${launched.exit?.code}`,
     })
     return launched
   }

@@ -12,6 +12,7 @@ import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable } from '../failure.ts'
 import {
   type Gateway,
+  hasEnded,
   isStartable,
   type LaunchedGateway,
   launchGateway,
@@ -30,6 +31,7 @@ import {
 import { cannotListen } from './cannot-listen.ts'
 import { gatewayConditionOf } from './gateway-condition.ts'
 import { networkNote } from './network-note.ts'
+import { recordEnd, recordServerEnd } from './record-end.ts'
 import type { GateSettings } from './settings.ts'
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
@@ -139,11 +141,13 @@ export class Session implements AsyncDisposable {
    * @throws NotTestable for a gateway that somebody else runs
    */
   async launch(overrides: Overrides): Promise<LaunchedGateway> {
+    const { serving } = await this.gateway()
     const launched = await launchGateway(this.settings.target, {
       callbackUrl: this.#callbackUrl(),
       heartbeatSeconds: this.#heartbeatSeconds,
       limitMs: this.settings.readyLimitMs,
       overrides,
+      isExitOwn: serving.by === 'itself',
       onLine: line =>
         this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
     })
@@ -199,12 +203,19 @@ export class Session implements AsyncDisposable {
 
   /** Whether the gateway lives and answers. A process whose connections break is given time to be seen ending. */
   async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
-    const process = this.#gateway?.process
-    if (process?.exit !== undefined) return 'dead'
+    const gateway = this.#gateway
+    const process = gateway?.process
+    if (this.#hasEnded(gateway)) return 'dead'
     const health = await this.condition.health()
     if (health.startsWith('answers')) return 'alive'
     if (process !== undefined) await Promise.race([process.exited, elapsed(EXIT_LIMIT_MS)])
-    return process?.exit === undefined ? 'silent' : 'dead'
+    return this.#hasEnded(gateway) ? 'dead' : 'silent'
+  }
+
+  #hasEnded(gateway: Gateway | undefined): boolean {
+    if (gateway === undefined || !hasEnded(gateway)) return false
+    recordServerEnd(this.current?.timeline, gateway)
+    return true
   }
 
   /** Stops a gateway that lives but answers nothing any more, so that the next scenario gets a fresh one. */
@@ -237,7 +248,7 @@ export class Session implements AsyncDisposable {
   }
 
   protected isRunning(gateway: Gateway): boolean {
-    return gateway.process?.exit === undefined
+    return !hasEnded(gateway)
   }
 
   /** Whose callback or send that is; whoever plays now gets strays. */
@@ -280,7 +291,8 @@ export class Session implements AsyncDisposable {
   protected async start(onStarted?: () => void, port?: number): Promise<Gateway> {
     const { target, readyLimitMs } = this.settings
     await this.listen()
-    const gateway = await startGateway(target, {
+    let gateway: Gateway | undefined
+    gateway = await startGateway(target, {
       callbackUrl: this.#callbackUrl(),
       ...(port === undefined ? {} : { port }),
       heartbeatSeconds: this.#heartbeatSeconds,
@@ -288,8 +300,7 @@ export class Session implements AsyncDisposable {
       ...(onStarted ? { onStarted } : {}),
       onLine: line =>
         this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
-      onExit: exit =>
-        this.current?.timeline.record({ kind: 'gateway-exited', code: exit.code, signal: exit.signal }),
+      onExit: exit => recordEnd(this.current?.timeline, gateway, exit),
     })
     for (const edge of ['client', 'send'] as const) {
       if (this.taps.isWanted(edge)) await this.taps.tap(edge, edge === 'client' ? this.#clientTap() : {})

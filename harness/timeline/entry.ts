@@ -118,7 +118,23 @@ export type Observation =
       readonly answer: string
       readonly isAnswered: boolean
     }
-  | { readonly kind: 'gateway-exited'; readonly code: number | null; readonly signal: string | null }
+  /** The end of the process that serves. Code and signal are `null` where only the process that started it saw them. */
+  | {
+      readonly kind: 'gateway-exited'
+      readonly code: number | null
+      readonly signal: string | null
+      /** Where the command started it through other processes: which one it is. */
+      readonly program?: string
+      readonly pid?: number
+    }
+  /** The end of a shell, or of npm, through which the gateway was started. */
+  | {
+      readonly kind: 'gateway-shell-exited'
+      readonly code: number | null
+      readonly signal: string | null
+      readonly program: string
+      readonly pid: number
+    }
   /** What the harness does to the process: starts it (again), signals it. */
   | {
       readonly kind: 'gateway-handled'

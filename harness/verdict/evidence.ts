@@ -1,5 +1,5 @@
-import { exitInWords } from '../process/index.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { endInWords } from './end-in-words.ts'
 import { printable, quoted } from './printable.ts'
 
 /** What a program prints may be one line of megabytes. */
@@ -70,6 +70,7 @@ export function lastWords(lines: readonly string[]): string[] {
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
   switch (entry.kind) {
     case 'gateway-exited':
+    case 'gateway-shell-exited':
     case 'backend-exited':
     case 'network':
     case 'hook':
@@ -156,11 +157,12 @@ export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): To
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
-      return ['gateway', `ended with ${exitInWords(entry)}`]
+    case 'gateway-shell-exited':
+      return ['gateway', endInWords(entry)]
     case 'gateway-handled':
       return ['harness', entry.text]
     case 'backend-exited':
-      return ['backend', `ended with ${exitInWords(entry)}`]
+      return ['backend', endInWords(entry)]
     case 'network':
       return ['network', `${entry.edge} edge: ${entry.text}`]
     case 'hook':

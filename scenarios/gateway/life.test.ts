@@ -33,7 +33,7 @@ scenario.scripted(
     backend.answersConnect({})
     await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
     await gateway.signal('SIGTERM')
-    expect(await gateway.ended()).toBeOrderly('SIGTERM')
+    await expect(await gateway.ended()).toBeOrderly('SIGTERM')
   },
   OWN,
 )
@@ -82,7 +82,7 @@ scenario.scripted(
   'life/port-taken-told',
   'by another gateway',
   async ({ gateway }) => {
-    expect(await gateway.launchOnTakenPort()).toHaveRefusedToStart()
+    await expect(await gateway.launchOnTakenPort()).toHaveRefusedToStart()
   },
   OWN,
 )
@@ -92,7 +92,7 @@ for (const port of ['http', '70000', '-1', '1.5']) {
     'life/invalid-port-refused',
     port,
     async ({ gateway }) => {
-      expect(await gateway.launch({ PORT: port })).toHaveRefusedItsPort()
+      await expect(await gateway.launch({ PORT: port })).toHaveRefusedItsPort()
     },
     OWN,
   )

@@ -89,11 +89,11 @@ declare module 'vitest' {
     /** One opening signal, in this place (0 is the first) among the events. */
     toSignalReady(place: number): Promise<void>
     /** Of the end of a gateway: exit code 0, or by the signal that it was sent. */
-    toBeOrderly(signal: NodeJS.Signals): void
+    toBeOrderly(signal: NodeJS.Signals): Promise<void>
     /** Of a gateway that was launched: it ended with an exit code other than 0. */
-    toHaveRefusedToStart(): void
+    toHaveRefusedToStart(): Promise<void>
     /** Of a gateway that was launched and is stopped: it ended by itself, and not since somebody else had a port. */
-    toHaveRefusedItsPort(): void
+    toHaveRefusedItsPort(): Promise<void>
     /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
     toHaveComplainedOf(name: string, ordinary: readonly string[]): void
     /** Of a gateway that was launched: it answers GET of the path with this status. */

@@ -1,7 +1,9 @@
 import type { StreamView } from '../../client/index.ts'
+import { NotTestable } from '../../failure.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
+import { EXIT_NOT_OWN } from '../behind-shell.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
@@ -116,8 +118,14 @@ const LIFE = defineMatchers({
 })
 
 waitBefore(LIFE, {
+  toBeOrderly: async ({ code, signal }) => {
+    if (code === null && signal === null) throw new NotTestable(EXIT_NOT_OWN)
+  },
+  toHaveRefusedToStart: needOwnExit,
+  toHaveRefusedItsPort: needOwnExit,
   toAnswer: async (launched, path) => void statuses.set(launched, await launched.status(path)),
   toBeUnreadyOrGone: async launched => {
+    await needOwnExit(launched)
     if (launched.exit === undefined) statuses.set(launched, await launched.status('/readyz'))
   },
   toNeverHavePrinted: async gateway => void outputs.set(gateway, await gateway.lastPrinted()),
@@ -144,6 +152,11 @@ export async function reported(streams: readonly StreamView[]): Promise<void> {
       })
       .catch(() => undefined)
   }
+}
+
+/** @throws NotTestable when what has ended is a shell, whose exit code says nothing of the gateway's */
+async function needOwnExit({ exit, isExitOwn }: LaunchedGateway): Promise<void> {
+  if (exit !== undefined && !isExitOwn) throw new NotTestable(EXIT_NOT_OWN)
 }
 
 /** Times and settings differ from start to start. */

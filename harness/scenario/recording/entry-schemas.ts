@@ -77,7 +77,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'backend-log': { text: TEXT },
   'backend-exited': EXIT,
   hook: { target: TEXT, body: TEXT, answer: TEXT, isAnswered: { type: 'boolean' } },
-  'gateway-exited': EXIT,
+  'gateway-exited': { ...EXIT, 'program?': TEXT, 'pid?': NUMBER },
+  'gateway-shell-exited': { ...EXIT, program: TEXT, pid: NUMBER },
   'gateway-handled': { text: TEXT, 'restarts?': { const: true } },
   network: {
     edge: { enum: ['client', 'callback', 'send'] },
