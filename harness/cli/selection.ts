@@ -14,6 +14,7 @@ import {
 } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
+import { npmRun } from './npm-run.ts'
 
 /** What a run is to look at. */
 export interface Selection {
@@ -121,7 +122,7 @@ export function whereItHolds(clause: ClauseId): string {
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
-  return `${flag} ${editions.join(' and ')}; npm run gate -- --list shows those of an edition`
+  return `${flag} ${editions.join(' and ')}; ${npmRun('gate')} --list shows those of an edition`
 }
 
 /** All scenario files, absolute. */
