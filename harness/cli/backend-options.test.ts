@@ -154,11 +154,11 @@ describe('The same backend is named again', () => {
     const args = ['--backend', 'flask', '--backend-env', 'KEY=hunter2', '--backend-fault', 'no-greeting']
     expect(backendFlags(parse(...args))).toEqual([
       '--backend flask',
-      "--backend-env 'KEY=…'",
       '--backend-fault no-greeting',
+      `--backend-env KEY="\${KEY:?set KEY to the value given as --backend-env KEY}"`,
     ])
     expect(backendFlags(parse('--backend-command', 'run --secret=hunter2'))).toEqual([
-      "--backend-command 'run --secret=[redacted]'",
+      `--backend-command "\${BACKEND_COMMAND:?set BACKEND_COMMAND to the value given as --backend-command}"`,
     ])
   })
 })

@@ -3,7 +3,8 @@ import { BUNDLED_BACKENDS, type BundledBackend, flaskFaults } from '../backend/r
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
 import { seconds } from './judging-options.ts'
-import { flagWords, pair, port } from './target-options.ts'
+import { flagWords, settingWords } from './shell-words.ts'
+import { pair, port } from './target-options.ts'
 
 /** How the caller of a program named the backend. */
 export interface BackendOptions {
@@ -156,23 +157,23 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
 ]
 
-/** The flags that name the same backend again; what may be secret is left out. */
+/** The flags that name the same backend again; what may be secret is a variable of the shell. */
 export function backendFlags(options: BackendOptions): string[] {
   const { backend, backendCommand, backendUrl, sendPort, backendEnv, backendPython, backendFault } = options
   const { backendReadyWithin } = options
-  return flagWords([
+  const named = flagWords([
     ['--backend', backend],
     ['--backend-command', backendCommand],
     ['--backend-url', backendUrl],
     ['--send-port', sendPort],
     ['--backend-python', backendPython],
-    ...Object.keys(backendEnv).map(name => ['--backend-env', `${name}=…`] as const),
     ...backendFault.map(name => ['--backend-fault', name] as const),
     [
       '--backend-ready-within',
       backendReadyWithin === DEFAULT_BACKEND_READY_WITHIN ? undefined : backendReadyWithin,
     ],
   ])
+  return [...named, ...settingWords('--backend-env', backendEnv)]
 }
 
 function namesOf({ backend, backendCommand, backendUrl }: BackendOptions): string[] {

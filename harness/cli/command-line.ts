@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
+import { npmRun } from './npm-run.ts'
 import { parsed } from './target-options.ts'
 
 /** What the caller of the gate said, syntactically checked. */
@@ -8,6 +9,8 @@ export interface GateOptions extends GatewayOptions, JudgingOptions {
   /** The directory for timelines. */
   readonly saveTimelines?: string
   readonly saveTimelinesOf: 'failed' | 'all'
+  /** Of failures that another edition explains, too. */
+  readonly allEvidence: boolean
 }
 
 /**
@@ -30,12 +33,18 @@ function gateCommand(): Command {
       new Option(
         '--save-timelines <directory>',
         'save the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
-          'npm run repro -- --replay <file> judges one again',
+          `${npmRun('repro')} --replay <file> judges one again`,
       ),
     )
     .addOption(
       new Option('--save-timelines-of <which>', 'the scenarios whose timelines are saved')
         .choices(['failed', 'all'])
         .default('failed'),
+    )
+    .addOption(
+      new Option(
+        '--all-evidence',
+        'print every failure in full, also where the gateway is plainly of another edition than the stated one',
+      ).default(false),
     )
 }

@@ -11,8 +11,9 @@ import {
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
 import { collectScenarios, type DeclaredScenario, nameOf } from '../scenario/index.ts'
+import { npmRun } from './npm-run.ts'
 import { fileOf, isAboutBackends, scenarioFiles, whereItHolds } from './selection.ts'
-import { shellWord } from './target-options.ts'
+import { shellWord } from './shell-words.ts'
 
 /** More names than these are not listed. */
 const MOST_NAMES = 20
@@ -100,7 +101,7 @@ function refuseBackends(wanted: string, { root, workingDirectory }: Where): void
   if (file === undefined && areaOf(clause) !== 'backend') return
   const only = isClauseId(clause) && isAboutBackend(clause) ? clause : file && relative(root, file)
   throw new ConfigurationError(
-    `${wanted} is about backends, and repro plays scenarios about gateways; npm run verify-backend -- ${only === undefined ? '--list shows those about backends' : `--only ${shellWord(only)} plays it`}.`,
+    `${wanted} is about backends, and repro plays scenarios about gateways; ${npmRun('verify-backend')} ${only === undefined ? '--list shows those about backends' : `--only ${shellWord(only)} plays it`}.`,
   )
 }
 
@@ -137,7 +138,7 @@ function ambiguous(wanted: string, scenarios: readonly LocatedScenario[]): Confi
   const shown = names.length <= MOST_NAMES ? names : clauses
   const what = shown === names ? 'name it' : `they are about these ${clauses.length} clauses`
   return new ConfigurationError(
-    `${wanted} means ${names.length} scenarios, and repro plays one; ${what}:\n${shown.map(name => `  npm run repro -- ${shellWord(name)}`).join('\n')}`,
+    `${wanted} means ${names.length} scenarios, and repro plays one; ${what}:\n${shown.map(name => `  ${npmRun('repro')} ${shellWord(name)}`).join('\n')}`,
   )
 }
 
@@ -148,6 +149,6 @@ function unknown(wanted: string, all: readonly LocatedScenario[], { root }: Wher
     ...new Set(all.map(({ file }) => shortName(file, root))),
   ]
   return new ConfigurationError(
-    `There is no clause, scenario or scenario file ${JSON.stringify(wanted)}${didYouMean(wanted, names)}; npm run gate -- --list shows the clauses.`,
+    `There is no clause, scenario or scenario file ${JSON.stringify(wanted)}${didYouMean(wanted, names)}; ${npmRun('gate')} --list shows the clauses.`,
   )
 }

@@ -154,7 +154,7 @@ describe('A list of known failures', PATIENT, () => {
     const { code, stdout, result } = await judged('--only', CLAUSE, '--fault', 'drop-connect-response')
     expect({ code, status: clauseOf(result, CLAUSE)?.status }).toEqual({ code: 1, status: 'failed' })
     expect(stdout).toContain(`✗ ${CLAUSE}   MUST   gateway at fault`)
-    expect(stdout).toContain(`reproduce:  npm run repro -- ${CLAUSE} --fault drop-connect-response\n`)
+    expect(stdout).toContain(`run repro -- ${CLAUSE} --fault drop-connect-response\n`)
   })
 })
 

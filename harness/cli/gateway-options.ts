@@ -62,7 +62,7 @@ export function checkGatewayOptions(options: GatewayOptions): void {
   checkBackendOptions(options)
 }
 
-/** The flags that name the same gateway and what is around it again; what may be secret is left out. */
+/** The flags that name the same gateway and what is around it again; what may be secret is a variable of the shell. */
 export function gatewayFlags(options: GatewayOptions): string[] {
   const { edition, cors } = options
   return [

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import type { GateResult } from '../report/index.ts'
 import { type GateEnd, GateRun, PATIENT, runGate } from './gate-run.ts'
+import { npmRun } from './npm-run.ts'
 
 const CLAUSE = 'connect/response-event-forwarded'
 const FAILING = ['--only', CLAUSE, '--fault', 'drop-connect-response']
@@ -53,7 +54,9 @@ test('--strict lets a SHOULD clause that fails count, and says so.', PATIENT, as
   const result: GateResult = JSON.parse(text('report/result.json'))
   expect(code).toBe(1)
   expect(result).toMatchObject({ strict: true, conforms: false, counts: { failed: 1, warnings: 0 } })
-  expect(stdout).toContain('npm run repro -- replace/close-does-not-wait --fault wait-for-disconnect\n')
+  expect(stdout).toContain(
+    `${npmRun('repro', directory.path)} replace/close-does-not-wait --fault wait-for-disconnect\n`,
+  )
 })
 
 describe('--write-known-failures', PATIENT, () => {

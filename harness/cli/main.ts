@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
+import { ConfigurationError } from '../failure.ts'
 import { nameTarget } from '../report/index.ts'
 import { checkTimelinesDirectory, type KeptTimelines } from '../scenario/recording/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { type GateOptions, parseCommandLine } from './command-line.ts'
+import { editionLook } from './edition-look.ts'
 import { statedCapabilities } from './gateway-options.ts'
 import { findParties, gatewaySettings, type Parties } from './gateway-settings.ts'
 import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
-import { reproduction } from './reproduction.ts'
+import { gateAgain, reproduction } from './reproduction.ts'
 import { harnessVersion } from './result-of.ts'
 import { runProgram } from './run-program.ts'
 import { type Selection, selectForGateway } from './selection.ts'
@@ -22,6 +24,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties
+  const look = editionLook(options, target, other => againAs({ ...options, ...other }, workingDirectory))
   const timelines = timelinesOf(options, parties, workingDirectory)
   return {
     ...places,
@@ -34,6 +37,8 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     },
     options,
     selection,
+    ...(look === undefined ? {} : { edition: look }),
+    allEvidence: options.allEvidence,
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
     prepare: (reporter, order) =>
@@ -44,6 +49,20 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
       ),
     reproduction: (_clause, scenario) => reproduction(options, scenario),
   }
+}
+
+/** The command that judges the same by another edition, which may lack some of what was asked for. */
+function againAs(options: GateOptions, workingDirectory: string): string {
+  const isThere = (wanted: string): boolean => {
+    try {
+      selectForGateway([wanted], options.edition, statedCapabilities(options), ROOT, workingDirectory)
+      return true
+    } catch (error) {
+      if (error instanceof ConfigurationError) return false
+      throw error
+    }
+  }
+  return gateAgain({ ...options, only: options.only.filter(isThere) })
 }
 
 /** Where timelines are kept, if anywhere. @throws ConfigurationError when they cannot be */

@@ -7,6 +7,7 @@ import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
 import { Session } from '../scenario/session.ts'
 import { defaultSettings } from '../scenario/settings.ts'
 import { printable, redact } from '../verdict/index.ts'
+import { npmRun } from './npm-run.ts'
 import { type ProbeOptions, parseProbeCommandLine } from './probe-command-line.ts'
 import { type ProbeResult, probeHeading, probeReport } from './probe-report.ts'
 import { targetFlags } from './target-options.ts'
@@ -58,7 +59,7 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
     ...placement,
     gates: placement.nearest.map(edition =>
       [
-        'npm run gate --',
+        npmRun('gate', workingDirectory),
         ...targetFlags(options),
         `--edition ${edition}`,
         ...(placement.withCors.includes(edition) ? ['--cors'] : []),

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
 import { PATIENT } from './gate-run.ts'
+import { npmRun } from './npm-run.ts'
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url))
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
@@ -37,7 +38,7 @@ describe('A probe that could look', PATIENT, () => {
     )
     expect(stdout).toContain(
       '\nedition  callback-events, but a send during the connect callback is refused (404).\n' +
-        'gate     npm run gate -- --fault reject-send-during-connect --edition callback-events\n',
+        `gate     ${npmRun('gate', directory.path)} --fault reject-send-during-connect --edition callback-events\n`,
     )
     expect(stdout).not.toContain('\u001b')
   })
@@ -47,7 +48,7 @@ describe('A probe that could look', PATIENT, () => {
     const { code, stdout } = await probe('--gateway-command', command, '--gateway-env', 'KEY=s3cret')
     expect(code).toBe(0)
     expect(stdout).toContain(
-      `\nedition  send-only with CORS.\ngate     npm run gate -- --gateway-command '${command}' --gateway-env 'KEY=…' --edition send-only --cors\n`,
+      `\nedition  send-only with CORS.\ngate     ${npmRun('gate', directory.path)} --gateway-command '${command}' --gateway-env KEY="\${KEY:?set KEY to the value given as --gateway-env KEY}" --edition send-only --cors\n`,
     )
     expect(stdout).not.toContain('s3cret')
   })
@@ -63,7 +64,7 @@ describe('A probe that could look', PATIENT, () => {
       differences: { envelope: ['opening-signal'] },
       unseen: [],
       sentence: 'envelope, but there is no opening signal',
-      gates: ['npm run gate -- --fault drop-ready --edition envelope'],
+      gates: [`${npmRun('gate', directory.path)} --fault drop-ready --edition envelope`],
     })
     expect(result.findings).toContainEqual({
       capability: 'refusal',
@@ -101,7 +102,7 @@ describe('A probe that could look', PATIENT, () => {
     const { code, stdout } = await probe(...where)
     expect(code).toBe(0)
     expect(stdout).toContain(
-      `\nedition  callback-events.\ngate     npm run gate -- ${where.join(' ')} --edition callback-events\n`,
+      `\nedition  callback-events.\ngate     ${npmRun('gate', directory.path)} ${where.join(' ')} --edition callback-events\n`,
     )
     expect(gateway.exit).toBeUndefined()
   })
@@ -116,7 +117,7 @@ describe('A probe that could look', PATIENT, () => {
 describe('Bad input is answered at once with one sentence and exit code 2', PATIENT, () => {
   directory.write('unbuilt/package.json', '{"main":"dist/index.js"}')
   test.each([
-    ['an unknown flag', ['--gatway', 'x'], /\(Did you mean --gateway\?\); see npm run probe -- --help/],
+    ['an unknown flag', ['--gatway', 'x'], /\(Did you mean --gateway\?\); see npm .*run probe -- --help/],
     ['a word too many', ['../gateway'], /too many arguments/],
     ['an edition that there is not', ['--edition', 'envelop'], /\(did you mean "envelope"\?\)/],
     [

@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander'
 import { ConfigurationError } from '../failure.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
 import { timesUpTo, waitLimitOption } from './judging-options.ts'
+import { npmRun } from './npm-run.ts'
 import { parsed } from './target-options.ts'
 
 /** What the caller of repro said, syntactically checked. */
@@ -35,7 +36,8 @@ export function parseReproCommandLine(args: readonly string[], version: string):
   if (options.replay !== undefined) return { ...options, scenario: nothingBeside(options.replay, args) }
   if (scenario === undefined) {
     throw new ConfigurationError(
-      'Which scenario? Give a clause, a scenario or a scenario file, such as connection-open; see npm run repro -- --help.',
+      'Which scenario? Give a clause, a scenario or a scenario file, such as connection-open; see ' +
+        `${npmRun('repro')} --help.`,
     )
   }
   checkGatewayOptions(options)

@@ -1,8 +1,12 @@
 import { resolve } from 'node:path'
+import { clausesOf } from '../contract/index.ts'
+import { editionNotice } from '../report/index.ts'
 import { checkPlaceOfRecording } from '../scenario/recording/index.ts'
+import { editionLook } from './edition-look.ts'
 import { allScenarios, findScenario } from './find-scenario.ts'
-import { statedCapabilities } from './gateway-options.ts'
+import { gatewayFlags, statedCapabilities } from './gateway-options.ts'
 import { findParties, gatewaySettings } from './gateway-settings.ts'
+import { npmRun } from './npm-run.ts'
 import { replay } from './replaying.ts'
 import { parseReproCommandLine, type ReproOptions } from './repro-command-line.ts'
 import { othersToo, reproHeading } from './repro-report.ts'
@@ -20,6 +24,12 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
   const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
   const settings = gatewaySettings(options, await findParties(options, workingDirectory))
   console.log(reproHeading(scenario, settings, edition))
+  const again = (other: Pick<ReproOptions, 'edition' | 'cors'>): string =>
+    clausesOf(statedCapabilities(other)).includes(scenario.clause)
+      ? reproduction({ ...options, ...other }, options.scenario)
+      : [npmRun('gate'), ...gatewayFlags({ ...options, ...other })].join(' ')
+  const another = await editionLook(options, settings.target, again)?.look()
+  if (another !== undefined) console.log(editionNotice(another, edition))
   const exitCode = await new Reproducing(scenario, settings, {
     ...options,
     ...(save === undefined ? {} : { save }),

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { waitUntil } from '../process/index.ts'
 import { GateRun, PATIENT, runGate } from './gate-run.ts'
+import { npmRun } from './npm-run.ts'
 import { parseReproCommandLine } from './repro-command-line.ts'
 
 const directory = new TemporaryDirectory()
@@ -23,7 +24,7 @@ describe('One scenario', PATIENT, () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^connection-open\/task-stream {3}MUST {3}edition callback-events\n/)
     expect(stdout).toMatch(/ms {2}client {2}→ gateway {3}GET \/api\/sse\/tasks.*\n.*\n✓ \S+ {3}holds\n/s)
-    expect(stdout).toContain('\n  npm run repro -- connection-open/version-stream\n')
+    expect(stdout).toContain(`\n  ${npmRun('repro', directory.path)} connection-open/version-stream\n`)
     expect(stdout).not.toContain('by hand')
   })
 

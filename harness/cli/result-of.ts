@@ -33,6 +33,8 @@ export interface Run {
   readonly backendEnv: readonly string[]
   /** One for each time that everything was played. */
   readonly reported: readonly Pick<OutcomeReporter, 'outcomes' | 'mishaps'>[]
+  /** What went wrong outside of what was played. */
+  readonly furtherMishaps?: readonly string[]
   readonly startedAt: Date
   readonly durationMs: number
   readonly interruptedBy: Interruption | undefined
@@ -56,7 +58,9 @@ export function resultOf(run: Run): GateResult {
       interruptedBy === undefined ? 'no scenario of it was reached' : `not reached before ${interruptedBy}`,
   })
   const counts = count(clauses)
-  const mishaps = [...new Set(run.reported.flatMap(reporter => reporter.mishaps))]
+  const mishaps = [
+    ...new Set([...run.reported.flatMap(reporter => reporter.mishaps), ...(run.furtherMishaps ?? [])]),
+  ]
   const exitCode =
     interruptedBy === undefined ? exitCodeFor(counts, mishaps.length) : 128 + constants.signals[interruptedBy]
   return {

@@ -14,6 +14,7 @@ import {
 } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/index.ts'
+import { npmRun } from './npm-run.ts'
 
 /** What the caller asked to judge, and what not: clauses, areas (`connect`) or scenario files. */
 export interface Wanted {
@@ -156,7 +157,7 @@ export function whereItHolds(clause: ClauseId): string {
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
-  return `${flag} ${editions.join(' and ')}; npm run gate -- --list shows those of an edition`
+  return `${flag} ${editions.join(' and ')}; ${npmRun('gate')} --list shows those of an edition`
 }
 
 /** All scenario files, absolute. */

@@ -3,8 +3,9 @@ import { GATEWAY_FAULTS, isGatewayFault } from '../../fixtures/faults/gateway.ts
 import { EDITIONS, type Edition, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { didYouMean } from '../report/closest.ts'
-import { printable } from '../verdict/index.ts'
 import { seconds } from './judging-options.ts'
+import { npmRun } from './npm-run.ts'
+import { flagWords, settingWords } from './shell-words.ts'
 
 /** How the caller of a program named the gateway, and where our backend is. */
 export interface TargetOptions {
@@ -95,7 +96,7 @@ export function parsed<Options extends object>(
       .replace(/^error: /, '')
       .replace(/\n/g, ' ')
       .replace(/\.$/, '')
-    throw new ConfigurationError(`${said}; see npm run ${script} -- --help.`)
+    throw new ConfigurationError(`${said}; see ${npmRun(script)} --help.`)
   }
 }
 
@@ -129,7 +130,7 @@ export function checkTargetOptions(options: TargetOptions): void {
   }
 }
 
-/** The flags that name the same gateway again; what may be secret is left out. */
+/** The flags that name the same gateway again; what may be secret is a variable of the shell. */
 export function targetFlags(options: TargetOptions): string[] {
   const { gateway, gatewayCommand, gatewayUrl, gatewayNode, gatewayEnv, callbackHost, callbackPort } = options
   const flags: [string, string | number | undefined][] = [
@@ -139,20 +140,10 @@ export function targetFlags(options: TargetOptions): string[] {
     ['--gateway-node', gatewayNode],
     ['--callback-host', callbackHost],
     ['--callback-port', callbackPort],
-    ...Object.keys(gatewayEnv).map((name): [string, string] => ['--gateway-env', `${name}=…`]),
     ['--ready-within', options.readyWithin === DEFAULT_READY_WITHIN ? undefined : options.readyWithin],
     ...options.fault.map((name): [string, string] => ['--fault', name]),
   ]
-  return flagWords(flags)
-}
-
-/** Flags as they are typed, those without a value left out. */
-export function flagWords(
-  flags: readonly (readonly [flag: string, value: string | number | undefined])[],
-): string[] {
-  return flags.flatMap(([flag, value]) =>
-    value === undefined ? [] : [`${flag} ${shellWord(printable(String(value)))}`],
-  )
+  return [...flagWords(flags), ...settingWords('--gateway-env', gatewayEnv)]
 }
 
 export function edition(text: string): Edition {
@@ -181,9 +172,4 @@ export function port(text: string): number {
     throw new InvalidArgumentError('Expected a port from 1 to 65535.')
   }
   return value
-}
-
-/** Text as one word of a shell command. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -4,15 +4,18 @@ import { ConfigurationError } from '../failure.ts'
 import { endWithNpm } from '../process/index.ts'
 import {
   draftKnownFailures,
+  editionNotice,
   type GateResult,
   heading,
   type Judged,
+  type LooksLike,
   OutcomeReporter,
   outcome,
   reasonNotToDraft,
   writeDraft,
   writeReport,
 } from '../report/index.ts'
+import type { EditionLook } from './edition-look.ts'
 import type { JudgingOptions } from './judging-options.ts'
 import { Progress } from './progress.ts'
 import type { ReportPlaces } from './report-places.ts'
@@ -33,6 +36,9 @@ export interface Cause extends ReportPlaces {
   readonly backendEnv: readonly string[]
   /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
   readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
+  /** Finds out whether the gateway is plainly of another edition than the one it is judged by. */
+  readonly edition?: EditionLook
+  readonly allEvidence?: boolean
   /** The command that plays a scenario of a clause again. */
   readonly reproduction: (clause: string, scenario: string) => string
 }
@@ -47,6 +53,8 @@ export class Trial {
   readonly #began = performance.now()
   readonly #progress = new Progress(process.stderr)
   readonly #reporters: OutcomeReporter[] = []
+  readonly #mishaps: string[] = []
+  #looksLike: LooksLike | undefined
 
   constructor(cause: Cause) {
     this.#cause = cause
@@ -62,11 +70,28 @@ export class Trial {
     for (const signal of INTERRUPTIONS) process.once(signal, interrupt)
     console.log(heading(judged))
     using _lineage = endWithNpm(() => interrupt('SIGKILL'))
+    const looked = this.#lookAtEdition()
+    if (this.#cause.edition?.goesFirst === true) await looked
     for (let order = 0; order < options.repeat; order += 1) await this.#play(order)
+    await looked
     const { result, exitCode } = this.#finish()
     // From here on an interruption would tell everything a second time.
     for (const signal of INTERRUPTIONS) process.off(signal, interrupt)
     return (await this.#draft(result)) ? exitCode : 2
+  }
+
+  /** Says so at once, ahead of every verdict. */
+  async #lookAtEdition(): Promise<void> {
+    const { edition, judged } = this.#cause
+    if (edition === undefined || judged.subject === 'backend') return
+    try {
+      this.#looksLike = await edition.look()
+    } catch (error) {
+      this.#mishaps.push(`the look at the edition of the gateway failed: ${String(error)}`)
+    }
+    if (this.#looksLike === undefined) return
+    this.#progress.clear()
+    console.log(editionNotice(this.#looksLike, judged.edition))
   }
 
   async #play(order: number): Promise<void> {
@@ -86,17 +111,22 @@ export class Trial {
 
   /** Reports what is known by now. */
   #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
-    const { draft, out, program, reproduction } = this.#cause
+    const { allEvidence = false, draft, judged, out, program, reproduction } = this.#cause
     this.#progress.clear()
     const result = resultOf({
       ...this.#cause,
+      judged:
+        judged.subject === 'backend' || this.#looksLike === undefined
+          ? judged
+          : { ...judged, looksLike: this.#looksLike },
       reported: this.#reporters,
+      furtherMishaps: this.#mishaps,
       startedAt: this.#startedAt,
       durationMs: performance.now() - this.#began,
       interruptedBy,
     })
     for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
-    console.log(outcome(result, reproduction))
+    console.log(outcome(result, reproduction, { allEvidence, out }))
     const why = reasonNotToDraft(result)
     if (draft !== undefined && why !== undefined) {
       console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)

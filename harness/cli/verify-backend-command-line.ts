@@ -8,7 +8,9 @@ import {
   type MockUse,
 } from './backend-options.ts'
 import { addJudgingOptions, type JudgingOptions, judgingFlags } from './judging-options.ts'
-import { parsed, shellWord } from './target-options.ts'
+import { npmRun } from './npm-run.ts'
+import { shellWord } from './shell-words.ts'
+import { parsed } from './target-options.ts'
 
 /** What the caller of verify-backend said, syntactically checked. */
 export interface VerifyBackendOptions extends BackendOptions, JudgingOptions {}
@@ -33,9 +35,9 @@ export function parseVerifyBackendCommandLine(
   return options
 }
 
-/** The command that plays the scenarios of one clause against the same backend; what may be secret is left out. */
+/** The command that plays the scenarios of one clause against the same backend; it works in the directory that the caller is in. */
 export function backendReproduction(options: VerifyBackendOptions, clause: string): string {
   const { first, last } = judgingFlags(options)
   const flags = [...backendFlags(options), ...first, ...last]
-  return ['npm run verify-backend --', ...flags, `--only ${shellWord(clause)}`].join(' ')
+  return [npmRun('verify-backend'), ...flags, `--only ${shellWord(clause)}`].join(' ')
 }

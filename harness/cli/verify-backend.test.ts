@@ -83,7 +83,7 @@ describe('A backend that does not conform', PATIENT, () => {
       '✗ backend/version-queued   MUST   backend at fault: it lost an event or sent it out of order\n',
     )
     expect(stdout).toContain(
-      'reproduce:  npm run verify-backend -- --backend-fault reverses-pending --only backend/version-queued\n',
+      `run verify-backend -- --backend-fault reverses-pending --only backend/version-queued\n`,
     )
     expect(stdout).toContain('\ndoes not conform  bundled mock backend')
   })
@@ -142,7 +142,7 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
       ['--known-failures', 'gateway.yml'],
       /send\/in-order is about a gateway; .* npm run gate/,
     ],
-    ['an unknown flag', ['--gateway', 'x'], /unknown option '--gateway'.*npm run verify-backend -- --help/],
+    ['an unknown flag', ['--gateway', 'x'], /unknown option '--gateway'.*run verify-backend -- --help/],
   ])('%s', async (_what, args, sentence) => {
     const files = { 'gateway.yml': '- clause: send/in-order\n  reason: x\n' }
     const { code, stdout, stderr } = await judged(args, files)

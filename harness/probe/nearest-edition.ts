@@ -55,6 +55,7 @@ function hasCorsBesides(edition: Edition, findings: readonly Finding[]): boolean
   return findings.some(finding => finding.state === 'present' && isBesides(finding, edition))
 }
 
-function weightOf(findings: readonly Finding[]): number {
+/** How much these differences count together. */
+export function weightOf(findings: readonly Finding[]): number {
   return findings.reduce((sum, { capability }) => sum + (WEIGHTS[capability] ?? 1), 0)
 }

@@ -6,6 +6,7 @@ export {
   reasonNotToDraft,
   writeDraft,
 } from './draft-known-failures.ts'
+export { editionNotice, type LooksLike } from './edition-notice.ts'
 export { describeTarget, nameTarget } from './identity.ts'
 export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
 export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'

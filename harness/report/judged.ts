@@ -1,6 +1,7 @@
 import type { BackendIdentity } from '../backend/running/index.ts'
 import { capabilitiesOf, type Edition, type Subject } from '../contract/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
+import type { LooksLike } from './edition-notice.ts'
 
 /** A gateway that was judged, and by what. */
 export interface JudgedGateway {
@@ -11,6 +12,8 @@ export interface JudgedGateway {
   readonly target: TargetIdentity
   /** Who played the backend where no script was needed; the mock one when left out. */
   readonly backend?: BackendIdentity
+  /** It is plainly of another edition than the one it was judged by. */
+  readonly looksLike?: LooksLike
 }
 
 /** A backend that was judged. What it owes does not depend on editions. */

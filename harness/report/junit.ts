@@ -13,6 +13,10 @@ export function junitOf(result: GateResult): string {
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   for (const [area, clauses] of areas) {
     const suite = report.testSuite().name(area).timestamp(new Date(result.environment.startedAt))
+    if (result.subject !== 'backend' && result.looksLike !== undefined) {
+      suite.property('looksLike', result.looksLike.edition)
+      suite.property('looksLikeBecause', printable(result.looksLike.because))
+    }
     for (const clause of clauses) {
       const testCase = suite
         .testCase()

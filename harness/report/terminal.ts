@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import pc from 'picocolors'
-import { areaOf, CLAUSES } from '../contract/index.ts'
+import { areaOf } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import { exceptFlags } from './accept-untestable.ts'
+import { editionNotice, failuresOfOneCause, oneCauseStory } from './edition-notice.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
 import type { ClauseResult, GateResult } from './result.ts'
@@ -24,20 +26,41 @@ function besideIt(backend: Identity | undefined): string {
 /** The command that plays a scenario of a clause again. */
 type Reproduce = (clause: string, scenario: string) => string
 
+/** How much is shown of what has one cause. */
+interface Detail {
+  /** All of it. */
+  readonly allEvidence?: boolean
+  /** The directory that the report is written to, absolute. */
+  readonly out?: string | undefined
+}
+
+function whereEvidenceIs({ out }: Detail): string {
+  return out === undefined
+    ? 'Their evidence: --all-evidence prints it, --out <directory> writes it.'
+    : `Their evidence is in ${printable(join(out, 'result.json'))}; --all-evidence prints it.`
+}
+
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, reproduce: Reproduce): string {
+export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail = {}): string {
+  const looksLike = result.subject === 'backend' ? undefined : result.looksLike
+  const folded = detail.allEvidence ? [] : failuresOfOneCause(result)
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
   return [
     ...[...areas]
       .filter(([, clauses]) => clauses.some(({ status }) => status !== 'left-out'))
       .map(([area, clauses]) => areaLine(area, clauses)),
     '',
-    ...result.clauses.flatMap(clause => story(clause, reproduce)),
+    ...(looksLike === undefined || folded.length === 0
+      ? []
+      : oneCauseStory(folded, looksLike, whereEvidenceIs(detail))),
+    ...result.clauses.flatMap(clause => (folded.includes(clause) ? [] : story(clause, reproduce))),
     ...untestable(result.clauses),
     ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
-    ...otherEdition(result),
     ...leftOut(result.clauses),
+    ...(looksLike === undefined || result.subject === 'backend'
+      ? []
+      : [editionNotice(looksLike, result.edition)]),
     ending(result),
     '',
   ].join('\n')
@@ -167,19 +190,6 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
     ...(passed === undefined ? [] : ['  when it passed:', ...passed.map(line => `    ${pc.dim(line)}`)]),
     '',
   ])
-}
-
-/** Clauses that not every edition has, and which fail together, may say no more than that another edition was stated. */
-function otherEdition(result: GateResult): string[] {
-  const failing = result.clauses.filter(
-    ({ id, status }) => status === 'failed' && CLAUSES[id].requires !== undefined,
-  )
-  if (failing.length < 3) return []
-  return [
-    `${pc.yellow('!')} ${failing.length} of the clauses that fail are about what not every edition has. If the gateway is of another edition`,
-    '    than the one it was judged by, that explains them: npm run probe tells which one it is, --edition states it.',
-    '',
-  ]
 }
 
 function essenceOf(reason: string): string {

@@ -27,9 +27,14 @@ function patternFor(form: string): string {
   return form.length >= CERTAIN ? text : `(?<!(?<!\\\\|%[\\dA-Fa-f])[A-Za-z0-9])${text}(?![A-Za-z0-9])`
 }
 
+/** Whether the name of a variable says that its value is a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
 /** The values of those variables whose names say that they are secrets. */
 export function secretsIn(environment: Readonly<Record<string, string>>): string[] {
-  return Object.entries(environment).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []))
+  return Object.entries(environment).flatMap(([name, value]) => (isSecretName(name) ? [value] : []))
 }
 
 /** Text without the secrets that are known by their value. */

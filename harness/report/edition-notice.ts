@@ -1,0 +1,61 @@
+import pc from 'picocolors'
+import { areaOf, type Edition } from '../contract/index.ts'
+import type { ClauseResult, GateResult } from './result.ts'
+import { wrap } from './wrap.ts'
+
+/** The edition that a gateway plainly is of, where it is judged by another one. */
+export interface LooksLike {
+  readonly edition: Edition
+  /** What shows it, as a clause about the gateway: `it …`. */
+  readonly because: string
+  /** The command that judges it by that edition. */
+  readonly again: string
+}
+
+/** Fewer failures than these are no wall, and are reported in full. */
+const MOST_IN_FULL = 3
+
+const WIDTH = 106
+
+/** What stands first and last where a gateway is plainly of another edition than the stated one. */
+export function editionNotice({ edition, because, again }: LooksLike, stated: Edition): string {
+  const sentence = `this gateway looks like edition ${edition} (${because}), and is judged as ${stated}`
+  const [first = '', ...rest] = wrap(sentence, WIDTH)
+  return [
+    `${pc.yellow('!')} ${pc.bold(first)}`,
+    ...rest.map(line => `  ${pc.bold(line)}`),
+    `  Run again with: ${again}`,
+    '',
+  ].join('\n')
+}
+
+/** The failures that have one cause, where the gateway is plainly of another edition: they are one entry. */
+export function failuresOfOneCause(result: GateResult): readonly ClauseResult[] {
+  if (result.subject === 'backend' || result.looksLike === undefined) return []
+  const failing = result.clauses.filter(({ status }) => status === 'failed' || status === 'warning')
+  return failing.length > MOST_IN_FULL ? failing : []
+}
+
+/** That one entry, in lines. @param evidence where all of it is */
+export function oneCauseStory(
+  failing: readonly ClauseResult[],
+  { edition }: LooksLike,
+  evidence: string,
+): string[] {
+  const [first = '', ...rest] = wrap(
+    `${failing.length} clauses fail, and probably have one cause: the gateway is of edition ${edition}. ${evidence}`,
+    WIDTH,
+  )
+  const areas = Map.groupBy(failing, ({ id }) => areaOf(id))
+  return [
+    `${pc.red('✗')} ${first}`,
+    ...rest.map(line => `  ${line}`),
+    ...[...areas].flatMap(([area, clauses]) => {
+      const slugs = clauses.map(({ id }) => id.slice(area.length + 1)).join(', ')
+      return wrap(`${area}/ ${slugs}`, WIDTH - 4).map((line, at) =>
+        pc.dim(`${at === 0 ? '  ' : '    '}${line}`),
+      )
+    }),
+    '',
+  ]
+}
