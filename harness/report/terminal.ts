@@ -162,7 +162,8 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
 /** Clauses that not every edition has, and which fail together, may say no more than that another edition was stated. */
 function otherEdition(result: GateResult): string[] {
   const failing = result.clauses.filter(
-    ({ id, status }) => status === 'failed' && CLAUSES[id].requires !== undefined,
+    ({ id, status, verdict }) =>
+      status === 'failed' && verdict?.party !== 'backend' && CLAUSES[id].requires !== undefined,
   )
   if (failing.length < 3) return []
   return [
