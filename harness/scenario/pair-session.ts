@@ -32,7 +32,11 @@ const WAITED_FOR: readonly DetailsOf<'backend' | 'undecided'>['what'][] = [
   'its test hook gives no answer',
 ]
 
-const SENDS_ELSEWHERE: DetailsOf<'set-up'>['what'] = 'the backend sends to another address'
+/** What is said of a backend from which nothing has come where the gateway is. */
+const SENDS_ELSEWHERE: readonly DetailsOf<'set-up' | 'backend'>['what'][] = [
+  'the backend sends to another address',
+  'it sends nothing to SSE_GATEWAY_URL',
+]
 
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
@@ -89,10 +93,10 @@ export class PairSession extends Session {
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
   override heardOf({ headline }: Verdict): void {
-    if (headline.endsWith(SENDS_ELSEWHERE)) this.#strayed += 1
+    if (SENDS_ELSEWHERE.some(what => headline.endsWith(what))) this.#strayed += 1
     if (WAITED_FOR.some(what => headline.endsWith(what))) this.#waits += 1
     if (this.#strayed === MOST_STRAYED) {
-      this.giveUp(`The backend sends to another address than the gateway's; the rest was not tried.`)
+      this.giveUp(`Nothing comes from the backend to the gateway's address; the rest was not tried.`)
     } else if (this.#waits === MOST_WAITS) {
       this.giveUp(`The backend was waited for in vain ${MOST_WAITS} times; the rest was not tried.`)
     }

@@ -172,7 +172,8 @@ describe('A backend that is a program of its own', () => {
   test('is at fault where we told it the address.', async () => {
     const told = backend({ isToldSendAddress: true })
     const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), told)
-    expect(verdict.party).toBe('backend')
+    expect(verdict.headline).toBe('backend at fault: it sends nothing to SSE_GATEWAY_URL')
+    expect(verdict.check).not.toMatch(/registered/)
     expect(verdict.summary).toMatch(/which this program gave it as SSE_GATEWAY_URL/)
   })
 

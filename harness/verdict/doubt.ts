@@ -143,8 +143,13 @@ export async function sentAstray(
   }
   if (!FOR_WANT_OF_SENDS.has(found.what)) return found
   if (isToldSendAddress) {
-    const note = `Nothing at all has come from the backend since it was started, at ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or not there.`
-    return { ...found, summary: `${summary} ${note}` }
+    return {
+      party: 'backend',
+      what: 'it sends nothing to SSE_GATEWAY_URL',
+      summary: `Nothing at all has come from the backend since it was started, at ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or not there. ${summary}`,
+      streams,
+      ...(expected === undefined ? {} : { expected }),
+    }
   }
   return undecided(found, ['backend', 'set-up'], 'nothing has come from the backend', {
     because: `The backend has sent nothing at all to this gateway (${sendAddress}). Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,

@@ -86,10 +86,10 @@ function register(declared: DeclaredBackendScenario): void {
 
 /** @returns `undefined` when it went well */
 export function judgeBackendScenario(
-  { body, ...needs }: DeclaredBackendScenario,
+  { body, clause, ...needs }: DeclaredBackendScenario,
   session: BackendSession,
 ): Promise<Outcome | undefined> {
-  return playBackend(session, body, needs)
+  return playBackend(session, clause, body, needs)
 }
 
 function isWanted(clause: BackendClauseId): boolean {

@@ -6,6 +6,7 @@ import {
   isStartableBackend,
   startBackend,
 } from '../../backend/running/index.ts'
+import type { BackendClauseId } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGatewayPort } from '../../mock-gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
@@ -25,6 +26,9 @@ const EXIT_LIMIT_MS = 1_000
 
 /** Every silence costs the bound of a wait, so a backend that keeps falling silent is given up. */
 const MOST_SILENCES = 3
+
+/** How often a backend from which nothing has ever come is waited for in full. */
+const MOST_WAITS = 2
 
 /** A backend that is ready, with what can be asked about it once something went wrong. */
 export class StartedBackend implements AsyncDisposable {
@@ -97,6 +101,8 @@ export class BackendSession implements AsyncDisposable {
   #port: Promise<MockGatewayPort> | undefined
   #failure: unknown
   #silences = 0
+  #firstInVain: BackendClauseId | undefined
+  #waitsInVain = 0
 
   constructor(settings: BackendSettings) {
     this.settings = settings
@@ -154,6 +160,19 @@ export class BackendSession implements AsyncDisposable {
   /** Whether it was found that nothing more can be tested here, though something could at first. */
   get hasGivenUp(): boolean {
     return this.#silences >= MOST_SILENCES
+  }
+
+  /** The clause under which nothing came first, once a second wait was in vain as well. */
+  get silentSince(): BackendClauseId | undefined {
+    return this.#waitsInVain < MOST_WAITS ? undefined : this.#firstInVain
+  }
+
+  /** Counts a wait during which nothing came. @returns the clause that has the finding, unless it is this one's */
+  hearsNothing(clause: BackendClauseId): BackendClauseId | undefined {
+    this.#waitsInVain += 1
+    if (this.#firstInVain !== undefined) return this.#firstInVain
+    this.#firstInVain = clause
+    return undefined
   }
 
   /** Stops a backend that lives but answers nothing any more, so that the next scenario gets a fresh one. */

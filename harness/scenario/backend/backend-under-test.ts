@@ -18,9 +18,12 @@ export interface StartedTask {
 export class BackendUnderTest {
   readonly timeline: Timeline
   readonly #backend: StartedBackend
+  readonly #answerLimitMs: number
   #missingHook: NotTestable | undefined
 
-  constructor(backend: StartedBackend, timeline: Timeline) {
+  /** @param answerLimitMs how long an answer may take */
+  constructor(backend: StartedBackend, timeline: Timeline, answerLimitMs: number) {
+    this.#answerLimitMs = answerLimitMs
     this.#backend = backend
     this.timeline = timeline
   }
@@ -55,7 +58,7 @@ export class BackendUnderTest {
       method,
       target,
       ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' }, body }),
-      limitMs: this.timeline.limitMs,
+      limitMs: this.#answerLimitMs,
     })
     const { status, failure } = reply
     const told = reply.body.length <= 120 ? reply.body : `${reply.body.slice(0, 120)}…`
@@ -96,7 +99,7 @@ export class BackendUnderTest {
     const { status, body, failure } = await exchange(this.#backend.address, {
       method: 'GET',
       target,
-      limitMs: this.timeline.limitMs,
+      limitMs: this.#answerLimitMs,
     })
     if (status === 200) return readExposition(body)
     throw new Violation({

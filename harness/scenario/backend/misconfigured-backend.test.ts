@@ -223,3 +223,18 @@ test('A backend without the test hook is not testable wherever a scenario asks f
   expect(outcomes).toHaveLength(4)
   for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
 })
+
+test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
+  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+  const outcomes = []
+  for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
+    outcomes.push(await judgeBackendScenario(declared, session))
+  const [first, ...others] = outcomes
+  expect(first?.verdict?.headline).toBe('set-up at fault: the backend sends to another address')
+  expect(others.length).toBeGreaterThan(2)
+  for (const other of others)
+    expect(other?.notTestable).toBe('nothing has come from the backend; same cause as backend/task-told')
+  expect(session.silentSince).toBe('backend/task-told')
+}, 60_000)

@@ -1,7 +1,8 @@
+import type { BackendClauseId } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { redact } from '../../verdict/index.ts'
+import { type DetailsOf, redact } from '../../verdict/index.ts'
 import type { Outcome } from '../play.ts'
 import { type BackendScene, backendScene } from './backend-scene.ts'
 import type { BackendSession, Mode, StartedBackend } from './backend-session.ts'
@@ -9,6 +10,16 @@ import { BackendUnderTest } from './backend-under-test.ts'
 import { diagnoseBackend } from './diagnose-backend.ts'
 
 export type BackendBody = (scene: BackendScene) => Promise<void>
+
+/** What is said of a backend from which nothing has come where the gateway is. */
+const SENDS_NOTHING: readonly DetailsOf<'set-up' | 'backend' | 'undecided'>['what'][] = [
+  'it sends nothing to SSE_GATEWAY_URL',
+  'the backend sends to another address',
+  'nothing has come from the backend',
+]
+
+/** How long a send is waited for once two waits were in vain and nothing has ever come, in milliseconds. */
+const GIVEN_UP_LIMIT_MS = 200
 
 /** Which backend a scenario is about. */
 export interface BackendNeeds {
@@ -24,14 +35,15 @@ export interface BackendNeeds {
  */
 export async function playBackend(
   session: BackendSession,
+  clause: BackendClauseId,
   body: BackendBody,
   { production, own }: BackendNeeds = {},
 ): Promise<Outcome | undefined> {
   const mode = production === true ? 'production' : 'testing'
   try {
-    if (own !== true) return await playOn(await session.backend(mode), session, body, mode)
+    if (own !== true) return await playOn(await session.backend(mode), session, clause, body, mode)
     await using backend = await session.start(mode)
-    return await playOn(backend, session, body)
+    return await playOn(backend, session, clause, body)
   } catch (error) {
     if (error instanceof NotTestable) return { notTestable: redact(error.message) }
     throw error
@@ -42,11 +54,13 @@ export async function playBackend(
 async function playOn(
   backend: StartedBackend,
   session: BackendSession,
+  clause: BackendClauseId,
   body: BackendBody,
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
-  using timeline = new Timeline(session.settings.limitMs)
+  const isGivenUp = session.silentSince !== undefined && !port.wasAsked
+  using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : session.settings.limitMs)
   const gateway = new MockGateway({
     timeline,
     backendAddress: backend.address,
@@ -54,7 +68,7 @@ async function playOn(
     address: port.address,
   })
   using _attached = port.attach(gateway)
-  const asked = new BackendUnderTest(backend, timeline)
+  const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
   return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
@@ -77,6 +91,10 @@ async function playOn(
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).startsWith('answers')
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
-    return { verdict }
+    if (!SENDS_NOTHING.some(what => verdict.headline.endsWith(what))) return { verdict }
+    const cause = session.hearsNothing(clause)
+    return cause === undefined
+      ? { verdict }
+      : { notTestable: `nothing has come from the backend; same cause as ${cause}` }
   }
 }

@@ -5,6 +5,8 @@ export const BACKEND_FINDINGS = {
   // The event's hops.
   'never produced':
     'In the backend, look at what should have made it send: was the connection registered under this id when the event came up, and did a lookup of the token fail quietly?',
+  'it sends nothing to SSE_GATEWAY_URL':
+    'In the backend, look at where the address that it posts to comes from: it has to be SSE_GATEWAY_URL as the environment has it at the start, host and port, with /internal/send behind it.',
   'lost between produced and accepted':
     'In the backend, look at SSE_GATEWAY_URL, and at the code that builds the address of POST /internal/send from it.',
   'it never closed the stream':
