@@ -34,6 +34,13 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at how the handler of POST /internal/send finds the response that it writes to: by the token of this send alone, and not by a variable that another request shares.',
   'written without having been produced':
     'In the gateway, look for code that writes to the stream without a send or a connect answer: greetings, errors, log lines, heartbeats that are no comments.',
+  'it turned a close without an event into an empty event': {
+    'connect answer':
+      'In the gateway, look at what it does with a connect answer of `close: true` alone: the stream ends, and no `data:` line is written.',
+    send: 'In the gateway, look at the branch of POST /internal/send for a close: an event is written only where the send has an `event`.',
+    'send during connect':
+      'In the gateway, look at the code that writes what was kept while the connect callback was open: a kept close without an `event` ends the stream and writes no `data:` line.',
+  },
   'it accepted a close and left the stream open':
     'In the gateway, look at what follows `close: true`, in a send and in the connect answer: the response has to be ended, after the event that comes with it.',
   'it refuses sends to an open stream':
