@@ -168,8 +168,10 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at the encoding given to writes on the response, and at places that cut text by bytes.',
   'it wrote an event in the wrong form':
     'In the gateway, look at the function that writes events, or check that --edition names the edition that the gateway is of.',
+  'line breaks in data are not split into data: lines':
+    'In the gateway, look at how it writes `data` that has line breaks: each of CR LF, LF and CR begins a `data:` line of its own.',
   'JSON changed its meaning on the way':
-    'In the gateway, look at how it writes `data` that has line breaks: each line needs a `data:` line of its own; then for a place that parses `data` and writes it again, which numbers, duplicate keys and escapes do not survive.',
+    'In the gateway, look for a place that parses `data` and writes it again: numbers, duplicate keys and escapes do not survive that; embed the text as it is.',
   'opening signal never written':
     'In the gateway, look at where a stream opens: `event: ready` with empty data is due behind what was kept; or check that --edition names the edition that the gateway is of.',
   'opening signal in the wrong place':
