@@ -55,14 +55,24 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
 function againAs(options: GateOptions, workingDirectory: string): string {
   const isThere = (wanted: string): boolean => {
     try {
-      selectForGateway([wanted], options.edition, statedCapabilities(options), ROOT, workingDirectory)
+      selectForGateway(
+        { only: [wanted], except: [] },
+        options.edition,
+        statedCapabilities(options),
+        ROOT,
+        workingDirectory,
+      )
       return true
     } catch (error) {
       if (error instanceof ConfigurationError) return false
       throw error
     }
   }
-  return gateAgain({ ...options, only: options.only.filter(isThere) })
+  return gateAgain({
+    ...options,
+    only: options.only.filter(isThere),
+    except: options.except.filter(isThere),
+  })
 }
 
 /** Where timelines are kept, if anywhere. @throws ConfigurationError when they cannot be */

@@ -1,3 +1,4 @@
+import { isSomeJson } from '../contract/index.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { endInWords } from './end-in-words.ts'
 import { printable, quoted } from './printable.ts'
@@ -188,7 +189,10 @@ export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): To
 }
 
 /** A send in words, without its answer. */
-export function whatIsSent({ command, raw }: EntryOf<'send-request'>, fences: FenceNumbers): string {
+export function whatIsSent(
+  { command, raw, contentType }: EntryOf<'send-request'>,
+  fences: FenceNumbers,
+): string {
   const { event, close } = command
   const marker = markerIn(event?.data ?? '')
   if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}`
@@ -197,7 +201,9 @@ export function whatIsSent({ command, raw }: EntryOf<'send-request'>, fences: Fe
     typeof event?.data === 'string' ? `data: ${quoted(event.data)}` : undefined,
     close === true ? 'close' : undefined,
   ].filter(part => part !== undefined)
-  return what.length === 0 ? quoted(raw) : what.join('  ')
+  const body = what.length === 0 ? quoted(raw) : what.join('  ')
+  const isOther = contentType !== undefined && !isSomeJson(contentType)
+  return isOther ? `${body}  content-type: ${contentType === '' ? 'none' : quoted(contentType)}` : body
 }
 
 function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {

@@ -1,9 +1,11 @@
 import { type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
 import { type EventOnStream, occurrences } from './event-sequence.ts'
+import type { Origin } from './findings/index.ts'
 import { describe, named, quoted } from './printable.ts'
 import {
   type FollowedStream,
   isSentEvent,
+  isWhileOpening,
   type Production,
   productionsOf,
   sendsTo,
@@ -50,6 +52,16 @@ export function followExtra(
       summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
     })
   }
+  const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
+  if (closing !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'it turned a close without an event into an empty event',
+      summary: `The backend asked for a close without an event (${closing.where}), and the gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
+      origin: closing.origin,
+    })
+  }
   if (idle !== undefined && arrived.data === '') {
     return new Violation({
       ...end,
@@ -65,6 +77,38 @@ export function followExtra(
     what: 'written without having been produced',
     summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
   })
+}
+
+/** A close without an event that the gateway accepted for a stream: a send, or the connect answer. */
+function bareClose(
+  timeline: Timeline,
+  stream: FollowedStream,
+): { readonly where: string; readonly origin: Origin } | undefined {
+  const close = sendsTo(timeline, stream.token).find(
+    ({ request: { command }, response }) =>
+      command.event === undefined && command.close === true && response?.status === 200,
+  )
+  if (close !== undefined) {
+    const isEarly = isWhileOpening(timeline, stream, close.request.at)
+    return {
+      where: `${quoted(close.request.raw, 100)}${isEarly ? ', sent during the connect callback' : ''}`,
+      origin: isEarly ? 'send during connect' : 'send',
+    }
+  }
+  const connect = timeline.connectOf(stream.number)
+  const answer = timeline.all('callback-response').find(({ call }) => call === connect?.call)
+  return answer !== undefined && isCloseAlone(answer.body)
+    ? { where: 'in its connect answer', origin: 'connect answer' }
+    : undefined
+}
+
+function isCloseAlone(body: string): boolean {
+  try {
+    const answer = JSON.parse(body) as { event?: unknown; close?: unknown } | null
+    return answer?.close === true && answer.event === undefined
+  } catch {
+    return false
+  }
 }
 
 /** An event that the backend brought forth, and that was written once too often. */

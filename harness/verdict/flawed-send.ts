@@ -20,7 +20,9 @@ export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | und
   if (method !== 'POST') return { told: `by ${method}`, manner: 'by another method' }
   if (raw.includes('\uFFFD')) return { told: 'with bytes that are not UTF-8', manner: 'not UTF-8' }
   if (contentType !== undefined && !isSomeJson(contentType)) {
-    return { told: `declared as ${quoted(contentType)}`, manner: 'of another content type' }
+    const told =
+      contentType === '' ? 'without a Content-Type' : `with the Content-Type ${quoted(contentType)}`
+    return { told, manner: 'of another content type' }
   }
   return flawOfBody(raw) ?? flawOfToken(timeline, request)
 }

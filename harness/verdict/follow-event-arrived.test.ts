@@ -103,6 +103,35 @@ test('An event that nobody produced was made up by the gateway.', () => {
   })
 })
 
+const CLOSE_AS_EVENT = 'it turned a close without an event into an empty event'
+
+test.each([
+  [
+    'send during connect',
+    'during the connect callback',
+    new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1),
+  ],
+  ['send', '{"token":"token-1","close":true}', opened().send(1, { close: true })],
+  [
+    'connect answer',
+    'in its connect answer',
+    new PaperTimeline().connect(1).answer(1, { close: true }).open(1),
+  ],
+] as const)(
+  'Name a close without an event where the gateway writes an empty event for it: %s.',
+  (origin, where, paper) => {
+    const found = follow(paper.deliver(1, { data: '' }))
+    expect(found).toMatchObject({ party: 'gateway', what: CLOSE_AS_EVENT, origin })
+    expect(found?.summary).toContain(where)
+  },
+)
+
+test('Do not take a named empty event, or one beside a refused close, for a close.', () => {
+  const accepted = opened().send(1, { close: true }).deliver(1, { name: 'a', data: '' })
+  const refused = opened().send(1, { close: true }, { fate: 404 }).deliver(1, { data: '' })
+  for (const paper of [accepted, refused]) expect(follow(paper)?.what).not.toBe(CLOSE_AS_EVENT)
+})
+
 test('Events that all arrived in another order were swapped by the gateway.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B).deliver(1, A)
   const told = follow(paper, A, B)

@@ -148,7 +148,9 @@ const TEXT = defineMatchers({
     if (same && more.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: 'JSON changed its meaning on the way',
+      what: isCutAtLineBreak(arrived?.data, event.data)
+        ? 'line breaks in data are not split into data: lines'
+        : 'JSON changed its meaning on the way',
       summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       streams: [stream.number],
       expected: `event: ${event.name}  data that means the same`,
@@ -185,6 +187,12 @@ waitBefore(TEXT, {
 
 function fenced(stream: StreamView): Promise<unknown> {
   return conversationOf(stream).fence(stream)
+}
+
+/** Whether what arrived ends where the data that was sent has a line break: what follows it was no `data:` line. */
+function isCutAtLineBreak(arrived: string | undefined, sent: string): boolean {
+  const [first = '', ...more] = sent.split(/\r\n|\n|\r/)
+  return arrived !== undefined && more.length > 0 && parsed(arrived) === undefined && arrived.endsWith(first)
 }
 
 /** The expected events in the order in which they came, as far as they did; what did not come is last. */

@@ -34,6 +34,13 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at how the handler of POST /internal/send finds the response that it writes to: by the token of this send alone, and not by a variable that another request shares.',
   'written without having been produced':
     'In the gateway, look for code that writes to the stream without a send or a connect answer: greetings, errors, log lines, heartbeats that are no comments.',
+  'it turned a close without an event into an empty event': {
+    'connect answer':
+      'In the gateway, look at what it does with a connect answer of `close: true` alone: the stream ends, and no `data:` line is written.',
+    send: 'In the gateway, look at the branch of POST /internal/send for a close: an event is written only where the send has an `event`.',
+    'send during connect':
+      'In the gateway, look at the code that writes what was kept while the connect callback was open: a kept close without an `event` ends the stream and writes no `data:` line.',
+  },
   'it accepted a close and left the stream open':
     'In the gateway, look at what follows `close: true`, in a send and in the connect answer: the response has to be ended, after the event that comes with it.',
   'it refuses sends to an open stream':
@@ -161,8 +168,10 @@ export const GATEWAY_FINDINGS = {
     'In the gateway, look at the encoding given to writes on the response, and at places that cut text by bytes.',
   'it wrote an event in the wrong form':
     'In the gateway, look at the function that writes events, or check that --edition names the edition that the gateway is of.',
+  'line breaks in data are not split into data: lines':
+    'In the gateway, look at how it writes `data` that has line breaks: each of CR LF, LF and CR begins a `data:` line of its own.',
   'JSON changed its meaning on the way':
-    'In the gateway, look at how it writes `data` that has line breaks: each line needs a `data:` line of its own; then for a place that parses `data` and writes it again, which numbers, duplicate keys and escapes do not survive.',
+    'In the gateway, look for a place that parses `data` and writes it again: numbers, duplicate keys and escapes do not survive that; embed the text as it is.',
   'opening signal never written':
     'In the gateway, look at where a stream opens: `event: ready` with empty data is due behind what was kept; or check that --edition names the edition that the gateway is of.',
   'opening signal in the wrong place':

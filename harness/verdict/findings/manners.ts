@@ -43,7 +43,7 @@ export const MANNERS = {
   'not UTF-8':
     "In the gateway, look at how it decodes the body of a send: bytes that are not UTF-8 are refused (`new TextDecoder('utf-8', { fatal: true })`), and not replaced.",
   'of another content type':
-    'In the gateway, look at what it does with a send that is not declared as JSON: read it as JSON all the same, or answer 400 or 415.',
+    'In the gateway, look at what it does with a send whose Content-Type is not application/json: a body parser leaves it unparsed (`req.body` is undefined), and what reads it then throws; read it as JSON all the same, or answer 400 or 415.',
   'too large':
     'In the gateway, look at what becomes of the error of the body parser at its limit: the client of a body that is too large gets 413.',
 

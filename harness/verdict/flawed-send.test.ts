@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Timeline } from '../timeline/index.ts'
+import { evidenceOf } from './evidence.ts'
+import { flawOfSend } from './flawed-send.ts'
+import { tokenOf } from './paper-timeline.ts'
+
+function sentAs(contentType: string): Timeline {
+  const command = { token: tokenOf(1), event: { data: 'x' } }
+  const timeline = new Timeline()
+  timeline.record({
+    kind: 'send-request',
+    method: 'POST',
+    send: 1,
+    address: 'http://127.0.0.1:3000',
+    command,
+    raw: JSON.stringify(command),
+    contentType,
+    fence: false,
+  })
+  return timeline
+}
+
+test.each([
+  ['text/plain', 'with the Content-Type "text/plain"', 'content-type: "text/plain"'],
+  ['', 'without a Content-Type', 'content-type: none'],
+])(
+  'Name the Content-Type of a send in summary and evidence where it is not JSON (%j).',
+  (type, told, line) => {
+    const timeline = sentAs(type)
+    expect(flawOfSend(timeline, 1)).toEqual({ told, manner: 'of another content type' })
+    expect(evidenceOf(timeline, []).join('\n')).toContain(line)
+  },
+)
+
+test('Do not name the Content-Type of a send that is JSON.', () => {
+  const timeline = sentAs('application/json; charset=utf-8')
+  expect(evidenceOf(timeline, []).join('\n')).not.toContain('content-type')
+})
