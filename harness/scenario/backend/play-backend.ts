@@ -46,6 +46,7 @@ async function playOn(
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
+  const linesBefore = backend.linesPrinted
   using timeline = new Timeline(session.settings.limitMs)
   const gateway = new MockGateway({
     timeline,
@@ -69,7 +70,7 @@ async function playOn(
   }
 
   async function failed(error: unknown): Promise<Outcome> {
-    const verdict = await diagnoseBackend(error, timeline, backend, port)
+    const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore)
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).startsWith('answers')
