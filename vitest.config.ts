@@ -4,8 +4,8 @@ import { EDITIONS } from './harness/contract/index.ts'
 import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
 import { defaultSettings } from './harness/scenario/settings.ts'
 
-/** It plays the whole suite on an application that shares the machine badly. */
-const FLASK = 'harness/scenario/backend/flask.test.ts'
+/** They play the whole suite on applications that share the machine badly. */
+const FLASK = ['harness/scenario/backend/flask.test.ts', 'harness/scenario/backend/example-backend.test.ts']
 
 export default defineConfig({
   test: {
@@ -30,7 +30,7 @@ export default defineConfig({
           // The bounded waits inside speak first, also on a machine that has other things to do.
           testTimeout: 60_000,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...faultProject.include, FLASK],
+          exclude: [...configDefaults.exclude, ...faultProject.include, ...FLASK],
         },
       },
       {
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           ...faultProject,
           name: 'faults',
-          include: [...faultProject.include, FLASK],
+          include: [...faultProject.include, ...FLASK],
           sequence: { groupOrder: 1 },
         },
       },

@@ -21,6 +21,7 @@ export function gateAgain(options: GateOptions): string {
     ...gatewayFlags(options),
     ...flagWords([
       ...options.only.map(one => ['--only', one] as const),
+      ...options.except.map(one => ['--except', one] as const),
       ['--known-failures', options.knownFailures],
       ['--out', options.out],
       ['--save-timelines', options.saveTimelines],

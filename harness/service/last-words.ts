@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { NotTestable } from '../failure.ts'
 import type { Subprocess } from '../process/index.ts'
 
@@ -15,7 +16,7 @@ const TELLS_NOTHING = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
  * else runs.
  */
 export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
-  const lines = process?.lastLines(LOOKED_AT).map(({ text }) => text) ?? []
+  const lines = process?.lastLines(LOOKED_AT).map(({ text }) => stripVTControlCharacters(text)) ?? []
   const telling = lines.filter(line => !TELLS_NOTHING.test(line))
   return (telling.length === 0 ? lines : telling).slice(-LAST_LINES)
 }

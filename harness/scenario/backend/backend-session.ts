@@ -57,9 +57,18 @@ export class StartedBackend implements AsyncDisposable {
     return this.#backend.process?.lines.map(({ text }) => text)
   }
 
-  /** What it printed last. */
-  get lastLines(): readonly string[] {
-    return lastLinesOf(this.#backend.process)
+  /** How many lines it has printed; 0 when somebody else runs it. */
+  get linesPrinted(): number {
+    const process = this.#backend.process
+    return process === undefined ? 0 : process.droppedLines + process.lines.length
+  }
+
+  /** What it printed last. @param earlier how many lines it had printed before; those are left out */
+  lastLines(earlier: number): readonly string[] {
+    const { process } = this.#backend
+    if (process === undefined) return []
+    const fresh = this.linesPrinted - earlier
+    return lastLinesOf({ lastLines: count => (fresh === 0 ? [] : process.lastLines(Math.min(count, fresh))) })
   }
 
   /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */

@@ -16,17 +16,21 @@ import type { StartedBackend } from './backend-session.ts'
 import { NothingSent } from './matchers/matching.ts'
 import { NEVER_CLOSED } from './matchers/sent-otherwise.ts'
 
-/** From whatever a scenario about a backend threw and its timeline to who and why. */
+/**
+ * From whatever a scenario about a backend threw and its timeline to who and why.
+ * @param linesBefore how many lines the backend had printed when the scenario began
+ */
 export async function diagnoseBackend(
   error: unknown,
   timeline: Timeline,
   backend: StartedBackend,
   port: MockGatewayPort,
+  linesBefore: number,
 ): Promise<Verdict> {
   const details = await explained(error, timeline, backend, port)
   if (error instanceof NotTestable) return verdictOf(details, [])
-  const { party, what, streams, expected } = details
-  const words = party === 'backend' && what === 'it died' ? backend.lastLines : []
+  const { party, streams, expected } = details
+  const words = party === 'backend' ? backend.lastLines(linesBefore) : []
   return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastWords(words)])
 }
 

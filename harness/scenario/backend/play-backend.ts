@@ -59,6 +59,7 @@ async function playOn(
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
+  const linesBefore = backend.linesPrinted
   const isGivenUp = session.silentSince !== undefined && !port.wasAsked
   using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : session.settings.limitMs)
   const gateway = new MockGateway({
@@ -86,7 +87,7 @@ async function playOn(
   }
 
   async function failed(error: unknown): Promise<Outcome> {
-    const verdict = await diagnoseBackend(error, timeline, backend, port)
+    const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore)
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).startsWith('answers')

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+import { cleanedEnvironment } from '../process/index.ts'
+import { PATIENT } from './gate-run.ts'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const PAGES = ['README.md', 'docs/reproduce.md', 'docs/backends.md', 'docs/ci.md', 'docs/requirements.md']
+
+/** What needs a gateway or a Python of the reader's, or takes minutes. */
+const NOT_HERE =
+  /\.\.\/SSEGateway|flask|lost\.jsonl|npm ci|npm run faults -- --only|npm run (?:gate|faults)$|--repeat 10|--fast/
+
+/** The commands of the shell blocks of the pages, without their remarks. */
+const commands = PAGES.flatMap(page =>
+  [...readFileSync(`${ROOT}${page}`, 'utf8').matchAll(/^```sh\n(.*?)^```/gms)]
+    .flatMap(([, block]) => (block ?? '').split('\n'))
+    .map(line => line.replace(/\s+#.*$/, '').trim())
+    .filter(line => line.startsWith('npm run ') && !NOT_HERE.test(line))
+    .map(line => ({ page, line })),
+)
+
+test('Find the commands of README that need nothing from elsewhere', () => {
+  const lines = commands.map(({ line }) => line)
+  expect(lines).toContain('npm run verify-backend')
+  expect(lines).toContain('npm run gate -- --list')
+})
+
+test.each(commands)('$page: run "$line" as printed', PATIENT, async ({ line }) => {
+  const { exitCode, all } = await execa('sh', ['-c', line], {
+    cwd: ROOT,
+    env: cleanedEnvironment(),
+    extendEnv: false,
+    reject: false,
+    all: true,
+  })
+  // A fault that is asked for is found, and a recording of a red scenario is red.
+  const expected = /--(?:network-)?fault |--replay/.test(line) ? 1 : 0
+  expect({ line, exitCode, output: exitCode === expected ? '' : all }).toEqual({
+    line,
+    exitCode: expected,
+    output: '',
+  })
+})
