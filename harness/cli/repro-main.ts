@@ -28,12 +28,14 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
     clausesOf(statedCapabilities(other)).includes(scenario.clause)
       ? reproduction({ ...options, ...other }, options.scenario)
       : [npmRun('gate'), ...gatewayFlags({ ...options, ...other })].join(' ')
-  const another = await editionLook(options, settings.target, again)?.look()
-  if (another !== undefined) console.log(editionNotice(another, edition))
+  const look = editionLook(options, settings.target, again)?.look
   const exitCode = await new Reproducing(scenario, settings, {
     ...options,
     ...(save === undefined ? {} : { save }),
-  }).run()
+  }).run(async () => {
+    const another = await look?.()
+    if (another !== undefined) console.log(editionNotice(another, edition))
+  })
   // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
   if (exitCode === 0 && others.length > 0)
     console.log(othersToo(scenario, others, name => reproduction(options, name)))

@@ -40,8 +40,11 @@ export class Reproducing {
     this.#options = options
   }
 
-  /** @returns the exit code */
-  async run(): Promise<number> {
+  /**
+   * @param before is done before anything is played, and may be interrupted as well
+   * @returns the exit code
+   */
+  async run(before: () => Promise<void> = async () => {}): Promise<number> {
     using signals = new Signals(signal => {
       this.#clearProgress()
       if (this.#isSeries) this.#tellSeries()
@@ -49,6 +52,7 @@ export class Reproducing {
     })
     this.#signals = signals
     using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+    await before()
     await using player = new Player(this.#scenario, this.#settings)
     return await (this.#isSeries ? this.#playSeries(player) : this.#playOnce(player))
   }
