@@ -18,7 +18,7 @@ export function flagWords(
   return flags.flatMap(([flag, value]) => {
     if (value === undefined) return []
     const text = String(value)
-    return [`${flag} ${isShowable(text) ? shellWord(text) : variable(flag.replace(/^-+/, ''), flag, text)}`]
+    return [`${flag} ${variableFor(flag.replace(/^-+/, ''), text) ?? shellWord(text)}`]
   })
 }
 
@@ -30,6 +30,11 @@ export function settingWords(flag: string, settings: Readonly<Record<string, str
     if (isHarmless) return `${flag} ${shellWord(`${name}=${value}`)}`
     return `${flag} ${shellWord(printable(name))}=${variable(name, `${flag} ${name}`, value)}`
   })
+}
+
+/** @returns the variable that stands for the value of a flag, or `undefined` where the value may be shown */
+export function variableFor(flag: string, value: string): string | undefined {
+  return isShowable(value) ? undefined : variable(flag, `--${flag}`, value)
 }
 
 /** Whether it may be shown, and is understood by a shell as it is shown. */

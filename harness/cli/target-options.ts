@@ -6,6 +6,7 @@ import { didYouMean } from '../report/closest.ts'
 import { seconds } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
 import { flagWords, settingWords } from './shell-words.ts'
+import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
 /** How the caller of a program named the gateway, and where our backend is. */
 export interface TargetOptions {
@@ -87,6 +88,7 @@ export function parsed<Options extends object>(
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
+  refuseSwallowedFlags(command, script, args)
   try {
     return command.parse(args, { from: 'user' }).opts<Options>()
   } catch (error) {
