@@ -1,0 +1,5 @@
+// Apart from start.cjs, because an old Node.js does not read a file with import() in it.
+'use strict'
+
+/** @param {string} program the file beside this one, without its ending */
+module.exports = program => import(`./${program}.ts`)
