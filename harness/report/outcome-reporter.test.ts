@@ -18,10 +18,14 @@ function testCase(
   state: ReturnType<TestCase['result']>['state'],
   scenario: ScenarioMeta | undefined,
   errors: readonly { readonly message: string }[] = [],
+  [name, file]: readonly [name: string, file: string] = ['the name', 'task/connect'],
 ): TestCase {
-  const read: Pick<TestCase, 'name' | 'meta' | 'diagnostic' | 'result'> & { module: { moduleId: string } } = {
-    name: 'the name',
-    module: { moduleId: '/project/scenarios/task/connect.test.ts' },
+  const read: Pick<TestCase, 'id' | 'name' | 'meta' | 'diagnostic' | 'result'> & {
+    module: { moduleId: string }
+  } = {
+    id: name,
+    name,
+    module: { moduleId: `/project/scenarios/${file}.test.ts` },
     meta: () => (scenario === undefined ? {} : { scenario }),
     diagnostic: () => undefined,
     result: () => ({ state, errors }) as ReturnType<TestCase['result']>,
@@ -53,6 +57,21 @@ test('A scenario that is skipped was left out.', () => {
 test('A scenario that was announced and never played is not testable.', () => {
   reporter.onTestCaseResult(testCase('pending', CLAUSE))
   expect(reporter.outcomes).toMatchObject([{ state: 'not-testable' }])
+})
+
+test('Order outcomes as the scenarios are declared, not as they end', () => {
+  const declared = ['a', 'b', 'c'].map(id => ({ id }))
+  reporter.onTestModuleCollected({ children: { allTests: () => declared } } as unknown as TestModule)
+  for (const [name, file] of [
+    ['c', 'task/send'],
+    ['z', 'gateway/send'],
+    ['a', 'task/send'],
+    ['b', 'task/send'],
+  ] as const) {
+    reporter.onTestCaseResult(testCase('failed', CLAUSE, [], [name, file]))
+  }
+  expect(reporter.outcomes.map(({ name }) => name)).toEqual(['z', 'a', 'b', 'c'])
+  expect(heard.map(({ name }) => name)).toEqual(['c', 'z', 'a', 'b'])
 })
 
 test('What ended the run early is a mishap.', () => {

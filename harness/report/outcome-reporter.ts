@@ -7,7 +7,9 @@ import type { ScenarioOutcome } from './result.ts'
 
 /** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
 export class OutcomeReporter implements Reporter {
-  readonly outcomes: ScenarioOutcome[] = []
+  readonly #heard: { readonly place: number; readonly outcome: ScenarioOutcome }[] = []
+  /** The place of a test among those of its file. */
+  readonly #places = new Map<string, number>()
   /** Errors outside any scenario: a file that does not load, a worker that broke. */
   readonly mishaps: string[] = []
   readonly #root: string
@@ -16,6 +18,18 @@ export class OutcomeReporter implements Reporter {
   constructor(root: string, onOutcome: (outcome: ScenarioOutcome) => void) {
     this.#root = root
     this.#onOutcome = onOutcome
+  }
+
+  /** In the order in which the scenarios are declared, whichever ended first. */
+  get outcomes(): readonly ScenarioOutcome[] {
+    return this.#heard
+      .toSorted((a, b) => compare(a.outcome.file, b.outcome.file) || compare(a.place, b.place))
+      .map(({ outcome }) => outcome)
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    let place = 0
+    for (const { id } of module.children.allTests()) this.#places.set(id, place++)
   }
 
   onTestCaseResult(testCase: TestCase): void {
@@ -28,7 +42,7 @@ export class OutcomeReporter implements Reporter {
       durationMs: testCase.diagnostic()?.duration ?? 0,
       ...stateOf(testCase, scenario),
     }
-    this.outcomes.push(outcome)
+    this.#heard.push({ place: this.#places.get(testCase.id) ?? 0, outcome })
     this.#onOutcome(outcome)
   }
 
@@ -44,6 +58,10 @@ export class OutcomeReporter implements Reporter {
   onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     for (const error of errors) this.mishaps.push(printable(error.message))
   }
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function stateOf(
