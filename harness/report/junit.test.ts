@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CLAUSES } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import { junitOf } from './junit.ts'
 import { clauseResult, gateResult, LOST } from './sample-result.ts'
@@ -32,8 +33,17 @@ test('There is a suite for each area and a case for each clause, with its time i
   expect(cases(junitOf(gateResult([clauseResult('connect/fresh-token', 'passed')])))).toMatchObject([
     {
       name: 'testcase',
-      attributes: { classname: 'connect', name: 'connect/fresh-token', time: '0.0125' },
-      children: [],
+      attributes: { classname: 'connect', name: 'connect/fresh-token', time: '0.013' },
+      children: [
+        {
+          name: 'properties',
+          children: [
+            { attributes: { name: 'level', value: 'MUST' } },
+            { attributes: { name: 'status', value: 'passed' } },
+            { attributes: { name: 'sentence', value: CLAUSES['connect/fresh-token'].sentence } },
+          ],
+        },
+      ],
     },
   ])
 })

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Builder } from 'junit-report-builder'
-import { areaOf } from '../contract/index.ts'
+import { areaOf, CLAUSES } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 
@@ -22,7 +22,10 @@ export function junitOf(result: GateResult): string {
         .testCase()
         .className(area)
         .name(clause.id)
-        .time(clause.durationMs / 1000)
+        .time(Number((clause.durationMs / 1000).toFixed(3)))
+        .property('level', clause.level)
+        .property('status', clause.status)
+        .property('sentence', CLAUSES[clause.id].sentence)
       const text = detail(clause)
       if (clause.status === 'failed' || clause.status === 'stale') {
         testCase.failure(printable(clause.reason ?? clause.verdict?.headline ?? ''), clause.status)
@@ -30,7 +33,8 @@ export function junitOf(result: GateResult): string {
       } else if (clause.status === 'not-testable') {
         testCase.error(printable(clause.reason ?? ''), clause.status, text)
       } else if (clause.status !== 'passed') {
-        testCase.skipped()
+        // The builder has no message for what is skipped, so a property says why.
+        testCase.skipped().property('reason', printable(clause.reason ?? clause.verdict?.headline ?? ''))
         testCase.standardOutput(`${clause.status}: ${text}`)
       }
     }

@@ -116,7 +116,7 @@ test('A known failure is told in two lines: why it is accepted, and what it is.'
     ]),
   )
   expect(shown).toContain('~ connect/fresh-token   known failure: it never did')
-  expect(shown).toContain(`    ${LOST.headline}`)
+  expect(shown).toContain(`    its one scenario fails: ${LOST.headline}`)
   expect(shown.join('\n')).not.toContain('reproduce')
 })
 
@@ -132,7 +132,11 @@ test('A known failure that has expired says so and is told like a failure.', () 
     gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'it has expired', verdict: LOST })]),
   )
   const at = shown.indexOf(`✗ connect/fresh-token   MUST   ${LOST.headline}`)
-  expect(shown.slice(at + 1, at + 3)).toEqual(['  stale: it has expired', `  ${LOST.summary}`])
+  expect(shown.slice(at + 1, at + 4)).toEqual([
+    '  owed: Every stream gets a token of its own, a random UUID.',
+    '  stale: it has expired',
+    `  ${LOST.summary}`,
+  ])
   expect(shown).toContain('  reproduce:  npm run gate -- --only connect/fresh-token')
   expect(shown.at(-2)).toMatch(/^does not conform .* 1 stale;/)
 })
@@ -249,7 +253,7 @@ test('Hostile reasons and scenario names are harmless.', () => {
     () => '',
   )
   // The reason why something is not testable may have several lines, each of which is indented.
-  expect(text.split(HARMLESS)).toHaveLength(4)
+  expect(text.split(HARMLESS)).toHaveLength(5)
   expect(text).toContain(`${HARMLESS.split('\\n')[0]}\n    ../gateway\n`)
   for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
 })

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import pc from 'picocolors'
-import { areaOf } from '../contract/index.ts'
+import { areaOf, CLAUSES } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import { exceptFlags } from './accept-untestable.ts'
 import { editionNotice, failuresOfOneCause, oneCauseStory } from './edition-notice.ts'
 import { describeTarget, type Identity } from './identity.ts'
 import { type Judged, measureOf } from './judged.ts'
+import { failingOf, redList } from './red-list.ts'
 import type { ClauseResult, GateResult } from './result.ts'
 import { wrap } from './wrap.ts'
 
@@ -57,6 +58,7 @@ export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail
     ...untestable(result.clauses),
     ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
+    ...redList(result.clauses.filter(clause => !folded.includes(clause))),
     ...leftOut(result.clauses),
     ...(looksLike === undefined || result.subject === 'backend'
       ? []
@@ -110,7 +112,7 @@ function story(clause: ClauseResult, reproduce: Reproduce): string[] {
     const followed = link === undefined ? '' : ` (${printable(link)})`
     return [
       `${mark} ${id}   known failure${until}: ${printable(reason ?? '')}${followed}`,
-      `    ${verdict?.headline ?? ''}`,
+      `    ${failingOf(clause)}: ${verdict?.headline ?? ''}`,
       '',
     ]
   }
@@ -120,12 +122,11 @@ function story(clause: ClauseResult, reproduce: Reproduce): string[] {
   const failing = clause.scenarios.filter(({ state }) => state === 'failed')
   const others =
     failing.length > 1
-      ? [
-          `  ${failing.length} of its ${clause.scenarios.length} scenarios fail; this is the first: ${printable(failing[0]?.name ?? '')}`,
-        ]
+      ? [`  ${failingOf(clause)}; this is the first: ${printable(failing[0]?.name ?? '')}`]
       : []
   return [
     `${mark} ${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`,
+    ...wrap(`owed: ${CLAUSES[id].sentence}`, 108).map(line => `  ${line}`),
     ...(status === 'stale' ? wrap(`stale: ${printable(reason ?? '')}`, 108).map(line => `  ${line}`) : []),
     ...wrap(verdict.summary, 108).map(line => `  ${line}`),
     ...others,

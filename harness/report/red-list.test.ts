@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { failingOf, redList } from './red-list.ts'
+import { clauseResult, LOST } from './sample-result.ts'
+
+test('List each clause that fails or is warned of in a line, where there are several', () => {
+  const lines = redList([
+    clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
+    clauseResult('send/in-order', 'passed'),
+    clauseResult('send/named-event', 'stale', { reason: 'it holds now' }),
+    clauseResult('replace/close-does-not-wait', 'warning', { level: 'SHOULD', verdict: LOST }),
+  ])
+  expect(lines).toEqual([
+    'what fails',
+    `✗ connect/fresh-token          MUST    ${LOST.headline}`,
+    '✗ send/named-event             MUST    stale: it holds now',
+    `! replace/close-does-not-wait  SHOULD  ${LOST.headline}`,
+    '',
+  ])
+})
+
+test('List nothing where one clause fails, which is on the screen', () => {
+  expect(redList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])).toEqual([])
+})
+
+test('Count the scenarios of a clause that fail', () => {
+  const scenarios = (['failed', 'passed', 'failed'] as const).map((state, n) => ({
+    name: `s${n}`,
+    file: 'f',
+    state,
+  }))
+  expect(failingOf({ scenarios })).toBe('2 of its 3 scenarios fail')
+})

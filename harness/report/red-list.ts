@@ -1,0 +1,35 @@
+import pc from 'picocolors'
+import { printable } from '../verdict/index.ts'
+import type { ClauseResult } from './result.ts'
+
+/** A list no longer than this is on the screen already. */
+const FEWEST = 2
+
+/** One line for each clause that fails or is warned of, for those who read the end of a log. */
+export function redList(clauses: readonly ClauseResult[]): string[] {
+  const red = clauses.filter(
+    ({ status }) => status === 'failed' || status === 'stale' || status === 'warning',
+  )
+  if (red.length < FEWEST) return []
+  const width = Math.max(...red.map(({ id }) => id.length))
+  return [
+    pc.bold('what fails'),
+    ...red.map(({ id, level, reason, status, verdict }) => {
+      const mark = status === 'warning' ? pc.yellow('!') : pc.red('✗')
+      const why =
+        status === 'stale'
+          ? `stale: ${printable(reason ?? '')}`
+          : (verdict?.headline ?? printable(reason ?? ''))
+      return `${mark} ${id.padEnd(width)}  ${level.padEnd(6)}  ${why}`
+    }),
+    '',
+  ]
+}
+
+/** How many of the scenarios of a clause fail: `2 of its 5 scenarios fail`. */
+export function failingOf({ scenarios }: Pick<ClauseResult, 'scenarios'>): string {
+  const failing = scenarios.filter(({ state }) => state === 'failed').length
+  return scenarios.length === 1
+    ? 'its one scenario fails'
+    : `${failing} of its ${scenarios.length} scenarios fail`
+}
