@@ -1,5 +1,5 @@
 import { STREAM_HEADER } from '../client/index.ts'
-import type { EntryOf, HeaderValues } from '../timeline/index.ts'
+import { declaredType, type EntryOf, type HeaderValues } from '../timeline/index.ts'
 import { redact } from '../verdict/index.ts'
 import { redactedBody } from './redacted-json.ts'
 import { harmlessJson, isPlain, piped, printing, type Variables, wordOf } from './shell.ts'
@@ -24,15 +24,13 @@ export function curlOfStream(
 }
 
 /** A send of the backend. */
-export function curlOfSend(
-  { contentType = 'application/json', method, raw, sentAs = contentType }: EntryOf<'send-request'>,
-  origin: string,
-  variables: Variables,
-): string {
+export function curlOfSend(request: EntryOf<'send-request'>, origin: string, variables: Variables): string {
+  const { method, raw } = request
+  const declared = declaredType(request) ?? 'application/json'
   const body = redactedBody(raw)
   const address = `${origin}/internal/send`
   // curl takes a header without a value off.
-  const type = `-H ${wordOf(`content-type:${sentAs === '' ? '' : ' '}${redact(sentAs)}`)}`
+  const type = `-H ${wordOf(`content-type:${declared === '' ? '' : ' '}${redact(declared)}`)}`
   const json = harmlessJson(body) ?? body
   const first = ["curl -sSi -w '\\n'", ...methodOf(method, 'POST'), type]
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')

@@ -1,3 +1,4 @@
+export { declaredType } from './declared-type.ts'
 export {
   type Entry,
   type EntryOf,

@@ -1,5 +1,5 @@
 import { isSomeJson } from '../contract/index.ts'
-import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { declaredType, type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
 import { endInWords } from './end-in-words.ts'
 import { printable, quoted } from './printable.ts'
 
@@ -189,10 +189,8 @@ export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): To
 }
 
 /** A send in words, without its answer. */
-export function whatIsSent(
-  { command, raw, contentType }: EntryOf<'send-request'>,
-  fences: FenceNumbers,
-): string {
+export function whatIsSent(request: EntryOf<'send-request'>, fences: FenceNumbers): string {
+  const { command, raw } = request
   const { event, close } = command
   const marker = markerIn(event?.data ?? '')
   if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}`
@@ -202,6 +200,7 @@ export function whatIsSent(
     close === true ? 'close' : undefined,
   ].filter(part => part !== undefined)
   const body = what.length === 0 ? quoted(raw) : what.join('  ')
+  const contentType = declaredType(request)
   const isOther = contentType !== undefined && !isSomeJson(contentType)
   return isOther ? `${body}  content-type: ${contentType === '' ? 'none' : quoted(contentType)}` : body
 }

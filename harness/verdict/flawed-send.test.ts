@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { Timeline } from '../timeline/index.ts'
+import { type EntryOf, Timeline } from '../timeline/index.ts'
 import { evidenceOf } from './evidence.ts'
 import { flawOfSend } from './flawed-send.ts'
 import { tokenOf } from './paper-timeline.ts'
 
-function sentAs(contentType: string): Timeline {
+function sent(declared: Pick<EntryOf<'send-request'>, 'contentType' | 'sentAs'>): Timeline {
   const command = { token: tokenOf(1), event: { data: 'x' } }
   const timeline = new Timeline()
   timeline.record({
@@ -14,7 +14,7 @@ function sentAs(contentType: string): Timeline {
     address: 'http://127.0.0.1:3000',
     command,
     raw: JSON.stringify(command),
-    contentType,
+    ...declared,
     fence: false,
   })
   return timeline
@@ -26,13 +26,14 @@ test.each([
 ])(
   'Name the Content-Type of a send in summary and evidence where it is not JSON (%j).',
   (type, told, line) => {
-    const timeline = sentAs(type)
-    expect(flawOfSend(timeline, 1)).toEqual({ told, manner: 'of another content type' })
-    expect(evidenceOf(timeline, []).join('\n')).toContain(line)
+    for (const timeline of [sent({ contentType: type }), sent({ sentAs: type })]) {
+      expect(flawOfSend(timeline, 1)).toEqual({ told, manner: 'of another content type' })
+      expect(evidenceOf(timeline, []).join('\n')).toContain(line)
+    }
   },
 )
 
 test('Do not name the Content-Type of a send that is JSON.', () => {
-  const timeline = sentAs('application/json; charset=utf-8')
+  const timeline = sent({ contentType: 'application/json; charset=utf-8' })
   expect(evidenceOf(timeline, []).join('\n')).not.toContain('content-type')
 })

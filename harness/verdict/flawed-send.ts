@@ -1,5 +1,5 @@
 import { isSomeJson } from '../contract/index.ts'
-import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { declaredType, type EntryOf, type Timeline } from '../timeline/index.ts'
 import type { Manner } from './findings/index.ts'
 import { quoted } from './printable.ts'
 import { streamOf } from './production.ts'
@@ -16,7 +16,8 @@ export interface FlawOfSend {
 export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | undefined {
   const request = timeline.all('send-request').find(({ send }) => send === number)
   if (request === undefined) return undefined
-  const { method, raw, contentType } = request
+  const { method, raw } = request
+  const contentType = declaredType(request)
   if (method !== 'POST') return { told: `by ${method}`, manner: 'by another method' }
   if (raw.includes('\uFFFD')) return { told: 'with bytes that are not UTF-8', manner: 'not UTF-8' }
   if (contentType !== undefined && !isSomeJson(contentType)) {
