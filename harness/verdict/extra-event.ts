@@ -1,4 +1,4 @@
-import { type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
+import { type Entry, type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
 import { type EventOnStream, occurrences } from './event-sequence.ts'
 import type { Origin } from './findings/index.ts'
 import { describe, named, quoted } from './printable.ts'
@@ -79,14 +79,23 @@ export function followExtra(
   })
 }
 
-/** A close without an event that the gateway accepted for a stream: a send, or the connect answer. */
+/** A close without an event that the gateway accepted for a stream before it wrote an empty event: a send, or the connect answer. */
 function bareClose(
   timeline: Timeline,
   stream: FollowedStream,
 ): { readonly where: string; readonly origin: Origin } | undefined {
+  const { entries } = timeline
+  const written = timeline
+    .all('stream-written')
+    .findLast(({ stream: number, event }) => number === stream.number && sameEvent(event, { data: '' }))
+  const isBefore = (entry: Entry): boolean =>
+    written === undefined || entries.indexOf(entry) < entries.indexOf(written)
   const close = sendsTo(timeline, stream.token).find(
-    ({ request: { command }, response }) =>
-      command.event === undefined && command.close === true && response?.status === 200,
+    ({ request, response }) =>
+      request.command.event === undefined &&
+      request.command.close === true &&
+      response?.status === 200 &&
+      isBefore(request),
   )
   if (close !== undefined) {
     const isEarly = isWhileOpening(timeline, stream, close.request.at)

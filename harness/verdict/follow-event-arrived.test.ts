@@ -126,6 +126,11 @@ test.each([
   },
 )
 
+test('Do not take an empty event for a close that was asked for later.', () => {
+  const paper = opened().deliver(1, { data: '' }).send(1, { close: true })
+  expect(follow(paper)?.what).not.toBe(CLOSE_AS_EVENT)
+})
+
 test('Do not take a named empty event, or one beside a refused close, for a close.', () => {
   const accepted = opened().send(1, { close: true }).deliver(1, { name: 'a', data: '' })
   const refused = opened().send(1, { close: true }, { fate: 404 }).deliver(1, { data: '' })

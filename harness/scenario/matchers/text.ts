@@ -189,10 +189,11 @@ function fenced(stream: StreamView): Promise<unknown> {
   return conversationOf(stream).fence(stream)
 }
 
-/** Whether what arrived ends where the data that was sent has a line break: what follows it was no `data:` line. */
+/** Whether what arrived ends where the data that was sent has its first line break, behind some text. */
 function isCutAtLineBreak(arrived: string | undefined, sent: string): boolean {
   const [first = '', ...more] = sent.split(/\r\n|\n|\r/)
-  return arrived !== undefined && more.length > 0 && parsed(arrived) === undefined && arrived.endsWith(first)
+  if (arrived === undefined || first === '' || more.length === 0) return false
+  return parsed(arrived) === undefined && arrived.endsWith(first)
 }
 
 /** The expected events in the order in which they came, as far as they did; what did not come is last. */
