@@ -2,4 +2,9 @@
 'use strict'
 
 /** @param {string} program the file beside this one, without its ending */
-module.exports = program => import(`./${program}.ts`)
+module.exports = program =>
+  import(`./${program}.ts`).catch(error => {
+    console.error(`${program}: the program cannot be loaded, so nothing was judged; run "npm ci" again.`)
+    console.error(error)
+    process.exitCode = 3
+  })

@@ -9,7 +9,8 @@ var PROGRAM = process.argv[2]
 var MAJOR = 24
 
 function missing() {
-  var dependencies = ['vitest', 'commander', 'execa', 'msw']
+  var manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+  var dependencies = Object.keys(manifest.dependencies).concat('vitest')
   for (var i = 0; i < dependencies.length; i += 1) {
     if (!fs.existsSync(path.join(ROOT, 'node_modules', dependencies[i], 'package.json'))) {
       return 'the package ' + dependencies[i] + ' is not installed'

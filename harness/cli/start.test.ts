@@ -6,14 +6,20 @@ import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { ROOT } from './vitest-run.ts'
 
 const START = 'harness/cli/start.cjs'
-const DEPENDENCIES = ['vitest', 'commander', 'execa', 'msw']
 
 function started(directory: TemporaryDirectory, node: readonly string[] = []) {
   mkdirSync(join(directory.path, 'harness/cli'), { recursive: true })
-  copyFileSync(join(ROOT, START), join(directory.path, START))
+  for (const file of [START, 'harness/cli/load.cjs']) {
+    copyFileSync(join(ROOT, file), join(directory.path, file))
+  }
+  directory.write('package.json', '{"type":"module","dependencies":{"some-package":"1.0.0"}}')
   const args = [...node, join(directory.path, START), 'gate', '--fast']
   const { exitCode, stdout, stderr } = execaSync(process.execPath, args, { reject: false })
   return { exitCode, stdout, stderr: stderr.replaceAll(directory.path, '') }
+}
+
+function install(directory: TemporaryDirectory): void {
+  for (const name of ['some-package', 'vitest']) directory.write(`node_modules/${name}/package.json`, '{}')
 }
 
 describe('A program that cannot run says what is missing, and ends with 2', () => {
@@ -23,13 +29,13 @@ describe('A program that cannot run says what is missing, and ends with 2', () =
       exitCode: 2,
       stdout: '',
       stderr:
-        'gate: the package vitest is not installed; run "npm ci --include=dev" in , with install scripts (without --ignore-scripts).',
+        'gate: the package some-package is not installed; run "npm ci --include=dev" in , with install scripts (without --ignore-scripts).',
     })
   })
 
   test('on a Node.js that is too old.', () => {
     using directory = new TemporaryDirectory()
-    for (const name of DEPENDENCIES) directory.write(`node_modules/${name}/package.json`, '{}')
+    install(directory)
     const old = directory.write(
       'old.cjs',
       "Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } })",
@@ -40,4 +46,13 @@ describe('A program that cannot run says what is missing, and ends with 2', () =
       stderr: expect.stringMatching(/^gate: it is run by Node.js 20\.1\.0, and needs 24, .* run "npm ci/),
     })
   })
+})
+
+test('A program that does not load has judged nothing, and ends with 3.', () => {
+  using directory = new TemporaryDirectory()
+  install(directory)
+  directory.write('harness/cli/gate.ts', "import 'a-package-that-is-not-there'")
+  const { exitCode, stderr } = started(directory)
+  expect(exitCode).toBe(3)
+  expect(stderr).toMatch(/^gate: the program cannot be loaded, so nothing was judged; run "npm ci" again\.\n/)
 })
