@@ -1,3 +1,4 @@
+import { exitInWords } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -42,9 +43,7 @@ export function endOfGateway(timeline: Timeline): string | undefined {
   // Each restart ends one gateway and starts another.
   const last = ends.length > restarts.length ? ends.at(-1) : undefined
   if (last === undefined) return undefined
-  return last.signal === null
-    ? `the gateway ended with exit code ${last.code}`
-    : `the gateway was ended by ${last.signal}`
+  return `the gateway ended with ${exitInWords(last)}`
 }
 
 /** Whether something is sent to a stream after the next one was asked for; the commands have one stream after another. */
