@@ -1,22 +1,13 @@
-import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { isBackendFault } from '../../../fixtures/faults/backend.ts'
 import { flaskForTests } from '../../backend/running/flask/availability.ts'
 import { flaskFaults } from '../../backend/running/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
 import { storyOf } from '../story.ts'
-import {
-  BackendSession,
-  collectBackendScenarios,
-  defaultBackendSettings,
-  judgeBackendScenario,
-} from './index.ts'
+import { allBackendScenarios } from './all-scenarios.ts'
+import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const scenarios = await collectBackendScenarios(async () => {
-  for (const file of globSync('scenarios/backend/**/*.test.ts', { cwd: ROOT })) await import(`${ROOT}${file}`)
-})
+const scenarios = await allBackendScenarios()
 
 const flask = await flaskForTests('What the bundled Flask backend owes')
 

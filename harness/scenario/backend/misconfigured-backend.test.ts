@@ -1,20 +1,11 @@
-import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { mockBackendTarget } from '../../backend/serving/index.ts'
 import type { BackendClauseId } from '../../contract/index.ts'
 import type { Verdict } from '../../verdict/index.ts'
-import {
-  BackendSession,
-  collectBackendScenarios,
-  defaultBackendSettings,
-  judgeBackendScenario,
-} from './index.ts'
+import { allBackendScenarios } from './all-scenarios.ts'
+import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const scenarios = await collectBackendScenarios(async () => {
-  for (const file of globSync('scenarios/backend/**/*.test.ts', { cwd: ROOT })) await import(`${ROOT}${file}`)
-})
+const scenarios = await allBackendScenarios()
 
 /** What is said of the mock application under one clause. */
 async function verdictOn(
