@@ -6,7 +6,7 @@ import { settingWords, shellWord, variableFor } from './shell-words.ts'
  * Flags that npm takes for its own configuration too. They may come from an .npmrc, so alone they are no sign that
  * `--` was forgotten.
  */
-const OF_NPM = new Set(['only', 'json', 'version', 'help'])
+const OF_NPM = new Set(['only', 'json', 'save', 'version', 'help'])
 
 /**
  * Refuses a command line whose flags npm kept: without `--`, npm leaves `npm run gate --fast` in the environment as

@@ -15,6 +15,7 @@ import {
   writeDraft,
   writeReport,
 } from '../report/index.ts'
+import { printable } from '../verdict/index.ts'
 import type { EditionLook } from './edition-look.ts'
 import type { JudgingOptions } from './judging-options.ts'
 import { Progress } from './progress.ts'
@@ -87,7 +88,7 @@ export class Trial {
     try {
       this.#looksLike = await edition.look()
     } catch (error) {
-      this.#mishaps.push(`the look at the edition of the gateway failed: ${String(error)}`)
+      this.#mishaps.push(`the look at the edition of the gateway failed: ${printable(String(error))}`)
     }
     if (this.#looksLike === undefined) return
     this.#progress.clear()

@@ -51,7 +51,7 @@ async function untilHalted({ pid }: ProcessEntry, deadline: number): Promise<voi
 
 function endOf({ pid, startedAt }: ProcessEntry): SeenEnd {
   const fields = statusFields(pid)
-  // Somebody else's process, or gone for good.
+  // Another process has the pid, or its parent has asked for it already.
   if (fields?.[0] !== 'Z' || fields[19] !== startedAt) return { code: null, signal: null }
   return parseWaitStatus(Number(fields[49]))
 }

@@ -51,7 +51,7 @@ describe('Where the gateway is plainly of another edition', () => {
     )
   })
 
-  test('all evidence is shown to whoever asks for it.', () => {
+  test('Show all evidence on --all-evidence', () => {
     expect(shown(result, { allEvidence: true }).split(LOST.summary)).toHaveLength(13)
   })
 
