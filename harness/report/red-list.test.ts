@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { failingOf, redList } from './red-list.ts'
 import { clauseResult, LOST } from './sample-result.ts'
@@ -9,7 +10,7 @@ test('List each clause that fails or is warned of in a line, where there are sev
     clauseResult('send/named-event', 'stale', { reason: 'it holds now' }),
     clauseResult('replace/close-does-not-wait', 'warning', { level: 'SHOULD', verdict: LOST }),
   ])
-  expect(lines).toEqual([
+  expect(lines.map(stripVTControlCharacters)).toEqual([
     'what fails',
     `✗ connect/fresh-token          MUST    ${LOST.headline}`,
     '✗ send/named-event             MUST    stale: it holds now',
