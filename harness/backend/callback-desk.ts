@@ -1,5 +1,5 @@
 import { type Callback, problemInCallback } from '../contract/index.ts'
-import { nextCall, type Timeline } from '../timeline/index.ts'
+import { type EntryOf, nextCall, type Timeline } from '../timeline/index.ts'
 
 /** A callback as it came in. */
 export interface IncomingRequest {
@@ -14,6 +14,9 @@ export interface RecordedCallback {
   readonly call: number
   readonly callback: Callback
 }
+
+/** How a callback came to no answer. */
+export type Unanswered = Omit<EntryOf<'callback-unanswered'>, 'kind' | 'call' | 'at'>
 
 /** Tells which of a scenario's streams a callback belongs to, and writes the record of the callback edge. */
 export class CallbackDesk {
@@ -96,8 +99,8 @@ export class CallbackDesk {
     })
   }
 
-  unanswered(call: number, why: string): void {
-    this.timeline.record({ kind: 'callback-unanswered', call, why })
+  unanswered(call: number, how: Unanswered): void {
+    this.timeline.record({ kind: 'callback-unanswered', call, ...how })
   }
 
   #streamIn(callback: Callback): number | undefined {

@@ -23,15 +23,21 @@ export function overheardCallbacks(
     onResponse: (overheard, { status, body, headers }) =>
       overheard?.desk.answered(overheard.call, status, body, headers['content-type'] ?? 'no content type'),
     onUnanswered: (overheard, by, how) => {
-      const why =
+      overheard?.desk.unanswered(
+        overheard.call,
         by === 'caller'
-          ? 'the gateway gave up before the backend answered'
+          ? { by: 'gateway', why: 'the gateway gave up before the backend answered' }
           : by === 'tap'
-            ? `the network broke the connection: ${how}`
-            : how === 'ECONNREFUSED'
-              ? 'the backend refused the connection'
-              : `the backend broke the connection: ${how}`
-      overheard?.desk.unanswered(overheard.call, why)
+            ? { by: 'network', broke: true, why: `the network broke the connection: ${how}` }
+            : {
+                by: 'backend',
+                broke: true,
+                why:
+                  how === 'ECONNREFUSED'
+                    ? 'the backend refused the connection'
+                    : `the backend broke the connection: ${how}`,
+              },
+      )
     },
   }
 }

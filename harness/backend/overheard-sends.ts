@@ -47,7 +47,8 @@ export function overheardSends(
           : by === 'tap'
             ? `the network broke the connection: ${how}`
             : `the gateway broke the connection: ${how}`
-      overheard?.timeline.record({ kind: 'send-failed', send: overheard.send, why })
+      const reason = by === 'caller' ? 'given-up' : 'broken'
+      overheard?.timeline.record({ kind: 'send-failed', send: overheard.send, reason, why })
     },
   }
 }

@@ -19,7 +19,8 @@ export class ScenarioBackend extends CallbackDesk {
     const recorded = this.received(request)
     if (recorded === undefined) return this.#backend.answer(request)
     const { call, callback } = recorded
-    const giveUp = (): void => this.unanswered(call, 'the gateway gave up before the backend answered')
+    const giveUp = (): void =>
+      this.unanswered(call, { by: 'gateway', why: 'the gateway gave up before the backend answered' })
     request.abandoned.addEventListener('abort', giveUp)
     const answer = callback.request?.url?.startsWith(FENCE_PATH)
       ? ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } as const)
@@ -27,8 +28,9 @@ export class ScenarioBackend extends CallbackDesk {
     if (request.abandoned.aborted) return answer
     // A connection that the backend cuts counts as abandoned as well.
     request.abandoned.removeEventListener('abort', giveUp)
-    if (answer === 'drop') this.unanswered(call, 'the backend cut the connection')
-    else if ('bare' in answer) this.unanswered(call, 'the backend answered what is no HTTP')
+    if (answer === 'drop') this.unanswered(call, { by: 'backend', why: 'the backend cut the connection' })
+    else if ('bare' in answer)
+      this.unanswered(call, { by: 'backend', why: 'the backend answered what is no HTTP' })
     else this.answered(call, answer.status, answer.body, undefined, answer.unfinished === 'silent')
     return answer
   }

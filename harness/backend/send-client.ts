@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request } from 'node:http'
 import type { SendCommand } from '../contract/payloads.ts'
-import { markerIn, nextSend, type Timeline } from '../timeline/index.ts'
+import { connectionBroke } from '../service/index.ts'
+import { markerIn, nextSend, type SendFailure, type Timeline } from '../timeline/index.ts'
 
 /** Sends may use one connection after another, but never one that the gateway is about to close for idleness. */
 const IDLE_LIMIT_MS = 1_000
@@ -72,8 +73,8 @@ export class SendClient {
       fence: markerIn(command.event?.data ?? '') !== undefined,
     })
     return new Promise(resolve => {
-      const fail = (failure: string): void => {
-        this.#timeline.record({ kind: 'send-failed', send: number, why: failure })
+      const fail = (failure: string, reason: SendFailure): void => {
+        this.#timeline.record({ kind: 'send-failed', send: number, reason, why: failure })
         resolve({
           timeline: this.#timeline,
           number,
@@ -87,31 +88,31 @@ export class SendClient {
       }
       // A scenario that sends a hundred times shall not wait a hundred times for a gateway that fell silent.
       if (this.#unanswered) {
-        fail('not tried, since an earlier send got no answer')
+        fail('not tried, since an earlier send got no answer', 'not-tried')
         return
       }
       let exchange: ClientRequest
       try {
         exchange = this.#ask(send)
       } catch (error) {
-        fail(causeOf(error))
+        fail(causeOf(error), 'other')
         return
+      }
+      let hasExpired = false
+      const failBy = (error: Error): void => {
+        clearTimeout(expiry)
+        fail(causeOf(error), hasExpired ? 'timeout' : connectionBroke(error) ? 'broken' : 'other')
       }
       const expiry = setTimeout(() => {
         this.#unanswered = true
+        hasExpired = true
         exchange.destroy(new Error(`no answer within ${this.#timeline.limitMs / 1000} s`))
       }, this.#timeline.limitMs)
-      exchange.on('error', error => {
-        clearTimeout(expiry)
-        fail(causeOf(error))
-      })
+      exchange.on('error', failBy)
       exchange.on('response', response => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', error => {
-          clearTimeout(expiry)
-          fail(causeOf(error))
-        })
+        response.on('error', failBy)
         response.on('end', () => {
           clearTimeout(expiry)
           const body = Buffer.concat(chunks).toString()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FINDINGS } from '../verdict/findings/index.ts'
+import { FINDINGS, type Finding } from '../verdict/findings/index.ts'
 import { parseCommandLine } from './command-line.ts'
 
 const FLAG = /(?<!\w)--[a-z][a-z-]*/g
@@ -8,8 +8,8 @@ const FLAG = /(?<!\w)--[a-z][a-z-]*/g
 const OF_OTHERS = ['--threads']
 
 const checks = Object.values(FINDINGS).flatMap(findings =>
-  Object.values(findings).flatMap((check: string | Readonly<Record<string, string>>) =>
-    typeof check === 'string' ? [check] : Object.values(check),
+  Object.values(findings as Readonly<Record<string, Finding>>).flatMap(({ advice }) =>
+    typeof advice === 'string' ? [advice] : Object.values(advice),
   ),
 )
 const named = new Set(checks.flatMap(check => check.match(FLAG) ?? []))

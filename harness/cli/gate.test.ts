@@ -228,9 +228,7 @@ describe('A gateway that fails in the middle', PATIENT, () => {
       'send/connection-outlives-refusal',
       'send/errors-are-json',
     ])
-    expect(new Set(failed.map(({ verdict }) => verdict?.headline))).toEqual(
-      new Set(['gateway at fault: it died']),
-    )
+    expect(new Set(failed.map(({ verdict }) => verdict?.finding))).toEqual(new Set(['gateway/process-died']))
     expect(result.counts).toMatchObject({ notTestable: 0, passed: 30 })
   })
 

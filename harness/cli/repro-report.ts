@@ -152,7 +152,7 @@ export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
     `${mark} ${pc.bold(nameOf(scenario))}   ${pc.bold(tally.rate)}`,
     ...(tally.failings.length < 2
       ? []
-      : tally.failings.map(({ headline, times }) => `  ${times} ×  ${headline}`)),
+      : tally.failings.map(({ finding, headline, times }) => `  ${times} ×  ${headline} [${finding}]`)),
     '',
   ].join('\n')
 }

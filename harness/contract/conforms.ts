@@ -14,6 +14,11 @@ export function problemIn(name: PayloadName, value: unknown): string | undefined
   return problemUnder(PAYLOADS[name].schema, value)
 }
 
+/** Whether a payload lacks a field that its schema asks for, and nothing worse is wrong with it. */
+export function isFieldMissing(name: PayloadName, value: unknown): boolean {
+  return value !== undefined && firstShortfall(PAYLOADS[name].schema, '', value)?.keyword === 'required'
+}
+
 const ANY_CALLBACK = {
   title: 'Callback',
   type: 'object',

@@ -13,7 +13,7 @@ export {
   type Subject,
 } from './catalogue.ts'
 export type { Clause, Level } from './clause.ts'
-export { problemIn, problemInCallback, problemUnder } from './conforms.ts'
+export { isFieldMissing, problemIn, problemInCallback, problemUnder } from './conforms.ts'
 export {
   type Capabilities,
   capabilitiesOf,

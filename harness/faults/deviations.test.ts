@@ -13,7 +13,14 @@ const UNTESTABLE = { sentence: 'It is off.', party: 'set-up', untestable: 'refus
 
 function red(party: Party): Outcome {
   return {
-    verdict: { party, headline: `${party} at fault: it never came`, summary: '', check: '', evidence: [] },
+    verdict: {
+      party,
+      finding: 'gateway/events-out-of-order',
+      headline: `${party} at fault: it never came`,
+      summary: '',
+      check: '',
+      evidence: [],
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
+import { titleOf } from '../verdict/index.ts'
 import { PLACES, type Place } from './case.ts'
 import type { FaultResult } from './result.ts'
 
@@ -12,7 +13,7 @@ export const REWRITE = 'npm run faults -- --areas --write'
 const INTRODUCTION = `# Faults
 
 Everything that the bundled gateway and backends, the network and the set-up can be told to do wrong, who is then at fault, which
-clauses turn red, and what a reader is told: the first words of the verdicts. \`npm run faults -- --only <fault> --verdicts\`
+clauses turn red, and what a reader is told: the title of each finding, and its id in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\`
 shows them whole, with their evidence. Where the clauses are called _at least_ these, hardly anything works, or what else breaks
 depends on the moment.
 
@@ -107,10 +108,10 @@ function told(stages: readonly FaultResult[]): string {
   const { fault } = stages[0] as FaultResult
   if (fault.harmless !== undefined) return fault.harmless
   if (fault.untestable !== undefined) return `not testable: "… ${fault.untestable} …"`
-  const headlines = stages.flatMap(stage =>
+  const found = stages.flatMap(stage =>
     stage.red
       .filter(({ clause }) => brokenBy(stage.fault).includes(clause))
-      .map(({ verdict }) => verdict.headline.replace(`${fault.party} at fault: `, '')),
+      .map(({ verdict: { finding } }) => `${titleOf(finding)} (\`${finding}\`)`),
   )
-  return [...new Set(headlines)].toSorted().join('; ')
+  return [...new Set(found)].toSorted().join('; ')
 }

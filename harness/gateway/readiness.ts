@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import { type Readiness, waitUntilReady as waitUntilServiceReady } from '../service/index.ts'
+import { type Health, type Readiness, waitUntilReady as waitUntilServiceReady } from '../service/index.ts'
 
 export const GATEWAY_READINESS: Readiness = {
   kind: 'gateway',
@@ -17,18 +17,19 @@ export function waitUntilReady(address: string, limitMs: number): Promise<void> 
 }
 
 /** Whether `/healthz` answers at all within `limitMs`: what it said, or why not. */
-export function askHealth(address: string, limitMs: number): Promise<string> {
+export function askHealth(address: string, limitMs: number): Promise<Health> {
   return new Promise(resolve => {
+    const silent = (said: string): void => resolve({ answers: false, said })
     const limit = AbortSignal.timeout(limitMs)
     const exchange = get(new URL('/healthz', address), { agent: false, signal: limit }, response => {
       response.resume()
       response.on('error', () => {})
-      resolve(`answers ${response.statusCode}`)
+      resolve({ answers: true, said: `answers ${response.statusCode}` })
     })
     exchange.on('error', (error: NodeJS.ErrnoException) => {
-      if (limit.aborted) resolve(`did not answer within ${limitMs / 1000} s`)
-      else if (error.code === 'ECONNREFUSED') resolve('refuses connections')
-      else resolve(`broke the connection (${error.code ?? error.message})`)
+      if (limit.aborted) silent(`did not answer within ${limitMs / 1000} s`)
+      else if (error.code === 'ECONNREFUSED') silent('refuses connections')
+      else silent(`broke the connection (${error.code ?? error.message})`)
     })
   })
 }

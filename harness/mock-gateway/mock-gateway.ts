@@ -183,6 +183,7 @@ export class MockGateway implements AsyncDisposable {
       this.timeline.record({
         kind: 'send-failed',
         send,
+        reason: 'given-up',
         why: 'the backend gave up before the gateway answered',
       })
     })
@@ -190,7 +191,12 @@ export class MockGateway implements AsyncDisposable {
     if (received.settled !== undefined) return answer
     received.settled = this.timeline.entries.length
     if (answer === 'drop' || 'bare' in answer) {
-      this.timeline.record({ kind: 'send-failed', send, why: 'the gateway cut the connection' })
+      this.timeline.record({
+        kind: 'send-failed',
+        send,
+        reason: 'other',
+        why: 'the gateway cut the connection',
+      })
       return answer
     }
     received.status = answer.status
@@ -266,7 +272,9 @@ export class MockGateway implements AsyncDisposable {
     const body = JSON.stringify(payload)
     const reply = await this.#asks({ method: 'POST', target, headers: JSON_TYPE, body })
     if (reply.status === undefined) {
-      this.timeline.record({ kind: 'callback-unanswered', call, why: reply.failure ?? 'no answer' })
+      const broke = reply.broke === true ? ({ broke: true } as const) : {}
+      const why = reply.failure ?? 'no answer'
+      this.timeline.record({ kind: 'callback-unanswered', call, by: 'backend', ...broke, why })
     } else {
       this.timeline.record({ kind: 'callback-response', call, status: reply.status, body: reply.body })
     }

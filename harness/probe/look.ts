@@ -27,12 +27,12 @@ export async function lookAt(session: Session): Promise<readonly Finding[]> {
   const begin = (): Question => new Question(session, gateway)
   const findings = await Promise.all(INQUIRIES.map(ask => ask(begin)))
   const health = await askHealth(gateway.address, session.settings.limitMs)
-  if (!health.startsWith('answers')) {
+  if (!health.answers) {
     // A process whose connections break is given time to be seen ending.
     await Promise.race([gateway.process?.exited, elapsed(EXIT_LIMIT_MS)])
     if (gateway.process?.exit === undefined) {
       throw new NotTestable(
-        `The gateway stopped answering while it was looked at: asked for /healthz, it ${health}.`,
+        `The gateway stopped answering while it was looked at: asked for /healthz, it ${health.said}.`,
       )
     }
   }

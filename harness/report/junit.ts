@@ -26,6 +26,7 @@ export function junitOf(result: GateResult): string {
         .property('level', clause.level)
         .property('status', clause.status)
         .property('sentence', CLAUSES[clause.id].sentence)
+      if (clause.verdict !== undefined) testCase.property('finding', clause.verdict.finding)
       const text = detail(clause)
       if (clause.status === 'failed' || clause.status === 'stale') {
         testCase.failure(printable(clause.reason ?? clause.verdict?.headline ?? ''), clause.status)

@@ -81,5 +81,5 @@ function stateOf(
 /** The scenario ended before it could be diagnosed, e.g. by vitest's own time limit. */
 function withoutVerdict(message: string | undefined): Verdict {
   const summary = message ?? 'vitest gave no reason.'
-  return verdictOf({ party: 'harness', what: 'the scenario itself failed', summary, streams: [] }, [])
+  return verdictOf({ party: 'harness', what: 'scenario-failed', summary, streams: [] }, [])
 }

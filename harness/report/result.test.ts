@@ -63,7 +63,7 @@ describe('A clause', () => {
   })
 
   test('of level MUST has failed when one scenario has, with the verdict of the first.', () => {
-    const second = { ...LOST, headline: 'second' }
+    const second = { ...LOST, summary: 'second' }
     const outcomes = [
       outcome(MUST, 'passed'),
       outcome(MUST, 'failed', { verdict: LOST }),

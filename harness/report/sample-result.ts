@@ -5,6 +5,7 @@ import { type ClauseResult, type ClauseStatus, count, exitCodeFor, type GateResu
 
 export const LOST: Verdict = {
   party: 'gateway',
+  finding: 'gateway/event-lost-after-accept',
   headline: 'gateway at fault: lost between accepted and written',
   summary: 'The gateway accepted it, but never wrote it.',
   check: 'In the gateway, look at the way from accepting to writing.',

@@ -106,7 +106,7 @@ describe('By hand, with nothing running,', () => {
 test.each([
   ['signalled', { kind: 'gateway-handled', text: 'sends SIGTERM to the gateway' }],
   ['left', { kind: 'stream-end', stream: 1, how: 'closed-by-client' }],
-  ['did not answer', { kind: 'callback-unanswered', call: 1, why: 'cut' }],
+  ['did not answer', { kind: 'callback-unanswered', call: 1, by: 'backend', why: 'cut' }],
   ['Location', { kind: 'callback-response', call: 1, status: 301, body: '' }],
 ] as const)('What no command replays is said in one line, without commands: %s.', (why, entry) => {
   const paper = exchanged()

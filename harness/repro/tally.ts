@@ -1,7 +1,10 @@
+import type { FindingId } from '../verdict/index.ts'
 import type { Play } from './player.ts'
 
 /** A way in which it failed, and how often. */
 export interface Failing {
+  readonly finding: FindingId
+  /** In words: those of the last play that failed so. */
   readonly headline: string
   readonly times: number
 }
@@ -9,14 +12,16 @@ export interface Failing {
 /** How often a scenario was played, and how often and how it failed. */
 export class Tally {
   #played = 0
-  readonly #failures = new Map<string, number>()
+  readonly #failures = new Map<FindingId, Failing>()
 
   /** @returns whether it failed */
   count(play: Play): boolean {
     this.#played += 1
-    const headline = play.outcome?.verdict?.headline
-    if (headline === undefined) return false
-    this.#failures.set(headline, (this.#failures.get(headline) ?? 0) + 1)
+    const verdict = play.outcome?.verdict
+    if (verdict === undefined) return false
+    const { finding, headline } = verdict
+    const { times } = this.#failures.get(finding) ?? { times: 0 }
+    this.#failures.set(finding, { finding, headline, times: times + 1 })
     return true
   }
 
@@ -25,14 +30,12 @@ export class Tally {
   }
 
   get failed(): number {
-    return [...this.#failures.values()].reduce((sum, times) => sum + times, 0)
+    return [...this.#failures.values()].reduce((sum, { times }) => sum + times, 0)
   }
 
   /** The ways in which it failed, the most frequent first. */
   get failings(): readonly Failing[] {
-    return [...this.#failures]
-      .map(([headline, times]) => ({ headline, times }))
-      .toSorted((a, b) => b.times - a.times)
+    return [...this.#failures.values()].toSorted((a, b) => b.times - a.times)
   }
 
   /** E.g. `failed 3 of 200 (1.5 %)`. */

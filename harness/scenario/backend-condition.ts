@@ -34,7 +34,9 @@ export function backendConditionOf(
     isToldSendAddress: isStartableBackend(target) && target.environment.SSE_GATEWAY_URL === undefined,
     health: async () => {
       const { status, failure } = await ask('/api/health/healthz')
-      return status === undefined ? `does not answer (${failure})` : `answers ${status}`
+      return status === undefined
+        ? { answers: false, said: `does not answer (${failure})` }
+        : { answers: true, said: `answers ${status}` }
     },
     findsGateway: async () => {
       if (wasHeard()) return true

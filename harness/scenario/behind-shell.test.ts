@@ -6,6 +6,7 @@ import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { cleanedEnvironment, markedProcesses, signalProcess } from '../process/index.ts'
 import { PATIENT, untilGone } from '../process/probes.ts'
 import type { Entry } from '../timeline/index.ts'
+import type { FindingId } from '../verdict/index.ts'
 import { expect as expectInScene } from './matchers/index.ts'
 import { type Body, type Outcome, play } from './play.ts'
 import { Session } from './session.ts'
@@ -39,7 +40,7 @@ function direct(...faults: string[]): StartableTarget {
 }
 
 interface Played {
-  readonly headline: string | undefined
+  readonly finding: FindingId | undefined
   readonly notTestable: string | undefined
   readonly entries: readonly Entry[]
 }
@@ -63,7 +64,7 @@ async function playedOn(session: Session, body: Body): Promise<Played> {
       entries = [...timeline.entries]
     },
   })
-  return { headline: outcome?.verdict?.headline, notTestable: outcome?.notTestable, entries }
+  return { finding: outcome?.verdict?.finding, notTestable: outcome?.notTestable, entries }
 }
 
 const stopsOrderly: Body = async ({ backend, open, gateway }) => {
@@ -108,7 +109,7 @@ onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
 
   test('let a gateway that stops in order conform.', async () => {
     expect(await played(behind(script), stopsOrderly)).toMatchObject({
-      headline: undefined,
+      finding: undefined,
       notTestable: undefined,
     })
   })
@@ -116,7 +117,7 @@ onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
   test('let a gateway that ends by SIGINT, or starts again, conform.', async () => {
     for (const body of [interrupts, restarts]) {
       expect(await played(behind(script), body)).toMatchObject({
-        headline: undefined,
+        finding: undefined,
         notTestable: undefined,
       })
     }
@@ -126,9 +127,9 @@ onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
     'find what is found of a gateway with the fault %s that is started directly.',
     async fault => {
       const expected = await played(direct(fault), stopsOrderly)
-      expect(expected.headline).toMatch(/^gateway at fault/)
-      const { headline, notTestable } = await played(behind(script, fault), stopsOrderly)
-      expect({ headline, notTestable }).toEqual({ headline: expected.headline, notTestable: undefined })
+      expect(expected.finding).toMatch(/^gateway\//)
+      const { finding, notTestable } = await played(behind(script, fault), stopsOrderly)
+      expect({ finding, notTestable }).toEqual({ finding: expected.finding, notTestable: undefined })
     },
   )
 })
@@ -136,8 +137,8 @@ onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
 onLinux('Behind a shell', PATIENT, () => {
   test('find that a gateway does not end, and say how it was signalled.', async () => {
     const script = '"$@"; exit 0'
-    const { headline, entries } = await played(behind(script, 'ignore-termination'), interrupts)
-    expect(headline).toBe('gateway at fault: it does not end when it is told to')
+    const { finding, entries } = await played(behind(script, 'ignore-termination'), interrupts)
+    expect(finding).toBe('gateway/stop-ignored')
     expect(entries.map(entry => (entry.kind === 'gateway-handled' ? entry.text : ''))).toContainEqual(
       expect.stringMatching(/^sends SIGINT to the process that serves \(node, pid \d+\)$/),
     )
@@ -170,11 +171,11 @@ onLinux('Behind a shell', PATIENT, () => {
   })
 
   test('judge the exit code of a gateway that the command becomes.', async () => {
-    const { headline, notTestable } = await played(behind('exec "$@"'), async ({ gateway }) => {
+    const { finding, notTestable } = await played(behind('exec "$@"'), async ({ gateway }) => {
       await expectInScene(await gateway.launch({ PORT: 'http' })).toHaveRefusedItsPort()
       await expectInScene(await gateway.launchOnTakenPort()).toHaveRefusedToStart()
     })
-    expect({ headline, notTestable }).toEqual({ headline: undefined, notTestable: undefined })
+    expect({ finding, notTestable }).toEqual({ finding: undefined, notTestable: undefined })
   })
 
   test('find a gateway dead whose shell goes on.', async () => {
@@ -187,20 +188,20 @@ onLinux('Behind a shell', PATIENT, () => {
     }
     const fault = 'die-on-disconnect-failure'
     const expected = await played(direct(fault), dies)
-    expect(expected.headline).toMatch(/^gateway at fault/)
+    expect(expected.finding).toMatch(/^gateway\//)
     expect(await played(behind('"$@"; sleep 1000', fault), dies)).toMatchObject({
-      headline: expected.headline,
+      finding: expected.finding,
     })
   })
 
   test('leave out what is about signals where the server is no process of the command.', async () => {
     const pid = join(directory.path, 'pid')
     const escaped = `setsid -w env -i PORT="$PORT" CALLBACK_URL="$CALLBACK_URL" sh -c 'echo $$ > ${pid}; exec "$@"' sh "$@"; true`
-    const { headline, notTestable } = await played(behind(escaped), interrupts)
+    const { finding, notTestable } = await played(behind(escaped), interrupts)
     const server = Number(readFileSync(pid, 'utf8'))
     signalProcess(server, 'SIGKILL')
     await untilGone(server)
-    expect(headline).toBeUndefined()
+    expect(finding).toBeUndefined()
     expect(notTestable).toMatch(/^needs to signal the process that serves, and none that the command/)
   })
 })

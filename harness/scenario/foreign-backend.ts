@@ -59,8 +59,9 @@ export class ForeignBackend implements PlayingBackend {
       limitMs: this.timeline.limitMs,
     })
     const { status, failure } = reply
+    const broke = reply.broke === true ? ({ broke: true } as const) : {}
     const answer = status === undefined ? `no answer (${failure})` : `${status} ${reply.body.trim()}`
-    this.timeline.record({ kind: 'hook', target, body, answer, isAnswered: status !== undefined })
+    this.timeline.record({ kind: 'hook', target, body, answer, isAnswered: status !== undefined, ...broke })
     if (status !== undefined && NO_HOOK.has(status)) {
       throw new NotTestable(
         `needs the backend's test hook POST ${target}, which answered ${quoted(answer, 160)}; a backend has its test hooks outside of production (FLASK_ENV=testing)`,
@@ -78,7 +79,7 @@ export class ForeignBackend implements PlayingBackend {
     if (problem === undefined) return value
     throw new Violation({
       party: 'backend',
-      what: status === undefined ? 'its test hook gives no answer' : 'its test hook fails',
+      what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
       summary: `Asked POST ${target}, the backend gave ${quoted(answer, 160)}: ${problem}.`,
       streams: [],
       expected: 'a 2xx answer in the form of the contract',

@@ -39,7 +39,7 @@ describe('A gateway that somebody else runs', () => {
     expect(verdict).toMatchObject({
       party: 'undecided',
       between: ['gateway', 'set-up'],
-      headline: 'undecided between gateway and set-up: no callback has come from the gateway',
+      finding: 'undecided/no-callback-received',
     })
     expect(verdict?.check).toMatch(/^Run again with --gateway or --gateway-command/)
   })
@@ -53,7 +53,7 @@ describe('A gateway that somebody else runs', () => {
     expect(verdict).toMatchObject({
       party: 'undecided',
       between: ['gateway', 'set-up'],
-      headline: 'undecided between gateway and set-up: the gateway that somebody else runs stopped answering',
+      finding: 'undecided/running-gateway-silent',
     })
     expect(verdict?.summary).toMatch(/Asked for \/healthz now, the gateway refuses connections/)
   })

@@ -21,7 +21,9 @@ export function gatewayConditionOf(
     ended: isEndExpected ? undefined : endOf(gateway),
     lastLines: lastLinesOf(process),
     health: () =>
-      gateway === undefined ? Promise.resolve('never ran') : askHealth(gateway.address, HEALTH_LIMIT_MS),
+      gateway === undefined
+        ? Promise.resolve({ answers: false, said: 'never ran' })
+        : askHealth(gateway.address, HEALTH_LIMIT_MS),
     ...(foreign === undefined ? {} : { foreign }),
     blockedOn: async () => (process === undefined ? undefined : blockedFamily(process)),
   }

@@ -91,7 +91,7 @@ export class GatewayHandle {
         if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
         throw new Violation({
           party: 'gateway',
-          what: 'it does not end when it is told to',
+          what: 'stop-ignored',
           summary: `The gateway was sent ${this.#signalled ?? 'a signal'}${this.#openStreams()}, and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
           streams: [],
           expected: 'the end of the process',
@@ -120,7 +120,7 @@ export class GatewayHandle {
       if (/EADDRINUSE|cannot be started/.test(error.message)) throw error
       throw new Violation({
         party: 'gateway',
-        what: 'it does not start again',
+        what: 'restart-fails',
         summary: `Stopped and started again on the same port, the gateway does not come up. ${error.message.replace(ADVICE, '')}`,
         streams: [],
         expected: 'a gateway that serves',
@@ -138,7 +138,7 @@ export class GatewayHandle {
       await launched.stop()
       throw new Violation({
         party: 'gateway',
-        what: 'it does not end when its port is taken',
+        what: 'taken-port-ignored',
         summary: `Started on a port that is taken, the gateway does not end. ${withoutLastSeen(error)}${saidLast(launched)}`,
         streams: [],
         expected: 'an exit code other than 0',
@@ -160,7 +160,7 @@ export class GatewayHandle {
       if (overrides.PORT !== undefined && elsewhere !== undefined) {
         throw new Violation({
           party: 'gateway',
-          what: 'it ignored an invalid PORT',
+          what: 'invalid-port-ignored',
           summary: `Started ${launched.circumstance}, the gateway does not end; by its own account it took another port (it printed ${quoted(elsewhere.text, 100)}).`,
           streams: [],
           expected: 'an exit code other than 0',
@@ -169,7 +169,7 @@ export class GatewayHandle {
       if (!launched.isExitOwn) throw new NotTestable(EXIT_NOT_OWN)
       throw new Violation({
         party: 'gateway',
-        what: 'it neither serves nor ends',
+        what: 'start-hangs',
         summary: `Started ${launched.circumstance}, the gateway neither serves the port it was given nor ends. ${withoutLastSeen(error)}${saidLast(launched)}`,
         streams: [],
         expected: 'a gateway that serves, or that ends with an exit code other than 0',

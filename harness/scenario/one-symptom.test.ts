@@ -34,7 +34,7 @@ describe('one symptom, told apart by its causes', () => {
     const verdict = await rehearse({ target: reference('drop-connect-response') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: expect.stringMatching('lost between accepted and written'),
+      finding: 'gateway/event-lost-after-accept',
     })
     expect(verdict?.summary).toMatch(
       /answered the connect callback with the event "connection_open".*never wrote/,
@@ -45,7 +45,7 @@ describe('one symptom, told apart by its causes', () => {
     const verdict = await rehearse({ target: reference('reject-send-during-connect') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: expect.stringMatching('lost between produced and accepted'),
+      finding: 'gateway/event-not-accepted',
     })
     expect(verdict?.summary).toMatch(
       /refused the event "task_event" with 404 while the connect callback was open/,
@@ -59,7 +59,7 @@ describe('one symptom, told apart by its causes', () => {
     })
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: expect.stringMatching('lost between produced and accepted'),
+      finding: 'backend/event-sent-elsewhere',
     })
     expect(verdict?.summary).toMatch(/to http:\/\/127\.0\.0\.1:1, which is not the gateway's address/)
   })
@@ -74,7 +74,7 @@ describe('one symptom, told apart by its causes', () => {
     const verdict = await rehearse({ target: unread, limitMs: 500 }, reported)
     expect(verdict).toMatchObject({
       party: 'set-up',
-      headline: expect.stringMatching('nobody reads its output'),
+      finding: 'set-up/output-not-read',
     })
   })
 
@@ -88,7 +88,7 @@ describe('one symptom, told apart by its causes', () => {
     })
     expect(verdict).toMatchObject({
       party: 'harness',
-      headline: expect.stringMatching('lost between written and parsed'),
+      finding: 'harness/event-lost-in-client',
     })
   })
 })

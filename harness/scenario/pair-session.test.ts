@@ -100,11 +100,11 @@ describe('What is set up wrongly is told apart', () => {
     expect(await verdictOn(mock)).toBeUndefined()
   })
 
-  test('the backend sends to another address', async () => {
+  test('gateway-url-wrong', async () => {
     const verdict = await verdictOn(withSettings(mock, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' }))
     expect(verdict).toMatchObject({
       party: 'set-up',
-      headline: 'set-up at fault: the backend sends to another address',
+      finding: 'set-up/gateway-url-wrong',
     })
     expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL points elsewhere/)
     expect(verdict?.check).toMatch(/^In the settings of the backend, look at SSE_GATEWAY_URL/)
@@ -116,7 +116,7 @@ describe('What is set up wrongly is told apart', () => {
     )
     expect(verdict).toMatchObject({
       party: 'set-up',
-      headline: 'set-up at fault: the backend expects another secret',
+      finding: 'set-up/secrets-differ',
     })
     expect(verdict?.summary).toMatch(
       /the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET/,
@@ -136,7 +136,7 @@ describe('What is set up wrongly is told apart', () => {
     })
     expect(outcome?.verdict).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: lost between produced and accepted',
+      finding: 'gateway/event-not-accepted',
     })
     expect(outcome?.verdict?.summary).toMatch(/refused it with 404 while the connect callback was open/)
   })
@@ -156,7 +156,7 @@ describe('What is set up wrongly is told apart', () => {
       expect(outcome?.verdict).toMatchObject({
         party: 'undecided',
         between: ['gateway', 'backend'],
-        headline: 'undecided between gateway and backend: they wait for each other',
+        finding: 'undecided/deadlock',
       })
       expect(outcome?.verdict?.summary).toMatch(
         /holds a lock while it closes, or takes one request at a time/,
@@ -195,7 +195,7 @@ function tiny(
 describe('A backend of somebody else', () => {
   test('that dies of a callback is at fault, with its last words', async () => {
     const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))
-    expect(verdict).toMatchObject({ party: 'backend', headline: 'backend at fault: it died' })
+    expect(verdict).toMatchObject({ party: 'backend', finding: 'backend/process-died' })
     expect(verdict?.summary).toMatch(/ended with exit code 7/)
     expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*out of memory/)
   })
@@ -204,7 +204,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(''))
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: callback called and not answered',
+      finding: 'backend/callback-unanswered',
     })
   })
 
@@ -218,17 +218,17 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(slow, { ...broken('short-callback-timeout'), limitMs: 5_000 })
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: connect callback given up too early',
+      finding: 'gateway/connect-callback-timeout-too-short',
     })
   })
 
   test.for([
-    ['fails', `reply(500, 'text/plain', 'KeyError')`, 'its test hook fails', /500 KeyError/],
-    ['dies', `console.error('KeyError'); process.exit(139)`, 'it died', /exit code 139/],
-    ['hangs', '', 'its test hook gives no answer', /no answer within/],
+    ['fails', `reply(500, 'text/plain', 'KeyError')`, 'test-hook-fails', /500 KeyError/],
+    ['dies', `console.error('KeyError'); process.exit(139)`, 'process-died', /exit code 139/],
+    ['hangs', '', 'test-hook-unanswered', /no answer within/],
   ] as const)('whose test hook %s is at fault', async ([, hook, what, words]) => {
     const verdict = await verdictOn(tiny(`reply(200, 'application/json', '{}')`, undefined, hook))
-    expect(verdict).toMatchObject({ party: 'backend', headline: `backend at fault: ${what}` })
+    expect(verdict).toMatchObject({ party: 'backend', finding: `backend/${what}` })
     expect(verdict?.summary).toMatch(words)
   })
 
@@ -239,7 +239,7 @@ describe('A backend of somebody else', () => {
       `reply(202, 'application/json', '{"requestId":"x","delivered":false,"status":"queued"}')`,
     )
     const verdict = await verdictOn(silent)
-    expect(verdict?.headline).toBe('backend at fault: it sends nothing to SSE_GATEWAY_URL')
+    expect(verdict?.finding).toBe('backend/gateway-url-unused')
     expect(verdict?.summary).toMatch(
       /^Nothing at all has come from the backend since it was started, at http.*gave it as SSE_GATEWAY_URL/,
     )
@@ -258,7 +258,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(`reply(500, 'application/json', '{"error":"oops"}')`))
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: it refused a stream that it should accept',
+      finding: 'backend/stream-refused',
     })
   })
 
@@ -297,7 +297,7 @@ describe('A backend of somebody else', () => {
   test('that has died is started again for the next scenario', async () => {
     await using pair = new PairSession(defaultSettings(), tiny(`process.exit(7)`))
     const ask = () => play(pair, async ({ open, fresh }) => void (await open(versionStream(fresh()))))
-    expect((await ask())?.verdict?.headline).toBe('backend at fault: it died')
-    expect((await ask())?.verdict?.headline).toBe('backend at fault: it died')
+    expect((await ask())?.verdict?.finding).toBe('backend/process-died')
+    expect((await ask())?.verdict?.finding).toBe('backend/process-died')
   })
 })

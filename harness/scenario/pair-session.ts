@@ -6,7 +6,7 @@ import { NotTestable } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { HttpEar } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { BackendCondition, DetailsOf, Verdict } from '../verdict/index.ts'
+import type { BackendCondition, FindingId, Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { cannotListen } from './cannot-listen.ts'
@@ -25,18 +25,18 @@ const MOST_STRAYED = 2
 const MOST_WAITS = 6
 
 /** What is said of a backend that was waited for as long as a wait may last. */
-const WAITED_FOR: readonly DetailsOf<'backend' | 'undecided'>['what'][] = [
-  'never produced',
-  'nothing has come from the backend',
-  'callback called and not answered',
-  'its test hook gives no answer',
-]
+const WAITED_FOR: ReadonlySet<FindingId> = new Set<FindingId>([
+  'backend/event-not-sent',
+  'undecided/no-send-received',
+  'backend/callback-unanswered',
+  'backend/test-hook-unanswered',
+])
 
 /** What is said of a backend from which nothing has come where the gateway is. */
-const SENDS_ELSEWHERE: readonly DetailsOf<'set-up' | 'backend'>['what'][] = [
-  'the backend sends to another address',
-  'it sends nothing to SSE_GATEWAY_URL',
-]
+const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
+  'set-up/gateway-url-wrong',
+  'backend/gateway-url-unused',
+])
 
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
@@ -83,7 +83,7 @@ export class PairSession extends Session {
   override async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
     const timeline = this.current?.timeline
     const broke =
-      timeline?.all('callback-unanswered').some(({ why }) => why.startsWith('the backend')) === true ||
+      timeline?.all('callback-unanswered').some(({ by }) => by === 'backend') === true ||
       timeline?.all('hook').some(({ isAnswered }) => !isAnswered) === true
     if (broke) {
       await Promise.race([this.#backend?.process?.exited, elapsed(EXIT_LIMIT_MS, undefined, { ref: false })])
@@ -92,9 +92,9 @@ export class PairSession extends Session {
   }
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
-  override heardOf({ headline }: Verdict): void {
-    if (SENDS_ELSEWHERE.some(what => headline.endsWith(what))) this.#strayed += 1
-    if (WAITED_FOR.some(what => headline.endsWith(what))) this.#waits += 1
+  override heardOf({ finding }: Verdict): void {
+    if (SENDS_ELSEWHERE.has(finding)) this.#strayed += 1
+    if (WAITED_FOR.has(finding)) this.#waits += 1
     if (this.#strayed === MOST_STRAYED) {
       this.giveUp(`Nothing comes from the backend to the gateway's address; the rest was not tried.`)
     } else if (this.#waits === MOST_WAITS) {

@@ -207,7 +207,7 @@ export class Session implements AsyncDisposable {
     const process = gateway?.process
     if (this.#hasEnded(gateway)) return 'dead'
     const health = await this.condition.health()
-    if (health.startsWith('answers')) return 'alive'
+    if (health.answers) return 'alive'
     if (process !== undefined) await Promise.race([process.exited, elapsed(EXIT_LIMIT_MS)])
     return this.#hasEnded(gateway) ? 'dead' : 'silent'
   }

@@ -20,6 +20,8 @@ export interface Reply {
   readonly body: string
   /** Why no answer came, e.g. `ECONNREFUSED`. */
   readonly failure: string | undefined
+  /** No answer came, because the connection broke or was refused. */
+  readonly broke?: true
 }
 
 /** Asks once, on a connection of its own. Never rejects: a question without an answer says so in `failure`. */
@@ -39,7 +41,7 @@ export function exchange(address: string, question: Question): Promise<Reply> {
         incoming => {
           const chunks: Buffer[] = []
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-          incoming.on('error', error => settle({ failure: causeOf(error) }))
+          incoming.on('error', error => settle(failedBy(error)))
           incoming.on('end', () =>
             settle({
               status: incoming.statusCode,
@@ -50,18 +52,26 @@ export function exchange(address: string, question: Question): Promise<Reply> {
           )
         },
       )
-      outgoing.on('error', error => settle({ failure: causeOf(error) }))
+      outgoing.on('error', error => settle(failedBy(error)))
       expiry = setTimeout(() => {
         settle({ failure: `no answer within ${question.limitMs / 1000} s` })
         outgoing.destroy()
       }, question.limitMs)
       outgoing.end(body)
     } catch (error) {
-      settle({ failure: causeOf(error) })
+      settle(failedBy(error))
     }
   })
 }
 
-function causeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error)
+function failedBy(error: unknown): Pick<Reply, 'failure' | 'broke'> {
+  const failure = (error as NodeJS.ErrnoException).code ?? String(error)
+  return connectionBroke(error) ? { failure, broke: true } : { failure }
+}
+
+const BREAKS = /^E(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)$/
+
+/** Whether an error says that a connection broke or was refused. */
+export function connectionBroke(error: unknown): boolean {
+  return BREAKS.test((error as Partial<NodeJS.ErrnoException> | null)?.code ?? '')
 }

@@ -1,5 +1,6 @@
 export { commitOf } from './commit-of.ts'
-export { exchange, type Question, type Reply } from './exchange.ts'
+export { connectionBroke, exchange, type Question, type Reply } from './exchange.ts'
+export type { Health } from './health.ts'
 export { httpOrigin } from './http-origin.ts'
 export { LAST_LINES, lastLinesOf, quotedBehind, withLastLines } from './last-words.ts'
 export { filled } from './placeholders.ts'

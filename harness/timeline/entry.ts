@@ -21,6 +21,17 @@ export interface ReceivedEvent {
  */
 export type StreamEnd = 'clean' | 'reset' | 'refused' | 'closed-by-client' | 'reset-by-client'
 
+/**
+ * Why a send got no answer.
+ *
+ * - `timeout`: none came for as long as a wait may last
+ * - `given-up`: the backend did not wait for it
+ * - `broken`: its connection broke or was refused
+ * - `not-tried`: an earlier send got no answer
+ * - `other`: what the scenario itself does, or a send that cannot be made
+ */
+export type SendFailure = 'timeout' | 'given-up' | 'broken' | 'not-tried' | 'other'
+
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Plain data, with references to what the record tells of: `{ $stream: 1 }`, `{ $send: 2 }`, `{ $line: 1 }`. */
@@ -80,7 +91,16 @@ export type Observation =
   /** The status of an answer whose body is still to come; only where it is overheard. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
   | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
-  | { readonly kind: 'callback-unanswered'; readonly call: number; readonly why: string }
+  | {
+      readonly kind: 'callback-unanswered'
+      readonly call: number
+      /** Who ended the exchange without an answer; of a connection that broke, the one at whose end it did. */
+      readonly by: 'gateway' | 'backend' | 'network'
+      /** The connection broke or was refused, as a network could do as well. */
+      readonly broke?: true
+      /** The same in words. */
+      readonly why: string
+    }
   | {
       readonly kind: 'send-request'
       readonly send: number
@@ -103,7 +123,13 @@ export type Observation =
       readonly body: string
       readonly contentType?: string
     }
-  | { readonly kind: 'send-failed'; readonly send: number; readonly why: string }
+  | {
+      readonly kind: 'send-failed'
+      readonly send: number
+      readonly reason: SendFailure
+      /** The same in words. */
+      readonly why: string
+    }
   | { readonly kind: 'line-sent'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-received'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-ended'; readonly line: number; readonly how: 'closed' | 'reset' | 'refused' }
@@ -117,6 +143,8 @@ export type Observation =
       readonly body: string
       readonly answer: string
       readonly isAnswered: boolean
+      /** The connection broke or was refused. */
+      readonly broke?: true
     }
   /** The end of the process that serves. Code and signal are `null` where only the process that started it saw them. */
   | {

@@ -6,6 +6,7 @@ export {
   type Observation,
   type ReceivedEvent,
   type RecordedValue,
+  type SendFailure,
   type StreamEnd,
   sameEvent,
 } from './entry.ts'

@@ -83,7 +83,7 @@ describe('An event that was altered is told by what is other about it.', () => {
     ],
   ])('%s', (_what, sent, arrived, manner, told) => {
     const found = altered(sent, arrived)
-    expect(found).toMatchObject({ party: 'gateway', what: 'altered between accepted and written', manner })
+    expect(found).toMatchObject({ party: 'gateway', what: 'event-altered', manner })
     expect(found?.summary).toContain(told)
   })
 
@@ -113,7 +113,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
   test('A line that begins with a colon', () => {
     const event = { data: ': x' }
     const found = lost(opened().send(1, { event }), event)
-    expect(found).toMatchObject({ what: 'lost between accepted and written', manner: 'lost lines' })
+    expect(found).toMatchObject({ what: 'event-lost-after-accept', manner: 'lost lines' })
     expect(found?.summary).toContain('an unnamed event with data ": x" through /internal/send')
   })
 
@@ -126,24 +126,32 @@ describe('An event that was lost is told by what may have cost it.', () => {
   test('Its size, though 64 KB have to be accepted', () => {
     const event = { name: 'a', data: 'x'.repeat(64_000) }
     const found = lost(opened().send(1, { event }, { fate: 413 }), event)
-    expect(found?.what).toBe('it refuses data that is not too large')
+    expect(found?.what).toBe('send-size-limit-too-low')
     expect(found?.summary).toContain('64000 bytes of data')
   })
 
   test('Its size, where more than that is sent', () => {
     const event = { name: 'a', data: 'x'.repeat(70_000) }
     expect(lost(opened().send(1, { event }, { fate: 413 }), event)).toMatchObject({
-      what: 'lost between produced and accepted',
+      what: 'event-not-accepted',
     })
   })
 
   test('An earlier send that got no answer, after which it was never sent', () => {
     const event = { name: 'b', data: '2' }
     const paper = opened()
-      .send(1, { event: { name: 'a', data: '1' } }, { fate: { failed: 'no answer within 3 s' } })
-      .send(1, { event }, { fate: { failed: 'not tried, since an earlier send got no answer' } })
+      .send(
+        1,
+        { event: { name: 'a', data: '1' } },
+        { fate: { failed: 'no answer within 3 s', reason: 'timeout' } },
+      )
+      .send(
+        1,
+        { event },
+        { fate: { failed: 'not tried, since an earlier send got no answer', reason: 'not-tried' } },
+      )
     expect(lost(paper, event)).toMatchObject({
-      what: 'it does not answer a send',
+      what: 'send-unanswered',
       summary:
         'An earlier send to the same token got no answer within 3 s; the event "b" was therefore never sent.',
     })
@@ -153,7 +161,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
 test('An event written for a send that has none is told with that send.', () => {
   const paper = opened().send(1, {}).deliver(1, { data: '' })
   const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [])?.details
-  expect(found).toMatchObject({ what: 'written without having been produced', manner: 'written for nothing' })
+  expect(found).toMatchObject({ what: 'event-invented', manner: 'written for nothing' })
 })
 
 test('Two events of one name are told apart by their data.', () => {

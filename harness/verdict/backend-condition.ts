@@ -1,3 +1,5 @@
+import type { Health } from '../service/index.ts'
+
 /** What can be asked about a backend that is a program of its own, once something went wrong. */
 export interface BackendCondition {
   readonly name: string
@@ -11,8 +13,8 @@ export interface BackendCondition {
   readonly sendAddress: string
   /** Whether that address is what we have told it; the caller, or whoever else runs it, may have told it another. */
   readonly isToldSendAddress: boolean
-  /** Asks its health endpoint; a short sentence such as "answers 200". */
-  readonly health: () => Promise<string>
+  /** Asks its health endpoint. */
+  readonly health: () => Promise<Health>
   /**
    * Whether it finds the gateway there: something has come from it, or not, by its own account. `undefined` where
    * nothing has come and it does not say.

@@ -11,7 +11,7 @@ function condition(overrides: Partial<GatewayCondition> = {}): GatewayCondition 
   return {
     ended: undefined,
     lastLines: [],
-    health: () => Promise.resolve('answers 200'),
+    health: () => Promise.resolve({ answers: true, said: 'answers 200' }),
     blockedOn: () => Promise.resolve(undefined),
     ...overrides,
   }
@@ -24,7 +24,7 @@ function opened(): PaperTimeline {
 test('A violation keeps its party, its words and the evidence of its streams.', async () => {
   const violation = new Violation({
     party: 'gateway',
-    what: 'crossed between streams',
+    what: 'event-on-wrong-stream',
     summary: 'It crossed\u001b[31m.',
     streams: [1],
     expected: 'nothing',
@@ -32,7 +32,7 @@ test('A violation keeps its party, its words and the evidence of its streams.', 
   const verdict = await diagnose(violation, opened().connect(2).timeline, condition())
   expect(verdict).toMatchObject({
     party: 'gateway',
-    headline: 'gateway at fault: crossed between streams',
+    finding: 'gateway/event-on-wrong-stream',
     summary: 'It crossed\\x1b[31m.',
   })
   expect(verdict.evidence[0]).toContain('GET /api/sse/tasks?task_id=1')
@@ -44,14 +44,14 @@ test('What cannot be decided is said rather than guessed.', async () => {
   const violation = new Violation({
     party: 'undecided',
     between: ['gateway', 'backend'],
-    what: 'they wait for each other',
+    what: 'deadlock',
     summary: 'It.',
     streams: [],
   })
   expect(await diagnose(violation, opened().timeline, condition())).toMatchObject({
     party: 'undecided',
     between: ['gateway', 'backend'],
-    headline: 'undecided between gateway and backend: they wait for each other',
+    finding: 'undecided/deadlock',
     check: expect.stringMatching(/^Run again with --only replace\/close-does-not-wait/),
   })
 })
@@ -64,13 +64,13 @@ describe('A gateway that died', () => {
 
   test.each([
     ['a wait', EXPIRED],
-    ['a violation', new Violation({ party: 'backend', what: 'never produced', summary: 'y', streams: [] })],
+    ['a violation', new Violation({ party: 'backend', what: 'event-not-sent', summary: 'y', streams: [] })],
     ['an exception', new TypeError('fetch failed')],
   ])('is at fault, whatever %s says.', async (_what, error) => {
     const verdict = await diagnose(error, opened().timeline, dead)
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: it died',
+      finding: 'gateway/process-died',
       summary: 'The gateway ended with exit code 1 during this scenario.',
     })
   })
@@ -93,7 +93,7 @@ describe('A gateway that died', () => {
     const verdict = await diagnose(new NotTestable('It never became ready.'), opened().timeline, dead)
     expect(verdict).toMatchObject({
       party: 'set-up',
-      headline: 'set-up at fault: not testable',
+      finding: 'set-up/not-testable',
       summary: 'It never became ready.',
       evidence: [],
     })
@@ -102,9 +102,11 @@ describe('A gateway that died', () => {
 
 describe('A wait that expired', () => {
   test('is the gateway’s fault when it is silent on its health as well.', async () => {
-    const silent = condition({ health: () => Promise.resolve('did not answer within 2 s') })
+    const silent = condition({
+      health: () => Promise.resolve({ answers: false, said: 'did not answer within 2 s' }),
+    })
     const verdict = await diagnose(EXPIRED, opened().timeline, silent)
-    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: it stopped answering' })
+    expect(verdict).toMatchObject({ party: 'gateway', finding: 'gateway/process-hangs' })
     expect(verdict.summary).toContain('Waited 5 s for the fence.')
     expect(verdict.summary).toContain('Asked for /healthz, the gateway did not answer within 2 s.')
     expect(verdict.evidence.at(-1)).toContain('✗ expected: the fence')
@@ -112,11 +114,11 @@ describe('A wait that expired', () => {
 
   test('is the set-up’s fault when the gateway is stuck on output that nobody reads.', async () => {
     const stuck = condition({
-      health: () => Promise.resolve('did not answer within 2 s'),
+      health: () => Promise.resolve({ answers: false, said: 'did not answer within 2 s' }),
       blockedOn: () => Promise.resolve('stdout'),
     })
     const verdict = await diagnose(EXPIRED, opened().timeline, stuck)
-    expect(verdict).toMatchObject({ party: 'set-up', headline: 'set-up at fault: nobody reads its output' })
+    expect(verdict).toMatchObject({ party: 'set-up', finding: 'set-up/output-not-read' })
     expect(verdict.summary).toContain('stuck writing to its stdout')
   })
 
@@ -127,7 +129,7 @@ describe('A wait that expired', () => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
       party: 'backend',
-      headline: 'backend at fault: callback called and not answered',
+      finding: 'backend/callback-unanswered',
     })
     expect(verdict.summary).toContain(`waits for the backend to answer the ${action} callback.`)
   })
@@ -138,7 +140,7 @@ describe('A wait that expired', () => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: it waits for a silent backend',
+      finding: 'gateway/no-callback-timeout',
     })
   })
 
@@ -146,7 +148,7 @@ describe('A wait that expired', () => {
     const paper = new PaperTimeline().connect(1)
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.ask(2).timeline, condition())
-    expect(verdict.headline).toBe('gateway at fault: it makes no callback while another is unanswered')
+    expect(verdict.finding).toBe('gateway/callbacks-one-at-a-time')
     expect(verdict.summary).toContain('another client asks for /api/sse/tasks?task_id=2')
   })
 
@@ -161,7 +163,7 @@ describe('A wait that expired', () => {
   test('is the gateway’s fault when every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict).toMatchObject({ party: 'gateway', headline: 'gateway at fault: what was due never came' })
+    expect(verdict).toMatchObject({ party: 'gateway', finding: 'gateway/no-progress' })
     expect(verdict.summary).toContain(
       'The gateway answers 200 on /healthz, and no callback waits for its answer',
     )
@@ -175,30 +177,30 @@ describe('A wait that expired while nobody was asked anything says where it stop
     [
       'a client without an answer, and no connect callback',
       new PaperTimeline().ask(1),
-      'connect callback never called',
+      'connect-callback-missing',
       /the gateway made no connect callback and gave the client no answer/,
     ],
     [
       'a client without an answer, though the backend accepted',
       new PaperTimeline().connect(1).answer(1),
-      'acceptance lost between answered and applied',
+      'acceptance-not-applied',
       /the backend answered the connect callback 200, and the gateway gave the client no answer/,
     ],
     [
       'a client without an answer, though the backend refused',
       new PaperTimeline().connect(1).answer(1, {}, 403),
-      'refusal lost between answered and applied',
+      'refusal-not-applied',
       /the backend answered the connect callback 403, and the gateway gave the client no answer/,
     ],
     [
       'a fence that was accepted and not written',
       opened().send(1, { event: MARKER }),
-      'lost between accepted and written',
+      'event-lost-after-accept',
       /the gateway accepted it with 200 and never wrote it\. Waited 5 s/,
     ],
   ])('%s', async (_what, paper, what, words) => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict).toMatchObject({ party: 'gateway', headline: `gateway at fault: ${what}` })
+    expect(verdict).toMatchObject({ party: 'gateway', finding: `gateway/${what}` })
     expect(verdict.summary).toMatch(words)
   })
 
@@ -208,14 +210,14 @@ describe('A wait that expired while nobody was asked anything says where it stop
     ['a fence that was refused', opened().send(1, { event: MARKER }, { fate: 404 })],
     ['a fence whose stream has ended', opened().send(1, { event: MARKER }).end(1)],
   ])('and not at %s.', async (_what, paper) => {
-    const { headline } = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(headline).toBe('gateway at fault: what was due never came')
+    const { finding } = await diagnose(EXPIRED, paper.timeline, condition())
+    expect(finding).toBe('gateway/no-progress')
   })
 })
 
 test('What is to be checked first depends on how a lost event came to the gateway.', async () => {
   const checkOf = async (origin: 'connect answer' | 'send during connect') => {
-    const what = 'lost between accepted and written'
+    const what = 'event-lost-after-accept'
     const lost = new Violation({ party: 'gateway', what, summary: '', streams: [1], origin })
     return (await diagnose(lost, opened().timeline, condition())).check
   }
@@ -233,7 +235,7 @@ test.each([
   const verdict = await diagnose(error, opened().timeline, condition())
   expect(verdict).toMatchObject({
     party: 'harness',
-    headline: 'harness at fault: the scenario itself failed',
+    finding: 'harness/scenario-failed',
     summary,
   })
   expect(verdict.evidence.length).toBeGreaterThan(0)
@@ -250,7 +252,7 @@ describe('A wire that misbehaves', () => {
       text: 'everything takes 6000 ms longer',
     })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict.headline).toBe('network at fault: the callback edge is too slow')
+    expect(verdict.finding).toBe('network/callback-edge-slow')
     expect(verdict.summary).toMatch(/^Callbacks take 6 s longer on their way, and a gateway waits 5 s/)
   })
 
@@ -263,7 +265,7 @@ describe('A wire that misbehaves', () => {
       text: 'nothing goes through any more',
     })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
-    expect(verdict.headline).toBe('network at fault: the send edge broke')
+    expect(verdict.finding).toBe('network/send-edge-broke')
     expect(verdict.summary).toContain('A send from inside the connect callback got no answer')
   })
 })

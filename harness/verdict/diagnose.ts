@@ -21,7 +21,7 @@ export async function diagnose(
   const details = await explained(error, timeline, gateway, backend)
   const { party, what, streams, expected } = details
   const words =
-    party === 'gateway' && what === 'it died'
+    party === 'gateway' && what === 'process-died'
       ? gateway.lastLines
       : party === 'backend'
         ? (backend?.lastLines ?? [])
@@ -37,11 +37,11 @@ async function explained(
 ): Promise<ViolationDetails> {
   if (gateway.ended !== undefined) {
     const summary = `The gateway ended with ${gateway.ended} during this scenario.`
-    return { party: 'gateway', what: 'it died', summary, streams: [] }
+    return { party: 'gateway', what: 'process-died', summary, streams: [] }
   }
   if (backend?.ended !== undefined) {
     const summary = `The backend (${backend.name}) ended with ${backend.ended} during this scenario.`
-    return { party: 'backend', what: 'it died', summary, streams: [] }
+    return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
   const isFailure = error instanceof Violation || error instanceof WaitExpired
   const broken = timeline.all('network').find(({ breaks }) => breaks)
@@ -71,7 +71,7 @@ async function outputUnread(
   const { seen, streams, expected } = seenOf(error)
   return {
     party: 'set-up',
-    what: 'nobody reads its output',
+    what: 'output-not-read',
     summary: `${seen} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
     streams,
     ...(expected === undefined ? {} : { expected }),
@@ -79,13 +79,13 @@ async function outputUnread(
 }
 
 function notTestable({ message }: NotTestable): ViolationDetails {
-  return { party: 'set-up', what: 'not testable', summary: message, streams: [] }
+  return { party: 'set-up', what: 'not-testable', summary: message, streams: [] }
 }
 
 /** What no scenario is written to throw. */
 export function scenarioFailed(error: unknown): ViolationDetails {
   const summary = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return { party: 'harness', what: 'the scenario itself failed', summary, streams: [] }
+  return { party: 'harness', what: 'scenario-failed', summary, streams: [] }
 }
 
 /** What was seen of a failure, and where. */
@@ -115,14 +115,14 @@ function networkBroke(
     return {
       ...common,
       party: 'network',
-      what: `the ${edge} edge is too slow`,
+      what: `${edge}-edge-slow`,
       summary: `${limit} What followed from it: ${seen}`,
     }
   }
   return {
     ...common,
     party: 'network',
-    what: `the ${edge} edge broke`,
+    what: `${edge}-edge-broke`,
     summary: `Between the two parties of the ${edge} edge, ${text}. What followed from it: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
   }
 }

@@ -12,12 +12,12 @@ const SLEPT = new WaitExpired('the fence', 5000, 'note at 1.0 ms', true)
 const NEARBY = 'http://127.0.0.1:3000'
 const FAR = 'http://gateway.example:3000'
 
-function gateway(foreign?: Partial<ForeignGateway>, health = 'answers 200'): GatewayCondition {
+function gateway(foreign?: Partial<ForeignGateway>, said = 'answers 200'): GatewayCondition {
   const callbackAddress = 'http://127.0.0.1:3001'
   return {
     ended: undefined,
     lastLines: [],
-    health: () => Promise.resolve(health),
+    health: () => Promise.resolve({ answers: said === 'answers 200', said }),
     blockedOn: () => Promise.resolve(undefined),
     ...(foreign === undefined
       ? {}
@@ -33,7 +33,7 @@ function backend(overrides: Partial<BackendCondition> = {}): BackendCondition {
     address: 'http://127.0.0.1:5000',
     sendAddress: 'http://127.0.0.1:3000',
     isToldSendAddress: false,
-    health: () => Promise.resolve('answers 200'),
+    health: () => Promise.resolve({ answers: true, said: 'answers 200' }),
     findsGateway: () => Promise.resolve(undefined),
     ...overrides,
   }
@@ -47,9 +47,9 @@ function found(details: Pick<ViolationDetails, 'party' | 'what'>): Violation {
   return new Violation({ summary: 'It was seen.', streams: [1], ...details } as ViolationDetails)
 }
 
-const LOST = found({ party: 'gateway', what: 'lost between accepted and written' })
-const NEVER_CALLED = found({ party: 'gateway', what: 'connect callback never called' })
-const UNPRODUCED = found({ party: 'backend', what: 'never produced' })
+const LOST = found({ party: 'gateway', what: 'event-lost-after-accept' })
+const NEVER_CALLED = found({ party: 'gateway', what: 'connect-callback-missing' })
+const UNPRODUCED = found({ party: 'backend', what: 'event-not-sent' })
 
 function isUndecided(verdict: Verdict, between: Verdict['between'], because: RegExp, flag: RegExp): void {
   expect(verdict).toMatchObject({ party: 'undecided', between })
@@ -141,7 +141,7 @@ describe('A gateway that somebody else runs', () => {
     const { timeline } = opened().send(
       1,
       { event: { data: 'x' } },
-      { fate: { failed: 'no answer within 5 s' } },
+      { fate: { failed: 'no answer within 5 s', reason: 'timeout' } },
     )
     expect((await diagnose(LOST, timeline, gateway({}, 'did not answer within 2 s'))).party).toBe('undecided')
     expect((await diagnose(LOST, timeline, gateway({}))).party).toBe('gateway')
@@ -172,7 +172,7 @@ describe('A backend that is a program of its own', () => {
   test('is at fault where we told it the address.', async () => {
     const told = backend({ isToldSendAddress: true })
     const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), told)
-    expect(verdict.headline).toBe('backend at fault: it sends nothing to SSE_GATEWAY_URL')
+    expect(verdict.finding).toBe('backend/gateway-url-unused')
     expect(verdict.check).not.toMatch(/registered/)
     expect(verdict.summary).toMatch(/which this program gave it as SSE_GATEWAY_URL/)
   })
@@ -188,20 +188,20 @@ describe('A backend that is a program of its own', () => {
     const denies = backend({ findsGateway: () => Promise.resolve(false) })
     expect(await diagnose(UNPRODUCED, opened().timeline, gateway(), denies)).toMatchObject({
       party: 'set-up',
-      headline: 'set-up at fault: the backend sends to another address',
+      finding: 'set-up/gateway-url-wrong',
     })
   })
 
   test('is at fault for what a wrong address does not explain.', async () => {
-    const failing = found({ party: 'backend', what: 'it refused a stream that it should accept' })
+    const failing = found({ party: 'backend', what: 'stream-refused' })
     expect((await diagnose(failing, opened().timeline, gateway(), backend())).party).toBe('backend')
   })
 
   test('far away, with a connection that broke: the network may have broken it.', async () => {
-    const unanswered = found({ party: 'backend', what: 'callback called and not answered' })
+    const unanswered = found({ party: 'backend', what: 'callback-unanswered' })
     const { timeline } = new PaperTimeline()
       .connect(1)
-      .leaveUnanswered(1, 'the backend broke the connection: ECONNRESET')
+      .leaveUnanswered(1, { by: 'backend', broke: true, why: 'the backend broke the connection: ECONNRESET' })
     const far = backend({ address: 'http://backend.example:5000' })
     isUndecided(
       await diagnose(unanswered, timeline, gateway(), far),
@@ -216,11 +216,11 @@ describe('A backend that is a program of its own', () => {
 })
 
 describe('A backend that gives a send up', () => {
-  const failed = 'the backend gave up before the gateway answered'
-  const REFUSED = found({ party: 'gateway', what: 'lost between produced and accepted' })
+  const fate = { failed: 'the backend gave up before the gateway answered', reason: 'given-up' } as const
+  const REFUSED = found({ party: 'gateway', what: 'event-not-accepted' })
 
   test('at once has not shown that no answer comes.', async () => {
-    const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate: { failed } })
+    const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate })
     isUndecided(
       await diagnose(REFUSED, timeline, gateway(), backend()),
       ['gateway', 'backend'],
@@ -231,7 +231,7 @@ describe('A backend that gives a send up', () => {
 
   test('after a while has.', async () => {
     const paper = opened()
-    const long = { kind: 'send-failed', send: 1, why: failed } as const
+    const long = { kind: 'send-failed', send: 1, reason: fate.reason, why: fate.failed } as const
     paper.sendRaw({ token: tokenOf(1), event: { data: 'x' } }, { fate: 'pending' })
     paper.timeline.record(long, performance.now() + 1_500)
     expect((await diagnose(REFUSED, paper.timeline, gateway(), backend())).party).toBe('gateway')
@@ -240,7 +240,7 @@ describe('A backend that gives a send up', () => {
   test('to another stream says nothing of this one.', async () => {
     const { timeline } = opened()
       .connect(2)
-      .send(2, { event: { data: 'x' } }, { fate: { failed } })
+      .send(2, { event: { data: 'x' } }, { fate })
     expect((await diagnose(REFUSED, timeline, gateway(), backend())).party).toBe('gateway')
   })
 })

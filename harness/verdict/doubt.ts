@@ -5,19 +5,16 @@ import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
 import { streamOf } from './production.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
-/** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
-const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
-
 /** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
 const PATIENCE_MS = 1_000
 
 /** What a wrong address of the gateway leads to in a backend. */
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
-  'never produced',
-  'it never closed the stream',
-  'it leaves a replaced connection open',
-  'it sends nothing about a task',
-  'what was due never came',
+  'event-not-sent',
+  'stream-not-closed',
+  'replaced-connection-left-open',
+  'task-events-missing',
+  'no-progress',
 ])
 
 /**
@@ -48,23 +45,23 @@ export function stoodStill(
   const { party } = found
   if (!sleptThrough || (party !== 'gateway' && party !== 'backend')) return undefined
   const seconds = timeline.all('harness-stalled').reduce((sum, { ms }) => sum + ms, 0) / 1000
-  return undecided(found, ['harness', party], 'this program stood still while it waited', {
+  return undecided(found, ['harness', party], 'harness-stalled', {
     because: `Whether it came in that time is not visible, because this program itself stood still at its end, and for ${seconds.toFixed(1)} s in all, as on a machine that is overloaded or was suspended.`,
   })
 }
 
 /** The gateway did not answer a send: has the backend given it the time to? */
 function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
-  if (found.party !== 'gateway' || found.what !== 'lost between produced and accepted') return undefined
+  if (found.party !== 'gateway' || found.what !== 'event-not-accepted') return undefined
   const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
     const stream = streamOf(timeline, command.token)
     const failure = timeline.all('send-failed').find(entry => entry.send === send)
     const isItsOwn = stream !== undefined && found.streams.includes(stream)
-    return isItsOwn && failure?.why.startsWith('the backend gave up') === true ? [failure.at - at] : []
+    return isItsOwn && failure?.reason === 'given-up' ? [failure.at - at] : []
   })
   const shortest = Math.min(...waits)
   if (shortest >= PATIENCE_MS) return undefined
-  return undecided(found, ['gateway', 'backend'], 'the backend did not wait for the answer to a send', {
+  return undecided(found, ['gateway', 'backend'], 'send-given-up-early', {
     because: `The backend waited ${shortest.toFixed(0)} ms for it. Whether the gateway would have answered is not visible, because the backend gave up so soon.`,
   })
 }
@@ -74,7 +71,7 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
   const slow = timeline.all('network').find(({ slows }) => slows === true)
   const { party } = found
   if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
-  return undecided(found, ['network', party], 'it did not come in time over a slow wire', {
+  return undecided(found, ['network', party], 'slow-wire', {
     because: `Whether it was never written or is still on its way is not visible, because on the ${slow.edge} edge ${slow.text}.`,
   })
 }
@@ -83,26 +80,26 @@ async function doubtedOfGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,
   { address, callbackAddress, hasCalledBack }: ForeignGateway,
-  health: () => Promise<string>,
+  health: GatewayCondition['health'],
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
-    return undecided(found, ['gateway', 'set-up'], 'no callback has come from the gateway', {
+    return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
       because: `Nothing at all has come from the gateway to ${callbackAddress}, where it should call back, since this run began. Whether it makes no callbacks or makes them to another address is not visible, because somebody else has started it and told it its CALLBACK_URL.`,
     })
   }
-  const isSilent = found.what === 'it stopped answering'
+  const isSilent = found.what === 'process-hangs'
   if (!isLoopback(address) && (isSilent || hasBroken(found, timeline, ['reset', 'refused']))) {
-    return undecided(found, ['network', 'gateway'], 'a connection to the gateway broke', {
+    return undecided(found, ['network', 'gateway'], 'gateway-connection-broke', {
       because: `Who broke it is not visible, because between this program and the gateway at ${address} lies a network, and only this end of it is seen.`,
     })
   }
   // One that is told to stop ends its streams in good order, and one that hangs answers no send.
-  const unanswered = timeline.all('send-failed').some(({ why }) => why.startsWith('no answer within'))
+  const unanswered = timeline.all('send-failed').some(({ reason }) => reason === 'timeout')
   const mayBeSilent = isSilent || unanswered || hasBroken(found, timeline, ['reset', 'refused', 'clean'])
   if (!mayBeSilent) return found
-  const said = await health()
-  if (said.startsWith('answers')) return found
-  return undecided(found, ['gateway', 'set-up'], 'the gateway that somebody else runs stopped answering', {
+  const { answers, said } = await health()
+  if (answers) return found
+  return undecided(found, ['gateway', 'set-up'], 'running-gateway-silent', {
     because: `Asked for /healthz now, the gateway ${said}. Whether it died, hangs, was stopped, or is stuck writing output that nobody reads is not visible, because somebody else has started it.`,
   })
 }
@@ -114,7 +111,7 @@ export function brokenOnTheWay(
   { address }: Pick<BackendCondition, 'address'>,
 ): Undecided | undefined {
   if (found.party !== 'backend' || isLoopback(address) || !hasBackendBroken(timeline)) return undefined
-  return undecided(found, ['network', 'backend'], 'a connection to the backend broke', {
+  return undecided(found, ['network', 'backend'], 'backend-connection-broke', {
     because: `Who broke it is not visible, because between this program and the backend at ${address} lies a network, and only this end of it is seen.`,
   })
 }
@@ -135,7 +132,7 @@ export async function sentAstray(
   if (finds === false) {
     return {
       party: 'set-up',
-      what: 'the backend sends to another address',
+      what: 'gateway-url-wrong',
       summary: `${summary} The backend has sent nothing to this gateway (${sendAddress}). Its /api/health/readyz says that no gateway answers it, although this one does: its SSE_GATEWAY_URL points elsewhere.`,
       streams,
       ...(expected === undefined ? {} : { expected }),
@@ -145,13 +142,13 @@ export async function sentAstray(
   if (isToldSendAddress) {
     return {
       party: 'backend',
-      what: 'it sends nothing to SSE_GATEWAY_URL',
+      what: 'gateway-url-unused',
       summary: `Nothing at all has come from the backend since it was started, at ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or not there. ${summary}`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }
   }
-  return undecided(found, ['backend', 'set-up'], 'nothing has come from the backend', {
+  return undecided(found, ['backend', 'set-up'], 'no-send-received', {
     because: `The backend has sent nothing at all to this gateway (${sendAddress}). Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
   })
 }
@@ -189,18 +186,16 @@ function hasBroken(
   const ended = timeline.all('stream-end').some(({ stream, how }) => isItsOwn(stream) && ends.includes(how))
   const failed = timeline.all('send-request').some(({ send, command }) => {
     const failure = timeline.all('send-failed').find(entry => entry.send === send)
-    return BREAK.test(failure?.why ?? '') && isItsOwn(streamOf(timeline, command.token))
+    return failure?.reason === 'broken' && isItsOwn(streamOf(timeline, command.token))
   })
-  return ended || failed || what === 'connect callback given up too early'
+  return ended || failed || what === 'connect-callback-timeout-too-short'
 }
 
 /** Whether a connection to the backend broke, or one that it should have answered. */
 function hasBackendBroken(timeline: Timeline): boolean {
   return (
-    timeline
-      .all('callback-unanswered')
-      .some(({ why }) => BREAK.test(why) || why.endsWith('refused the connection')) ||
-    timeline.all('hook').some(({ answer, isAnswered }) => !isAnswered && BREAK.test(answer))
+    timeline.all('callback-unanswered').some(({ broke }) => broke === true) ||
+    timeline.all('hook').some(({ broke }) => broke === true)
   )
 }
 

@@ -138,7 +138,7 @@ describe('One line', () => {
     ],
     [
       'a callback without an answer',
-      { kind: 'callback-unanswered', call: 1, why: 'the backend cut the connection' },
+      { kind: 'callback-unanswered', call: 1, by: 'backend', why: 'the backend cut the connection' },
       'backend → gateway   the backend cut the connection',
     ],
     [

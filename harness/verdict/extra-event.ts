@@ -30,7 +30,7 @@ export function followExtra(
     return new Violation({
       ...end,
       party: 'backend',
-      what: 'it sent what was not due',
+      what: 'event-unexpected',
       summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
     })
   }
@@ -48,7 +48,7 @@ export function followExtra(
       ...end,
       streams: other === undefined ? [stream.number] : [other, stream.number],
       party: 'gateway',
-      what: 'crossed between streams',
+      what: 'event-on-wrong-stream',
       summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
     })
   }
@@ -57,7 +57,7 @@ export function followExtra(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'it turned a close without an event into an empty event',
+      what: 'close-written-as-empty-event',
       summary: `The backend asked for a close without an event (${closing.where}), and the gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
       origin: closing.origin,
     })
@@ -66,7 +66,7 @@ export function followExtra(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'written without having been produced',
+      what: 'event-invented',
       summary: `The backend made a send with neither an event nor a close in it (${quoted(idle.request.raw, 100)}), and the gateway accepted it and wrote ${name} with empty data to the stream, where nothing was to be written.`,
       manner: 'written for nothing',
     })
@@ -74,7 +74,7 @@ export function followExtra(
   return new Violation({
     ...end,
     party: 'gateway',
-    what: 'written without having been produced',
+    what: 'event-invented',
     summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
   })
 }
@@ -132,13 +132,13 @@ function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: re
         ? `the backend answered the connect callback ${status} with it`
         : `the gateway ${status === undefined ? `did not answer the send (${failure})` : `refused the send with ${status}`}`
     return {
-      what: 'written though refused',
+      what: 'refused-event-written',
       summary: `The backend produced ${name}, ${fate}, and the gateway wrote it to the stream all the same.`,
     } as const
   }
   const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
   return {
-    what: 'written more often than it was sent',
+    what: 'event-duplicated',
     summary: `The backend produced ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
   } as const
 }

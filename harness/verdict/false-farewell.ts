@@ -21,7 +21,7 @@ export function falseFarewell(
   if (farewell === undefined || hasEnded) return undefined
   return new Violation({
     party: 'gateway',
-    what: 'disconnect callback called for another stream',
+    what: 'disconnect-callback-for-other-stream',
     summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')} while the stream of that token was open, as it still is; the backend then ${missing}.`,
     streams: [number],
     expected,

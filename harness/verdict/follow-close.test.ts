@@ -14,7 +14,7 @@ function follow(paper: PaperTimeline): ViolationDetails {
 test('A stream that nobody closed is still open at the backend’s door.', () => {
   expect(follow(opened())).toMatchObject({
     party: 'backend',
-    what: 'it never closed the stream',
+    what: 'stream-not-closed',
     streams: [1],
     expected: 'end of stream: clean',
   })
@@ -23,7 +23,7 @@ test('A stream that nobody closed is still open at the backend’s door.', () =>
 test('A close that the gateway accepted and did not carry out is its fault.', () => {
   expect(follow(opened().send(1, { close: true }))).toMatchObject({
     party: 'gateway',
-    what: 'it accepted a close and left the stream open',
+    what: 'close-not-applied',
   })
 })
 
@@ -33,7 +33,7 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
     const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
     expect(follow(paper)).toMatchObject({
       party: 'gateway',
-      what: 'it accepted a close and left the stream open',
+      what: 'close-not-applied',
     })
   },
 )
@@ -48,7 +48,7 @@ test('A close of another stream is none of this one.', () => {
 test('A close that the gateway refused was lost by it.', () => {
   expect(follow(opened().send(1, { close: true }, { fate: 404 }))).toMatchObject({
     party: 'gateway',
-    what: 'lost between produced and accepted',
+    what: 'event-not-accepted',
     summary:
       'The gateway refused a close with 404; the backend then gave the stream up and did not send the close.',
   })
@@ -65,10 +65,10 @@ test('A close that never came because an earlier send went unanswered was lost b
 
 test('A close that went to a wrong address is at the backend’s door.', () => {
   const paper = opened().send(1, { close: true }, { fate: { failed: 'ECONNREFUSED' }, address: ELSEWHERE })
-  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })
 
 test('A close that somebody else accepted is at the backend’s door.', () => {
   const paper = opened().send(1, { close: true }, { address: ELSEWHERE })
-  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })

@@ -28,7 +28,7 @@ export function followClose(
     return new Violation({
       ...common,
       party: 'backend',
-      what: 'it never closed the stream',
+      what: 'stream-not-closed',
       summary:
         'The backend neither sent a close to this stream nor answered its connect callback with one, so that the stream is still open.',
     })
@@ -36,7 +36,7 @@ export function followClose(
   return new Violation({
     ...common,
     party: 'gateway',
-    what: 'it accepted a close and left the stream open',
+    what: 'close-not-applied',
     summary:
       'The gateway accepted a close of this stream, and then wrote to it the marker that was sent behind the close (the fence): the stream is still open.',
   })

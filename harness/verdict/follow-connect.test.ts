@@ -22,7 +22,7 @@ describe('A stream that should be open', () => {
     ['broken', new PaperTimeline().ask(1).end(1, 'reset'), 'gave the client no answer (reset)'],
   ])('and is %s without a connect callback was never called.', (_what, paper, words) => {
     const told = follow(paper)
-    expect(told).toMatchObject({ party: 'gateway', what: 'connect callback never called', streams: [1] })
+    expect(told).toMatchObject({ party: 'gateway', what: 'connect-callback-missing', streams: [1] })
     expect(told?.summary).toContain(`the gateway ${words} without having made the connect callback`)
   })
 
@@ -35,13 +35,13 @@ describe('A stream that should be open', () => {
     if (paper.timeline.all('callback-response').length > 0) return expect(told).toBeUndefined()
     return expect(told).toMatchObject({
       party: 'gateway',
-      what: 'connect callback applied before it was answered',
+      what: 'stream-opened-before-answer',
     })
   })
 
   test('and is refused though the backend accepted was lost between answered and applied.', () => {
     const told = follow(new PaperTimeline().connect(1).answer(1).refuse(1, 502))
-    expect(told).toMatchObject({ party: 'gateway', what: 'acceptance lost between answered and applied' })
+    expect(told).toMatchObject({ party: 'gateway', what: 'acceptance-not-applied' })
     expect(told?.summary).toBe(
       'The backend accepted the stream: it answered the connect callback 200. The gateway then answered the client 502 with application/json, where it had to open the stream.',
     )
@@ -50,7 +50,7 @@ describe('A stream that should be open', () => {
   test('and is refused by the backend is at the backend’s door, with the header that it may not have expected.', () => {
     const paper = new PaperTimeline().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
     const told = follow(paper.answer(1, { error: 'bad headers' }, 400).refuse(1, 400))
-    expect(told).toMatchObject({ party: 'backend', what: 'it refused a stream that it should accept' })
+    expect(told).toMatchObject({ party: 'backend', what: 'stream-refused' })
     expect(told?.summary).toContain(
       'In it, the header "cookie" has a list of values, as the contract allows.',
     )
@@ -61,7 +61,7 @@ describe('A stream that should be open', () => {
     const told = followConnect(timeline, { number: 1, target: '/asked' })?.details
     expect(told).toMatchObject({
       party: 'gateway',
-      what: 'connect callback called with another request target',
+      what: 'connect-callback-wrong-url',
     })
   })
 })
@@ -69,7 +69,7 @@ describe('A stream that should be open', () => {
 describe('A stream that the backend refused', () => {
   test('and the gateway opened was lost between answered and applied.', () => {
     const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).open(1))
-    expect(told).toMatchObject({ party: 'gateway', what: 'refusal lost between answered and applied' })
+    expect(told).toMatchObject({ party: 'gateway', what: 'refusal-not-applied' })
     expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
     const odd = refusal(
       new PaperTimeline().connect(1).answer(1, {}, 403).respond(1, 403, 'text/event-stream'),

@@ -24,7 +24,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
     const type = response?.headers['content-type']
     return new Violation({
       party: 'gateway',
-      what: 'a response header is wrong',
+      what: 'response-header-wrong',
       summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no content type' : `the content type ${quoted(String(type))}`}; text/event-stream was due, and nothing else is read by a browser.`,
       streams: [stream.number],
       expected: 'content-type: text/event-stream',
@@ -34,7 +34,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   if (reached === undefined) {
     return new Violation({
       party: 'gateway',
-      what: 'connect callback never called',
+      what: 'connect-callback-missing',
       summary: `The client asked for ${stream.target}${isFence(stream.target)}, and the gateway ${told} without having made the connect callback; it is to ask the backend first, and to open the stream when the backend accepts.`,
       streams: [stream.number],
       expected: 'POST connect, and the answer of the backend, before that',
@@ -43,7 +43,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   if (reached === 'called') {
     return new Violation({
       party: 'gateway',
-      what: 'connect callback applied before it was answered',
+      what: 'stream-opened-before-answer',
       summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
       streams: [stream.number],
       expected: "the backend's answer to the connect callback before that",
@@ -51,7 +51,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   }
   return new Violation({
     party: 'gateway',
-    what: 'acceptance lost between answered and applied',
+    what: 'acceptance-not-applied',
     summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}. The gateway then ${told}, where it had to open the stream.`,
     streams: [stream.number],
     expected: '200 text/event-stream',
@@ -77,7 +77,7 @@ export function followRefusal(
       : answered(timeline, stream, response)
   return new Violation({
     party: 'gateway',
-    what: 'refusal lost between answered and applied',
+    what: 'refusal-not-applied',
     summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, where it had to answer the client ${due} and open no stream.`,
     streams: [stream],
     expected: `${due}, no event stream`,

@@ -23,7 +23,7 @@ test('An event whose data came out different was altered by the gateway, and the
     .send(1, { event: produced })
     .deliver(1, { name: 'a', data: `${'x'.repeat(50)}two!` })
   const told = follow(paper, produced)
-  expect(told).toMatchObject({ party: 'gateway', what: 'altered between accepted and written' })
+  expect(told).toMatchObject({ party: 'gateway', what: 'event-altered' })
   expect(told?.summary).toContain(
     '…"xxxxxxxxxxxxxxxxxxxxtwo!" where …"xxxxxxxxxxxxxxxxxxxxone" was produced (they differ from character 51 on; 54 characters against 53)',
   )
@@ -35,7 +35,7 @@ test('An event that came in the place of one with the same name is not that one 
     { name: 'a', data: '2' },
   ]
   const paper = opened().send(1, { event: first }).send(1, { event: second }).deliver(1, second)
-  expect(follow(paper, first, second)).toMatchObject({ what: 'lost between accepted and written' })
+  expect(follow(paper, first, second)).toMatchObject({ what: 'event-lost-after-accept' })
 })
 
 test('A difference inside a secret does not show it.', () => {
@@ -51,7 +51,7 @@ test('A difference inside a secret does not show it.', () => {
 
 test('An event whose name came out different was altered by the gateway.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, { name: 'A', data: A.data })
-  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'altered between accepted and written' })
+  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'event-altered' })
   expect(follow(paper, A)?.summary).toContain(
     'wrote the data "1" under the name "A" where "a" was sent (they differ from character 1 on)',
   )
@@ -60,7 +60,7 @@ test('An event whose name came out different was altered by the gateway.', () =>
 test('An event written twice was produced once.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
   const told = follow(paper, A)
-  expect(told).toMatchObject({ party: 'gateway', what: 'written more often than it was sent' })
+  expect(told).toMatchObject({ party: 'gateway', what: 'event-duplicated' })
   expect(told?.summary).toBe(
     'The backend produced the event "a" with data "1" once (send), and the gateway wrote it to the stream twice.',
   )
@@ -76,7 +76,7 @@ test('An event written three times may have been produced twice.', () => {
 test('An event that was refused and written all the same is told with its refusal.', () => {
   const paper = opened().send(1, { event: A }, { fate: 400 }).deliver(1, A)
   expect(follow(paper)).toMatchObject({
-    what: 'written though refused',
+    what: 'refused-event-written',
     summary:
       'The backend produced the event "a" with data "1", the gateway refused the send with 400, and the gateway wrote it to the stream all the same.',
   })
@@ -86,7 +86,7 @@ test('An event of another stream has crossed, and both streams are evidence.', (
   const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A).deliver(1, A)
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
-    what: 'crossed between streams',
+    what: 'event-on-wrong-stream',
     streams: [2, 1],
     summary:
       'The backend sent the event "a" with data "1" to the token of stream /api/sse/tasks?task_id=2, and the gateway wrote it to the stream /api/sse/tasks?task_id=1.',
@@ -97,13 +97,13 @@ test('An event that nobody produced was made up by the gateway.', () => {
   const paper = opened().deliver(1, A)
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
-    what: 'written without having been produced',
+    what: 'event-invented',
     summary:
       'The client received the event "a" with data "1", which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.',
   })
 })
 
-const CLOSE_AS_EVENT = 'it turned a close without an event into an empty event'
+const CLOSE_AS_EVENT = 'close-written-as-empty-event'
 
 test.each([
   [
@@ -140,7 +140,7 @@ test('Do not take a named empty event, or one beside a refused close, for a clos
 test('Events that all arrived in another order were swapped by the gateway.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B).deliver(1, A)
   const told = follow(paper, A, B)
-  expect(told).toMatchObject({ party: 'gateway', what: 'out of order between accepted and written' })
+  expect(told).toMatchObject({ party: 'gateway', what: 'events-out-of-order' })
   expect(told?.summary).toBe(
     'In place 1 the client received the event "b" with data "2", where the event "a" with data "1" was due; all events that were due arrived, in another order.',
   )
@@ -152,6 +152,6 @@ test('Events that the gateway wrote in order and the client dispatched in anothe
   paper.write(1, A).write(1, B).dispatch(1, B).dispatch(1, A)
   expect(follow(paper, A, B)).toMatchObject({
     party: 'harness',
-    what: 'out of order between written and parsed',
+    what: 'events-out-of-order-in-client',
   })
 })

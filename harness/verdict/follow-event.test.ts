@@ -28,7 +28,7 @@ test('Where everything arrived as it should, there is nothing to say.', () => {
 test('An event that the backend never produced is missing at its door.', () => {
   expect(follow(opened(), A)).toEqual({
     party: 'backend',
-    what: 'never produced',
+    what: 'event-not-sent',
     summary: 'The backend neither answered the connect callback with the event "a" nor sent it.',
     streams: [1],
     expected: 'event: a  data: "1"',
@@ -37,19 +37,19 @@ test('An event that the backend never produced is missing at its door.', () => {
 
 test('An event that the backend produced once is not produced a second time.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A)
-  expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'never produced' })
+  expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
 test('An event that was sent to another stream only was not produced for this one.', () => {
   const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A)
-  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'never produced' })
+  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
 test('A send refused with 404 while the connect callback was open was lost by the gateway.', () => {
   const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
-    what: 'lost between produced and accepted',
+    what: 'event-not-accepted',
     summary:
       'The backend sent the event "a" through /internal/send; the gateway refused it with 404 while the connect callback was open.',
   })
@@ -75,7 +75,7 @@ test('What the backend did not send because an earlier send was refused is lost 
   paper.open(1).deliver(1, OPEN)
   expect(follow(paper, OPEN, A)).toMatchObject({
     party: 'gateway',
-    what: 'lost between produced and accepted',
+    what: 'event-not-accepted',
     summary:
       'The gateway refused the event "b" with 404 while the connect callback was open; the backend then gave the stream up and did not send the event "a".',
   })
@@ -88,7 +88,7 @@ test.each([
 ] as const)('A send to a wrong address, where %s, is at the backend’s door.', (_what, fate) => {
   const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
   const told = follow(paper, A)
-  expect(told).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+  expect(told).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
   expect(told?.summary).toContain(`but to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
 })
 
@@ -100,7 +100,7 @@ test.each([
   (_what, fate) => {
     const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
     const told = follow(paper, B)
-    expect(told).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+    expect(told).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
     expect(told?.summary).toContain(`to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
     expect(told?.summary).toContain('so the event "b" never reached the gateway')
   },
@@ -108,20 +108,20 @@ test.each([
 
 test('Of two equal events, the one that went to a wrong address is missing, not the one that arrived.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { address: ELSEWHERE })
-  expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'lost between produced and accepted' })
+  expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })
 
 test('A refused fence is the harness’ own and did not stop the backend.', () => {
   const fence = { name: 'fence', data: '{"fence":"0123abcd-1"}' }
   const paper = opened().send(1, { event: fence }, { fate: 404 })
-  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'never produced' })
+  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
 test('A send that the gateway did not answer was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }, { fate: { failed: 'ECONNRESET' } })
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
-    what: 'lost between produced and accepted',
+    what: 'event-not-accepted',
     summary:
       'The backend sent the event "a" through /internal/send, and the gateway did not answer (ECONNRESET).',
   })
@@ -132,7 +132,7 @@ test('An event accepted and never written was lost by the gateway, which deliver
   expect(follow(paper, A, B)).toEqual({
     party: 'gateway',
     origin: 'send',
-    what: 'lost between accepted and written',
+    what: 'event-lost-after-accept',
     summary:
       'The backend sent the event "a" through /internal/send; the gateway accepted it and wrote the marker that was sent behind it (the fence), but never wrote the event.',
     streams: [1],
@@ -142,7 +142,7 @@ test('An event accepted and never written was lost by the gateway, which deliver
 
 test('An event that never came before the end of the stream was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }).end(1, 'reset')
-  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'lost between accepted and written' })
+  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'event-lost-after-accept' })
   expect(follow(paper, A)?.summary).toContain('never wrote the event; the stream then ended (reset)')
 })
 
@@ -150,7 +150,7 @@ test('The event in the answer to the connect callback is followed as well.', () 
   const paper = new PaperTimeline().connect(1).answer(1, { event: OPEN }).open(1)
   expect(follow(paper, OPEN)).toMatchObject({
     party: 'gateway',
-    what: 'lost between accepted and written',
+    what: 'event-lost-after-accept',
     summary:
       'The backend answered the connect callback with the event "connection_open"; the gateway opened the stream and wrote the marker that was sent behind it (the fence), but never wrote the event.',
   })
@@ -165,7 +165,7 @@ test.each([
   ],
   ['by a later send', opened().send(1, { event: A }), 'send'],
 ] as const)('Of an event that was lost it is told that it came %s.', (_how, paper, origin) => {
-  expect(follow(paper, A)).toMatchObject({ what: 'lost between accepted and written', origin })
+  expect(follow(paper, A)).toMatchObject({ what: 'event-lost-after-accept', origin })
 })
 
 test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {
@@ -175,35 +175,35 @@ test('Of two equal events, the one that was refused is missing, not the one that
 
 test('Of two equal events that were accepted, one that never came was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A)
-  expect(follow(paper, A, A)).toMatchObject({ what: 'lost between accepted and written' })
+  expect(follow(paper, A, A)).toMatchObject({ what: 'event-lost-after-accept' })
 })
 
 test('An event that was written and not dispatched is the harness’ fault.', () => {
   const paper = opened().send(1, { event: A }).write(1, A)
-  expect(follow(paper, A)).toMatchObject({ party: 'harness', what: 'lost between written and parsed' })
+  expect(follow(paper, A)).toMatchObject({ party: 'harness', what: 'event-lost-in-client' })
 })
 
 test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null }, ['x']])(
   'A send with %j in place of an event does not stop the search.',
   event => {
     const paper = opened().sendRaw({ token: 'token-1', event }, { fate: 400 })
-    expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'it sends in the wrong form' })
+    expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'send-malformed' })
     expect(follow(paper, A)?.summary).toContain('The backend sent something that is no event')
     paper.deliver(1, B)
-    expect(follow(paper)).toMatchObject({ what: 'written without having been produced' })
+    expect(follow(paper)).toMatchObject({ what: 'event-invented' })
   },
 )
 
 test('An event that the backend sent twice, and the gateway delivered twice, is the backend’s.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }).deliver(1, A)
-  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'it sent what was not due' })
+  expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-unexpected' })
 })
 
 test('An event that was sent once and delivered twice is the gateway’s.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
-    what: 'written more often than it was sent',
+    what: 'event-duplicated',
   })
 })
 
@@ -211,7 +211,7 @@ test('Streams that get each other’s events of one name are crossed, and nothin
   const other = { name: 'a', data: '2' }
   const paper = opened().connect(2).answer(2).open(2).send(1, { event: A }).send(2, { event: other })
   expect(follow(paper.deliver(1, other), A)).toMatchObject({
-    what: 'crossed between streams',
+    what: 'event-on-wrong-stream',
     streams: [2, 1],
   })
 })
@@ -229,7 +229,7 @@ test('Of the event of the connect answer and a send like it, the one that did no
 test('What the backend did not send, since it was told that the open stream had ended, is the gateway’s.', () => {
   expect(follow(opened().disconnect(1, 'client_closed'), A)).toMatchObject({
     party: 'gateway',
-    what: 'disconnect callback called for another stream',
+    what: 'disconnect-callback-for-other-stream',
   })
   expect(follow(opened().end(1).disconnect(1, 'client_closed'), A)?.party).toBe('backend')
   // The callback may be faster than the end of the stream.

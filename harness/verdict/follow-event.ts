@@ -76,19 +76,19 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'backend',
-      what: 'lost between produced and accepted',
+      what: 'event-sent-elsewhere',
       summary: `${produced}, but to ${address}, which is not the gateway's address ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
     })
   }
   if (failure !== undefined) {
-    const neverSent = untried(timeline, stream, name, failure)
+    const neverSent = exchange === undefined ? undefined : untried(timeline, exchange.request, name)
     return new Violation({
       ...end,
       party: 'gateway',
       what:
-        neverSent !== undefined || failure.startsWith('no answer within')
-          ? 'it does not answer a send'
-          : 'lost between produced and accepted',
+        neverSent !== undefined || exchange?.failure?.reason === 'timeout'
+          ? 'send-unanswered'
+          : 'event-not-accepted',
       summary: neverSent ?? `${produced}, and the gateway did not answer (${failure}).`,
     })
   }
@@ -106,7 +106,7 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'it refuses data that is not too large',
+      what: 'send-size-limit-too-low',
       summary: `${produced}; ${tooLarge}.`,
     })
   }
@@ -114,7 +114,7 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'lost between produced and accepted',
+      what: 'event-not-accepted',
       summary: `${produced}; the gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
     })
   }
@@ -122,7 +122,7 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'harness',
-      what: 'lost between written and parsed',
+      what: 'event-lost-in-client',
       summary: `${produced}, and the gateway wrote it to the stream; the client that this program plays read the bytes and did not dispatch the event.`,
     })
   }
@@ -140,7 +140,7 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'altered between accepted and written',
+      what: 'event-altered',
       summary: `${produced}; the gateway ${taken} and ${told}.`,
       ...(manner === undefined ? {} : { manner }),
     })
@@ -152,7 +152,7 @@ function followMissing(
   return new Violation({
     ...end,
     party: 'gateway',
-    what: 'lost between accepted and written',
+    what: 'event-lost-after-accept',
     summary: `${produced}; the gateway ${course}.`,
     ...mannerOfLoss(timeline, stream, production, due),
   })
@@ -185,7 +185,7 @@ function followUnproduced(
     falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
-      what: 'never produced',
+      what: 'event-not-sent',
       summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.${strangeAnswer(timeline, stream)}`,
       streams: [stream.number],
       expected,
@@ -213,8 +213,8 @@ function outOfOrder(
   const right = due === undefined ? 'nothing more' : describe(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
   const found = writtenSo
-    ? ({ party: 'gateway', what: 'out of order between accepted and written' } as const)
-    : ({ party: 'harness', what: 'out of order between written and parsed' } as const)
+    ? ({ party: 'gateway', what: 'events-out-of-order' } as const)
+    : ({ party: 'harness', what: 'events-out-of-order-in-client' } as const)
   return new Violation({
     ...found,
     summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all events that were due arrived, in another order.`,

@@ -1,11 +1,13 @@
+import type { Health } from '../service/index.ts'
+
 /** What can be asked about the gateway once something went wrong. */
 export interface GatewayCondition {
   /** How it ended, when it did; e.g. "exit code 1". */
   readonly ended: string | undefined
   /** Its last log lines. */
   readonly lastLines: readonly string[]
-  /** Asks `/healthz`; a short sentence such as "answers 200". */
-  readonly health: () => Promise<string>
+  /** Asks `/healthz`. */
+  readonly health: () => Promise<Health>
   /** Which of its outputs it is stuck writing to, when it is. */
   readonly blockedOn: () => Promise<'stdout' | 'stderr' | undefined>
   /** What is known of one that somebody else runs; left out for one that we have started. */

@@ -31,7 +31,7 @@ test('A send and its answer are told apart, each when it came.', () => {
     timeline.record({ kind: 'send-request', send: 2, command: { token: 't', event }, fence: true, ...send })
     timeline.record({ kind: 'send-response', send: 2, status: 200, body: '{"status":"ok"}' })
     timeline.record({ kind: 'send-response', send: 1, status: 404, body: '{"error":"gone"}' })
-    timeline.record({ kind: 'send-failed', send: 1, why: 'ECONNRESET' })
+    timeline.record({ kind: 'send-failed', send: 1, reason: 'broken', why: 'ECONNRESET' })
   })
   expect(lines).toEqual([
     'backend → gateway   POST /internal/send  event: task_event  data: "{}"',

@@ -39,6 +39,7 @@ const giveUpCallback = (call: number) =>
   timeline.record({
     kind: 'callback-unanswered',
     call,
+    by: 'gateway',
     why: 'the gateway gave up before the backend answered',
   })
 const answerClose = () => timeline.record({ kind: 'send-response', send: 1, status: 200, body: '{}' })

@@ -34,7 +34,7 @@ export function mutualWait(timeline: Timeline): Undecided | undefined {
       return {
         party: 'undecided',
         between: ['gateway', 'backend'],
-        what: 'they wait for each other',
+        what: 'deadlock',
         summary:
           'The backend closes the replaced stream from inside the connect callback and waits for the answer; the gateway does not answer that close before its disconnect callback for the replaced stream is answered; and the backend does not answer that callback meanwhile, since it holds a lock while it closes, or takes one request at a time. Which of the two is to be mended first is not visible here, because each of them alone would have ended the wait: the gateway is to answer a close at once, and the backend is to answer callbacks while it closes.',
         streams: streamsOf(timeline, connect, report),

@@ -1,5 +1,12 @@
 import type { Callback, DisconnectReason, SendCommand, SentEvent } from '../contract/payloads.ts'
-import { markerIn, type ReceivedEvent, type StreamEnd, Timeline } from '../timeline/index.ts'
+import {
+  type EntryOf,
+  markerIn,
+  type ReceivedEvent,
+  type SendFailure,
+  type StreamEnd,
+  Timeline,
+} from '../timeline/index.ts'
 import type { FollowedStream } from './production.ts'
 
 /** Where the gateway of a paper timeline is. */
@@ -8,7 +15,7 @@ export const GATEWAY = 'http://127.0.0.1:3000'
 export const ELSEWHERE = 'http://127.0.0.1:3999'
 
 /** What became of a send: a status, or why none came; or nothing yet. */
-export type Fate = number | { readonly failed: string } | 'pending'
+export type Fate = number | { readonly failed: string; readonly reason?: SendFailure } | 'pending'
 
 export interface PaperSend {
   readonly fate?: Fate
@@ -63,9 +70,15 @@ export class PaperTimeline {
     return this
   }
 
-  leaveUnanswered(stream: number, why = 'the backend cut the connection'): this {
+  leaveUnanswered(
+    stream: number,
+    how: Omit<EntryOf<'callback-unanswered'>, 'kind' | 'call' | 'at'> = {
+      by: 'backend',
+      why: 'the backend cut the connection',
+    },
+  ): this {
     const call = this.#openCalls.get(stream) ?? 0
-    this.timeline.record({ kind: 'callback-unanswered', call, why })
+    this.timeline.record({ kind: 'callback-unanswered', call, ...how })
     return this
   }
 
@@ -117,7 +130,7 @@ export class PaperTimeline {
     if (typeof fate === 'number') {
       this.timeline.record({ kind: 'send-response', send, status: fate, body: '{}' })
     } else if (fate !== 'pending') {
-      this.timeline.record({ kind: 'send-failed', send, why: fate.failed })
+      this.timeline.record({ kind: 'send-failed', send, reason: fate.reason ?? 'broken', why: fate.failed })
     }
     return this
   }

@@ -1,3 +1,5 @@
+import type { FindingId } from './findings/index.ts'
+
 /**
  * At whose door a failure lies. `set-up` is whoever starts and wires the two; `undecided` is said rather than guessed.
  */
@@ -11,7 +13,9 @@ export interface Verdict {
   readonly party: Party
   /** The two of which it is one, where it is undecided. */
   readonly between?: readonly [Decided, Decided]
-  /** E.g. "gateway at fault: lost between accepted and written". */
+  /** What was found, by its stable id. */
+  readonly finding: FindingId
+  /** The same in words, which may change. E.g. "gateway at fault: it died". */
   readonly headline: string
   /** One to three sentences that a person of either team can check against the evidence. */
   readonly summary: string

@@ -14,13 +14,13 @@ export async function explainSilence(
   backend: BackendCondition | undefined,
 ): Promise<ViolationDetails> {
   const common = { streams: [], expected: waitedFor }
-  const health = await gateway.health()
-  if (!health.startsWith('answers')) {
+  const { answers, said } = await gateway.health()
+  if (!answers) {
     return {
       ...common,
       party: 'gateway',
-      what: 'it stopped answering',
-      summary: `${message} Asked for /healthz, the gateway ${health}.`,
+      what: 'process-hangs',
+      summary: `${message} Asked for /healthz, the gateway ${said}.`,
     }
   }
   const open = openCallback(timeline)
@@ -30,18 +30,18 @@ export async function explainSilence(
     return {
       ...common,
       party: 'gateway',
-      what: 'it waits for a silent backend',
+      what: 'no-callback-timeout',
       summary: `${message} The backend leaves the ${open} callback unanswered, as the scenario wants it, and the gateway did not go on without it.`,
     }
   }
   if (open !== undefined) {
     const itself =
-      backend === undefined ? '' : `; the backend ${await backend.health()} on /api/health/healthz`
+      backend === undefined ? '' : `; the backend ${(await backend.health()).said} on /api/health/healthz`
     return {
       ...common,
       party: 'backend',
-      what: 'callback called and not answered',
-      summary: `${message} The gateway ${health} on /healthz and waits for the backend to answer the ${open} callback${itself}.`,
+      what: 'callback-unanswered',
+      summary: `${message} The gateway ${said} on /healthz and waits for the backend to answer the ${open} callback${itself}.`,
     }
   }
   return (
@@ -49,8 +49,8 @@ export async function explainSilence(
     unansweredStream(message, timeline) ?? {
       ...common,
       party: 'gateway',
-      what: 'what was due never came',
-      summary: `${message} The gateway ${health} on /healthz, and no callback waits for its answer: nobody but the gateway had anything left to do.`,
+      what: 'no-progress',
+      summary: `${message} The gateway ${said} on /healthz, and no callback waits for its answer: nobody but the gateway had anything left to do.`,
     }
   )
 }
@@ -69,7 +69,7 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
   if (hasCome || hasEnded) return undefined
   return {
     party: 'gateway',
-    what: 'lost between accepted and written',
+    what: 'event-lost-after-accept',
     summary: `Behind everything else, this program sent a marker (a "fence") to the open stream; the gateway accepted it with 200 and never wrote it. ${message}`,
     streams: [stream],
     expected: 'the fence on the stream',
@@ -87,7 +87,7 @@ function queuedBehind(message: string, timeline: Timeline): ViolationDetails | u
   if (!isOpen || waiting === undefined) return undefined
   return {
     party: 'gateway',
-    what: 'it makes no callback while another is unanswered',
+    what: 'callbacks-one-at-a-time',
     summary: `The backend has not answered the connect callback of one client; another client asks for ${waiting.url}, and the gateway makes no connect callback for it. ${message}`,
     streams: [waiting.stream],
     expected: 'POST connect for this client too',
@@ -103,7 +103,7 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
   if (reached === undefined) {
     return {
       party: 'gateway',
-      what: 'connect callback never called',
+      what: 'connect-callback-missing',
       summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
       streams: [stream],
       expected: 'POST connect',
@@ -113,9 +113,7 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
   const isHead = answer.kind === 'callback-head' || answer.unended === true
   return {
     party: 'gateway',
-    what: isAccepting(answer)
-      ? 'acceptance lost between answered and applied'
-      : 'refusal lost between answered and applied',
+    what: isAccepting(answer) ? 'acceptance-not-applied' : 'refusal-not-applied',
     summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
     streams: [stream],
     ...(isHead || isAccepting(answer) ? { manner: isHead ? 'no end of the answer' : 'no head' } : {}),

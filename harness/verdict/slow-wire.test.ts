@@ -7,7 +7,7 @@ import { Violation } from './violation.ts'
 const gateway = {
   ended: undefined,
   lastLines: [],
-  health: async () => 'answers 200',
+  health: async () => ({ answers: true, said: 'answers 200' }),
   blockedOn: async () => undefined,
 }
 
@@ -37,14 +37,14 @@ test('What a tap tells of a wire that is in order excuses nobody.', async () => 
 test('A gateway that is stuck writing what nobody reads is the set-up’s, whatever it did not do.', async () => {
   const details = {
     party: 'gateway',
-    what: 'it refused with another status',
+    what: 'refusal-wrong-status',
     summary: 'It did.',
     streams: [],
   } as const
   const stuck = { ...gateway, blockedOn: async () => 'stdout' as const }
   expect(await diagnose(new Violation(details), new Timeline(), stuck)).toMatchObject({
     party: 'set-up',
-    headline: 'set-up at fault: nobody reads its output',
+    finding: 'set-up/output-not-read',
   })
   expect((await diagnose(new Violation(details), new Timeline(), gateway)).party).toBe('gateway')
 })

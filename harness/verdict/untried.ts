@@ -1,8 +1,5 @@
-import type { Timeline } from '../timeline/index.ts'
-import { type FollowedStream, sendsTo } from './production.ts'
-
-/** How a send is recorded that was not made, since one before it got no answer. */
-const NOT_TRIED = 'not tried'
+import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { sendsTo } from './production.ts'
 
 /**
  * That an event was never sent, because of an earlier send that got no answer.
@@ -10,16 +7,15 @@ const NOT_TRIED = 'not tried'
  */
 export function untried(
   timeline: Timeline,
-  { token }: Pick<FollowedStream, 'token'>,
+  { send, command }: Pick<EntryOf<'send-request'>, 'send' | 'command'>,
   name: string,
-  failure: string,
 ): string | undefined {
-  if (!failure.startsWith(NOT_TRIED)) return undefined
-  const isAnswerless = ({ why }: { readonly why: string }): boolean => why.startsWith('no answer')
-  const own = sendsTo(timeline, token).flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+  const failed = timeline.all('send-failed')
+  if (failed.find(entry => entry.send === send)?.reason !== 'not-tried') return undefined
+  const isAnswerless = ({ reason }: EntryOf<'send-failed'>): boolean => reason === 'timeout'
+  const own = sendsTo(timeline, command.token).flatMap(({ failure }) => failure ?? [])
   const first = own.find(isAnswerless)
-  const elsewhere = timeline.all('send-failed').find(isAnswerless)
-  const { why } = first ?? elsewhere ?? { why: 'no answer' }
+  const { why } = first ?? failed.find(isAnswerless) ?? { why: 'no answer' }
   const where = first === undefined ? 'to another token' : 'to the same token'
   return `An earlier send ${where} got ${why}; ${name} was therefore never sent.`
 }

@@ -16,7 +16,7 @@ interface Circumstances {
 /** Something found at one party's door. */
 type FoundAt<At extends Decided> = Circumstances & {
   readonly party: At
-  /** What went wrong there, e.g. "lost between accepted and written". */
+  /** What went wrong there, by its id without the party, e.g. `event-lost-after-accept`. */
   readonly what: FindingOf<At>
 }
 

@@ -35,7 +35,7 @@ export function whatStoppedTheBackend(
         ? toldApart(sent, both)
         : 'something that is no event'
   const common = {
-    what: 'lost between produced and accepted',
+    what: 'event-not-accepted',
     streams: [stream.number],
     expected,
     origin: isWhileOpening(timeline, stream, stopped.request.at) ? 'send during connect' : 'send',
@@ -44,6 +44,7 @@ export function whatStoppedTheBackend(
     return new Violation({
       ...common,
       party: 'backend',
+      what: 'event-sent-elsewhere',
       summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
@@ -61,7 +62,7 @@ export function whatStoppedTheBackend(
     return new Violation({
       ...common,
       party: 'gateway',
-      what: 'it refuses data that is not too large',
+      what: 'send-size-limit-too-low',
       summary: `The backend sent ${earlier}; ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
     })
   }

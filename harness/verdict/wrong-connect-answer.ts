@@ -49,9 +49,7 @@ export function wrongConnectAnswer(
     return new Violation({
       ...common,
       party: 'backend',
-      what: isRefusal
-        ? 'it refused a stream that it should accept'
-        : 'it accepted a stream that it should refuse',
+      what: isRefusal ? 'stream-refused' : 'invalid-callback-accepted',
       summary: `${said}. The callback is in the contract's form and names the stream that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
@@ -59,14 +57,14 @@ export function wrongConnectAnswer(
     return new Violation({
       ...common,
       party: 'set-up',
-      what: 'the backend expects another secret',
+      what: 'secrets-differ',
       summary: `${said}. The backend asks for a secret, and the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
-    what: 'callback called without the secret of the callback URL',
+    what: 'callback-without-secret',
     summary: `${said}. The callback that the gateway made carries no secret, though the gateway's CALLBACK_URL has one.`,
   })
 }
@@ -82,11 +80,11 @@ function flawOf(
       : isSomeJson(contentType)
         ? problemInCallback(payload)
         : `its content type is ${quoted(contentType)}`
-  if (problem !== undefined) return { what: 'callback called in the wrong form', why: problem }
+  if (problem !== undefined) return { what: 'callback-malformed', why: problem }
   const { url } = payload.request
   if (url === target) return undefined
   return {
-    what: 'connect callback called with another request target',
+    what: 'connect-callback-wrong-url',
     why: `it says ${quoted(url, 120)} where the client asked for ${quoted(target, 120)}`,
   }
 }
@@ -110,21 +108,21 @@ function unanswered(
 ): Violation | undefined {
   const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
   if (givenUp === undefined) return undefined
-  if (givenUp.why.startsWith('the backend')) {
+  if (givenUp.by === 'backend') {
     return new Violation({
       party: 'backend',
-      what: 'callback called and not answered',
+      what: 'callback-unanswered',
       summary: `The gateway made the connect callback, and ${givenUp.why}; no stream was opened.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
   }
-  if (!givenUp.why.startsWith('the gateway gave up')) return undefined
+  if (givenUp.by !== 'gateway') return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
   if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
     return new Violation({
       party: 'gateway',
-      what: 'connect callback given up too early',
+      what: 'connect-callback-timeout-too-short',
       summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
@@ -138,7 +136,7 @@ function unanswered(
   if (pending === undefined) {
     return new Violation({
       party: 'backend',
-      what: 'connect callback answered too late',
+      what: 'connect-callback-slow',
       summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
@@ -146,7 +144,7 @@ function unanswered(
   }
   return new Violation({
     party: 'gateway',
-    what: 'it keeps a send waiting that the connect callback waits for',
+    what: 'send-blocked-during-connect',
     summary: `Inside the connect callback the backend sent ${quoted(pending.raw, 100)} and the gateway did not answer that send; after ${waited} it gave up waiting for the callback, and refused the client. Each waited for the other.`,
     streams: [stream.number],
     expected: 'an answer to the send',

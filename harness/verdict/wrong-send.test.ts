@@ -20,7 +20,7 @@ test('A send in another form than the contract has was rightly refused, and is t
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
   expect(follow(paper)).toMatchObject({
     party: 'backend',
-    what: 'it sends in the wrong form',
+    what: 'send-malformed',
     summary: expect.stringMatching(/event\.data is an object; expected a string.*rightly refused with 400/),
   })
 })
@@ -48,13 +48,13 @@ test('An event behind the close of its stream is the backend’s.', () => {
   const paper = opened().send(1, { close: true }).end(1).send(1, { event: A }, { fate: 404 })
   expect(follow(paper)).toMatchObject({
     party: 'backend',
-    what: 'it sends to a stream that it has already closed',
+    what: 'send-after-close',
   })
 })
 
 test('A close that was refused has closed nothing.', () => {
   const paper = opened().send(1, { close: true }, { fate: 404 }).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'lost between produced and accepted' })
+  expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'event-not-accepted' })
 })
 
 test('A send in the contract’s form that the gateway refuses is the gateway’s.', () => {
@@ -70,6 +70,6 @@ test('A close that never came, since a send in the wrong form was refused before
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
   expect(followClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details).toMatchObject({
     party: 'backend',
-    what: 'it sends in the wrong form',
+    what: 'send-malformed',
   })
 })

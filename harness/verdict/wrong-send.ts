@@ -22,7 +22,7 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   const problem = formProblem(request.contentType, request.raw)
   if (problem !== undefined) {
     return {
-      what: 'it sends in the wrong form',
+      what: 'send-malformed',
       told: `in another form than the contract has (${problem})`,
     }
   }
@@ -37,7 +37,7 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   })
   if (status !== 404 || close === undefined) return undefined
   return {
-    what: 'it sends to a stream that it has already closed',
+    what: 'send-after-close',
     told: 'to the token of a stream that it had already closed, and that was over',
   }
 }

@@ -70,7 +70,7 @@ backendScenario('backend/unknown-action-refused', async ({ gateway, newId }) => 
   for (const action of ['reconnect', 'CONNECT', '', 'disconnected']) {
     const body = JSON.stringify(connect(versionStream(newId()), { action, reason: 'error' }))
     const answer = await gateway.posts({ asked: `the action "${action}"`, body })
-    await expect(answer).toRefuseWith(400, 'it accepted an unknown action')
+    await expect(answer).toRefuseWith(400, 'unknown-action-accepted')
   }
 })
 

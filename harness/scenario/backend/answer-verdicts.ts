@@ -19,7 +19,7 @@ export async function mustHaveAccepted(scene: BackendScene, answer: CallbackAnsw
   const failed = status >= 500
   throw new Violation({
     party: 'backend',
-    what: failed ? 'it fails on an ordinary callback' : 'it refused a stream that it should accept',
+    what: failed ? 'callback-fails' : 'stream-refused',
     summary: `The backend answered ${asked} with ${inWords(answer)}; the client then gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
     streams: streamsOf(answer),
     expected: '200, and {"event":{"name":"connection_open",…}}',
@@ -30,11 +30,10 @@ export async function mustHaveAccepted(scene: BackendScene, answer: CallbackAnsw
 export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnswer): Promise<void> {
   if (answer.status !== undefined) return
   const health = await scene.backend.health()
-  const alive = health.startsWith('answers')
   throw new Violation({
     party: 'backend',
-    what: alive ? 'callback called and not answered' : 'it stopped answering',
-    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health}.`,
+    what: health.answers ? 'callback-unanswered' : 'process-hangs',
+    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health.said}.`,
     streams: streamsOf(answer),
     expected: 'an answer within 5 s',
   })
@@ -49,14 +48,14 @@ export function mustBeLetIn(scene: BackendScene, answer: CallbackAnswer): void {
     throw new Violation({
       ...common,
       party: 'set-up',
-      what: 'the backend expects another secret',
+      what: 'secrets-differ',
       summary: `The backend answered ${answer.asked} with 401: the secret in the callback URL is not the one it was started with as SSE_CALLBACK_SECRET.`,
     })
   }
   throw new Violation({
     ...common,
     party: 'backend',
-    what: 'it refuses the secret of the callback URL',
+    what: 'secret-refused',
     summary: `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET.`,
   })
 }

@@ -74,7 +74,7 @@ export function backendScene(
         return hold.holds
       }
       const asked = act().then(async answer => ({ answer, inTime: await isStillHeld() }))
-      const health = backend.health().then(async said => said.startsWith('answers') && (await isStillHeld()))
+      const health = backend.health().then(async ({ answers }) => answers && (await isStillHeld()))
       return { ...(await asked), alive: await health, hold }
     },
     whileGatewayIsGone: async act => {

@@ -10,7 +10,7 @@ import type { BackendClauseId } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGatewayPort } from '../../mock-gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
-import { exchange, lastLinesOf, type Reply } from '../../service/index.ts'
+import { exchange, type Health, lastLinesOf, type Reply } from '../../service/index.ts'
 import { type BackendCondition, keepSecret } from '../../verdict/index.ts'
 import { backendConditionOf } from '../backend-condition.ts'
 import type { BackendSettings } from './settings.ts'
@@ -71,10 +71,12 @@ export class StartedBackend implements AsyncDisposable {
     return lastLinesOf({ lastLines: count => (fresh === 0 ? [] : process.lastLines(Math.min(count, fresh))) })
   }
 
-  /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
-  async health(): Promise<string> {
+  /** Asks `/api/health/healthz`. */
+  async health(): Promise<Health> {
     const { status, failure } = await this.#asks('/api/health/healthz')
-    return status === undefined ? `does not answer (${failure})` : `answers ${status}`
+    return status === undefined
+      ? { answers: false, said: `does not answer (${failure})` }
+      : { answers: true, said: `answers ${status}` }
   }
 
   /** What the diagnosis of a failure may ask about it. @param port where our gateway is for it */

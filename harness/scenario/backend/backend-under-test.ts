@@ -1,6 +1,6 @@
 import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
-import { exchange, type Reply } from '../../service/index.ts'
+import { exchange, type Health, type Reply } from '../../service/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { quoted, Violation } from '../../verdict/index.ts'
 import { NO_HOOK } from '../test-hooks.ts'
@@ -33,8 +33,8 @@ export class BackendUnderTest {
     return this.#missingHook
   }
 
-  /** Asks `/api/health/healthz`; a short sentence such as "answers 200". */
-  health(): Promise<string> {
+  /** Asks `/api/health/healthz`. */
+  health(): Promise<Health> {
     return this.#backend.health()
   }
 
@@ -104,7 +104,7 @@ export class BackendUnderTest {
     if (status === 200) return readExposition(body)
     throw new Violation({
       party: 'backend',
-      what: 'it shows no metrics',
+      what: 'metrics-missing',
       summary: `GET ${target} was answered ${status ?? failure}; a page in the Prometheus text format was due.`,
       streams: [],
       expected: '200, and the metrics sse_gateway_…',
@@ -124,7 +124,7 @@ export class BackendUnderTest {
     if (status !== undefined && status < 300 && problem === undefined) return answer
     throw new Violation({
       party: 'backend',
-      what: 'its test hook fails',
+      what: 'test-hook-fails',
       summary:
         status === undefined
           ? `The test hook POST ${target} gave no answer (${failure}), so that nothing could be made to happen.`

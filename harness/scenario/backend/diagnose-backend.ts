@@ -1,5 +1,6 @@
 import { NotTestable, WaitExpired } from '../../failure.ts'
 import { CLOSE_OF_REPLACED, type MockGatewayPort } from '../../mock-gateway/index.ts'
+import type { Health } from '../../service/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import {
   brokenOnTheWay,
@@ -41,17 +42,17 @@ async function explained(
   port: MockGatewayPort,
 ): Promise<ViolationDetails> {
   if (error instanceof NotTestable) {
-    return { party: 'set-up', what: 'not testable', summary: error.message, streams: [] }
+    return { party: 'set-up', what: 'not-testable', summary: error.message, streams: [] }
   }
   const health = await backend.health()
-  const silent = !health.startsWith('answers')
+  const silent = !health.answers
   if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
     const summary = `The backend ended with ${backend.ended} during this scenario.`
-    return { party: 'backend', what: 'it died', summary, streams: [] }
+    return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
   if (!(error instanceof Violation || error instanceof WaitExpired)) return scenarioFailed(error)
-  const found = error instanceof Violation ? error.details : silence(error, silent, health)
+  const found = error instanceof Violation ? error.details : silence(error, health)
   const condition = backend.conditionBeside(port)
   const broken = brokenOnTheWay(found, timeline, condition)
   if (broken !== undefined) return broken
@@ -59,11 +60,11 @@ async function explained(
   return isForWantOfSends ? sentAstray(found, timeline, condition) : found
 }
 
-function silence({ message, waitedFor }: WaitExpired, isSilent: boolean, health: string): ViolationDetails {
-  if (!isSilent && waitedFor === CLOSE_OF_REPLACED) {
+function silence({ message, waitedFor }: WaitExpired, { answers, said }: Health): ViolationDetails {
+  if (answers && waitedFor === CLOSE_OF_REPLACED) {
     return {
       party: 'backend',
-      what: 'it leaves a replaced connection open',
+      what: 'replaced-connection-left-open',
       summary: NEVER_CLOSED,
       streams: [],
       expected: waitedFor,
@@ -71,8 +72,8 @@ function silence({ message, waitedFor }: WaitExpired, isSilent: boolean, health:
   }
   return {
     party: 'backend',
-    what: isSilent ? 'it stopped answering' : 'what was due never came',
-    summary: `${message} Asked for /api/health/healthz, the backend ${health}.`,
+    what: answers ? 'no-progress' : 'process-hangs',
+    summary: `${message} Asked for /api/health/healthz, the backend ${said}.`,
     streams: [],
     expected: waitedFor,
   }

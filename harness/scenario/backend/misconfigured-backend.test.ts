@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mockBackendTarget } from '../../backend/serving/index.ts'
 import type { BackendClauseId } from '../../contract/index.ts'
-import type { Verdict } from '../../verdict/index.ts'
+import type { FindingId, Verdict } from '../../verdict/index.ts'
 import { allBackendScenarios } from './all-scenarios.ts'
 import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
 
@@ -26,147 +26,147 @@ const WRONG: readonly (readonly [
   mistake: string,
   clause: BackendClauseId,
   environment: Readonly<Record<string, string>>,
-  headline: string,
+  finding: FindingId,
   words: readonly string[],
 ])[] = [
   [
     'with another secret than that of the callback URL',
     'backend/secret-accepted',
     { SSE_CALLBACK_SECRET: 'another' },
-    'set-up at fault: the backend expects another secret',
+    'set-up/secrets-differ',
     ['401', 'SSE_CALLBACK_SECRET'],
   ],
   [
     'with the address of another gateway',
     'backend/version-sent',
     { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
-    'set-up at fault: the backend sends to another address',
+    'set-up/gateway-url-wrong',
     ['SSE_GATEWAY_URL', '/api/health/readyz'],
   ],
   [
     'with the address of another gateway, where something is waited for',
     'backend/slow-send-harms-nobody',
     { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
-    'set-up at fault: the backend sends to another address',
+    'set-up/gateway-url-wrong',
     ['SSE_GATEWAY_URL'],
   ],
   [
     'that takes one request at a time',
     'backend/slow-send-harms-nobody',
     { SSE_BACKEND_FAULTS: 'single-threaded' },
-    'backend at fault: it takes one request at a time',
+    'backend/requests-one-at-a-time',
     ['threaded=True', 'gunicorn with --threads'],
   ],
   [
     'that closes a replaced connection under its lock',
     'backend/close-without-lock',
     { SSE_BACKEND_FAULTS: 'close-under-lock' },
-    'backend at fault: it holds its lock while it closes the replaced connection',
+    'backend/lock-held-during-close',
     ['it answered /api/health/healthz but not the disconnect callback', 'a lock that is held'],
   ],
   [
     'that sends under its lock',
     'backend/slow-send-harms-nobody',
     { SSE_BACKEND_FAULTS: 'sends-under-lock' },
-    'backend at fault: it holds its lock while it sends',
+    'backend/lock-held-during-send',
     ['a lock that is held'],
   ],
   [
     'whose timeout is longer than the 5 s of the gateway',
     'backend/connect-before-timeout',
     { SSE_BACKEND_FAULTS: 'slow-sends' },
-    'backend at fault: it waits longer for the gateway than the gateway waits for it',
+    'backend/send-timeout-too-long',
     ['504', 'below 5 s'],
   ],
   [
     'that answers callbacks with a page',
     'backend/connect-accepted',
     { SSE_BACKEND_FAULTS: 'answers-html' },
-    'backend at fault: it answers the callback with a web page',
+    'backend/callback-answered-with-page',
     ['text/html', 'catch-all route'],
   ],
   [
     'that closes the stream of a task first',
     'backend/task-backlog-flushed',
     { SSE_BACKEND_FAULTS: 'reverses-pending' },
-    'backend at fault: it sends to a stream that it has already closed',
+    'backend/send-after-close',
     ['the gateway answered 404, because the stream was over', 'comes last'],
   ],
   [
     'that asks for the secret outside production',
     'backend/secret-not-asked-elsewhere',
     { SSE_BACKEND_FAULTS: 'asks-for-secret-everywhere' },
-    'backend at fault: it asks for the secret outside production',
+    'backend/secret-required-outside-production',
     ['does not run in production'],
   ],
   [
     'that has its test hooks in production',
     'backend/no-hooks-in-production',
     { SSE_BACKEND_FAULTS: 'hooks-in-production' },
-    'backend at fault: its test hooks are open in production',
+    'backend/test-hooks-in-production',
     ['POST /api/testing/deployments/version', 'are registered'],
   ],
   [
     'that calls itself dead without a gateway',
     'backend/alive',
     { SSE_BACKEND_FAULTS: 'alive-with-gateway-only' },
-    'backend at fault: its health depends on the gateway',
+    'backend/health-depends-on-gateway',
     ['while nobody listened at SSE_GATEWAY_URL'],
   ],
   [
     'that takes any action',
     'backend/unknown-action-refused',
     { SSE_BACKEND_FAULTS: 'accepts-unknown-actions' },
-    'backend at fault: it accepted an unknown action',
+    'backend/unknown-action-accepted',
     ['the action "reconnect"', '400 was due.'],
   ],
   [
     'whose greeting is a page',
     'backend/connection-open-answered',
     { SSE_BACKEND_FAULTS: 'answers-html' },
-    'backend at fault: it answers the callback with a web page',
+    'backend/callback-answered-with-page',
     ['text/html'],
   ],
   [
     'that never closes a replaced connection, where the close is waited for',
     'backend/close-without-lock',
     { SSE_BACKEND_FAULTS: 'no-close-on-replace' },
-    'backend at fault: it leaves a replaced connection open',
+    'backend/replaced-connection-left-open',
     ['never closed the token of the first'],
   ],
   [
     'that drops what waits, where it is waited for',
     'backend/slow-send-harms-nobody',
     { SSE_BACKEND_FAULTS: 'forgets-pending' },
-    'backend at fault: what was due never came',
+    'backend/no-progress',
     ['version 1.0, which waits for the client that connects'],
   ],
   [
     'that sends nothing to a connected client',
     'backend/failed-send-keeps-connection',
     { SSE_BACKEND_FAULTS: 'queues-always' },
-    'backend at fault: never produced',
+    'backend/event-not-sent',
     ['Nothing was sent to the token of the client', '"version" {"version":"2"} was due'],
   ],
   [
     'that logs headers',
     'backend/logs-tell-nothing',
     { SSE_BACKEND_FAULTS: 'logs-headers' },
-    'backend at fault: its log tells secrets',
+    'backend/log-leaks-secret',
     ['"authorization":[redacted]', 'every line of the log'],
   ],
   [
     'that fails on a body which is no callback',
     'backend/hostile-bodies-survived',
     { SSE_BACKEND_FAULTS: 'trusts-types' },
-    'backend at fault: it fails on hostile input',
+    'backend/hostile-callback-fails',
     ['a callback whose body is null', 'it may refuse that with 400'],
   ],
   [
     'that has no such metric',
     'backend/events-counted',
     { SSE_BACKEND_FAULTS: 'counts-no-errors' },
-    'backend at fault: its metrics do not move as they should',
+    'backend/metrics-wrong',
     [
       '/metrics has no sse_gateway_events_sent_total{service="version",status="error"}',
       'Of that name it has sse_gateway_events_sent_total{service="version",status="success"}',
@@ -176,21 +176,17 @@ const WRONG: readonly (readonly [
     'that dies',
     'backend/hostile-bodies-survived',
     { SSE_BACKEND_FAULTS: 'dies-of-large-bodies' },
-    'backend at fault: it died',
+    'backend/process-died',
     ['exit code 1'],
   ],
 ]
 
 describe.concurrent('A backend', () => {
-  test.for(WRONG)(
-    '%s is told so.',
-    { timeout: 120_000 },
-    async ([, clause, environment, headline, words]) => {
-      const verdict = await verdictOn(clause, environment)
-      expect(verdict?.headline).toBe(headline)
-      for (const word of words) expect(`${verdict?.summary} ${verdict?.check}`).toContain(word)
-    },
-  )
+  test.for(WRONG)('%s is told so.', { timeout: 120_000 }, async ([, clause, environment, finding, words]) => {
+    const verdict = await verdictOn(clause, environment)
+    expect(verdict?.finding).toBe(finding)
+    for (const word of words) expect(`${verdict?.summary} ${verdict?.check}`).toContain(word)
+  })
 
   test('that dies is quoted.', async () => {
     const verdict = await verdictOn('backend/hostile-bodies-survived', {
@@ -223,7 +219,7 @@ test('A backend that sends elsewhere is one finding; what else needs its sends i
   for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
     outcomes.push(await judgeBackendScenario(declared, session))
   const [first, ...others] = outcomes
-  expect(first?.verdict?.headline).toBe('set-up at fault: the backend sends to another address')
+  expect(first?.verdict?.finding).toBe('set-up/gateway-url-wrong')
   expect(others.length).toBeGreaterThan(2)
   for (const other of others)
     expect(other?.notTestable).toBe('nothing has come from the backend; same cause as backend/task-told')

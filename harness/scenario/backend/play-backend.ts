@@ -2,7 +2,7 @@ import type { BackendClauseId } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, redact } from '../../verdict/index.ts'
+import { type FindingId, redact } from '../../verdict/index.ts'
 import type { Outcome } from '../play.ts'
 import { type BackendScene, backendScene } from './backend-scene.ts'
 import type { BackendSession, Mode, StartedBackend } from './backend-session.ts'
@@ -12,11 +12,11 @@ import { diagnoseBackend } from './diagnose-backend.ts'
 export type BackendBody = (scene: BackendScene) => Promise<void>
 
 /** What is said of a backend from which nothing has come where the gateway is. */
-const SENDS_NOTHING: readonly DetailsOf<'set-up' | 'backend' | 'undecided'>['what'][] = [
-  'it sends nothing to SSE_GATEWAY_URL',
-  'the backend sends to another address',
-  'nothing has come from the backend',
-]
+const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
+  'backend/gateway-url-unused',
+  'set-up/gateway-url-wrong',
+  'undecided/no-send-received',
+])
 
 /** How long a send is waited for once two waits were in vain and nothing has ever come, in milliseconds. */
 const GIVEN_UP_LIMIT_MS = 200
@@ -90,9 +90,9 @@ async function playOn(
     const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore)
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
-    const silent = backend.ended === undefined && !(await backend.health()).startsWith('answers')
+    const silent = backend.ended === undefined && !(await backend.health()).answers
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
-    if (!SENDS_NOTHING.some(what => verdict.headline.endsWith(what))) return { verdict }
+    if (!SENDS_NOTHING.has(verdict.finding)) return { verdict }
     const cause = session.hearsNothing(clause)
     return cause === undefined
       ? { verdict }

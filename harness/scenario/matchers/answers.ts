@@ -36,7 +36,7 @@ const ANSWERS = defineMatchers({
     if (leak !== undefined) {
       return fail({
         party: 'gateway',
-        what: 'its refusal tells internal details',
+        what: 'refusal-leaks-details',
         summary: `${refused}, and its answer shows the inside of the gateway: ${quoted(leak.trim(), 120)}; whoever is refused is to learn the status and a reason, and nothing more.`,
         streams,
         expected: 'no stack trace and no path of a file',
@@ -48,7 +48,7 @@ const ANSWERS = defineMatchers({
     const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
     return fail({
       party: 'gateway',
-      what: 'it refused in the wrong form',
+      what: 'refusal-malformed',
       summary: `${refused}, but ${problem}: ${quoted(body.trim(), 160)}${isOfAnother ? `; that is the form of the edition ${ofAnother}` : ''}.`,
       streams,
       expected: `${ERROR_FORMS[form]} as application/json`,
@@ -61,7 +61,7 @@ const ANSWERS = defineMatchers({
     if ((stream.status ?? 0) >= 500) return holds
     return fail({
       party: 'gateway',
-      what: 'it neither opened nor refused',
+      what: 'stream-neither-opened-nor-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an open stream or a status from 500 on was due.`,
       streams: [stream.number],
       expected: 'an open stream, or a 5xx status',
@@ -77,7 +77,7 @@ const ANSWERS = defineMatchers({
     if (leaked === undefined && inside === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'its refusal tells internal details',
+      what: 'refusal-leaks-details',
       summary: `The gateway refused the client with ${stream.status}; its answer ${leaked === undefined ? `shows the inside of the gateway (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
       streams: [stream.number],
       expected: 'neither the callback URL nor a stack trace',
@@ -88,7 +88,7 @@ const ANSWERS = defineMatchers({
     if (allowed.includes(stream.status ?? 0)) return holds
     return fail({
       party: 'gateway',
-      what: 'it answered with another status',
+      what: 'wrong-status',
       summary: `The gateway answered ${asked(stream)} ${stream.isEventStream && stream.ended === undefined ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'and goes on'})`)}; ${allowed.join(' or ')} was due.`,
       streams: [stream.number],
       expected: allowed.join(' or '),
@@ -99,7 +99,7 @@ const ANSWERS = defineMatchers({
     if (stream.connect === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'connect callback called for what is no stream',
+      what: 'connect-callback-for-no-stream',
       summary: `The client made the request ${asked(stream)}, which asks for no stream, and the gateway made a connect callback for it.`,
       streams: [stream.number],
       expected: 'no connect callback',
@@ -111,7 +111,7 @@ const ANSWERS = defineMatchers({
     if (odd === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it took bytes that are no HTTP request for one',
+      what: 'invalid-http-accepted',
       summary: `The gateway answered what is no HTTP request with ${odd}; a 4xx status or the end of the connection was due.`,
       streams: [],
       expected: 'a 4xx status or the end of the connection',
@@ -128,7 +128,7 @@ const ANSWERS = defineMatchers({
     if (told?.event === 'rejected' && problem === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it told a rejection wrongly',
+      what: 'rejected-event-wrong',
       summary: `The backend refused the stream with ${status}, and the gateway told the client so as ${told === undefined ? 'nothing' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [stream.number],
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
@@ -141,7 +141,7 @@ const ANSWERS = defineMatchers({
     if (next === undefined) {
       return fail({
         party: 'gateway',
-        what: 'after a refusal it answers nothing more on the connection',
+        what: 'connection-stuck-after-refusal',
         summary: `The gateway answered ${line.statuses[0] ?? 'nothing'} to a send that it should refuse, kept the connection, and answered nothing to the correct send that followed on it.`,
         streams: [stream.number],
         expected: '200, or the end of the connection behind the refusal',
@@ -155,7 +155,7 @@ const ANSWERS = defineMatchers({
     }
     return fail({
       party: 'gateway',
-      what: 'after a refusal it misreads the next request on the connection',
+      what: 'connection-out-of-sync',
       summary: `The gateway answered ${line.statuses[0]} to a send that it should refuse, and kept the connection. The next send on that connection was correct, and the gateway answered it ${next}${next === 200 ? `; what reached the stream then is ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, where ${named({ event: event.event ?? 'message', data: event.data })} alone was due` : '; 200 was due'}.`,
       streams: [stream.number],
       expected: '200, or the end of the connection behind the refusal',
@@ -166,7 +166,7 @@ const ANSWERS = defineMatchers({
     if (line.ended !== undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it keeps a connection open that its client wants closed',
+      what: 'connection-close-ignored',
       summary: `The client asked with Connection: close; the gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
       streams: [],
       expected: 'the end of the connection behind the answer',
@@ -180,7 +180,7 @@ const ANSWERS = defineMatchers({
     if (asked.length === 1) return holds
     return fail({
       party: 'gateway',
-      what: asked.length === 0 ? 'connect callback never called' : 'connect callback called more than once',
+      what: asked.length === 0 ? 'connect-callback-missing' : 'connect-callback-repeated',
       summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it; one was due.`,
       streams: [stream.number],
       expected: 'POST connect, once',

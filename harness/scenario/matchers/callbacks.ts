@@ -11,7 +11,7 @@ const CALLBACKS = defineMatchers({
     if (url === target) return holds
     return fail({
       party: 'gateway',
-      what: 'connect callback called with another request target',
+      what: 'connect-callback-wrong-url',
       summary: `The client asked for ${quoted(target, 200)} and the connect callback of the gateway says ${quoted(String(url), 200)}.`,
       streams: [stream.number],
       expected: `"url": ${quoted(target, 200)}`,
@@ -27,7 +27,7 @@ const CALLBACKS = defineMatchers({
       if (sameValues(forwarded[name], value)) continue
       return fail({
         party: 'gateway',
-        what: 'connect callback called with lost or changed headers',
+        what: 'connect-callback-wrong-headers',
         summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `carries ${told(name, forwarded[name])}, where ${told(name, value)} was sent`}.`,
         streams: [stream.number],
         expected: `the header ${name} as sent`,
@@ -46,7 +46,7 @@ const CALLBACKS = defineMatchers({
     if (stranger !== undefined) {
       return fail({
         party: 'gateway',
-        what: 'disconnect callback called for another stream',
+        what: 'disconnect-callback-for-other-stream',
         summary: `The stream ended, and the gateway made no disconnect callback with its token, but one more than is due with the token ${quoted(stranger)} of another stream.`,
         streams: [stream.number],
         expected,
@@ -55,10 +55,7 @@ const CALLBACKS = defineMatchers({
     if (report === undefined || reports.length > 1) {
       return fail({
         party: 'gateway',
-        what:
-          report === undefined
-            ? 'disconnect callback never called'
-            : 'disconnect callback called more than once',
+        what: report === undefined ? 'disconnect-callback-missing' : 'disconnect-callback-repeated',
         summary:
           report === undefined
             ? `${stream.isOpen ? 'The stream was closed by the backend' : 'The stream ended'}, and the gateway made no disconnect callback for it, though other streams were opened and closed since.`
@@ -70,7 +67,7 @@ const CALLBACKS = defineMatchers({
     if (report.reason === reason) return holds
     return fail({
       party: 'gateway',
-      what: 'disconnect callback called with the wrong reason',
+      what: 'disconnect-callback-wrong-reason',
       summary: `The stream ended, and the disconnect callback of the gateway gives the reason ${quoted(String(report.reason))}; ${reason} was due.`,
       streams: [stream.number],
       expected,
@@ -84,7 +81,7 @@ const CALLBACKS = defineMatchers({
       mustBeClosed(stream)
       fail({
         party: 'gateway',
-        what: 'disconnect callback never called',
+        what: 'disconnect-callback-missing',
         summary:
           'The stream ended, and the gateway made no disconnect callback that could be compared with its connect callback.',
         streams: [stream.number],
@@ -103,7 +100,7 @@ const CALLBACKS = defineMatchers({
       if (wrong === undefined) continue
       return fail({
         party: 'gateway',
-        what: 'disconnect callback called with another token or request',
+        what: 'disconnect-callback-wrong-request',
         summary: `The disconnect callback of the gateway carries ${wrong} than the connect callback of the same stream.`,
         streams: [stream.number],
         expected: 'the token and the request of the connect callback',
@@ -118,7 +115,7 @@ const CALLBACKS = defineMatchers({
     if (reports.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: 'disconnect callback called though it was not due',
+      what: 'disconnect-callback-unexpected',
       summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
       streams: [stream.number],
       expected: 'no disconnect callback',

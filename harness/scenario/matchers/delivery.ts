@@ -26,7 +26,7 @@ const DELIVERY = defineMatchers({
     if (stream.ended?.how === how) return holds
     return fail({
       party: 'gateway',
-      what: 'it ended the stream in the wrong way',
+      what: 'stream-ended-wrongly',
       summary: `Seen from the client, the stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}, where ${how} was due ("clean" is a response that the gateway finished, "reset" a connection that broke).`,
       streams: [stream.number],
       expected: `end of stream: ${how}`,
@@ -37,10 +37,7 @@ const DELIVERY = defineMatchers({
     if (stream.ended === undefined && isFenced(stream)) return holds
     return fail({
       party: 'gateway',
-      what:
-        stream.ended === undefined
-          ? 'it refuses sends to an open stream'
-          : 'it ended a stream that nobody closed',
+      what: stream.ended === undefined ? 'open-stream-refuses-sends' : 'open-stream-ended',
       summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses what is sent to it' : `the stream ended (${stream.ended.how})`}, though nobody had closed it.`,
       streams: [stream.number],
       expected: 'an open stream',
@@ -54,7 +51,7 @@ const DELIVERY = defineMatchers({
     if (beats.length < count) {
       return fail({
         party: 'gateway',
-        what: 'its heartbeats do not come',
+        what: 'heartbeat-missing',
         summary: `${beats.length === 0 ? 'No heartbeat' : `${beats.length} of ${count} heartbeats`} came as a comment on the open stream, though one is due every ${intervalMs} ms; ${stream.dispatched.length === 0 ? 'nothing else came either' : `${stream.dispatched.length} events came`}.`,
         streams: [stream.number],
         expected: `${count} comments`,
@@ -64,7 +61,7 @@ const DELIVERY = defineMatchers({
     if (early === -1) return holds
     return fail({
       party: 'gateway',
-      what: 'its heartbeats come too fast',
+      what: 'heartbeat-too-fast',
       summary: `${early + 1} heartbeats came within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms; one in ${intervalMs} ms was due.`,
       streams: [stream.number],
     })
@@ -116,7 +113,7 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
   if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
     fail({
       party: 'gateway',
-      what: 'it refuses sends to an open stream',
+      what: 'open-stream-refuses-sends',
       summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.status ?? fence.failure}.`,
       streams: [stream.number],
     })
@@ -162,7 +159,7 @@ function eventsDue(
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
     fail({
       party: 'backend',
-      what: 'it sent what was not due',
+      what: 'event-unexpected',
       summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, where nothing more was due.`,
       streams: [stream.number],
       expected: 'nothing more',

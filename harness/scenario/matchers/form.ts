@@ -32,7 +32,7 @@ function inForm(
   if (problem === undefined) return holds
   return fail({
     party: 'gateway',
-    what: 'callback called in the wrong form',
+    what: 'callback-malformed',
     summary: `The ${action} callback of the gateway is not in the contract's form: ${problem}.`,
     streams: [stream.number],
     expected: `POST of application/json to the whole callback URL, ${action} callback`,

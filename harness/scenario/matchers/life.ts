@@ -19,7 +19,7 @@ const LIFE = defineMatchers({
     if (exit.code === 0 || exit.signal === signal) return holds
     return fail({
       party: 'gateway',
-      what: 'it ended as if something had failed',
+      what: 'exit-code-wrong',
       summary: `Told to stop by ${signal}, the gateway ended with ${exitInWords(exit)}; exit code 0 or ${signal} was due.`,
       streams: [],
       expected: `exit code 0 or ${signal}`,
@@ -31,7 +31,7 @@ const LIFE = defineMatchers({
     if (exit !== undefined && exit.code !== 0) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with an invalid setting',
+      what: 'invalid-setting-accepted',
       summary: `Started with an invalid setting, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
       streams: [],
       expected: 'an exit code other than 0',
@@ -43,7 +43,7 @@ const LIFE = defineMatchers({
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
     return fail({
       party: 'gateway',
-      what: 'it started with an invalid setting',
+      what: 'invalid-setting-accepted',
       summary: `Started with an invalid PORT, the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
       streams: [],
       expected: 'an exit code other than 0',
@@ -57,9 +57,7 @@ const LIFE = defineMatchers({
     const hasEnded = launched.exit?.code !== 0 && launched.exit?.signal === null
     return fail({
       party: 'gateway',
-      what: hasEnded
-        ? 'it does not name the setting that it cannot use'
-        : 'it ignored a setting without saying so',
+      what: hasEnded ? 'invalid-setting-not-named' : 'ignored-setting-not-reported',
       summary: hasEnded
         ? `The gateway ended, as it may, and did not name ${name}, whose value it could not use.`
         : `The gateway started and said nothing of ${name}, whose value it cannot have followed.`,
@@ -73,9 +71,7 @@ const LIFE = defineMatchers({
     if (found === status) return holds
     return fail({
       party: 'gateway',
-      what: /^\/(?:health|ready)z$/.test(path)
-        ? 'its health endpoint says the wrong thing'
-        : 'it answered with another status',
+      what: /^\/(?:health|ready)z$/.test(path) ? 'health-wrong' : 'wrong-status',
       summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
       streams: [],
       expected: `${status}`,
@@ -88,7 +84,7 @@ const LIFE = defineMatchers({
     if (found === 503) return holds
     return fail({
       party: 'gateway',
-      what: 'its health endpoint says the wrong thing',
+      what: 'health-wrong',
       summary: `The gateway answers GET /readyz with ${found ?? 'nothing'}, though it cannot call anybody back; 503 or an end with an exit code other than 0 was due.`,
       streams: [],
       expected: '503, or an exit code other than 0',
@@ -100,7 +96,7 @@ const LIFE = defineMatchers({
     if (!printed.some(line => line.includes(secret))) return holds
     return fail({
       party: 'gateway',
-      what: 'it prints a secret',
+      what: 'secret-printed',
       summary:
         'What the gateway has printed holds a secret that was meant for one party alone (it is not repeated here).',
       streams: [],
@@ -193,10 +189,10 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   return fail({
     party: 'gateway',
     what: missing
-      ? 'disconnect callback never called'
+      ? 'disconnect-callback-missing'
       : repeated
-        ? 'disconnect callback called more than once'
-        : 'disconnect callback called with the wrong reason',
+        ? 'disconnect-callback-repeated'
+        : 'disconnect-callback-wrong-reason',
     summary: `${streams.length === 1 ? 'A stream ended' : `${streams.length} streams ended together`}; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, and gives ${wrong.reason} as the reason once`}. A disconnect callback for each, as ${reasons.join(' or ')}, was due.`,
     streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,

@@ -36,7 +36,7 @@ const OPENING = defineMatchers({
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
       return fail({
         party: 'gateway',
-        what: 'connect callback given up too early',
+        what: 'connect-callback-timeout-too-short',
         summary: `The gateway answered the client ${refusal.status} ${((refusal.at - called.at) / 1_000).toFixed(1)} s after it made the connect callback, which the backend had not answered; a backend has 5 s.`,
         streams: [stream.number],
         expected: 'no answer to the client yet',
@@ -44,7 +44,7 @@ const OPENING = defineMatchers({
     }
     return fail({
       party: 'gateway',
-      what: 'connect callback applied before it was answered',
+      what: 'stream-opened-before-answer',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} while the backend had not answered the connect callback.`,
       streams: [stream.number],
       expected: 'no answer to the client yet',
@@ -68,9 +68,7 @@ const OPENING = defineMatchers({
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
-      what: subject.isEventStream
-        ? 'it opened a stream that it should refuse'
-        : 'it refused with another status',
+      what: subject.isEventStream ? 'stream-not-refused' : 'refusal-wrong-status',
       summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no content type'}`}; ${allowed.join(' or ')} without a stream was due.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
@@ -85,7 +83,7 @@ const OPENING = defineMatchers({
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
-      what: 'it opened a stream that it should refuse',
+      what: 'stream-not-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an error status without a stream was due.`,
       streams: [stream.number],
       expected: 'an error status, no event stream',
@@ -97,7 +95,7 @@ const OPENING = defineMatchers({
     if (value !== undefined && pattern.test(String(value))) return holds
     return fail({
       party: 'gateway',
-      what: 'a response header is wrong',
+      what: 'response-header-wrong',
       summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}; ${due} was due.`,
       streams: [stream.number],
       expected: `${name}: ${due}`,
@@ -109,7 +107,7 @@ const OPENING = defineMatchers({
     if (value === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'a response header is wrong',
+      what: 'response-header-wrong',
       summary: `The gateway's response to the client has ${name}: ${quoted(String(value))}; none was due.`,
       streams: [stream.number],
       expected: `no ${name}`,
@@ -124,7 +122,7 @@ const OPENING = defineMatchers({
     if (followed === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it followed a redirect',
+      what: 'callback-redirect-followed',
       summary: `The backend redirected the connect callback, and the gateway went on to ask for ${path}.`,
       streams: [],
       expected: `no request for ${path}`,
@@ -142,10 +140,10 @@ const OPENING = defineMatchers({
         party: 'gateway',
         what:
           akin === undefined
-            ? 'a token is no random UUID'
+            ? 'token-not-random-uuid'
             : akin.token === token
-              ? 'a token is given to two streams'
-              : 'tokens can be foretold',
+              ? 'token-reused'
+              : 'token-predictable',
         summary:
           akin?.token === token
             ? `The gateway gave two streams the same token, ${quoted(token)}: a backend that sends to one reaches the other, or none.`
@@ -200,7 +198,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
   if (!stream.isEventStream) {
     return fail({
       party: 'gateway',
-      what: 'it refused otherwise than its edition says',
+      what: 'refusal-of-other-edition',
       summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}; in this edition a stream that tells the rejection was due.`,
       streams: [stream.number],
       expected,
@@ -211,7 +209,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
   return fail({
     party: 'gateway',
-    what: 'it told a rejection wrongly',
+    what: 'rejected-event-wrong',
     summary: `The backend refused the stream with ${status}, and the stream that should tell the client so carried ${told === undefined ? 'nothing' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`} and ${stream.ended === undefined ? 'was not ended' : `ended ${stream.ended.how}`}.`,
     streams: [stream.number],
     expected,
@@ -230,7 +228,7 @@ function differingDigits(left: string, right: string): number {
 function declaredAsStream(stream: StreamView): never {
   return fail({
     party: 'gateway',
-    what: 'it refused in the wrong form',
+    what: 'refusal-malformed',
     summary: `The gateway answered the client ${stream.status}, which is right, but declared that answer as ${quoted(String(stream.responseHeaders['content-type']))}: a refusal is no stream.`,
     streams: [stream.number],
     expected: `${stream.status}, no event stream`,
@@ -243,7 +241,7 @@ function finished(stream: StreamView): typeof holds {
   if (stream.ended !== undefined) return holds
   return fail({
     party: 'gateway',
-    what: 'it does not finish its refusal',
+    what: 'refusal-unfinished',
     summary: `The gateway answered the client ${stream.status}, and never ended that answer, so that the client waits for the rest of it.`,
     streams: [stream.number],
     expected: 'the end of the answer',

@@ -20,7 +20,7 @@ const SENDING = defineMatchers({
     if (ended !== undefined) {
       return fail({
         party: 'gateway',
-        what: 'it ended a stream that nobody closed',
+        what: 'open-stream-ended',
         summary: `The gateway ended the stream (${ended.how}) before this send, though the backend had not closed it and the client had not left; it then refused the send with ${sent.status}.`,
         streams: [ended.stream],
         expected: 'an open stream',
@@ -40,7 +40,7 @@ const SENDING = defineMatchers({
     if (problem === undefined && isJson(sent.contentType)) return holds
     return fail({
       party: 'gateway',
-      what: 'it answers a send in the wrong form',
+      what: 'send-answer-malformed',
       summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no content type'})${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [],
       expected: '200 {"status":"ok"} or {"status":"buffered"} as application/json',
@@ -51,7 +51,7 @@ const SENDING = defineMatchers({
     if (isCloseAnswered(stream)) return holds
     return fail({
       party: 'gateway',
-      what: 'it does not answer a send',
+      what: 'send-unanswered',
       summary:
         'The backend sent a close to the stream, and the gateway has not answered that, though other streams were opened and closed since.',
       streams: [stream.number],
@@ -99,15 +99,15 @@ function refusedCorrectly(sent: Sent): never {
   const tooLarge = request && response && refusedAsTooLarge({ request, response })
   const made = `The backend made a correct send${circumstance}`
   const neverSent =
-    failure === undefined ? undefined : untried(timeline, { token: command.token }, 'this send', failure)
+    failure === undefined ? undefined : untried(timeline, { send: number, command }, 'this send')
   return fail({
     party: 'gateway',
     what:
       status === undefined
-        ? 'it does not answer a send'
+        ? 'send-unanswered'
         : tooLarge === undefined
-          ? 'it refused a correct send'
-          : 'it refuses data that is not too large',
+          ? 'send-refused'
+          : 'send-size-limit-too-low',
     summary:
       neverSent ??
       `${made}, and ${tooLarge ?? `the gateway answered ${status === undefined ? `nothing (${failure})` : `${status} ${quoted(body.trim(), 120)}`}; 200 was due`}.`,
@@ -131,12 +131,7 @@ export function wronglyAnswered({ timeline, number, raw, status, failure, body }
   const isAccepted = status !== undefined && status < 400
   return fail({
     party: 'gateway',
-    what:
-      status === undefined
-        ? 'it does not answer a send'
-        : isAccepted
-          ? 'it accepted a send that it should refuse'
-          : 'it refused with another status',
+    what: status === undefined ? 'send-unanswered' : isAccepted ? 'send-not-refused' : 'refusal-wrong-status',
     summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}; ${due} was due.`,
     streams: [],
     expected: due,

@@ -6,7 +6,7 @@ const VERSION = { event: 'version', data: '{"version":"2"}' }
 test('What came first shows that connection_open was not in the connect answer.', () => {
   const due = { event: 'connection_open', data: '{"status":"connected"}', alike: 'json' } as const
   expect(sentInstead(due, VERSION, [])).toEqual({
-    what: 'its connect answer lacks connection_open',
+    what: 'connection-open-missing',
     summary: expect.stringMatching(
       /without the event "connection_open".*What came first therefore is the event "version"/,
     ),
@@ -16,6 +16,6 @@ test('What came first shows that connection_open was not in the connect answer.'
 test('What is due later was sent too early, or what is due before it was lost.', () => {
   const due = { event: 'version', data: '{"version":"1"}', alike: 'json' } as const
   const later = { ...VERSION, alike: 'json' } as const
-  expect(sentInstead(due, VERSION, [later]).what).toBe('it lost an event or sent it out of order')
-  expect(sentInstead(due, VERSION, []).what).toBe('it sent something else than was due')
+  expect(sentInstead(due, VERSION, [later]).what).toBe('event-lost-or-out-of-order')
+  expect(sentInstead(due, VERSION, []).what).toBe('event-wrong')
 })

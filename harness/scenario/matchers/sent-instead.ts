@@ -11,15 +11,13 @@ export function sentInstead(
   const sent = `${describe(instead)} with data ${quoted(instead.data, 160)}`
   if (due.event === 'connection_open') {
     return {
-      what: 'its connect answer lacks connection_open',
+      what: 'connection-open-missing',
       summary: `The backend answered the connect callback without the event "connection_open", which belongs into that answer: the gateway writes the event of the answer first. What came first therefore is ${sent}.`,
     }
   }
   const summary = `Where ${describe({ event: due.event ?? 'message' })} with data like ${quoted(due.data, 100)} was due, the backend sent ${sent}.`
   return {
-    what: later.some(one => fits(one, instead))
-      ? 'it lost an event or sent it out of order'
-      : 'it sent something else than was due',
+    what: later.some(one => fits(one, instead)) ? 'event-lost-or-out-of-order' : 'event-wrong',
     summary,
   }
 }

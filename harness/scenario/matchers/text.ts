@@ -16,10 +16,7 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what:
-          puzzling.status === undefined
-            ? 'it does not answer a send'
-            : 'it neither accepted nor refused a send',
+        what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
         summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or a refusal',
@@ -38,10 +35,7 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what:
-          puzzling.status === undefined
-            ? 'it does not answer a send'
-            : 'it neither accepted nor refused a send',
+        what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
         summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or 404, was due.`,
         streams: [stream.number],
         expected: '200 and the event, or 404',
@@ -57,7 +51,7 @@ const TEXT = defineMatchers({
     if (evil === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'data changed the envelope around it',
+      what: 'envelope-data-injected',
       summary: `The backend sent the event ${quoted(name)} with data that is no JSON, and the gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
       streams: [stream.number],
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
@@ -74,7 +68,7 @@ const TEXT = defineMatchers({
     if (isBrokenEnvelope(injected) && source?.name !== undefined) {
       return fail({
         party: 'gateway',
-        what: 'a name was not escaped in its envelope',
+        what: 'envelope-name-unescaped',
         summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}; the gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is no JSON.`,
         streams: [stream.number],
         expected: 'the text as it was sent, or a refusal',
@@ -85,7 +79,7 @@ const TEXT = defineMatchers({
     )
     return fail({
       party: 'gateway',
-      what: 'text of an event became a field or an event of its own',
+      what: 'event-text-injected',
       summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway wrote text of ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} so that the client takes it for a line of its own.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
@@ -100,7 +94,7 @@ const TEXT = defineMatchers({
     if (found === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'it wrote a field nobody asked for',
+      what: 'extra-field-written',
       summary: `The gateway wrote the line ${quoted(found)}, though no backend can ask for that field.`,
       streams: [stream.number],
       expected: `no ${names.join(' and no ')} field`,
@@ -114,7 +108,7 @@ const TEXT = defineMatchers({
     } catch {
       return fail({
         party: 'gateway',
-        what: 'it wrote bytes that are not UTF-8',
+        what: 'stream-not-utf8',
         summary: `Of the ${stream.body.length} bytes that the gateway wrote to the stream, not all are UTF-8, which is the only encoding an event stream has.`,
         streams: [stream.number],
         expected: 'UTF-8',
@@ -134,7 +128,7 @@ const TEXT = defineMatchers({
     const found = written[at === -1 ? events.length : at]
     return fail({
       party: 'gateway',
-      what: 'it wrote an event in the wrong form',
+      what: 'event-malformed',
       summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, where ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`} was due.`,
       streams: [stream.number],
       expected: due === undefined ? 'nothing more' : `event: ${due.event}  data: ${quoted(due.data, 100)}`,
@@ -148,9 +142,7 @@ const TEXT = defineMatchers({
     if (same && more.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: isCutAtLineBreak(arrived?.data, event.data)
-        ? 'line breaks in data are not split into data: lines'
-        : 'JSON changed its meaning on the way',
+      what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-lines-not-split' : 'json-altered',
       summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       streams: [stream.number],
       expected: `event: ${event.name}  data that means the same`,
@@ -163,7 +155,7 @@ const TEXT = defineMatchers({
     if (signals.length === 1 && at === place) return holds
     return fail({
       party: 'gateway',
-      what: signals.length === 0 ? 'opening signal never written' : 'opening signal in the wrong place',
+      what: signals.length === 0 ? 'ready-event-missing' : 'ready-event-misplaced',
       summary:
         signals.length === 0
           ? 'The gateway opened the stream and wrote events to it, and none of them is the opening signal `event: ready` with empty data.'

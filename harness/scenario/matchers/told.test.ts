@@ -68,7 +68,7 @@ describe('A send that was accepted and should not have been is told by what is w
     ],
   ])('%s', (_what, paper, told, manner) => {
     const violation = found(paper, 'toBeRefusedWith', send, [400])
-    expect(violation).toMatchObject({ party: 'gateway', what: 'it accepted a send that it should refuse' })
+    expect(violation).toMatchObject({ party: 'gateway', what: 'send-not-refused' })
     expect(violation?.summary).toContain(`The backend made a send ${told}: `)
     expect(violation?.manner).toBe(manner)
   })
@@ -77,7 +77,7 @@ describe('A send that was accepted and should not have been is told by what is w
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 200, '{"status":"ok"}', 'application/json')
     const violation = found(paper, 'toExplainItself', send)
-    expect(violation?.what).toBe('it accepted a send that it should refuse')
+    expect(violation?.what).toBe('send-not-refused')
     expect(violation?.summary).toContain(`answered 200 '{"status":"ok"}'; a status from 400 on was due.`)
   })
 })
@@ -86,13 +86,13 @@ describe('A correct send that was refused', () => {
   test('while the connect callback was open is no send to an open stream.', () => {
     const paper = new PaperTimeline().connect(1).send(1, { event }, { fate: 404 })
     const violation = found(paper, 'toBeAccepted', send)
-    expect(violation).toMatchObject({ what: 'it refused a correct send', origin: 'send during connect' })
+    expect(violation).toMatchObject({ what: 'send-refused', origin: 'send during connect' })
     expect(violation?.summary).toContain('to the token of a stream whose connect callback was still open')
   })
 
   test('is not one that was answered in the wrong form.', () => {
     expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
-      what: 'it refused a correct send',
+      what: 'send-refused',
       origin: 'send',
     })
   })
@@ -100,7 +100,7 @@ describe('A correct send that was refused', () => {
   test('for its size is told with its size.', () => {
     const large = opened().send(1, { event: { data: 'x'.repeat(50_000) } }, { fate: 413 })
     expect(found(large, 'toBeAccepted', send)).toMatchObject({
-      what: 'it refuses data that is not too large',
+      what: 'send-size-limit-too-low',
     })
   })
 })
@@ -117,7 +117,7 @@ describe('A refusal', () => {
     answerSend(paper, 400, '{"error":{"message":"m","code":"c"}}', 'application/json')
     const violation = found(paper, 'toExplainItself', send)
     expect(violation).toMatchObject({
-      what: 'it refused in the wrong form',
+      what: 'refusal-malformed',
       manner: "another edition's errors",
     })
     expect(violation?.summary).toContain('that is the form of the edition send-only or envelope')
@@ -127,7 +127,7 @@ describe('A refusal', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 400, '{"error":"bad\\n    at parse (/app/x.js:1:2)"}', 'application/json')
     const violation = found(paper, 'toExplainItself', send)
-    expect(violation?.what).toBe('its refusal tells internal details')
+    expect(violation?.what).toBe('refusal-leaks-details')
     expect(violation?.summary).toContain('at parse (/app/x.js:1:2)')
   })
 
@@ -137,7 +137,7 @@ describe('A refusal', () => {
   ])('that has its status and is declared as a stream is in the wrong form (%s).', (matcher, args) => {
     const paper = new PaperTimeline().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
     expect(found(paper, matcher, stream, args)).toMatchObject({
-      what: 'it refused in the wrong form',
+      what: 'refusal-malformed',
       manner: 'refusal declared as a stream',
     })
   })
@@ -145,28 +145,28 @@ describe('A refusal', () => {
   test('that a redirect was, and that opened a stream, is told as lost.', () => {
     const paper = new PaperTimeline().connect(1).answer(1, {}, 302).open(1)
     const violation = found(paper, 'toBeRefused', stream)
-    expect(violation?.what).toBe('refusal lost between answered and applied')
+    expect(violation?.what).toBe('refusal-not-applied')
     expect(violation?.summary).toContain('answered the connect callback 302, a redirect, which is a refusal')
   })
 
   test('before the backend has answered is given up too early.', () => {
     const violation = found(new PaperTimeline().connect(1).refuse(1, 504), 'toBeWaiting', stream)
-    expect(violation?.what).toBe('connect callback given up too early')
+    expect(violation?.what).toBe('connect-callback-timeout-too-short')
     expect(violation?.summary).toMatch(/answered the client 504 0\.0 s after it made the connect callback/)
   })
 })
 
 test('A stream that is opened before the backend has answered is applied too early.', () => {
   expect(found(new PaperTimeline().connect(1).open(1), 'toBeWaiting', stream)).toMatchObject({
-    what: 'connect callback applied before it was answered',
+    what: 'stream-opened-before-answer',
   })
 })
 
 test('An open stream that is declared as something else has a wrong header.', () => {
   const paper = new PaperTimeline().connect(1).answer(1).respond(1, 200, 'text/plain')
-  expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'a response header is wrong' })
+  expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'response-header-wrong' })
   expect(found(paper.end(1), 'toHaveOpened', stream)).toMatchObject({
-    what: 'acceptance lost between answered and applied',
+    what: 'acceptance-not-applied',
   })
 })
 
@@ -201,13 +201,13 @@ describe('Streams that ended together', () => {
 
 test('Heartbeats that do not come are told as that.', () => {
   const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
-  expect(violation).toMatchObject({ party: 'gateway', what: 'its heartbeats do not come' })
+  expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
 })
 
 test('A line break that a name carries into its envelope was not escaped.', () => {
   const paper = opened().send(1, { event: { name: 'a\nb', data: '1' } })
   paper.deliver(1, { data: '{"type":"a\nb","payload":1}' })
   const violation = found(paper, 'toHaveNothingInjected', stream, [[send]], 'envelope')
-  expect(violation?.what).toBe('a name was not escaped in its envelope')
+  expect(violation?.what).toBe('envelope-name-unescaped')
   expect(violation?.summary).toContain('"a⏎b"')
 })

@@ -4,7 +4,7 @@ import type { PayloadSchema } from '../../contract/index.ts'
 export const FORMAT = 'saved timeline of an SSE gateway conformance scenario'
 
 /** Rises when an older program could not read what this one writes. */
-export const VERSION = 1
+export const VERSION = 2
 
 /** What is larger is neither written nor read: a scenario that is played by this program stays far below. */
 export const MOST_BYTES = 40 * 1024 * 1024
@@ -12,6 +12,11 @@ export const MOST_ENTRIES = 100_000
 
 const TEXT = { type: 'string' } as const
 const FLAG = { type: 'boolean' } as const
+const HEALTH = {
+  type: 'object',
+  required: ['answers', 'said'],
+  properties: { answers: FLAG, said: TEXT },
+} as const
 const LINES = { type: 'array', items: TEXT } as const
 
 /** The first line: what was played, on whom. */
@@ -104,7 +109,7 @@ export const TAIL = {
       properties: {
         ended: TEXT,
         lastLines: LINES,
-        health: TEXT,
+        health: HEALTH,
         blockedOn: { enum: ['stdout', 'stderr'] },
         foreign: {
           type: 'object',
@@ -123,7 +128,7 @@ export const TAIL = {
         address: TEXT,
         sendAddress: TEXT,
         isToldSendAddress: FLAG,
-        health: TEXT,
+        health: HEALTH,
         findsGateway: FLAG,
       },
     },

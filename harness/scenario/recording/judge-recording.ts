@@ -1,4 +1,5 @@
 import { ConfigurationError, NotTestable, WaitExpired } from '../../failure.ts'
+import type { Health } from '../../service/index.ts'
 import { Timeline } from '../../timeline/index.ts'
 import {
   type BackendCondition,
@@ -108,7 +109,7 @@ function failureOf(failure: RecordedFailure): Error {
   }
 }
 
-const NOT_ASKED = 'was not asked'
+const NOT_ASKED: Health = { answers: false, said: 'was not asked' }
 
 function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
   return {

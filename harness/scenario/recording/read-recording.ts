@@ -6,6 +6,7 @@ import { printable, quoted } from '../../verdict/index.ts'
 import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MOST_BYTES, MOST_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
+import { entryOfVersion1, tailOfVersion1 } from './version-1.ts'
 
 /** No scenario lasts a day. */
 const LATEST_MS = 86_400_000
@@ -24,7 +25,9 @@ export function recordingIn(text: string, name: string): Recording {
   const head = headIn(lines[0] ?? '', name)
   // The last line ends with a line feed, so that a file that was cut there is seen as well.
   const isWhole = lines.pop() === ''
-  const tail = isWhole ? parsedLine(lines.at(-1) ?? '') : undefined
+  const isOfVersion1 = head.version === 1
+  const lastLine = isWhole ? parsedLine(lines.at(-1) ?? '') : undefined
+  const tail = lastLine !== undefined && isOfVersion1 ? tailOfVersion1(lastLine) : lastLine
   if (lines.length < 2 || tail?.end !== true) {
     throw new ConfigurationError(
       `${name} is not whole: it breaks off after line ${lines.length}, before the line that ends a saved timeline; save or copy it again.`,
@@ -53,7 +56,7 @@ export function recordingIn(text: string, name: string): Recording {
   return {
     ...(head as unknown as Recording),
     ...then,
-    entries: lines.slice(1, -1).map((line, n) => entryIn(line, name, n + 2)),
+    entries: lines.slice(1, -1).map((line, n) => entryIn(line, name, n + 2, isOfVersion1)),
   }
 }
 
@@ -84,9 +87,9 @@ function headIn(line: string, name: string): Record<string, unknown> {
       `${name} is no saved timeline: its first line does not begin as one; name a file that was saved with --save.`,
     )
   }
-  if (head.version !== VERSION) {
+  if (head.version !== VERSION && head.version !== 1) {
     throw new ConfigurationError(
-      `${name} is of version ${quoted(JSON.stringify(head.version) ?? 'none', 20)} of the format; this program reads version ${VERSION}: replay it with the program that saved it, or save it again.`,
+      `${name} is of version ${quoted(JSON.stringify(head.version) ?? 'none', 20)} of the format; this program reads versions 1 to ${VERSION}: replay it with the program that saved it, or save it again.`,
     )
   }
   expect(HEAD, head, name, 1)
@@ -98,8 +101,9 @@ function headIn(line: string, name: string): Record<string, unknown> {
   return head
 }
 
-function entryIn(line: string, name: string, number: number): Entry {
-  const entry = parsedLine(line)
+function entryIn(line: string, name: string, number: number, isOfVersion1: boolean): Entry {
+  const saved = parsedLine(line)
+  const entry = saved !== undefined && isOfVersion1 ? entryOfVersion1(saved) : saved
   const schema = ENTRY_SCHEMAS.get(String(entry?.kind))
   if (entry === undefined || schema === undefined) {
     const what = entry === undefined ? 'no JSON object' : `an entry of kind ${quoted(String(entry.kind))}`

@@ -36,7 +36,7 @@ function without(...lost: readonly ((entry: Entry) => boolean)[]): Recording {
 
 const LOST = {
   party: 'gateway',
-  what: 'it stopped answering',
+  what: 'process-hangs',
   summary: 'It stopped.',
   streams: [],
 } as const
@@ -64,7 +64,7 @@ describe('Judged by nothing but the record', () => {
     )
     expect(await verdictOn(lost)).toMatchObject({
       party: 'gateway',
-      headline: 'gateway at fault: lost between accepted and written',
+      finding: 'gateway/event-lost-after-accept',
     })
   })
 
@@ -89,7 +89,7 @@ describe('Judged by nothing but the record', () => {
       limitMs: 5_000,
       lastSeen: 'nothing',
     } as const
-    const gatewayThen = { lastLines: [], health: 'answers 200' }
+    const gatewayThen = { lastLines: [], health: { answers: true, said: 'answers 200' } }
     const judged = await judgeRecording(sampleRecording({ failure, gatewayThen }))
     expect(judged.asFoundThen).toBe(true)
     expect(judged.outcome?.verdict?.summary).toMatch(/^Waited 5 s for the end\..* answers 200/)
@@ -98,7 +98,7 @@ describe('Judged by nothing but the record', () => {
   test('a wait whose end this program slept through stays undecided.', async () => {
     const waited = { waitedFor: 'the end', limitMs: 5_000, lastSeen: 'nothing' }
     const failure = { name: 'WaitExpired', ...waited, sleptThrough: true } as const
-    const gatewayThen = { lastLines: [], health: 'answers 200' }
+    const gatewayThen = { lastLines: [], health: { answers: true, said: 'answers 200' } }
     expect(await verdictOn(sampleRecording({ failure, gatewayThen }))).toMatchObject({
       party: 'undecided',
       between: ['harness', 'gateway'],
@@ -107,9 +107,13 @@ describe('Judged by nothing but the record', () => {
 
   test('a gateway that had died is at fault.', async () => {
     const failure = { name: 'Error', message: 'whatever' } as const
-    const gatewayThen = { ended: 'exit code 7', lastLines: ['boom \u001b[31m'], health: 'was refused' }
+    const gatewayThen = {
+      ended: 'exit code 7',
+      lastLines: ['boom \u001b[31m'],
+      health: { answers: false, said: 'was refused' },
+    }
     const verdict = await verdictOn(sampleRecording({ failure, gatewayThen }))
-    expect(verdict?.headline).toBe('gateway at fault: it died')
+    expect(verdict?.finding).toBe('gateway/process-died')
     expect(verdict?.evidence.join('\n')).toContain('boom \\x1b[31m')
   })
 
@@ -130,7 +134,7 @@ describe('Judged by nothing but the record', () => {
         failure: { name: 'Violation', details: LOST },
         gatewayThen: {
           lastLines: [],
-          health: 'was refused',
+          health: { answers: false, said: 'was refused' },
           foreign: { address: 'nowhere', callbackAddress: '', hasCalledBack: true },
         },
       },
@@ -270,10 +274,10 @@ describe('What is no saved timeline is refused in a sentence', () => {
     ],
     [
       'a later version',
-      changed(0, '"version":1', '"version":2'),
-      /is of version "2" of the format; this program reads version 1/,
+      changed(0, '"version":2', '"version":3'),
+      /is of version "3" of the format; this program reads versions 1 to 2/,
     ],
-    ['no version', changed(0, '"version":1', '"v":1'), /is of version "none"/],
+    ['no version', changed(0, '"version":2', '"v":1'), /is of version "none"/],
     [
       'a head without its target',
       changed(0, '"target"', '"tgt"'),

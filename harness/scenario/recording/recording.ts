@@ -1,4 +1,5 @@
 import type { Capabilities, ClauseId } from '../../contract/index.ts'
+import type { Health } from '../../service/index.ts'
 import type { Entry } from '../../timeline/index.ts'
 import type { ForeignGateway, ViolationDetails } from '../../verdict/index.ts'
 
@@ -18,7 +19,7 @@ export type RecordedFailure =
 export interface RecordedGateway {
   readonly ended?: string
   readonly lastLines: readonly string[]
-  readonly health: string
+  readonly health: Health
   /** Of one that somebody else runs. */
   readonly foreign?: ForeignGateway
   readonly blockedOn?: 'stdout' | 'stderr'
@@ -32,7 +33,7 @@ export interface RecordedBackend {
   readonly address: string
   readonly sendAddress: string
   readonly isToldSendAddress: boolean
-  readonly health: string
+  readonly health: Health
   readonly findsGateway?: boolean
 }
 

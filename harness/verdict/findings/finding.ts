@@ -2,7 +2,14 @@
 export type Origin = 'connect answer' | 'send' | 'send during connect'
 
 /** The first thing to check: one imperative sentence, or one for each way in which an event comes to the gateway. */
-export type Check = string | Readonly<Record<Origin, string>>
+export type Advice = string | Readonly<Record<Origin, string>>
 
-/** What can go wrong at somebody's door, in the words of the headline, and what is to be checked first then. */
-export type Findings = Readonly<Record<string, Check>>
+/** Something that can go wrong at somebody's door. */
+export interface Finding {
+  /** The words of the headline. */
+  readonly title: string
+  readonly advice: Advice
+}
+
+/** What can go wrong at one party's door, by id. */
+export type Findings = Readonly<Record<string, Finding>>

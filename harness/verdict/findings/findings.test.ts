@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { CLAUSES } from '../../contract/index.ts'
 import { printable } from '../printable.ts'
-import { checkOf, FINDINGS, type FindingOf, MANNERS } from './index.ts'
+import { FINDINGS, type Finding, type FindingOf, MANNERS, wordsOf } from './index.ts'
 
-const TOLD = Object.entries({ ...FINDINGS, gateway: { ...FINDINGS.gateway, ...MANNERS } }).flatMap(
-  ([party, findings]) =>
-    Object.entries(findings).flatMap(([what, check]: [string, string | Record<string, string>]) =>
-      (typeof check === 'string' ? [check] : Object.values(check)).map(
-        sentence => [party, what, sentence] as const,
+/** Every sentence that a reader may be given, with the id that it stands beside. */
+const TOLD = Object.entries(FINDINGS)
+  .flatMap(([party, findings]) =>
+    Object.entries(findings as Readonly<Record<string, Finding>>).flatMap(([id, { advice }]) =>
+      (typeof advice === 'string' ? [advice] : Object.values(advice)).map(
+        sentence => [party, id, sentence] as const,
       ),
     ),
-)
+  )
+  .concat(Object.entries(MANNERS).map(([manner, sentence]) => ['gateway', manner, sentence] as const))
 
 const LOOKS_AT = /^(?:In|Between) .+?, (?:look|compare|let) .+[.?]$/s
 
-describe.each(TOLD)('%s: %s', (party, _what, sentence) => {
+describe.each(TOLD)('%s: %s', (party, _id, sentence) => {
   test('The check is a command to somebody, and says where.', () => {
     if (party === 'undecided') expect(sentence).toMatch(/^Run again (?:with|on) .*--[a-z]/)
     else if (party !== 'set-up' || sentence.startsWith('In')) expect(sentence).toMatch(LOOKS_AT)
@@ -33,8 +35,10 @@ describe.each(TOLD)('%s: %s', (party, _what, sentence) => {
 })
 
 test('Where the place to look depends on how the event came, the check does.', () => {
-  const what: FindingOf<'gateway'> = 'lost between accepted and written'
-  expect(checkOf('gateway', what, 'connect answer')).toMatch(/body of a 2xx answer to the connect callback/)
-  expect(checkOf('gateway', what, 'send during connect')).toMatch(/while the connect callback is open/)
-  expect(checkOf('gateway', what)).toBe(checkOf('gateway', what, 'send'))
+  const what: FindingOf<'gateway'> = 'event-lost-after-accept'
+  expect(wordsOf('gateway', what, 'connect answer').advice).toMatch(
+    /body of a 2xx answer to the connect callback/,
+  )
+  expect(wordsOf('gateway', what, 'send during connect').advice).toMatch(/while the connect callback is open/)
+  expect(wordsOf('gateway', what).advice).toBe(wordsOf('gateway', what, 'send').advice)
 })

@@ -1,9 +1,12 @@
 import type { Party } from '../party.ts'
-import { BACKEND_FINDINGS } from './backend.ts'
-import type { Check, Origin } from './finding.ts'
-import { GATEWAY_FINDINGS } from './gateway.ts'
+import { BACKEND_FINDINGS } from './backend/index.ts'
+import type { Finding, Origin } from './finding.ts'
+import { GATEWAY_FINDINGS } from './gateway/index.ts'
+import { HARNESS_FINDINGS } from './harness.ts'
 import { MANNERS, type Manner } from './manners.ts'
-import { HARNESS_FINDINGS, NETWORK_FINDINGS, SET_UP_FINDINGS, UNDECIDED_FINDINGS } from './wiring.ts'
+import { NETWORK_FINDINGS } from './network.ts'
+import { SET_UP_FINDINGS } from './set-up.ts'
+import { UNDECIDED_FINDINGS } from './undecided.ts'
 
 /** Everything that a verdict can find, by the party at whose door it lies. */
 export const FINDINGS = {
@@ -15,26 +18,32 @@ export const FINDINGS = {
   undecided: UNDECIDED_FINDINGS,
 } as const
 
-/** What can be found at a party's door. */
+/** What can be found at a party's door, without the party. */
 export type FindingOf<At extends Party> = keyof (typeof FINDINGS)[At]
 
-/** In a saved timeline may stand what another version has found. */
-const SAVED_ELSEWHERE =
-  'Replay it with the version of this program that saved it: this one does not know the finding, nor what to check first.'
+/** The stable id of a finding: its words may change, this does not. E.g. `gateway/event-lost-after-accept`. */
+export type FindingId = { readonly [At in Party]: `${At}/${FindingOf<At> & string}` }[Party]
 
-/** The first thing to check about a finding. */
-export function checkOf<At extends Party>(
-  party: At,
-  what: FindingOf<At>,
-  origin: Origin = 'send',
-  manner?: Manner,
-): string {
-  if (manner !== undefined && Object.hasOwn(MANNERS, manner)) return MANNERS[manner]
-  const findings: Readonly<Record<string, Check>> = FINDINGS[party]
-  const check = Object.hasOwn(findings, what) ? findings[what as string] : undefined
-  if (check === undefined) return SAVED_ELSEWHERE
-  return typeof check === 'string' ? check : check[origin]
+/** Said of a finding that only another version of this program knows, as a saved timeline may have it. */
+const UNKNOWN: Finding = {
+  title: 'a finding that this version does not know',
+  advice:
+    'Replay it with the version of this program that saved it: this one does not know the finding, nor what to check first.',
 }
 
-export type { Check, Origin } from './finding.ts'
+/** A finding in the words of a headline. */
+export function titleOf(finding: FindingId): string {
+  const [party, what] = finding.split('/') as [Party, string]
+  return wordsOf(party, what).title
+}
+
+/** The words of a finding. */
+export function wordsOf(party: Party, what: string, origin: Origin = 'send', manner?: Manner) {
+  const findings: Readonly<Record<string, Finding>> = FINDINGS[party]
+  const { title, advice } = (Object.hasOwn(findings, what) ? findings[what] : undefined) ?? UNKNOWN
+  if (manner !== undefined && Object.hasOwn(MANNERS, manner)) return { title, advice: MANNERS[manner] }
+  return { title, advice: typeof advice === 'string' ? advice : advice[origin] }
+}
+
+export type { Advice, Finding, Origin } from './finding.ts'
 export { MANNERS, type Manner } from './manners.ts'

@@ -34,7 +34,7 @@ expect.extend({
     if (status === 200 && problem === undefined) return holds
     return fail({
       ...common,
-      what: 'it accepts in the wrong form',
+      what: 'acceptance-malformed',
       summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
     })
   },
@@ -59,7 +59,7 @@ expect.extend({
           : `its event is ${quoted(String(event.name))}`
     if (problem === undefined) return holds
     return fail({
-      what: 'its connect answer lacks connection_open',
+      what: 'connection-open-missing',
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes the event of this answer first on the stream, before anything that is sent; clients take connection_open for the sign that they are connected, and it can come first in no other way.`,
       streams: streamsOf(answer),
       expected,
@@ -69,18 +69,13 @@ expect.extend({
   async toRefuseWith(
     answer: CallbackAnswer,
     due: 400 | 401,
-    accepted: AcceptedWrongly = 'it accepted a stream that it should refuse',
+    accepted: AcceptedWrongly = 'invalid-callback-accepted',
   ) {
     await mustHaveAnswered(sceneOf(answer), answer)
     if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
-    const what =
-      status >= 500
-        ? 'it fails on what it has to refuse'
-        : status < 300
-          ? accepted
-          : 'it refuses with another status'
+    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? accepted : 'refusal-wrong-status'
     return fail({
       what,
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}; ${due} was due.`,
@@ -98,7 +93,7 @@ expect.extend({
     }
     mustBeOutsideProduction(scene, answer)
     return fail({
-      what: 'it asks for the secret outside production',
+      what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401; outside production no secret is asked for.`,
       streams: streamsOf(answer),
       expected: '2xx, whatever the secret',
@@ -110,7 +105,7 @@ expect.extend({
     mustBeLetIn(sceneOf(answer), answer)
     if (answer.status === 200) return holds
     return fail({
-      what: 'it refuses a disconnect callback',
+      what: 'disconnect-callback-refused',
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}; the stream is over whatever the backend says, so 200 was due, also for what it does not know.`,
       streams: streamsOf(answer),
       expected: '200',
@@ -120,20 +115,22 @@ expect.extend({
   async toBeSettledCalmly(answer: CallbackAnswer) {
     await mustHaveAnswered(sceneOf(answer), answer)
     mustBeLetIn(sceneOf(answer), answer)
-    const { status = 0, contentType, asked } = answer
-    const told = isOfClient(asked) ? asked : `a callback whose body is ${asked}`
+    const { status = 0, contentType, asked, stream } = answer
+    // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
+    const isOfClient = stream !== undefined
+    const told = isOfClient ? asked : `a callback whose body is ${asked}`
     const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
     if (status >= 500 || (status >= 300 && status < 400)) {
       return fail({
         ...common,
-        what: 'it fails on hostile input',
-        summary: `The backend answered ${told} with ${inWords(answer)}; ${isOfClient(asked) ? 'whoever can ask the gateway for a stream can make it fail so' : 'it may refuse that with 400, and must not fail on it'}.`,
+        what: 'hostile-callback-fails',
+        summary: `The backend answered ${told} with ${inWords(answer)}; ${isOfClient ? 'whoever can ask the gateway for a stream can make it fail so' : 'it may refuse that with 400, and must not fail on it'}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
     return fail({
       ...common,
-      what: 'it refuses hostile input in another form',
+      what: 'hostile-callback-refusal-malformed',
       summary: `The backend answered ${told} with ${inWords(answer)}; a refusal is JSON, whatever was refused.`,
     })
   },
@@ -146,7 +143,7 @@ expect.extend({
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
     if (isSomeJson(contentType) && says) return holds
     return fail({
-      what: 'it refuses without saying why',
+      what: 'refusal-unexplained',
       summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due.`,
       streams: streamsOf(answer),
       expected: `${status} {"error":"…"} as application/json`,
@@ -159,7 +156,7 @@ expect.extend({
     const inside = INSIDE.exec(told)?.[0]
     if (at < 0 && inside === undefined) return holds
     return fail({
-      what: 'its answers tell secrets',
+      what: 'answer-leaks-secret',
       summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows its inside (${quoted(inside ?? '')})` : 'repeats a secret or a credential of the client'}; an answer to a callback says what was wrong, and nothing more.`,
       streams: streamsOf(answer),
       expected: 'neither secrets nor a traceback',
@@ -169,7 +166,7 @@ expect.extend({
   toHaveComeInTime(answer: CallbackAnswer) {
     if (answer.status !== undefined) return holds
     return fail({
-      what: 'it waits longer for the gateway than the gateway waits for it',
+      what: 'send-timeout-too-long',
       summary: `The gateway was slow: it left a send that the backend made from inside ${answer.asked} without an answer. The backend went on waiting for it, and did not answer that callback (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504.`,
       streams: streamsOf(answer),
       expected: 'an answer before 5 s are over',
@@ -182,14 +179,9 @@ function mustBeNoPage(answer: CallbackAnswer, expected: string): void {
   const { contentType, body, asked } = answer
   if (!/html/i.test(contentType) && !/^\s*<(!doctype|html)/i.test(body)) return
   fail({
-    what: 'it answers the callback with a web page',
+    what: 'callback-answered-with-page',
     summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event.`,
     streams: streamsOf(answer),
     expected,
   })
-}
-
-/** Whether a client decides what is in such a callback; any other body is none that a gateway would make. */
-function isOfClient(asked: string): boolean {
-  return asked.startsWith('the connect callback')
 }

@@ -11,7 +11,7 @@ export function sentBehindClose(
   const behind = at < 0 ? undefined : sends.slice(at + 1).find(({ status }) => status === 404)
   if (close === undefined || behind === undefined) return undefined
   return {
-    what: 'it sends to a stream that it has already closed',
+    what: 'send-after-close',
     summary: `The backend closed the stream with ${describeSend(close)}, and then sent ${describeSend(behind)} to the same token; the gateway answered 404, because the stream was over.`,
   }
 }

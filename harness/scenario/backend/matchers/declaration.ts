@@ -9,15 +9,13 @@ import type { Exposition } from '../exposition.ts'
 /** What it is called when a callback is accepted that has to be refused. */
 export type AcceptedWrongly = Extract<
   DetailsOf<'backend'>['what'],
-  'it accepted a stream that it should refuse' | 'it accepted an unknown action'
+  'invalid-callback-accepted' | 'unknown-action-accepted'
 >
 
 /** What it is called when a request that is no callback is answered with another status. */
 export type AnsweredOtherwise = Extract<
   DetailsOf<'backend'>['what'],
-  | 'it answers with another status'
-  | 'its health depends on the gateway'
-  | 'its test hooks are open in production'
+  'wrong-status' | 'health-depends-on-gateway' | 'test-hooks-in-production'
 >
 
 /** How a series of a metric has changed. */

@@ -13,7 +13,7 @@ test.each([
 
 test('What is wrong with the command, a gateway refuses.', () => {
   expect(flawInForm(versionOnPaper('1', 200, { contentType: 'text/plain' }))).toEqual({
-    what: 'it sends in the wrong form',
+    what: 'send-malformed',
     summary: expect.stringContaining('it is declared as text/plain. A gateway refuses that.'),
   })
   expect(flawInForm(sendOnPaper({}))?.summary).toContain('it neither sends nor closes')
@@ -22,7 +22,7 @@ test('What is wrong with the command, a gateway refuses.', () => {
 test('What is missing in an event, no gateway sees.', () => {
   const data = JSON.stringify({ event_type: 'task_started', task_id: 't', data: null })
   const flaw = flawInForm(sendOnPaper({ event: { name: 'task_event', data } }))
-  expect(flaw?.what).toBe('it leaves out a field of an event')
+  expect(flaw?.what).toBe('event-field-missing')
   expect(flaw?.summary).toMatch(
     /timestamp is missing\. The contract asks for event_type, task_id, timestamp and data/,
   )
@@ -30,7 +30,7 @@ test('What is missing in an event, no gateway sees.', () => {
 })
 
 test('Data of another type is in another form, as is an event that there is not.', () => {
-  const what = 'it sends data in another form than the contract has'
+  const what = 'event-data-malformed'
   expect(flawInForm(sendOnPaper({ event: { name: 'version', data: '{"version":1}' } }))?.what).toBe(what)
   expect(flawInForm(sendOnPaper({ event: { name: 'greeting', data: '{}' } }))?.what).toBe(what)
 })

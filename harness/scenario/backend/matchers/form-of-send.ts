@@ -1,4 +1,4 @@
-import { isJson, payloadOfEvent, problemIn } from '../../../contract/index.ts'
+import { isFieldMissing, isJson, payloadOfEvent, problemIn } from '../../../contract/index.ts'
 import type { ReceivedSend } from '../../../mock-gateway/index.ts'
 import { type DetailsOf, quoted } from '../../../verdict/index.ts'
 import { parsed } from '../backend-under-test.ts'
@@ -13,24 +13,23 @@ export function flawInForm(
   const told = `The backend sent ${describeSend(received)}`
   const problem = problemInCommand(received)
   if (problem !== undefined) {
-    return { what: 'it sends in the wrong form', summary: `${told}: ${problem}. A gateway refuses that.` }
+    return { what: 'send-malformed', summary: `${told}: ${problem}. A gateway refuses that.` }
   }
   const { event } = received.command
   if (event === undefined) return undefined
   const payload = payloadOfEvent(event.name ?? '')
   if (payload === undefined) {
     return {
-      what: 'it sends data in another form than the contract has',
+      what: 'event-data-malformed',
       summary: `${told}: the contract has no event ${quoted(event.name ?? '')}, and its clients wait for none.`,
     }
   }
-  const wrong = problemIn(payload, parsed(event.data))
+  const data = parsed(event.data)
+  const wrong = problemIn(payload, data)
   if (wrong === undefined) return undefined
   const asked = event.name === 'task_event' ? ` The contract asks for ${OF_A_TASK} in every task_event.` : ''
   return {
-    what: wrong.endsWith('is missing')
-      ? 'it leaves out a field of an event'
-      : 'it sends data in another form than the contract has',
+    what: isFieldMissing(payload, data) ? 'event-field-missing' : 'event-data-malformed',
     summary: `${told}: in its data, ${wrong}.${asked}`,
   }
 }

@@ -14,9 +14,9 @@ const LEAD = 60
 
 /** What is to be added about the circumstances. */
 const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
-  'it answers with another status': '',
-  'its health depends on the gateway': ' while nobody listened at SSE_GATEWAY_URL',
-  'its test hooks are open in production': ' in production, where there are no test hooks',
+  'wrong-status': '',
+  'health-depends-on-gateway': ' while nobody listened at SSE_GATEWAY_URL',
+  'test-hooks-in-production': ' in production, where there are no test hooks',
 }
 
 expect.extend({
@@ -27,7 +27,7 @@ expect.extend({
     const shown = redact(secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line))
     const from = Math.max(0, shown.indexOf('[redacted]') - LEAD)
     return fail({
-      what: 'its log tells secrets',
+      what: 'log-leaks-secret',
       summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,
       streams: [],
       expected: 'no line with a secret',
@@ -37,7 +37,7 @@ expect.extend({
   toHaveBeenAnswered(
     reply: Reply & { readonly asked: string },
     statuses: readonly number[],
-    otherwise: AnsweredOtherwise = 'it answers with another status',
+    otherwise: AnsweredOtherwise = 'wrong-status',
   ) {
     if (statuses.includes(reply.status ?? 0)) return holds
     return fail({
@@ -58,15 +58,13 @@ expect.extend({
     if (!alive) {
       return fail({
         ...common,
-        what: 'it takes one request at a time',
+        what: 'requests-one-at-a-time',
         summary: `${told} neither ${answer.asked} nor /api/health/healthz: it takes one request at a time.`,
       })
     }
     return fail({
       ...common,
-      what: closing
-        ? 'it holds its lock while it closes the replaced connection'
-        : 'it holds its lock while it sends',
+      what: closing ? 'lock-held-during-close' : 'lock-held-during-send',
       summary: `${told} /api/health/healthz but not ${answer.asked}: its handlers of callbacks wait for a lock that is held during the send.`,
     })
   },
@@ -74,7 +72,7 @@ expect.extend({
   toBeReportedAs(announced: VersionAnnounced, status: 'delivered' | 'queued') {
     if (announced.status === status && announced.delivered === (status === 'delivered')) return holds
     return fail({
-      what: 'it reports an announcement wrongly',
+      what: 'announcement-misreported',
       summary: `The test hook POST /api/testing/deployments/version reported an announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}) that was ${status === 'delivered' ? 'accepted by the gateway' : 'not delivered to anybody'}.`,
       streams: [],
       expected: `{"delivered":${status === 'delivered'},"status":"${status}"}`,
@@ -89,7 +87,7 @@ expect.extend({
       if ((is ?? 0) - was === by) continue
       const others = [...after.keys()].filter(name => name.startsWith(metric)).slice(0, 4)
       return fail({
-        what: 'its metrics do not move as they should',
+        what: 'metrics-wrong',
         summary:
           is === undefined
             ? `/metrics has no ${series}, which had to change by ${by}. ${others.length === 0 ? 'It has nothing of that name' : `Of that name it has ${others.join(', ')}`}.`
@@ -105,7 +103,7 @@ expect.extend({
     const withoutNumbers = ({ status, body }: Reply): string => `${status} ${body.replaceAll(/\d+/g, '0')}`
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     return fail({
-      what: 'it does not say whether the gateway answers',
+      what: 'readiness-silent',
       summary: `The backend answered GET /api/health/readyz ${present.status} ${quoted(present.body, 100)} both with a gateway and while nobody listened at SSE_GATEWAY_URL.`,
       streams: [],
       expected: 'an answer that is another one while the gateway is gone',

@@ -58,13 +58,13 @@ expect.extend({
       throw new NothingSent({
         ...common,
         party: 'backend',
-        what: 'never produced',
+        what: 'event-not-sent',
         summary: `Nothing was sent to the token of the client, which is connected; ${describeExpected(expected)} was due. Only a send that is answered 404 says that a connection is gone.`,
       })
     }
     return fail({
       ...common,
-      what: 'it gives a connection up when a send fails',
+      what: 'connection-dropped-on-failed-send',
       summary: `The last thing that the backend sent to the token of the client is ${describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
     })
   },
@@ -76,14 +76,14 @@ expect.extend({
     if (sends.length === 0) {
       throw new NothingSent({
         party: 'backend',
-        what: 'never produced',
+        what: 'event-not-sent',
         summary: `Nothing was sent to the token of the client, which is connected; ${expected.length} events were due, ${describeExpected(expected[0] ?? {})} the first of them.`,
         streams: [stream.number],
         expected: 'each of them once',
       })
     }
     return fail({
-      what: 'it loses or repeats events of the same moment',
+      what: 'concurrent-events-lost-or-repeated',
       summary: `Of ${expected.length} events at the same time the backend sent ${sends.length} to the token of their client: ${list(sends)}. ${wrong === undefined ? '' : `${describeExpected(wrong)} was due once, and came ${sends.filter(received => isExpected(received, wrong)).length} times.`}`,
       streams: [stream.number],
       expected: 'each of them once',
@@ -101,7 +101,7 @@ expect.extend({
       throw new NothingSent({
         ...common,
         party: 'backend',
-        what: 'it sends nothing about a task',
+        what: 'task-events-missing',
         summary: `The backend ran a task and sent nothing to the token of its client.`,
       })
     }
@@ -120,7 +120,7 @@ expect.extend({
     if (close === undefined) {
       throw new NothingSent({
         party: 'backend',
-        what: 'it leaves a replaced connection open',
+        what: 'replaced-connection-left-open',
         summary: NEVER_CLOSED,
         streams,
         expected,
@@ -128,7 +128,7 @@ expect.extend({
     }
     if (closes.length > 1) {
       return fail({
-        what: 'it closes a replaced connection more than once',
+        what: 'replaced-connection-closed-twice',
         summary: `The backend closed the token of a replaced connection ${closes.length} times; once was due.`,
         streams,
         expected,
@@ -136,7 +136,7 @@ expect.extend({
     }
     if (first === undefined || (close.settled ?? Number.POSITIVE_INFINITY) <= first.came) return holds
     return fail({
-      what: 'it closes a replaced connection too late',
+      what: 'replaced-connection-closed-late',
       summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered; for that time the id had two connections.`,
       streams,
       expected,
@@ -159,7 +159,7 @@ expect.extend({
     const [left] = open()
     if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
     return fail({
-      what: 'it mixes up connects for one id at the same time',
+      what: 'concurrent-connects-mixed-up',
       summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and the event that was announced next reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}; all but one were to be closed, and that one was to get it.`,
       streams: [],
       expected: `${streams.length - 1} closes, and one token that gets the version`,
@@ -188,7 +188,7 @@ expect.extend({
     })
     if (hasty === undefined) return holds
     return fail({
-      what: 'it does not wait for the answer to a send',
+      what: 'sends-overlap',
       summary: `The backend sent ${describeSend(hasty)} while an earlier send to the same token had not been answered; on their way two sends can overtake each other, and only their answers prove their order.`,
       streams: [stream.number],
       expected: 'no other send to this token before the answer to the one before',

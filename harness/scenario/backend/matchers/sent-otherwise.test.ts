@@ -13,20 +13,18 @@ test('What was due, in order, is right.', () => {
 
 test('A later event in the place of an earlier one was lost or sent out of order.', () => {
   expect(flawInSends([versionOnPaper('2')], [ONE, TWO], NOTHING)).toMatchObject({
-    what: 'it lost an event or sent it out of order',
+    what: 'event-lost-or-out-of-order',
     summary: expect.stringContaining('"version" {"version":"1"} was due first'),
   })
 })
 
 test('Another event is something else.', () => {
-  expect(flawInSends([versionOnPaper('3')], [ONE, TWO], NOTHING)?.what).toBe(
-    'it sent something else than was due',
-  )
+  expect(flawInSends([versionOnPaper('3')], [ONE, TWO], NOTHING)?.what).toBe('event-wrong')
 })
 
 test('Nothing at all is told so.', () => {
   expect(flawInSends([], [ONE], NOTHING)).toMatchObject({
-    what: 'never produced',
+    what: 'event-not-sent',
     summary: expect.stringContaining('nothing was sent to it'),
     isForWantOfSends: true,
   })
@@ -34,7 +32,7 @@ test('Nothing at all is told so.', () => {
 
 test('An event whose send had failed elsewhere has to come again.', () => {
   expect(flawInSends([], [ONE], { ...NOTHING, elsewhere: [versionOnPaper('1', 500)] })).toMatchObject({
-    what: 'it loses an event that it could not send',
+    what: 'failed-send-not-requeued',
     summary: expect.stringContaining('its send to an earlier token had failed (500)'),
   })
 })
@@ -47,7 +45,7 @@ test('That an earlier send had failed is said where nothing follows it.', () => 
 
 test('A replaced connection without its close is left open.', () => {
   expect(flawInSends([], [aClose], NOTHING)).toMatchObject({
-    what: 'it leaves a replaced connection open',
+    what: 'replaced-connection-left-open',
     isForWantOfSends: true,
   })
 })
@@ -55,7 +53,7 @@ test('A replaced connection without its close is left open.', () => {
 test('A second close is told as such.', () => {
   const close = sendOnPaper({ close: true })
   expect(flawInSends([close, { ...close }], [aClose], NOTHING)).toMatchObject({
-    what: 'it closes a replaced connection more than once',
+    what: 'replaced-connection-closed-twice',
     summary: expect.stringContaining('a second time'),
   })
 })
@@ -69,7 +67,7 @@ test.each([
   const expected = [before[0] === RETRIED ? TWO : ONE]
   const extra = versionOnPaper('2', 200, { came: 5 })
   const flaw = flawInSends([...before, extra], expected, { ...NOTHING, disconnectedAt })
-  expect(flaw?.what).toBe('it sent what was not due')
+  expect(flaw?.what).toBe('event-unexpected')
   expect(flaw?.summary).toContain(words)
 })
 

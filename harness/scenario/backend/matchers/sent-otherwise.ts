@@ -34,11 +34,11 @@ export function flawInSends(
   if (found === undefined) return missing(wanted, sends, circumstances)
   const place = `The backend sent ${describeSend(found)} to the token of the client, where ${describeExpected(wanted)} was due`
   if (!expected.slice(at + 1).some(later => isExpected(found, later))) {
-    return { what: 'it sent something else than was due', summary: `${place}.` }
+    return { what: 'event-wrong', summary: `${place}.` }
   }
   const failed = failedBefore(wanted, circumstances)
   return {
-    what: 'it lost an event or sent it out of order',
+    what: 'event-lost-or-out-of-order',
     summary: `${place} first${failed === undefined ? '' : `: ${failed}`}.`,
   }
 }
@@ -51,7 +51,7 @@ function surplus(
 ): SendFlaw {
   if (isExpected(extra, aClose) && expected.some(one => isExpected(extra, one))) {
     return {
-      what: 'it closes a replaced connection more than once',
+      what: 'replaced-connection-closed-twice',
       summary: 'The backend closed the token of a replaced connection a second time; once was due.',
     }
   }
@@ -69,7 +69,7 @@ function surplus(
             ? ', where nothing was due'
             : ' behind everything that was due'
   return {
-    what: 'it sent what was not due',
+    what: 'event-unexpected',
     summary: `The backend sent ${describeSend(extra)} to the token of the client${why}.`,
   }
 }
@@ -80,12 +80,12 @@ function missing(
   circumstances: Circumstances,
 ): SendFlaw {
   if (wanted.name === undefined && wanted.close === true) {
-    return { what: 'it leaves a replaced connection open', summary: NEVER_CLOSED, isForWantOfSends: true }
+    return { what: 'replaced-connection-left-open', summary: NEVER_CLOSED, isForWantOfSends: true }
   }
   const failed = failedBefore(wanted, circumstances)
   if (failed !== undefined) {
     return {
-      what: 'it loses an event that it could not send',
+      what: 'failed-send-not-requeued',
       summary: `The backend never sent ${describeExpected(wanted)} to the token of the client that came back: ${failed}.`,
     }
   }
@@ -96,7 +96,7 @@ function missing(
       ? ''
       : ` The send of ${describeSend(before)} had failed before (${before.status ?? 'no answer'}): what fails is put back, and everything that waits is sent in order when the client is there.`
   return {
-    what: 'never produced',
+    what: 'event-not-sent',
     summary: `The backend never sent ${describeExpected(wanted)} to the token of the client; ${last === undefined ? 'nothing was sent to it' : `the last that it sent there is ${describeSend(last)}`}.${behind}`,
     isForWantOfSends: true,
   }

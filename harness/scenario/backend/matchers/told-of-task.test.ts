@@ -17,75 +17,54 @@ const FLAWS: readonly (readonly [
   end?: TaskEnd,
 ])[] = [
   [
-    'it sends to a stream that it has already closed',
+    'send-after-close',
     [CLOSED, taskEvent('task_completed', { status: 404 })],
     'the gateway answered 404, because the stream was over',
   ],
   [
-    'it gives a connection up when a send fails',
+    'connection-dropped-on-failed-send',
     [taskEvent('task_started', { status: 500 })],
     'did not accept task_started (500)',
   ],
-  ['it stops in the middle of a task', [STARTED, HALF], 'sent task_started, progress_update (0.5) to the'],
+  ['task-events-stop', [STARTED, HALF], 'sent task_started, progress_update (0.5) to the'],
+  ['task-stream-closed-early', [STARTED, HALF, A_CLOSE], 'task_completed was due first'],
   [
-    'it closes the stream of a task before the task is told',
-    [STARTED, HALF, A_CLOSE],
-    'task_completed was due first',
-  ],
-  [
-    'it closes the stream of a task with the wrong reason',
+    'task-close-wrong-reason',
     [STARTED, HALF, taskEvent('task_failed'), CLOSED],
     '"connection_close" {"reason":"task_failed"} with close was due',
     'task_failed',
   ],
   [
-    'it closes the stream of a task with the wrong reason',
+    'task-close-wrong-reason',
     [STARTED, HALF, COMPLETED, A_CLOSE],
     'ended the stream of a task with a close,',
   ],
   [
-    'it does not close the stream of a task that has ended',
+    'task-stream-not-closed',
     [STARTED, HALF, WHOLE, COMPLETED],
     'The last that the backend sent to the stream of a task was progress_update (1), task_completed;',
   ],
   [
-    'it does not close the stream of a task that has ended',
+    'task-stream-not-closed',
     [STARTED, HALF, COMPLETED, connectionClose('task_completed', false)],
     'connection_close was sent without close',
   ],
   [
-    'it sends events of a task twice',
+    'task-events-repeated',
     [taskEvent('task_started', { status: 500 }), STARTED, HALF, COMPLETED, CLOSED],
     'task_started [answered 500], task_started, progress_update (0.5), task_completed, connection_close with close',
   ],
+  ['task-events-repeated', [STARTED, HALF, HALF, COMPLETED, CLOSED], '(0.5), progress_update (0.5)'],
+  ['task-events-lost', [HALF, WHOLE, COMPLETED, CLOSED], 'task_started never came.'],
+  ['task-events-lost', [STARTED, COMPLETED, CLOSED], 'progress_update never came.'],
+  ['task-events-out-of-order', [HALF, STARTED, COMPLETED, CLOSED], 'each once and in that order'],
+  ['task-events-out-of-order', [STARTED, WHOLE, HALF, COMPLETED, CLOSED], '(1), progress_update (0.5)'],
   [
-    'it sends events of a task twice',
-    [STARTED, HALF, HALF, COMPLETED, CLOSED],
-    '(0.5), progress_update (0.5)',
-  ],
-  ['it loses events of a task', [HALF, WHOLE, COMPLETED, CLOSED], 'task_started never came.'],
-  ['it loses events of a task', [STARTED, COMPLETED, CLOSED], 'progress_update never came.'],
-  [
-    'it sends the events of a task out of order',
-    [HALF, STARTED, COMPLETED, CLOSED],
-    'each once and in that order',
-  ],
-  [
-    'it sends the events of a task out of order',
-    [STARTED, WHOLE, HALF, COMPLETED, CLOSED],
-    '(1), progress_update (0.5)',
-  ],
-  [
-    'it sent something else than was due',
+    'event-wrong',
     [STARTED, taskEvent('progress_update', { task: 'another' }), COMPLETED, CLOSED],
     'to the stream of the task t',
   ],
-  [
-    'it sent something else than was due',
-    [STARTED, HALF, COMPLETED, connectionClose('task_failed')],
-    '"task_event"',
-    'task_failed',
-  ],
+  ['event-wrong', [STARTED, HALF, COMPLETED, connectionClose('task_failed')], '"task_event"', 'task_failed'],
 ]
 
 describe('Of what was sent about a task', () => {

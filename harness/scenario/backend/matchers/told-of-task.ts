@@ -38,7 +38,7 @@ function givenUp(sends: readonly ReceivedSend[]): TaskFlaw | undefined {
   if (last === undefined || last.status === 200 || last.command.close === true) return undefined
   if (last.status === 404) throw new Error('The gateway answered 404 to a token that nobody had closed.')
   return {
-    what: 'it gives a connection up when a send fails',
+    what: 'connection-dropped-on-failed-send',
     summary: `The gateway did not accept ${kindOf(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the token of the client; only 404 says that a connection is gone.`,
   }
 }
@@ -52,25 +52,25 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
   const isClosed = sends.some(({ command }) => command.close === true)
   if (isClosed && !hasEnded) {
     return {
-      what: 'it closes the stream of a task before the task is told',
+      what: 'task-stream-closed-early',
       summary: `${told}: the close came before the last event of the task. ${end} was due first, then ${due}.`,
     }
   }
   if (isClosed) {
     return {
-      what: 'it closes the stream of a task with the wrong reason',
+      what: 'task-close-wrong-reason',
       summary: `The backend ended the stream of a task with ${describeSend(last)}, where ${due} was due: the client takes the wrong end for the right one.`,
     }
   }
   if (!hasEnded) {
     return {
-      what: 'it stops in the middle of a task',
+      what: 'task-events-stop',
       summary: `${told}, and then nothing more; the rest of the task was due, ${end}, and then ${due}.`,
     }
   }
   const isWithoutClose = last.command.event?.name === 'connection_close'
   return {
-    what: 'it does not close the stream of a task that has ended',
+    what: 'task-stream-not-closed',
     summary: `The last that the backend sent to the stream of a task was ${tail(sends)}; behind it ${due} was due, and ${isWithoutClose ? 'connection_close was sent without close' : 'did not come'}. The client waits for ever.`,
   }
 }
@@ -84,7 +84,7 @@ function strangeEvent(sends: readonly ReceivedSend[], taskId: string, end: TaskE
   })
   if (strange === undefined) return undefined
   return {
-    what: 'it sent something else than was due',
+    what: 'event-wrong',
     summary: `The backend sent ${describeSend(strange)} to the stream of the task ${taskId}; only its own ${types.join(', ')} were due, as task_event.`,
   }
 }
@@ -97,14 +97,14 @@ function wrongCourse(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | u
   const summary = `The backend sent ${course(sends)} to the stream of the task; ${due}.`
   const once = new Set(told.map(({ raw }) => raw))
   if (once.size < told.length || count('task_started') > 1 || count(end) > 1) {
-    return { what: 'it sends events of a task twice', summary }
+    return { what: 'task-events-repeated', summary }
   }
   const missing = ['task_started', 'progress_update', end].find(kind => count(kind) === 0)
   if (missing !== undefined) {
-    return { what: 'it loses events of a task', summary: `${summary} ${missing} never came.` }
+    return { what: 'task-events-lost', summary: `${summary} ${missing} never came.` }
   }
   const inOrder = kinds.at(0) === 'task_started' && kinds.at(-1) === end && isRising(told)
-  return inOrder ? undefined : { what: 'it sends the events of a task out of order', summary }
+  return inOrder ? undefined : { what: 'task-events-out-of-order', summary }
 }
 
 function isRising(sends: readonly ReceivedSend[]): boolean {

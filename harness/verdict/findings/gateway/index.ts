@@ -1,0 +1,14 @@
+import { CALLBACKS } from './callbacks.ts'
+import { CLIENT_ANSWERS } from './client-answers.ts'
+import { EVENTS } from './events.ts'
+import { PROCESS } from './process.ts'
+import { SEND_ANSWERS } from './send-answers.ts'
+
+/** What can be wrong in a gateway, and where its team looks first. */
+export const GATEWAY_FINDINGS = {
+  ...EVENTS,
+  ...CALLBACKS,
+  ...CLIENT_ANSWERS,
+  ...SEND_ANSWERS,
+  ...PROCESS,
+} as const
