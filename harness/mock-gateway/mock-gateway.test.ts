@@ -103,6 +103,16 @@ describe('A send', () => {
     expect(gateway.sends).toHaveLength(1)
   })
 
+  test('to a token whose disconnect was made word for word is answered 404, unless by script.', async () => {
+    const { gateway, send } = await stage()
+    const { token } = await gateway.connects(TARGET)
+    const request = { url: TARGET, headers: {} }
+    await gateway.calls({ action: 'disconnect', reason: 'error', token, request })
+    expect(await send({ token, event: { data: '1' } })).toMatchObject({ status: 404 })
+    gateway.answersSends({ status: 200 }, { times: 1 })
+    expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
+  })
+
   test('that closes ends the stream, and the backend is told once.', async () => {
     const { bodies, gateway, send } = await stage()
     const stream = await gateway.connects(TARGET)

@@ -95,12 +95,11 @@ export class MockGateway implements AsyncDisposable {
 
   /** A stream ends, and the backend is told. */
   disconnects(stream: PlayedStream, reason: DisconnectReason): Promise<CallbackAnswer> {
-    stream.state = 'over'
     const { token, target, headers } = stream
     return this.#calls({ action: 'disconnect', reason, token, request: { url: target, headers } }, stream)
   }
 
-  /** Makes a callback that belongs to no stream of ours. */
+  /** Makes a callback word for word. A disconnect ends the stream whose token it carries. */
   calls(callback: Callback): Promise<CallbackAnswer> {
     return this.#calls(callback, undefined)
   }
@@ -264,6 +263,7 @@ export class MockGateway implements AsyncDisposable {
   async #calls(payload: Callback, stream: PlayedStream | undefined): Promise<CallbackAnswer> {
     const problem = problemInCallback(payload)
     if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
+    if (payload.action === 'disconnect') this.#forget(payload.token)
     calls += 1
     const call = calls
     const target = callbackTarget(this.secret)

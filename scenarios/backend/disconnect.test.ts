@@ -5,8 +5,9 @@ for (const reason of ['client_closed', 'server_closed', 'error'] as const) {
     const id = newId()
     const stream = await open(versionStream(id))
     await expect(await stream.leaves(reason)).toBeTaken()
-    expect(await backend.announces(id, '1.0')).toBeReportedAs('queued')
+    const announced = await backend.announces(id, '1.0')
     expect(stream).toHaveBeenSentSoFar([])
+    expect(announced).toBeReportedAs('queued')
   })
 }
 
