@@ -1,4 +1,5 @@
 import type { SendCommand } from '../contract/index.ts'
+import type { NotTestable } from '../failure.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { Sent } from './send-client.ts'
 
@@ -26,6 +27,8 @@ export interface AnnouncedVersion {
 /** What a scenario may ask of any backend, the mock one or a real one: what its test hooks offer, and no more. */
 export interface PlayingBackend {
   readonly timeline: Timeline
+  /** Set once a test hook was asked for that the backend does not have: nothing that follows judges anybody. */
+  readonly missingHook?: NotTestable | undefined
   /** Has accepted connects answered with `connection_open`; a real backend does so anyway. */
   greets(): void
   /** `POST /api/testing/tasks/start`. @throws NotTestable when the backend has no such hook */

@@ -9,11 +9,11 @@ import {
 } from '../backend/index.ts'
 import { type PayloadName, problemIn, type SendCommand } from '../contract/index.ts'
 import { NotTestable } from '../failure.ts'
-import { exchange } from '../service/index.ts'
+import { exchange, type Reply } from '../service/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { quoted, Violation } from '../verdict/index.ts'
 import { parsedJson } from './parsed-json.ts'
-import { NO_HOOK } from './test-hooks.ts'
+import { noHook } from './test-hooks.ts'
 
 /** A backend that is a program of its own, as a scenario sees it: its test hooks, and what the taps overhear. */
 export class ForeignBackend implements PlayingBackend {
@@ -22,12 +22,17 @@ export class ForeignBackend implements PlayingBackend {
   readonly #fences: SendClient
   // It works in threads of its own; nobody knows when it is done.
   readonly isBusy = true
+  #missingHook: NotTestable | undefined
 
   /** @param address where its HTTP endpoints are */
   constructor(timeline: Timeline, gatewayAddress: string, address: string) {
     this.timeline = timeline
     this.#address = address
     this.#fences = new SendClient(timeline, gatewayAddress)
+  }
+
+  get missingHook(): NotTestable | undefined {
+    return this.#missingHook
   }
 
   /** It does so by itself, or is at fault. */
@@ -51,22 +56,11 @@ export class ForeignBackend implements PlayingBackend {
   async #hook(target: string, payload: unknown, asked: PayloadName, due: PayloadName): Promise<unknown> {
     keepToContract(asked, payload)
     const body = JSON.stringify(payload)
-    const reply = await exchange(this.#address, {
-      method: 'POST',
-      target,
-      headers: { 'content-type': 'application/json' },
-      body,
-      limitMs: this.timeline.limitMs,
-    })
+    const reply = await this.#post(target, body)
     const { status, failure } = reply
     const broke = reply.broke === true ? ({ broke: true } as const) : {}
     const answer = status === undefined ? `no answer (${failure})` : `${status} ${reply.body.trim()}`
     this.timeline.record({ kind: 'hook', target, body, answer, isAnswered: status !== undefined, ...broke })
-    if (status !== undefined && NO_HOOK.has(status)) {
-      throw new NotTestable(
-        `needs the backend's test hook POST ${target}, which answered ${quoted(answer, 160)}; a backend has its test hooks outside of production (FLASK_ENV=testing)`,
-      )
-    }
     const value = parsedJson(reply.body)
     const problem =
       status === undefined
@@ -77,6 +71,13 @@ export class ForeignBackend implements PlayingBackend {
             ? 'that is no JSON'
             : problemIn(due, value)
     if (problem === undefined) return value
+    const missing = await noHook(reply, other => this.#post(other, body))
+    if (missing !== undefined) {
+      this.#missingHook ??= new NotTestable(
+        `needs the test hook POST ${target}, which the backend ${missing}; a backend has its test hooks outside of production (FLASK_ENV=testing)`,
+      )
+      throw this.#missingHook
+    }
     throw new Violation({
       party: 'backend',
       what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
@@ -84,5 +85,11 @@ export class ForeignBackend implements PlayingBackend {
       streams: [],
       expected: 'a 2xx answer in the form of the contract',
     })
+  }
+
+  #post(target: string, body: string): Promise<Reply> {
+    const { limitMs } = this.timeline
+    const headers = { 'content-type': 'application/json' }
+    return exchange(this.#address, { method: 'POST', target, headers, body, limitMs })
   }
 }

@@ -170,6 +170,7 @@ function tiny(
   onConnect: string,
   health = `reply(200, 'application/json', '{}')`,
   hook = `reply(404, 'application/json', '{}')`,
+  unknown = `reply(404, 'application/json', '{}')`,
 ): StartableBackend {
   const script = `
     require('node:http').createServer((request, response) => {
@@ -178,7 +179,8 @@ function tiny(
       request.on('data', part => { body += part })
       request.on('end', () => {
         if (request.url.startsWith('/api/health')) { ${health} }
-        else if (request.url.startsWith('/api/testing')) { ${hook} }
+        else if (request.url === '/api/testing/deployments/version') { ${hook} }
+        else if (request.url.startsWith('/api/testing')) { ${unknown} }
         else if (body.includes('"connect"')) { ${onConnect} }
         else reply(200, 'application/json', '{}')
       })
@@ -262,10 +264,37 @@ describe('A backend of somebody else', () => {
     })
   })
 
-  test('that lacks a test hook leaves what needs it untested, by name', async () => {
-    await expect(verdictOn(tiny(`reply(200, 'application/json', '{}')`))).rejects.toThrow(
-      /^needs the backend's test hook POST \/api\/testing\/deployments\/version, which answered "404/,
-    )
+  test.for([
+    ['404', `reply(404, 'application/json', '{}')`, undefined, /answers 404; a backend has/],
+    ['405 as a page', `reply(405, 'text/html', '<h1>No</h1>')`, undefined, /answers 405; a/],
+    ['400', `reply(400, 'application/json', 'who?')`, undefined, /answers 400 "who\?"; a/],
+    ...['200', '401', '500'].map(status => {
+      const page = `reply(${status}, 'text/html; charset=utf-8', '<h1>Welcome</h1>')`
+      return [
+        `a page with ${status}, like whatever it does not know`,
+        page,
+        page,
+        new RegExp(`answers ${status} "<h1>Welcome</h1>" as text/html; charset=utf-8, like any path`),
+      ] as const
+    }),
+  ] as const)('whose test hook is answered %s lacks it, and what needs it is untested', async args => {
+    const [, hook, unknown, words] = args
+    const backend = tiny(`reply(200, 'application/json', '{}')`, undefined, hook, unknown)
+    const judged = verdictOn(backend)
+    await expect(judged).rejects.toThrow(/^needs the test hook POST \/api\/testing\/deployments\/version, /)
+    await expect(judged).rejects.toThrow(words)
+  })
+
+  test('that lacks a test hook is not judged by what the hook should have caused', async () => {
+    const settings = { ...defaultSettings(), limitMs: 300 }
+    await using pair = new PairSession(settings, tiny(`reply(200, 'application/json', '{}')`))
+    const outcome = await play(pair, async ({ backend, open, fresh }) => {
+      const client = fresh()
+      const stream = await open(versionStream(client))
+      backend.announce(client, '1.0').catch(() => {})
+      await expectInScene(stream).toHaveReceived([versionEvent('1.0')])
+    })
+    expect(outcome).toEqual({ notTestable: expect.stringMatching(/^needs the test hook POST /) })
   })
 
   test('that answers callbacks with a web page is no backend', async () => {

@@ -97,7 +97,9 @@ export async function play(
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (error) {
       const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
-      if (cause instanceof NotTestable) return { notTestable: redact(cause.message) }
+      // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
+      const notTestable = cause instanceof NotTestable ? cause : backend.missingHook
+      if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
       const signs = await session.vitalSigns()
       const moment = { ...stage, world: conversation, entries: [...timeline.entries], error: cause }
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)

@@ -3,7 +3,7 @@ import { NotTestable } from '../../failure.ts'
 import { exchange, type Health, type Reply } from '../../service/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { quoted, Violation } from '../../verdict/index.ts'
-import { NO_HOOK } from '../test-hooks.ts'
+import { noHook } from '../test-hooks.ts'
 import type { StartedBackend } from './backend-session.ts'
 import { type Exposition, readExposition } from './exposition.ts'
 
@@ -112,16 +112,18 @@ export class BackendUnderTest {
   }
 
   async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
-    const { status, body, failure } = await this.asks('POST', target, payload)
-    if (status !== undefined && NO_HOOK.has(status)) {
-      this.#missingHook ??= new NotTestable(
-        `needs the test hook POST ${target}, which the backend answers ${status}; run it with its test hooks, outside production`,
-      )
-      throw this.#missingHook
-    }
+    const reply = await this.asks('POST', target, payload)
+    const { status, body, failure } = reply
     const answer = parsed(body)
     const problem = status === undefined || status >= 300 ? undefined : problemIn(form, answer)
     if (status !== undefined && status < 300 && problem === undefined) return answer
+    const missing = await noHook(reply, other => this.asks('POST', other, payload))
+    if (missing !== undefined) {
+      this.#missingHook ??= new NotTestable(
+        `needs the test hook POST ${target}, which the backend ${missing}; run it with its test hooks, outside production`,
+      )
+      throw this.#missingHook
+    }
     throw new Violation({
       party: 'backend',
       what: 'test-hook-fails',
