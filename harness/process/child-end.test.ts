@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRunning, parseWaitStatus, watchEnd } from './child-end.ts'
+import { isRunning, parseWaitStatus, untilHalted, watchEnd } from './child-end.ts'
 import { lineTold, PATIENT, pidTold, startShell } from './probes.ts'
 import { type ProcessEntry, processEntry } from './process-table.ts'
 import { signalProcess } from './signals.ts'
@@ -57,4 +57,29 @@ onLinux('Give up on a child that does not end, and let its parent go on.', PATIE
   expect(await watchEnd(entry, processEntry(entry.parent), 50, () => {})).toBeUndefined()
   signalProcess(entry.pid, 'SIGKILL')
   await lineTold(subprocess, 'swallowed')
+})
+
+onLinux(
+  'Say of which process it was waited for in vain to halt, and in which state it is.',
+  PATIENT,
+  async () => {
+    await using subprocess = await startShell('echo ready; exec sleep 1000')
+    await lineTold(subprocess, 'ready')
+    const entry = processEntry(subprocess.pid)
+    if (entry === undefined) throw new Error('The process has ended before it was looked at.')
+    await expect(untilHalted(entry, 50)).rejects.toThrow(
+      new RegExp(
+        `^Waited 0\\.05 s for process ${entry.pid} \\((sh|sleep)\\) to halt\\. Last seen: 'state [SR]'`,
+      ),
+    )
+  },
+)
+
+onLinux('Do not wait for a process that is gone to halt.', PATIENT, async () => {
+  await using subprocess = await startShell('echo ready; exec sleep 1000')
+  await lineTold(subprocess, 'ready')
+  const entry = processEntry(subprocess.pid)
+  if (entry === undefined) throw new Error('The process has ended before it was looked at.')
+  await subprocess.stop()
+  await untilHalted(entry)
 })

@@ -1,10 +1,12 @@
 import { constants } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
+import { WaitExpired } from '../failure.ts'
+import { programNameOf } from './listener.ts'
 import { type ProcessEntry, processEntry, readProcFile } from './process-table.ts'
 import { signalProcess } from './signals.ts'
+import { waitUntil } from './wait-until.ts'
 
-/** How often the process is looked at, in milliseconds. */
-const POLL_MS = 5
+/** How long a process may take to halt, in milliseconds: one that waits for a child does so at once. */
+const HALT_LIMIT_MS = 5_000
 
 /** How a process ended that is no child of ours: both are `null` where that could not be seen. */
 export interface SeenEnd {
@@ -24,6 +26,7 @@ export function isRunning({ pid, startedAt }: ProcessEntry): boolean {
  * @param parent what to halt; `undefined` where the parent is a stranger: the end is then seen without how it came
  * @param act what is done to the process, once the parent is halted
  * @returns `undefined` when it still runs at the end of the limit (milliseconds)
+ * @throws WaitExpired when the parent does not halt; nothing is then done to the process
  */
 export async function watchEnd(
   watched: ProcessEntry,
@@ -32,21 +35,34 @@ export async function watchEnd(
   act: () => void,
 ): Promise<SeenEnd | undefined> {
   const canSee = parent !== undefined && process.platform === 'linux'
-  const isHalted = canSee && signalProcess(parent.pid, 'SIGSTOP')
+  const isStopped = canSee && signalProcess(parent.pid, 'SIGSTOP')
   try {
-    if (isHalted) await untilHalted(parent, performance.now() + limitMs)
+    if (isStopped) await untilHalted(parent)
     act()
-    for (const deadline = performance.now() + limitMs; isRunning(watched); await delay(POLL_MS)) {
-      if (performance.now() > deadline) return undefined
-    }
-    return endOf(watched)
+    const ended = await within(limitMs, `process ${watched.pid} to end`, () => !isRunning(watched))
+    return ended ? endOf(watched) : undefined
   } finally {
-    if (isHalted) signalProcess(parent.pid, 'SIGCONT')
+    if (isStopped) signalProcess(parent.pid, 'SIGCONT')
   }
 }
 
-async function untilHalted({ pid }: ProcessEntry, deadline: number): Promise<void> {
-  while (performance.now() < deadline && statusFields(pid)?.[0] !== 'T' && processEntry(pid)) await delay(1)
+/** Waits until a process that was sent SIGSTOP stands still, or is gone. @throws WaitExpired when it does not halt */
+export async function untilHalted(halted: ProcessEntry, limitMs = HALT_LIMIT_MS): Promise<void> {
+  const { pid } = halted
+  await waitUntil(
+    `process ${pid} (${programNameOf(pid)}) to halt`,
+    () => statusFields(pid)?.[0] === 'T' || !isRunning(halted),
+    { limitMs, intervalMs: 1, lastSeen: () => `state ${statusFields(pid)?.[0]}` },
+  )
+}
+
+async function within(limitMs: number, what: string, probe: () => boolean): Promise<boolean> {
+  try {
+    return await waitUntil(what, probe, { limitMs })
+  } catch (error) {
+    if (error instanceof WaitExpired) return false
+    throw error
+  }
 }
 
 function endOf({ pid, startedAt }: ProcessEntry): SeenEnd {

@@ -3,7 +3,7 @@ import { type Gateway, isStartable, type LaunchedGateway, type Overrides } from 
 import { type Listener, signalProcess, watchEnd } from '../process/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { quoted, Violation } from '../verdict/index.ts'
-import { EXIT_NOT_OWN, servesElsewhere } from './behind-shell.ts'
+import { EXIT_NOT_OWN, notHalted, servesElsewhere } from './behind-shell.ts'
 import { recordServerEnd } from './record-end.ts'
 import type { Session } from './session.ts'
 
@@ -74,7 +74,7 @@ export class GatewayHandle {
     })
     void ended
       .then(end => end !== undefined && recordServerEnd(this.timeline, gateway, end))
-      .catch(signalled.reject)
+      .catch(error => signalled.reject(error instanceof WaitExpired ? notHalted(error) : error))
     await signalled.promise
   }
 
