@@ -1,7 +1,7 @@
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { resolveTarget, type Target } from '../gateway/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { inheritedEnvironment } from '../process/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { keepSecret, secretsIn } from '../verdict/index.ts'
 import { type GatewayOptions, statedCapabilities } from './gateway-options.ts'
@@ -18,15 +18,16 @@ export interface Parties {
  * @throws ConfigurationError when one of them cannot be
  */
 export async function findParties(options: GatewayOptions, workingDirectory: string): Promise<Parties> {
+  const environment = inheritedEnvironment(options.callbackHost)
   const target = await resolveTarget({
     ...options,
     crossOrigin: options.cors,
     faults: options.fault,
     workingDirectory,
-    environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
+    environment: { ...environment, ...options.gatewayEnv },
   })
   keepSecret(...toldSecrets(options))
-  const backend = await resolveBackend({ ...options, workingDirectory, environment: cleanedEnvironment() })
+  const backend = await resolveBackend({ ...options, workingDirectory, environment })
   return { target, backend }
 }
 

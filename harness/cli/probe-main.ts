@@ -3,7 +3,7 @@ import { DEFAULT_EDITION } from '../contract/index.ts'
 import { ConfigurationError, NotTestable } from '../failure.ts'
 import { resolveTarget } from '../gateway/index.ts'
 import { lookAt, nearestEdition } from '../probe/index.ts'
-import { cleanedEnvironment, endWithNpm } from '../process/index.ts'
+import { endWithNpm, inheritedEnvironment } from '../process/index.ts'
 import { Session } from '../scenario/session.ts'
 import { defaultSettings } from '../scenario/settings.ts'
 import { printable, redact } from '../verdict/index.ts'
@@ -36,7 +36,10 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
     crossOrigin: options.cors,
     faults: options.fault,
     workingDirectory,
-    environment: { ...cleanedEnvironment(), ...options.gatewayEnv },
+    environment: {
+      ...inheritedEnvironment(options.callbackHost),
+      ...options.gatewayEnv,
+    },
   })
   using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
   if (!options.json) console.log(probeHeading(target.identity))

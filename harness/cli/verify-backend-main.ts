@@ -1,6 +1,6 @@
 import { type BackendTarget, resolveBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { inheritedEnvironment } from '../process/index.ts'
 import type { BackendSettings } from '../scenario/backend/settings.ts'
 import { keepSecret, secretsIn } from '../verdict/index.ts'
 import { listClauses } from './list.ts'
@@ -24,7 +24,7 @@ import { prepareBackendRun, ROOT } from './vitest-run.ts'
 async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
   const selection = selectForBackend(options, ROOT, workingDirectory)
   const places = await settleReports(options, 'backend', workingDirectory)
-  const environment = cleanedEnvironment()
+  const environment = inheritedEnvironment()
   keepSecret(...secretsIn(options.backendEnv))
   const target =
     (await resolveBackend({ ...options, workingDirectory, environment })) ??

@@ -6,7 +6,7 @@ import { flaskFaults, type StartableBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
 import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../scenario/backend/index.ts'
 import { defaultSettings, type GateSettings, PairSession, Session } from '../scenario/index.ts'
 import type { Case } from './case.ts'
@@ -32,7 +32,7 @@ export function gatewayCases(): Case[] {
     fault,
     open: () => {
       const edition = fault.edition ?? DEFAULT_EDITION
-      const target = referenceTarget({ edition, faults: [name], environment: cleanedEnvironment() })
+      const target = referenceTarget({ edition, faults: [name], environment: inheritedEnvironment() })
       const ready = fault.untestable === undefined ? {} : { readyLimitMs: READY_LIMIT_MS }
       return gatewayStage(new Session({ ...defaultSettings(edition), target, limitMs: LIMIT_MS, ...ready }))
     },

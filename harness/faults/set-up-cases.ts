@@ -4,7 +4,7 @@ import type { StartableBackend } from '../backend/running/index.ts'
 import { mockBackendTarget } from '../backend/serving/index.ts'
 import type { Edition } from '../contract/index.ts'
 import { referenceTarget, type StartableTarget } from '../gateway/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../scenario/backend/index.ts'
 import { defaultSettings, type GateSettings, PairSession, Session } from '../scenario/index.ts'
 import type { Case } from './case.ts'
@@ -85,7 +85,7 @@ function identityOf(name: string) {
 }
 
 function reference(...faults: string[]): StartableTarget {
-  return referenceTarget({ edition: 'callback-events', environment: cleanedEnvironment(), faults })
+  return referenceTarget({ edition: 'callback-events', environment: inheritedEnvironment(), faults })
 }
 
 function gatewayThat(script: string): StartableTarget {
@@ -94,7 +94,7 @@ function gatewayThat(script: string): StartableTarget {
 
 /** A gateway of one edition, judged by another. */
 function stated(edition: Edition, actual: Edition): Stage {
-  const target = referenceTarget({ edition: actual, environment: cleanedEnvironment(), faults: [] })
+  const target = referenceTarget({ edition: actual, environment: inheritedEnvironment(), faults: [] })
   return gatewayStage(
     new Session({ ...SETTINGS, ...defaultSettings(edition), limitMs: PATIENT_LIMIT_MS, target }),
   )

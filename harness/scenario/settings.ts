@@ -1,7 +1,7 @@
 import type { BackendTarget } from '../backend/running/index.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
-import { cleanedEnvironment } from '../process/index.ts'
+import { inheritedEnvironment } from '../process/index.ts'
 import type { Edge, NetworkFault } from '../tap/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 import type { KeptTimelines } from './recording/index.ts'
@@ -49,7 +49,7 @@ declare module 'vitest' {
 /** What holds when the scenarios are run by vitest alone: the bundled reference gateway. */
 export function defaultSettings(edition: Edition = DEFAULT_EDITION): GateSettings {
   return {
-    target: referenceTarget({ edition, environment: cleanedEnvironment() }),
+    target: referenceTarget({ edition, environment: inheritedEnvironment() }),
     capabilities: capabilitiesOf(edition),
     fast: false,
     limitMs: DEFAULT_LIMIT_MS,

@@ -18,6 +18,8 @@ export interface Readiness {
   readonly refusesPages: boolean
   /** What to check when it does not become ready; completes "Expected GET … to answer 200: ". */
   readonly advice: string
+  /** The flag that gives it more time. */
+  readonly patience: string
 }
 
 export interface ReadinessWait {

@@ -72,6 +72,11 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
           `${error.message} It is stuck writing to its ${blocked}: the command that starts it does not read that; let it through or send it to a file.`,
         )
       }
+      if (!ended && waitsForDebugger(lines) && error instanceof NotTestable) {
+        const { patience } = program.readiness
+        const hint = `Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with ${patience} 120.`
+        throw withLastLines(new NotTestable(`${error.message} ${hint}`), lines)
+      }
       if (!isPortTaken(lines) || attempt === PORTS_TRIED) throw withLastLines(error, lines)
     }
   }
@@ -98,9 +103,16 @@ export function startProgram(
   })
 }
 
-/** Whether a program says that somebody else listens on its port. */
+/** Whether a program says that somebody else listens on its port; that of its inspector is another one. */
 export function isPortTaken(lines: readonly string[]): boolean {
-  return lines.some(line => /EADDRINUSE|address already in use/i.test(line))
+  return lines.some(
+    line => /EADDRINUSE|address already in use/i.test(line) && !/^Starting inspector/.test(line),
+  )
+}
+
+/** Whether the last that Node.js has said is that a debugger may come. */
+function waitsForDebugger(lines: readonly string[]): boolean {
+  return /^(?:Debugger listening on|For help, see: https:\/\/nodejs\.org\/)/.test(lines.at(-1) ?? '')
 }
 
 function earlyExit({ name, variables }: ServiceProgram, process: Subprocess): Error | undefined {

@@ -13,6 +13,7 @@ const BACKEND_READINESS: Readiness = {
   path: '/api/health/healthz',
   refusesPages: false,
   advice: 'check that it is a backend, that it runs, and that it listens on the PORT it is told.',
+  patience: '--backend-ready-within',
 }
 
 const JOINED: Readiness = {

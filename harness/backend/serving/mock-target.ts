@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { cleanedEnvironment } from '../../process/index.ts'
+import { inheritedEnvironment } from '../../process/index.ts'
 import { MOCK_BACKEND, type StartableBackend } from '../running/index.ts'
 
 const PROGRAM = fileURLToPath(new URL('./serve-mock.ts', import.meta.url))
@@ -18,7 +18,7 @@ export interface MockRequest {
 export function mockBackendTarget({
   faults = [],
   settings = {},
-  environment = cleanedEnvironment(),
+  environment = inheritedEnvironment(),
 }: MockRequest = {}): StartableBackend {
   return {
     identity: { ...MOCK_BACKEND, ...(faults.length === 0 ? {} : { faults }) },

@@ -2,6 +2,7 @@ import type { StreamView } from '../../client/index.ts'
 import { NotTestable } from '../../failure.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
+import { isPortTaken } from '../../service/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import { EXIT_NOT_OWN } from '../behind-shell.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
@@ -39,7 +40,7 @@ const LIFE = defineMatchers({
   },
 
   toHaveRefusedItsPort(launched: LaunchedGateway) {
-    const elsewhere = launched.lines.some(({ text }) => /EADDRINUSE|address already in use/i.test(text))
+    const elsewhere = isPortTaken(launched.lines.map(({ text }) => text))
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
     return fail({
       party: 'gateway',

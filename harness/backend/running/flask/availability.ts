@@ -1,5 +1,5 @@
 import { NotTestable } from '../../../failure.ts'
-import { cleanedEnvironment } from '../../../process/index.ts'
+import { inheritedEnvironment } from '../../../process/index.ts'
 import type { StartableBackend } from '../backend-target.ts'
 import { type FlaskRequest, flaskBackend } from './flask-backend.ts'
 
@@ -21,7 +21,7 @@ export async function flaskForTests(
   try {
     return await flaskBackend({
       workingDirectory: process.cwd(),
-      environment: cleanedEnvironment(),
+      environment: inheritedEnvironment(),
       tell,
       ...request,
     })
