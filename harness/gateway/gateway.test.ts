@@ -235,20 +235,20 @@ describe('A gateway that somebody else runs', PATIENT, () => {
     const gateway = await startGateway(running, { callbackUrl: CALLBACK_URL })
     expect(gateway).toMatchObject({ address: server.url, process: undefined })
     await gateway[Symbol.asyncDispose]()
-    expect(await askHealth(server.url, 10_000)).toBe('answers 200')
+    expect((await askHealth(server.url, 10_000)).said).toBe('answers 200')
   })
 
   test('and is gone says so when it is asked for its health.', async () => {
     const server = await served((_, response) => response.end())
     await server.close()
-    expect(await askHealth(server.url, 10_000)).toBe('refuses connections')
+    expect((await askHealth(server.url, 10_000)).said).toBe('refuses connections')
   })
 
   test('and is silent says so when it is asked for its health.', async () => {
     const server = createNetServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
-    expect(await askHealth(`http://127.0.0.1:${port}`, 100)).toBe('did not answer within 0.1 s')
+    expect((await askHealth(`http://127.0.0.1:${port}`, 100)).said).toBe('did not answer within 0.1 s')
     server.close()
   })
 })
