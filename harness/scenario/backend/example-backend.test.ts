@@ -82,9 +82,9 @@ async function judgedBesideGateway(target: StartableBackend): Promise<Map<Clause
   return outcomes
 }
 
-function headlines(outcomes: ReadonlyMap<ClauseId, Outcome>): string[] {
+function findings(outcomes: ReadonlyMap<ClauseId, Outcome>): string[] {
   return [...outcomes].flatMap(([clause, { verdict }]) =>
-    verdict === undefined ? [] : [`${clause}: ${verdict.headline}`],
+    verdict === undefined ? [] : [`${clause}: ${verdict.finding}`],
   )
 }
 
@@ -107,7 +107,7 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
   ])('is at fault nowhere without %s', async (_what, changes) => {
     const target = example(...changes)
     const [alone, beside] = [await judged(target), await judgedBesideGateway(target)]
-    expect([...headlines(alone), ...headlines(beside)]).toEqual([])
+    expect([...findings(alone), ...findings(beside)]).toEqual([])
     expect(alone.size).toBeGreaterThan(0)
     expect(beside.size).toBeGreaterThan(0)
     for (const { notTestable } of [...alone.values(), ...beside.values()]) {
@@ -123,15 +123,15 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
   ] as const
   const HEEDS_NO_404 = ['if status == 404:', 'if False:'] as const
 
-  const FORGETS = 'backend/disconnect-forgets: backend at fault: it sent what was not due'
-  const COUNTS = 'backend/active-connections-told: backend at fault: its metrics do not move as they should'
-  const REFUSED = 'backend/refused-send-forgets: backend at fault: it sent what was not due'
+  const FORGETS = 'backend/disconnect-forgets: backend/event-unexpected'
+  const COUNTS = 'backend/active-connections-told: backend/metrics-wrong'
+  const REFUSED = 'backend/refused-send-forgets: backend/event-unexpected'
   test.each([
     ['keeps a connection that has ended', [KEEPS], [FORGETS, COUNTS]],
     ['keeps it also when the gateway answers 404', [KEEPS, HEEDS_NO_404], [FORGETS, COUNTS, REFUSED]],
   ])('that %s is told so, and no more', async (_what, changes, red) => {
     const outcomes = await judged(example(...changes))
-    expect(headlines(outcomes).toSorted()).toEqual(red.toSorted())
+    expect(findings(outcomes).toSorted()).toEqual(red.toSorted())
     expect(outcomes.get('backend/disconnect-forgets')?.verdict?.summary).toMatch(
       /to the token of the client, after the disconnect callback of its stream\.$/,
     )
