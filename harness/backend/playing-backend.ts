@@ -37,6 +37,8 @@ export interface PlayingBackend {
   announce(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion>
   /** Whether it may still send something without being asked to. */
   readonly isBusy: boolean
+  /** How long it is waited for, in milliseconds; as long as anything when left out. */
+  readonly patienceMs?: number
   /** Sends a marker of the harness, straight to the gateway. */
   sendFence(command: SendCommand): Promise<Sent>
 }

@@ -4,6 +4,7 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { ScenarioMeta } from '../scenario/scenario.ts'
 import { printable, type Verdict, verdictOf } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
+import { saidOnce } from './said-once.ts'
 
 /** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
 export class OutcomeReporter implements Reporter {
@@ -22,9 +23,10 @@ export class OutcomeReporter implements Reporter {
 
   /** In the order in which the scenarios are declared, whichever ended first. */
   get outcomes(): readonly ScenarioOutcome[] {
-    return this.#heard
-      .toSorted((a, b) => compare(a.outcome.file, b.outcome.file) || compare(a.place, b.place))
-      .map(({ outcome }) => outcome)
+    const sorted = this.#heard.toSorted(
+      (a, b) => compare(a.outcome.file, b.outcome.file) || compare(a.place, b.place),
+    )
+    return saidOnce(sorted.map(({ outcome }) => outcome))
   }
 
   onTestModuleCollected(module: TestModule): void {

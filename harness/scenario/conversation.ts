@@ -160,7 +160,7 @@ export class Conversation implements World, Disposable {
 
   /**
    * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
-   * more, since a send failed, or since it does nothing by itself.
+   * more: a send failed, it has sent something else in their place or closed the stream, or it does nothing by itself.
    */
   async produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
     if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
@@ -170,12 +170,18 @@ export class Conversation implements World, Disposable {
       if (sends.some(({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200))
         return true
       if (sends.some(({ response }) => response === undefined)) return undefined
-      const { unproduced } = resolveEvents(events, producedFor(this.timeline, stream))
-      return unproduced === undefined || !this.backend.isBusy ? true : undefined
+      if (sends.some(({ request }) => request.command.close === true)) return true
+      const { unproduced, instead } = resolveEvents(events, producedFor(this.timeline, stream))
+      return unproduced === undefined || instead !== undefined || !this.backend.isBusy ? true : undefined
     }
+    const { patienceMs = this.timeline.limitMs } = this.backend
     // What is missing is told by whoever looks for it.
     await this.timeline
-      .waitUntil({ for: `what the backend sends to ${stream.target}`, until: isDone })
+      .waitUntil({
+        for: `what the backend sends to ${stream.target}`,
+        until: isDone,
+        limitMs: Math.min(patienceMs, this.timeline.limitMs),
+      })
       .catch(() => undefined)
   }
 

@@ -24,8 +24,11 @@ export class ForeignBackend implements PlayingBackend {
   readonly isBusy = true
   #missingHook: NotTestable | undefined
 
+  readonly patienceMs: number
+
   /** @param address where its HTTP endpoints are */
-  constructor(timeline: Timeline, gatewayAddress: string, address: string) {
+  constructor(timeline: Timeline, gatewayAddress: string, address: string, patienceMs = timeline.limitMs) {
+    this.patienceMs = patienceMs
     this.timeline = timeline
     this.#address = address
     this.#fences = new SendClient(timeline, gatewayAddress)

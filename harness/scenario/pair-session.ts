@@ -11,6 +11,7 @@ import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { cannotListen } from './cannot-listen.ts'
 import { ForeignBackend } from './foreign-backend.ts'
+import { Patience } from './patience.ts'
 import { type Cast, Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
 import { versionStream } from './wording.ts'
@@ -47,6 +48,7 @@ export class PairSession extends Session {
   #backend: Backend | undefined
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
+  readonly #patience: Patience
   #strayed = 0
   #waits = 0
   /** Whether anything has come from the backend to where it was told that the gateway is. */
@@ -55,18 +57,27 @@ export class PairSession extends Session {
   constructor(settings: GateSettings, target: BackendTarget) {
     super(settings)
     this.#target = target
+    this.#patience = new Patience(settings.limitMs)
   }
 
   override cast(timeline: Timeline, gatewayAddress: string): Cast {
     const desk = new CallbackDesk(timeline, STREAM_HEADER, streamNumberIn)
     const attached = this.attach(desk)
     return {
-      backend: new ForeignBackend(timeline, gatewayAddress, this.#backend?.address ?? ''),
+      backend: new ForeignBackend(
+        timeline,
+        gatewayAddress,
+        this.#backend?.address ?? '',
+        this.#patience.limitMs,
+      ),
       desk,
       clientAddress: this.taps.addressOf('client') ?? gatewayAddress,
       scripted: undefined,
       fenceTarget: versionStream,
-      [Symbol.dispose]: () => attached[Symbol.dispose](),
+      [Symbol.dispose]: () => {
+        this.#patience.learn(timeline)
+        attached[Symbol.dispose]()
+      },
     }
   }
 
@@ -94,7 +105,10 @@ export class PairSession extends Session {
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
   override heardOf({ finding }: Verdict): void {
     if (SENDS_ELSEWHERE.has(finding)) this.#strayed += 1
-    if (WAITED_FOR.has(finding)) this.#waits += 1
+    if (WAITED_FOR.has(finding)) {
+      this.#waits += 1
+      this.#patience.runsOut()
+    }
     if (this.#strayed === MOST_STRAYED) {
       this.giveUp(`Nothing comes from the backend to the gateway's address; the rest was not tried.`)
     } else if (this.#waits === MOST_WAITS) {

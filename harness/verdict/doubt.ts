@@ -15,6 +15,8 @@ const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['wha
   'replaced-connection-left-open',
   'task-events-missing',
   'no-progress',
+  'concurrent-connects-mixed-up',
+  'metrics-wrong',
 ])
 
 /**

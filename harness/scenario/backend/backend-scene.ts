@@ -78,6 +78,7 @@ export function backendScene(
       return { ...(await asked), alive: await health, hold }
     },
     whileGatewayIsGone: async act => {
+      backend.looksForSends()
       gateway.timeline.note('the gateway goes away: its port refuses connections')
       try {
         return await port.whileGone(act)

@@ -13,6 +13,7 @@ import { exitInWords } from '../../process/index.ts'
 import { exchange, type Health, lastLinesOf, type Reply } from '../../service/index.ts'
 import { type BackendCondition, keepSecret } from '../../verdict/index.ts'
 import { backendConditionOf } from '../backend-condition.ts'
+import { Patience } from '../patience.ts'
 import type { BackendSettings } from './settings.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
@@ -26,9 +27,6 @@ const EXIT_LIMIT_MS = 1_000
 
 /** Every silence costs the bound of a wait, so a backend that keeps falling silent is given up. */
 const MOST_SILENCES = 3
-
-/** How often a backend from which nothing has ever come is waited for in full. */
-const MOST_WAITS = 2
 
 /** A backend that is ready, with what can be asked about it once something went wrong. */
 export class StartedBackend implements AsyncDisposable {
@@ -113,10 +111,12 @@ export class BackendSession implements AsyncDisposable {
   #failure: unknown
   #silences = 0
   #firstInVain: BackendClauseId | undefined
-  #waitsInVain = 0
+  /** How long its sends are waited for. */
+  readonly patience: Patience
 
   constructor(settings: BackendSettings) {
     this.settings = settings
+    this.patience = new Patience(settings.limitMs)
     this.secret = settings.secret ?? randomBytes(8).toString('hex')
     keepSecret(this.secret, ...(settings.secrets ?? []))
   }
@@ -173,17 +173,14 @@ export class BackendSession implements AsyncDisposable {
     return this.#silences >= MOST_SILENCES
   }
 
-  /** The clause under which nothing came first, once a second wait was in vain as well. */
+  /** The clause under which it was found that nothing comes. */
   get silentSince(): BackendClauseId | undefined {
-    return this.#waitsInVain < MOST_WAITS ? undefined : this.#firstInVain
+    return this.#firstInVain
   }
 
-  /** Counts a wait during which nothing came. @returns the clause that has the finding, unless it is this one's */
-  hearsNothing(clause: BackendClauseId): BackendClauseId | undefined {
-    this.#waitsInVain += 1
-    if (this.#firstInVain !== undefined) return this.#firstInVain
-    this.#firstInVain = clause
-    return undefined
+  /** Keeps the clause under which it was found that nothing comes. */
+  hearsNothing(clause: BackendClauseId): void {
+    this.#firstInVain ??= clause
   }
 
   /** Stops a backend that lives but answers nothing any more, so that the next scenario gets a fresh one. */

@@ -20,12 +20,23 @@ export class BackendUnderTest {
   readonly #backend: StartedBackend
   readonly #answerLimitMs: number
   #missingHook: NotTestable | undefined
+  #needsSends = false
 
   /** @param answerLimitMs how long an answer may take */
   constructor(backend: StartedBackend, timeline: Timeline, answerLimitMs: number) {
     this.#answerLimitMs = answerLimitMs
     this.#backend = backend
     this.timeline = timeline
+  }
+
+  /** Whether what the scenario looks at depends on what the backend sends, or on its finding the gateway. */
+  get needsSends(): boolean {
+    return this.#needsSends
+  }
+
+  /** From now on the scenario looks at what depends on that. */
+  looksForSends(): void {
+    this.#needsSends = true
   }
 
   /** Set once a test hook was asked for that the backend does not have: nothing that follows judges the backend. */
@@ -112,6 +123,7 @@ export class BackendUnderTest {
   }
 
   async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
+    this.looksForSends()
     const reply = await this.asks('POST', target, payload)
     const { status, body, failure } = reply
     const answer = parsed(body)

@@ -20,6 +20,7 @@ import { NEVER_CLOSED } from './matchers/sent-otherwise.ts'
 /**
  * From whatever a scenario about a backend threw and its timeline to who and why.
  * @param linesBefore how many lines the backend had printed when the scenario began
+ * @param needsSends whether the scenario looks at what depends on the backend's sends
  */
 export async function diagnoseBackend(
   error: unknown,
@@ -27,8 +28,9 @@ export async function diagnoseBackend(
   backend: StartedBackend,
   port: MockGatewayPort,
   linesBefore: number,
+  needsSends: boolean,
 ): Promise<Verdict> {
-  const details = await explained(error, timeline, backend, port)
+  const details = await explained(error, timeline, backend, port, needsSends)
   if (error instanceof NotTestable) return verdictOf(details, [])
   const { party, streams, expected } = details
   const words = party === 'backend' ? backend.lastLines(linesBefore) : []
@@ -40,6 +42,7 @@ async function explained(
   timeline: Timeline,
   backend: StartedBackend,
   port: MockGatewayPort,
+  needsSends: boolean,
 ): Promise<ViolationDetails> {
   if (error instanceof NotTestable) {
     return { party: 'set-up', what: 'not-testable', summary: error.message, streams: [] }
@@ -56,8 +59,9 @@ async function explained(
   const condition = backend.conditionBeside(port)
   const broken = brokenOnTheWay(found, timeline, condition)
   if (broken !== undefined) return broken
-  const isForWantOfSends = (error instanceof NothingSent || error instanceof WaitExpired) && !silent
-  return isForWantOfSends ? sentAstray(found, timeline, condition) : found
+  const isForWantOfSends =
+    error instanceof NothingSent || error instanceof WaitExpired || (needsSends && !port.wasAsked)
+  return isForWantOfSends && !silent ? sentAstray(found, timeline, condition) : found
 }
 
 function silence({ message, waitedFor }: WaitExpired, { answers, said }: Health): ViolationDetails {

@@ -123,6 +123,20 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
   ] as const
   const HEEDS_NO_404 = ['if status == 404:', 'if False:'] as const
 
+  const SENDS_ELSEWHERE = [
+    'os.environ.get("SSE_GATEWAY_URL", "http://localhost:3000")',
+    '"http://[::1]:9"',
+  ] as const
+
+  test('that sends to another address is told so once, and what needs its sends is not testable', async () => {
+    const alone = await judged(example(SENDS_ELSEWHERE))
+    expect(findings(alone)).toEqual([expect.stringMatching(/: set-up\/gateway-url-wrong$/)])
+    const others = [...alone.values()].filter(({ verdict }) => verdict === undefined)
+    expect(others.length).toBeGreaterThan(10)
+    for (const { notTestable } of others)
+      expect(notTestable).toMatch(/^nothing has come from the backend; same/)
+  })
+
   const FORGETS = 'backend/disconnect-forgets: backend/event-unexpected'
   const COUNTS = 'backend/active-connections-told: backend/metrics-wrong'
   const REFUSED = 'backend/refused-send-forgets: backend/event-unexpected'

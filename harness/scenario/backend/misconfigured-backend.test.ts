@@ -225,3 +225,19 @@ test('A backend that sends elsewhere is one finding; what else needs its sends i
     expect(other?.notTestable).toBe('nothing has come from the backend; same cause as backend/task-told')
   expect(session.silentSince).toBe('backend/task-told')
 }, 60_000)
+
+test.for(['backend/one-connection-per-id', 'backend/events-counted'] as const)(
+  'A backend that sends elsewhere is told so also where %s finds it first.',
+  async clause => {
+    const verdict = await verdictOn(clause, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' })
+    expect(verdict?.finding).toBe('set-up/gateway-url-wrong')
+  },
+)
+
+test('A backend that sends for the first time after it was given up is played again, and waited for in full.', async () => {
+  const target = mockBackendTarget()
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  session.hearsNothing('backend/task-told')
+  const slow = scenarios.filter(({ clause }) => clause === 'backend/streams-apart')
+  for (const declared of slow) expect(await judgeBackendScenario(declared, session)).toBeUndefined()
+}, 60_000)

@@ -18,7 +18,10 @@ const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
   'undecided/no-send-received',
 ])
 
-/** How long a send is waited for once two waits were in vain and nothing has ever come, in milliseconds. */
+/**
+ * How long a send is waited for once it was found that nothing comes, in milliseconds. No verdict depends on it: what does
+ * not come in that time is not testable, and what is heard for the first time is played again.
+ */
 const GIVEN_UP_LIMIT_MS = 200
 
 /** Which backend a scenario is about. */
@@ -61,7 +64,9 @@ async function playOn(
   const port = await session.port()
   const linesBefore = backend.linesPrinted
   const isGivenUp = session.silentSince !== undefined && !port.wasAsked
-  using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : session.settings.limitMs)
+  const { patience } = session
+  using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : patience.limitMs)
+  const began = performance.now()
   const gateway = new MockGateway({
     timeline,
     backendAddress: backend.address,
@@ -72,6 +77,10 @@ async function playOn(
   const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
+  patience.learn(timeline)
+  if (isGivenUp && outcome !== undefined && port.wasAsked) {
+    return playOn(backend, session, clause, body, sharedMode)
+  }
   return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
 
   async function judge(): Promise<Outcome | undefined> {
@@ -87,15 +96,18 @@ async function playOn(
   }
 
   async function failed(error: unknown): Promise<Outcome> {
-    const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore)
+    if (port.wasAsked && performance.now() - began >= timeline.limitMs) patience.runsOut()
+    const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore, asked.needsSends)
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).answers
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
-    if (!SENDS_NOTHING.has(verdict.finding)) return { verdict }
-    const cause = session.hearsNothing(clause)
-    return cause === undefined
-      ? { verdict }
-      : { notTestable: `nothing has come from the backend; same cause as ${cause}` }
+    const { silentSince } = session
+    const lacksSends = SENDS_NOTHING.has(verdict.finding)
+    if (silentSince !== undefined && !port.wasAsked && (lacksSends || asked.needsSends)) {
+      return { notTestable: `nothing has come from the backend; same cause as ${silentSince}` }
+    }
+    if (lacksSends) session.hearsNothing(clause)
+    return { verdict }
   }
 }
