@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import { nameOf } from '../scenario/index.ts'
 import { judgeRecording, type Recording, type Rejudged, readRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
-import { colouredLine, notTestableStory, replayHeading, verdictStory } from './repro-report.ts'
+import type { ReproOptions } from './repro-command-line.ts'
+import { colouredLine, notTestableStory, replayHeading, verdictStory, wireStory } from './repro-report.ts'
 
 const FAILS = 1
 const NOT_TESTABLE = 3
@@ -12,13 +13,17 @@ const NOT_TESTABLE = 3
  * @returns the exit code
  * @throws ConfigurationError for a file that is no saved timeline
  */
-export async function replay(file: string, workingDirectory: string): Promise<number> {
+export async function replay(
+  { replay: file = '', wire }: Pick<ReproOptions, 'replay' | 'wire'>,
+  workingDirectory: string,
+): Promise<number> {
   const recording = readRecording(resolve(workingDirectory, file))
   const judged = await judgeRecording(recording)
   console.log(replayHeading(recording))
   for (const line of linesOf(judged)) console.log(`  ${line}`)
   console.log()
   console.log(storyOf(recording, judged))
+  if (wire) console.log(wireStory(judged.timeline.entries))
   const { expectations, outcome } = judged
   console.log(
     `judged again from what was recorded: ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'} of ${nameOf(recording)}`,

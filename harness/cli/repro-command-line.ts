@@ -18,6 +18,8 @@ export interface ReproOptions extends GatewayOptions {
   readonly waitLimit: number
   /** Where the timeline is written. */
   readonly save?: string
+  /** What crossed the wires is shown byte for byte. */
+  readonly wire: boolean
   /** A saved timeline to be judged instead of playing anything. */
   readonly replay?: string
 }
@@ -46,7 +48,7 @@ export function parseReproCommandLine(args: readonly string[], version: string):
 
 /** A saved timeline says itself what was played on whom. @throws ConfigurationError */
 function nothingBeside(file: string, args: readonly string[]): string {
-  const beside = args.find(arg => arg !== file && !/^--replay(=|$)/.test(arg))
+  const beside = args.find(arg => arg !== file && !/^--(?:replay(=|$)|wire$)/.test(arg))
   if (beside === undefined) return ''
   throw new ConfigurationError(
     `--replay judges what is saved in a file and plays nothing, so that ${beside} has no place beside it; leave it out.`,
@@ -84,6 +86,12 @@ function reproCommand(): Command {
         '--save <file>',
         'write the timeline to a file; of many plays, that of the first that fails',
       ),
+    )
+    .addOption(
+      new Option(
+        '--wire',
+        'show the bodies that crossed the wires byte for byte, escaped, behind the verdict; also with --replay',
+      ).default(false),
     )
     .addOption(
       new Option('--replay <file>', 'judge a saved timeline again, without playing or starting anything'),

@@ -47,7 +47,7 @@ export function main(): Promise<number> {
   return runProgram('repro', async workingDirectory => {
     const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
-    if (options.replay !== undefined) return replay(options.replay, workingDirectory)
+    if (options.replay !== undefined) return replay(options, workingDirectory)
     return repro(options, workingDirectory)
   })
 }

@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import { CLAUSES } from '../contract/index.ts'
 import { checkFirst, describeTarget, wrap } from '../report/index.ts'
 import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
-import { playingBackend } from '../repro/index.ts'
+import { playingBackend, wireOf } from '../repro/index.ts'
 import { type DeclaredScenario, type GateSettings, type NamedScenario, nameOf } from '../scenario/index.ts'
 import type { Recording } from '../scenario/recording/index.ts'
 import type { Entry } from '../timeline/index.ts'
@@ -110,6 +110,17 @@ export function verdictStory(
 /** Neither something that happened at a time, nor the place where such lines were cut. */
 function isNoEntry(line: string): boolean {
   return !/^\s*\d+\.\d ms /.test(line) && !/^\s*… \d+ more$/.test(line)
+}
+
+/** What crossed the wires, byte for byte. */
+export function wireStory(entries: readonly Entry[]): string {
+  const lines = wireOf(entries)
+  const title = 'the wire, byte for byte (bodies; a backslash that was sent is doubled):'
+  return [
+    pc.bold(title),
+    ...(lines.length === 0 ? ['nothing crossed it'] : lines).map(line => `  ${line}`),
+    '',
+  ].join('\n')
 }
 
 export function byHandStory(lines: readonly ByHandLine[], title: string): string {

@@ -37,6 +37,17 @@ describe('One scenario', PATIENT, () => {
     expect(stdout).toMatch(/\nby hand, .*\ncurl -sSiN -H 'Accept: text\/event-stream' "\$GATEWAY"/s)
   })
 
+  test('is shown byte for byte where that is asked for, also of a saved timeline.', async () => {
+    const bytes = String.raw`gateway → client \d+ {3}event: connection_open\\ndata: {"status": "connected"}\\n\\n`
+    const shown = new RegExp(`\\nthe wire, byte for byte .*\\n(?:.*\\n)*.* ms {2}${bytes}`)
+    const saved = join(directory.path, 'wire.jsonl')
+    const { code, stdout } = await runGate([CLAUSE, '--wire', '--save', saved], REPRO)
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(shown) })
+    const again = await runGate(['--replay', saved, '--wire'], REPRO)
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(shown) })
+    expect((await runGate([CLAUSE], REPRO)).stdout).not.toContain('byte for byte')
+  })
+
   test('that cannot be judged is not testable.', async () => {
     const { code, stdout } = await runGate([CLAUSE, '--gateway-command', 'echo last words; exit 1'], REPRO)
     expect(code).toBe(3)

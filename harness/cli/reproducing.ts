@@ -13,6 +13,7 @@ import {
   notTestableStory,
   rateStory,
   verdictStory,
+  wireStory,
 } from './repro-report.ts'
 import { harnessVersion } from './result-of.ts'
 import { Signals } from './signals.ts'
@@ -115,6 +116,7 @@ export class Reproducing {
     const { verdict } = moment
     this.#isTelling = false
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
+    this.#tellWire(moment)
     await this.#save(moment)
     if (this.#options.hold) await this.#hold(moment)
     else if (verdict !== undefined) this.#tellByHand(moment)
@@ -127,6 +129,7 @@ export class Reproducing {
     if (!this.#options.hold) return
     this.#clearProgress()
     console.log(verdictStory(this.#scenario, moment.verdict, 'all'))
+    this.#tellWire(moment)
     this.#tellLive(moment)
     await this.#hold(moment)
   }
@@ -157,6 +160,10 @@ export class Reproducing {
     console.log('\nends what was held')
   }
 
+  #tellWire({ entries }: LastMoment): void {
+    if (this.#options.wire) console.log(wireStory(entries))
+  }
+
   #tellByHand(moment: LastMoment): void {
     console.log(byHandStory(byHand({ ...moment, ...this.#told }), 'by hand, with nothing of this running:'))
   }
@@ -178,6 +185,7 @@ export class Reproducing {
     if (first !== undefined && !this.#options.hold) {
       console.log()
       console.log(verdictStory(this.#scenario, first.verdict, 'all'))
+      this.#tellWire(first)
       this.#tellByHand(first)
     }
     if (this.#tally.played > 0) console.log(rateStory(this.#scenario, this.#tally))

@@ -3,4 +3,5 @@ export { checkTimelinesDirectory, fileNameOf, type KeptTimelines, keepTimeline }
 export { readRecording, recordingIn } from './read-recording.ts'
 export type { Recording } from './recording.ts'
 export { type Provenance, recordingOf } from './recording-of.ts'
+export { withoutSplitSecrets } from './without-secrets.ts'
 export { checkPlaceOfRecording, textOf, writeRecording } from './write-recording.ts'
