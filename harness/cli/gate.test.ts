@@ -73,7 +73,8 @@ describe('--only', PATIENT, () => {
     expect(judgedIds(result)).toHaveLength(2)
     expect(result.clauses.find(({ id }) => id === 'version/delivered-on-return')).toMatchObject({
       status: 'left-out',
-      reason: 'not asked for (--except)',
+      reason: 'not asked for',
+      leftOutBy: '--except',
     })
   })
 

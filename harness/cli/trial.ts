@@ -112,7 +112,7 @@ export class Trial {
 
   /** Reports what is known by now. */
   #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
-    const { allEvidence = false, draft, judged, out, program, reproduction } = this.#cause
+    const { allEvidence = false, draft, judged, out, program } = this.#cause
     this.#progress.clear()
     const result = resultOf({
       ...this.#cause,
@@ -127,7 +127,7 @@ export class Trial {
       interruptedBy,
     })
     for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
-    console.log(outcome(result, reproduction, { allEvidence, out }))
+    console.log(outcome(result, { allEvidence, out }))
     const why = reasonNotToDraft(result)
     if (draft !== undefined && why !== undefined) {
       console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)

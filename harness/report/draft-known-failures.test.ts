@@ -109,7 +109,10 @@ describe('A draft', () => {
         reason: 'expired',
         expires: '2024-12-31',
       }),
-      clauseResult('connect/backend-timeout', 'left-out', { reason: 'its contract is time itself (--fast)' }),
+      clauseResult('connect/backend-timeout', 'left-out', {
+        reason: 'its contract is time itself',
+        leftOutBy: '--fast',
+      }),
       clauseResult('send/in-order', 'passed'),
     ]
     const { text } = await draftKnownFailures(

@@ -154,9 +154,9 @@ function inOrder({ clause, reason, link, expires }: KnownFailure): KnownFailure 
   }
 }
 
-function remark({ status, level, verdict, expires, reason }: ClauseResult): string {
+function remark({ status, leftOutBy, level, verdict, expires, reason }: ClauseResult): string {
   if (status === 'not-testable') return 'not testable in this run'
-  if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')}`
+  if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')} (${leftOutBy})`
   if (status === 'passed') return 'passed in the scenarios that were played, which are not all of its own'
   const notes = [level === 'SHOULD' ? 'SHOULD' : [], status === 'stale' ? `expired on ${expires}` : []].flat()
   return `${printable(verdict?.headline ?? 'failed')}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`

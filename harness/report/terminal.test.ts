@@ -11,7 +11,7 @@ const HARMLESS = '\\x1b]0;owned\\x07\\u{202e}\\n../gateway'
 
 /** The lines of an outcome, without colours. */
 function lines(result: GateResult): string[] {
-  const text = outcome(result, clause => `npm run gate -- --only ${clause}`)
+  const text = outcome(result)
   return stripVTControlCharacters(text).split('\n')
 }
 
@@ -33,7 +33,7 @@ describe('A failed clause', () => {
       LOST.summary,
       ...LOST.evidence,
       `  check first:  ${LOST.check}`,
-      '  reproduce:  npm run gate -- --only connect/fresh-token',
+      '  reproduce:  npm run repro -- connect/fresh-token',
     ].map(part => shown.findIndex(line => line.trim() === part.trim()))
     expect(places).not.toContain(-1)
     expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -137,7 +137,7 @@ test('A known failure that has expired says so and is told like a failure.', () 
     '  stale: it has expired',
     `  ${LOST.summary}`,
   ])
-  expect(shown).toContain('  reproduce:  npm run gate -- --only connect/fresh-token')
+  expect(shown).toContain('  reproduce:  npm run repro -- connect/fresh-token')
   expect(shown.at(-2)).toMatch(/^does not conform .* 1 stale;/)
 })
 
@@ -189,12 +189,14 @@ test('What was left out is gathered by reason: few by name, many by number.', ()
   const few = ['connect/fresh-token', 'connect/opens-at-once'] as const
   const shown = lines(
     gateResult([
-      ...few.map(id => clauseResult(id, 'left-out', { reason: 'one reason' })),
-      ...Array.from({ length: 7 }, () => clauseResult('send/in-order', 'left-out', { reason: 'another' })),
+      ...few.map(id => clauseResult(id, 'left-out', { reason: 'one reason', leftOutBy: '--fast' })),
+      ...Array.from({ length: 7 }, () =>
+        clauseResult('send/in-order', 'left-out', { reason: 'another', leftOutBy: '--only' }),
+      ),
     ]),
   )
-  expect(shown).toContain('- left out, one reason: connect/fresh-token, connect/opens-at-once')
-  expect(shown).toContain('- left out, another: 7 clauses')
+  expect(shown).toContain('- left out, one reason (--fast): connect/fresh-token, connect/opens-at-once')
+  expect(shown).toContain('- left out, another (--only): 7 clauses')
 })
 
 test('An interrupted run says so, whatever was found until then.', () => {
@@ -250,7 +252,6 @@ test('Hostile reasons and scenario names are harmless.', () => {
         clauseResult('connect/opens-at-once', status, { reason: HOSTILE }),
       ),
     ]),
-    () => '',
   )
   // The reason why something is not testable may have several lines, each of which is indented.
   expect(text.split(HARMLESS)).toHaveLength(5)
@@ -260,9 +261,7 @@ test('Hostile reasons and scenario names are harmless.', () => {
 
 describe('What was played more than once', () => {
   const shown = (more: Pick<GateResult, 'repeated' | 'variations'>): string =>
-    stripVTControlCharacters(
-      outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }, () => 'again'),
-    )
+    stripVTControlCharacters(outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }))
 
   test('and never varied is said to be so.', () => {
     expect(shown({ repeated: 30, variations: [] })).toContain(

@@ -24,9 +24,6 @@ function besideIt(backend: Identity | undefined): string {
     : `\nbackend  ${describeTarget(backend)}; scenarios that need a script play on the mock one`
 }
 
-/** The command that plays a scenario of a clause again. */
-type Reproduce = (clause: string, scenario: string) => string
-
 /** How much is shown of what has one cause. */
 interface Detail {
   /** All of it. */
@@ -42,7 +39,7 @@ function whereEvidenceIs({ out }: Detail): string {
 }
 
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail = {}): string {
+export function outcome(result: GateResult, detail: Detail = {}): string {
   const looksLike = result.subject === 'backend' ? undefined : result.looksLike
   const folded = detail.allEvidence ? [] : failuresOfOneCause(result)
   const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
@@ -54,7 +51,7 @@ export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail
     ...(looksLike === undefined || folded.length === 0
       ? []
       : oneCauseStory(folded, looksLike, whereEvidenceIs(detail))),
-    ...result.clauses.flatMap(clause => (folded.includes(clause) ? [] : story(clause, reproduce))),
+    ...result.clauses.flatMap(clause => (folded.includes(clause) ? [] : story(clause))),
     ...untestable(result.clauses),
     ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
@@ -103,8 +100,8 @@ function areaLine(area: string, clauses: readonly ClauseResult[]): string {
   return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
 }
 
-function story(clause: ClauseResult, reproduce: Reproduce): string[] {
-  const { id, level, status, verdict, reason, link, expires } = clause
+function story(clause: ClauseResult): string[] {
+  const { id, level, status, verdict, reason, reproduce, link, expires } = clause
   if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
   if (status === 'known-failure') {
@@ -134,7 +131,7 @@ function story(clause: ClauseResult, reproduce: Reproduce): string[] {
     ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
     '',
     ...checkFirst(verdict.check),
-    `  reproduce:  ${reproduce(id, failing[0]?.name ?? id)}`,
+    ...(reproduce === undefined ? [] : [`  reproduce:  ${reproduce}`]),
     '',
   ]
 }
@@ -207,7 +204,7 @@ function names(clauses: readonly ClauseResult[]): string {
 function leftOut(clauses: readonly ClauseResult[]): string[] {
   const reasons = Map.groupBy(
     clauses.filter(({ status }) => status === 'left-out'),
-    ({ reason }) => reason ?? '',
+    ({ leftOutBy, reason }) => `${reason} (${leftOutBy})`,
   )
   const lines = [...reasons].map(
     ([reason, group]) => `${MARKS['left-out']} left out, ${reason}: ${names(group)}`,
