@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { KEPT, type Kept } from '../scenario/recording/index.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
@@ -8,7 +9,7 @@ import { parsed } from './target-options.ts'
 export interface GateOptions extends GatewayOptions, JudgingOptions {
   /** The directory for timelines. */
   readonly saveTimelines?: string
-  readonly saveTimelinesOf: 'failed' | 'all'
+  readonly saveTimelinesOf: Kept
   /** Of failures that another edition explains, too. */
   readonly allEvidence: boolean
 }
@@ -32,13 +33,16 @@ function gateCommand(): Command {
     .addOption(
       new Option(
         '--save-timelines <directory>',
-        'save the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
+        'replace what is there by the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
           `${npmRun('repro')} --replay <file> judges one again`,
       ),
     )
     .addOption(
-      new Option('--save-timelines-of <which>', 'the scenarios whose timelines are saved')
-        .choices(['failed', 'all'])
+      new Option(
+        '--save-timelines-of <which>',
+        'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
+      )
+        .choices(KEPT)
         .default('failed'),
     )
     .addOption(

@@ -9,9 +9,10 @@ export {
 export { editionNotice, type LooksLike } from './edition-notice.ts'
 export { describeTarget, nameTarget } from './identity.ts'
 export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
-export { type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
+export { isInForce, type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
 export { repetitionsOf, type Variation } from './repetitions.ts'
+export { ReplacedDirectory } from './replaced-directory.ts'
 export {
   type ClauseResult,
   count,
@@ -21,5 +22,6 @@ export {
   type ScenarioOutcome,
 } from './result.ts'
 export { checkFirst, heading, outcome } from './terminal.ts'
+export { inNumber } from './wording.ts'
 export { wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

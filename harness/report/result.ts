@@ -1,7 +1,7 @@
 import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
 import type { Verdict } from '../verdict/index.ts'
 import type { Judged } from './judged.ts'
-import type { KnownFailure } from './known-failures.ts'
+import { isInForce, type KnownFailure } from './known-failures.ts'
 import type { Variation } from './repetitions.ts'
 
 export type ClauseStatus =
@@ -163,7 +163,7 @@ function excused(
   now: Date,
 ): Pick<ClauseResult, 'status' | 'reason' | 'link' | 'expires'> {
   const more = { ...(link === undefined ? {} : { link }), ...(expires === undefined ? {} : { expires }) }
-  if (expires === undefined || expires >= now.toISOString().slice(0, 10)) {
+  if (expires === undefined || isInForce({ expires }, now)) {
     return { status: 'known-failure', reason, ...more }
   }
   const expired = `listed as a known failure ("${reason}"), which expired on ${expires}: fix the gateway, or give a new date`
