@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
 import {
@@ -30,10 +31,12 @@ export async function settleReports(
   const absolute = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(workingDirectory, path)
   const list = absolute(options.knownFailures)
-  const knownFailures = list === undefined ? [] : await readKnownFailures(list, stated)
+  const place = absolute(options.writeKnownFailures)
+  // The first run of a command that reads a list and replaces it has none to read.
+  const isFirst = list !== undefined && list === place && !existsSync(list)
+  const knownFailures = list === undefined || isFirst ? [] : await readKnownFailures(list, stated)
   const out = absolute(options.out)
   if (out !== undefined) checkReportDirectory(out)
-  const place = absolute(options.writeKnownFailures)
   const saved = absolute(options.saveTimelines)
   apart('--write-known-failures', place, '--out', out)
   apart('--write-known-failures', place, '--save-timelines', saved)
