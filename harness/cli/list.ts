@@ -1,4 +1,5 @@
 import { CLAUSES, clausesOf, type Subject } from '../contract/index.ts'
+import { hanging, rowWidth } from '../report/index.ts'
 import type { Selection } from './selection.ts'
 
 /**
@@ -9,9 +10,10 @@ export function listClauses(subject: Subject, { clauses }: Pick<Selection, 'clau
   const ids = clauses ?? clausesOf(subject)
   const width = Math.max(...ids.map(id => id.length))
   return ids
-    .map(id => {
+    .flatMap(id => {
       const { level, sentence, timed } = CLAUSES[id]
-      return `${id.padEnd(width)}  ${level.padEnd(6)}  ${sentence}${timed ? ' (timed)' : ''}`
+      const label = `${id.padEnd(width)}  ${level.padEnd(6)}  `
+      return hanging(label, `${sentence}${timed ? ' (timed)' : ''}`, rowWidth())
     })
     .join('\n')
 }

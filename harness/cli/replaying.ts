@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { nameOf } from '../scenario/index.ts'
 import { judgeRecording, type Recording, type Rejudged, readRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
-import { colouredLine, notTestableStory, replayHeading, verdictStory } from './repro-report.ts'
+import { notTestableStory, replayHeading, timelineLines, verdictStory } from './repro-report.ts'
 
 const FAILS = 1
 const NOT_TESTABLE = 3
@@ -16,7 +16,7 @@ export async function replay(file: string, workingDirectory: string): Promise<nu
   const recording = readRecording(resolve(workingDirectory, file))
   const judged = await judgeRecording(recording)
   console.log(replayHeading(recording))
-  for (const line of linesOf(judged)) console.log(`  ${line}`)
+  for (const line of linesOf(judged)) console.log(line)
   console.log()
   console.log(storyOf(recording, judged))
   const { expectations, outcome } = judged
@@ -37,7 +37,7 @@ function linesOf({ timeline }: Rejudged): string[] {
   const telling = new LiveTelling(timeline)
   return timeline.entries.flatMap(entry => {
     const line = telling.lineOf(entry)
-    return line === undefined ? [] : [colouredLine(line, entry)]
+    return line === undefined ? [] : timelineLines(line, entry)
   })
 }
 

@@ -8,10 +8,10 @@ import { LiveTelling } from '../verdict/index.ts'
 import type { ReproOptions } from './repro-command-line.ts'
 import {
   byHandStory,
-  colouredLine,
   heldStory,
   notTestableStory,
   rateStory,
+  timelineLines,
   verdictStory,
 } from './repro-report.ts'
 import { harnessVersion } from './result-of.ts'
@@ -107,7 +107,8 @@ export class Reproducing {
     this.#isTelling = true
     timeline.follow(entry => {
       const line = telling.lineOf(entry)
-      if (line !== undefined && this.#isTelling) console.log(`  ${colouredLine(line, entry)}`)
+      if (line === undefined || !this.#isTelling) return
+      for (const part of timelineLines(line, entry)) console.log(part)
     })
   }
 

@@ -53,7 +53,7 @@ export class Trial {
   readonly #cause: Cause
   readonly #startedAt = new Date()
   readonly #began = performance.now()
-  readonly #progress = new Progress(process.stderr)
+  readonly #progress = new Progress(process.stderr, line => console.log(line))
   readonly #reporters: OutcomeReporter[] = []
   readonly #mishaps: string[] = []
   #looksLike: LooksLike | undefined
@@ -99,11 +99,15 @@ export class Trial {
 
   async #play(order: number): Promise<void> {
     const { prepare, selection } = this.#cause
-    const reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
+    const reporter = new OutcomeReporter(ROOT, {
+      outcome: one => this.#progress.advance(one),
+      fileEnded: file => this.#progress.fileEnded(file),
+    })
     this.#reporters.push(reporter)
     let vitest: Vitest | undefined
     try {
       vitest = await prepare(reporter, order)
+      this.#progress.announce((await vitest.globTestSpecifications([...selection.files])).length)
       await vitest.start([...selection.files])
     } catch (error) {
       reporter.mishap(error)

@@ -1,3 +1,4 @@
+export { AREA_HEADING, areaLine } from './area-lines.ts'
 export { didYouMean } from './closest.ts'
 export {
   checkDraftPlace,
@@ -21,7 +22,7 @@ export {
   judge,
   type ScenarioOutcome,
 } from './result.ts'
-export { checkFirst, heading, outcome } from './terminal.ts'
+export { checkFirst, evidence, heading, outcome } from './terminal.ts'
 export { inNumber } from './wording.ts'
-export { wrap } from './wrap.ts'
+export { evidenceLines, hanging, indented, rowWidth, wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

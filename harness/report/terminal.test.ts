@@ -40,7 +40,7 @@ describe('A failed clause', () => {
   })
 
   test('makes the gateway one that does not conform.', () => {
-    expect(shown.at(-2)).toBe('does not conform  ../SSEGateway: of 1 clauses 1 failed; 1.2 s')
+    expect(shown.at(-2)).toBe('does not conform  ../SSEGateway: of 1 clause 1 failed; 1.2 s')
   })
 
   test('says how many of its scenarios fail.', () => {
@@ -71,15 +71,18 @@ test('Every area has one line, with its worst mark, its tally and its scenarios;
       clauseResult('heartbeat/comments-on-open-streams', 'left-out', { reason: 'r' }),
     ]),
   )
-  expect(shown[0]).toMatch(/^✗ connect +1 failed, 1 passed +2 scenarios {2}25 ms$/)
-  expect(shown[1]).toMatch(/^✓ send +1 passed +1 scenario {3}13 ms$/)
-  expect(shown[2]).toBe('')
+  expect(shown.slice(0, 4)).toEqual([
+    '  area             scenarios  time, added up  clauses',
+    '✗ connect                  2           0.0 s  1 failed, 1 passed',
+    '✓ send                     1           0.0 s  1 passed',
+    '',
+  ])
 })
 
 test('Passed clauses tell no story, and the gateway conforms.', () => {
   const shown = lines(gateResult([clauseResult('connect/fresh-token', 'passed')]))
-  expect(shown).toHaveLength(4)
-  expect(shown.at(-2)).toBe('conforms  ../SSEGateway: of 1 clauses 1 passed; 1.2 s')
+  expect(shown).toHaveLength(5)
+  expect(shown.at(-2)).toBe('conforms  ../SSEGateway: of 1 clause 1 passed; 1.2 s')
 })
 
 test('A run that judged some of the clauses conforms in those alone.', () => {
