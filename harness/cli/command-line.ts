@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander'
+import { ConfigurationError } from '../failure.ts'
 import { KEPT, type Kept } from '../scenario/recording/index.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS, withNotes } from './help-notes.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
-import { parsed } from './target-options.ts'
+import { parsed } from './parse.ts'
 
 /** What the caller of the gate said, syntactically checked. */
 export interface GateOptions extends GatewayOptions, JudgingOptions {
@@ -19,9 +21,19 @@ export interface GateOptions extends GatewayOptions, JudgingOptions {
  * @throws ConfigurationError
  */
 export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
-  const command = gateCommand().version(version, '--version', 'show the version and stop')
+  const command = withNotes(gateCommand(), EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS).version(
+    version,
+    '--version',
+    'show the version and stop',
+  )
   const options = parsed<GateOptions>(command, args, 'gate')
-  if (options !== 'shown') checkGatewayOptions(options)
+  if (options === 'shown') return options
+  checkGatewayOptions(options)
+  if (options.saveTimelinesOf !== 'failed' && options.saveTimelines === undefined) {
+    throw new ConfigurationError(
+      '--save-timelines-of goes with --save-timelines, which says where they are saved.',
+    )
+  }
   return options
 }
 

@@ -10,7 +10,7 @@ import { settleReports } from './report-places.ts'
 import { gateAgain, reproduction } from './reproduction.ts'
 import { harnessVersion } from './result-of.ts'
 import { runProgram } from './run-program.ts'
-import { type Selection, selectForGateway } from './selection.ts'
+import { refuseNothing, type Selection, selectForGateway } from './selection.ts'
 import { keptTimelines } from './timelines-place.ts'
 import { type Cause, Trial } from './trial.ts'
 import { prepareGate, ROOT } from './vitest-run.ts'
@@ -20,6 +20,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const { cors, edition } = options
   const capabilities = statedCapabilities(options)
   const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
+  refuseNothing(selection, options)
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties

@@ -5,6 +5,7 @@ import { byHand, endOfGateway, Held, type Play, Player, streamStates, Tally } fr
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
 import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
+import { networkFaultLines } from './network-fault-lines.ts'
 import type { ReproOptions } from './repro-command-line.ts'
 import {
   byHandStory,
@@ -116,6 +117,9 @@ export class Reproducing {
     const { verdict } = moment
     this.#isTelling = false
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
+    if (verdict === undefined) {
+      for (const line of networkFaultLines(this.#options.networkFault, moment.timeline)) console.log(line)
+    }
     await this.#save(moment)
     if (this.#options.hold) await this.#hold(moment)
     else if (verdict !== undefined) this.#tellByHand(moment)

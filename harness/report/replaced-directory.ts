@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
 
@@ -75,7 +75,13 @@ export class ReplacedDirectory {
  */
 export function checkContents(directory: string, { flag, isOurs, what }: Contents): void {
   const parent = nearestExisting(directory)
-  if (!statSync(parent).isDirectory()) {
+  const found = statSync(parent, { throwIfNoEntry: false })
+  if (found === undefined) {
+    throw new ConfigurationError(
+      `${flag} ${directory}: ${parent} is a link that leads nowhere; name another directory.`,
+    )
+  }
+  if (!found.isDirectory()) {
     throw new ConfigurationError(
       parent === directory
         ? `${flag} ${directory} is a file; name a directory for ${what}.`
@@ -114,7 +120,7 @@ function stageIn(directory: string): string {
 }
 
 function nearestExisting(path: string): string {
-  return existsSync(path) ? path : nearestExisting(dirname(path))
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? nearestExisting(dirname(path)) : path
 }
 
 function isAbandoned(stage: string): boolean {
