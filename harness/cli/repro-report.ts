@@ -6,6 +6,7 @@ import {
   evidenceLines,
   hanging,
   indented,
+  rowWidth,
   evidence as shownEvidence,
 } from '../report/index.ts'
 import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
@@ -106,7 +107,11 @@ export function verdictStory(
   const [expected, others] = [true, false].map(is => lines.filter(line => line.includes('✗') === is))
   return [
     ...(evidence === 'all' ? [] : [...shownEvidence(expected ?? [], 2), '']),
-    ...hanging(`${pc.red('✗')} `, `${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`),
+    ...hanging(
+      `${pc.red('✗')} `,
+      `${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`,
+      rowWidth(),
+    ),
     ...indented(summary, 2),
     ...(evidence === 'all' ? ['', ...shownEvidence(lines, 2)] : shownEvidence(others ?? [], 2)),
     '',

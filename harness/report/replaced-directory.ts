@@ -120,7 +120,17 @@ function stageIn(directory: string): string {
 }
 
 function nearestExisting(path: string): string {
-  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? nearestExisting(dirname(path)) : path
+  return isThere(path) ? path : nearestExisting(dirname(path))
+}
+
+/** Also a link that leads nowhere is there. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    // It lies under a file, where nothing can be.
+    return false
+  }
 }
 
 function isAbandoned(stage: string): boolean {

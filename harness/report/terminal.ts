@@ -119,7 +119,7 @@ function story(clause: ClauseResult): string[] {
       ? [`${failingOf(clause)}; this is the first: ${printable(failing[0]?.name ?? '')}`]
       : []
   return [
-    ...hanging(`${mark} `, `${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`),
+    ...hanging(`${mark} `, `${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`, rowWidth()),
     ...indented(`owed: ${CLAUSES[id].sentence}`, 2),
     ...(status === 'stale' ? indented(`stale: ${printable(reason ?? '')}`, 2) : []),
     ...indented(verdict.summary, 2),
