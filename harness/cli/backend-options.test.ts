@@ -8,7 +8,7 @@ import {
   backendFlags,
   checkBackendOptions,
 } from './backend-options.ts'
-import { parsed } from './target-options.ts'
+import { parsed } from './parse.ts'
 
 const URL_OF_OURS = ['--backend-url', 'http://127.0.0.1:5000']
 

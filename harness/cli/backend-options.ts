@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { BUNDLED_BACKENDS, type BundledBackend, flaskFaults } from '../backend/running/index.ts'
 import { ConfigurationError } from '../failure.ts'
-import { didYouMean } from '../report/closest.ts'
+import { noSuch } from './choice.ts'
 import { seconds } from './judging-options.ts'
+import { npmRun } from './npm-run.ts'
 import { flagWords, settingWords } from './shell-words.ts'
 import { pair, port } from './target-options.ts'
 
@@ -94,7 +95,7 @@ export function checkBackendOptions(options: BackendOptions, mock: MockUse = INS
   if (foreign !== undefined) {
     const who = options.backend === 'flask' ? 'Flask' : 'mock'
     throw new ConfigurationError(
-      `--backend-fault ${foreign}: there is no such fault of the ${who} backend; there is ${flask.join(', ')}.`,
+      `--backend-fault ${foreign}: ${noSuch(`fault of the ${who} backend`, foreign, flask, `${npmRun('faults')} --list --only ${options.backend === 'flask' ? 'flask' : 'backend'}`)}`,
     )
   }
 }
@@ -193,18 +194,15 @@ function bundled(text: string): BundledBackend {
   const found = BUNDLED_BACKENDS.find(name => name === text)
   if (found !== undefined) return found
   throw new InvalidArgumentError(
-    `There is no such backend${didYouMean(text, BUNDLED_BACKENDS)}; there is ${BUNDLED_BACKENDS.join(' and ')}, ` +
-      'and --backend-command and --backend-url name one of yours.',
+    `${noSuch('backend', text, BUNDLED_BACKENDS)} --backend-command and --backend-url name one of yours.`,
   )
 }
 
 function faults(text: string, earlier: readonly string[], mock: MockUse): readonly string[] {
   const known = [...new Set([...flaskFaults(), ...mock.faults])]
   if (known.includes(text)) return [...earlier, text]
-  if (mock.isProgram) {
-    throw new InvalidArgumentError(`There is no such fault of a bundled backend${didYouMean(text, known)}.`)
-  }
+  const [what, place] = mock.isProgram ? ['a bundled backend', 'backend'] : ['the Flask backend', 'flask']
   throw new InvalidArgumentError(
-    `There is no such fault of the Flask backend${didYouMean(text, known)}; there is ${known.join(', ')}.`,
+    noSuch(`fault of ${what}`, text, known, `${npmRun('faults')} --list --only ${place}`),
   )
 }

@@ -76,7 +76,11 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
       ['--only', 'send', '--only', 'scenarios/task/send.test.ts'],
       /not both at once; run/,
     ],
-    ['an unknown fault', ['--fault', 'hang-on-sen'], /no such fault \(did you mean "hang-on-send"\?\); see/],
+    [
+      'an unknown fault',
+      ['--fault', 'hang-on-sen'],
+      /no such fault \(did you mean "hang-on-send"\?\); npm .*; see/,
+    ],
     [
       'a fault for a gateway of yours',
       ['--fault', 'hang-on-send', '--gateway', '.'],
@@ -180,7 +184,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
     [
       'a draft inside the report',
       ['--out', 'report', '--write-known-failures', 'report/known.yml'],
-      /lies in --out .*report, which is replaced as a whole; name a file elsewhere/,
+      /lies in --out .*report, which is replaced as a whole; name a place elsewhere/,
     ],
     ['a file as report', ['--out', 'a-file'], /is a file; name a directory/],
     ['a directory of other things as report', ['--out', 'full'], /other things.*treasure.txt.*new or empty/],

@@ -1,14 +1,17 @@
 import { Command, Option } from 'commander'
+import { ConfigurationError } from '../failure.ts'
+import { KEPT, type Kept } from '../scenario/recording/index.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS, withNotes } from './help-notes.ts'
 import { addJudgingOptions, type JudgingOptions } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
-import { parsed } from './target-options.ts'
+import { parsed } from './parse.ts'
 
 /** What the caller of the gate said, syntactically checked. */
 export interface GateOptions extends GatewayOptions, JudgingOptions {
   /** The directory for timelines. */
   readonly saveTimelines?: string
-  readonly saveTimelinesOf: 'failed' | 'all'
+  readonly saveTimelinesOf: Kept
   /** Of failures that another edition explains, too. */
   readonly allEvidence: boolean
 }
@@ -18,9 +21,19 @@ export interface GateOptions extends GatewayOptions, JudgingOptions {
  * @throws ConfigurationError
  */
 export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
-  const command = gateCommand().version(version, '--version', 'show the version and stop')
+  const command = withNotes(gateCommand(), EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS).version(
+    version,
+    '--version',
+    'show the version and stop',
+  )
   const options = parsed<GateOptions>(command, args, 'gate')
-  if (options !== 'shown') checkGatewayOptions(options)
+  if (options === 'shown') return options
+  checkGatewayOptions(options)
+  if (options.saveTimelinesOf !== 'failed' && options.saveTimelines === undefined) {
+    throw new ConfigurationError(
+      '--save-timelines-of goes with --save-timelines, which says where they are saved.',
+    )
+  }
   return options
 }
 
@@ -32,13 +45,16 @@ function gateCommand(): Command {
     .addOption(
       new Option(
         '--save-timelines <directory>',
-        'save the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
+        'replace what is there by the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
           `${npmRun('repro')} --replay <file> judges one again`,
       ),
     )
     .addOption(
-      new Option('--save-timelines-of <which>', 'the scenarios whose timelines are saved')
-        .choices(['failed', 'all'])
+      new Option(
+        '--save-timelines-of <which>',
+        'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
+      )
+        .choices(KEPT)
         .default('failed'),
     )
     .addOption(

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { isNamed, PLACES } from '../faults/case.ts'
 import { allNames } from '../faults/names.ts'
-import { didYouMean } from '../report/closest.ts'
-import { parsed } from './target-options.ts'
+import { noSuch } from './choice.ts'
+import { FAULTS_EXITS, withNotes } from './help-notes.ts'
+import { npmRun } from './npm-run.ts'
+import { parsed } from './parse.ts'
 
 /** What the caller of the faults said. */
 export interface FaultsOptions {
@@ -10,6 +12,7 @@ export interface FaultsOptions {
   readonly only: readonly string[]
   /** What the project's own tests judge of each fault, instead of everything. */
   readonly areas: boolean
+  readonly list: boolean
   /** Shows every verdict whole. */
   readonly verdicts: boolean
   /** Writes docs/faults.md. */
@@ -33,6 +36,7 @@ export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions |
         .argParser(faults)
         .default([], 'everything'),
     )
+    .addOption(new Option('--list', 'show the name and the sentence of each, and stop').default(false))
     .addOption(
       new Option(
         '--areas',
@@ -41,14 +45,12 @@ export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions |
     )
     .addOption(new Option('--verdicts', 'show every verdict whole, as a reader gets it').default(false))
     .addOption(new Option('--write', 'write what is found to docs/faults.md').default(false))
-  return parsed<FaultsOptions>(command, args, 'faults')
+  return parsed<FaultsOptions>(withNotes(command, FAULTS_EXITS), args, 'faults')
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {
   const all = allNames()
   if (all.some(fault => isNamed(fault, [text]))) return [...earlier, text]
-  const known = [...PLACES, ...all.flatMap(({ place, name }) => [name, `${place}/${name}`])]
-  throw new InvalidArgumentError(
-    `There is no such fault${didYouMean(text, known)}; docs/faults.md has them all.`,
-  )
+  const known = [...new Set([...PLACES, ...all.map(({ name }) => name)])]
+  throw new InvalidArgumentError(noSuch('fault', text, known, `${npmRun('faults')} --list`))
 }

@@ -1,11 +1,12 @@
 import { constants } from 'node:os'
-import { isNamed } from '../faults/case.ts'
+import { isNamed, PLACES, type Place } from '../faults/case.ts'
 import { FaultReporter } from '../faults/fault-reporter.ts'
-import { allNames, namesOf } from '../faults/names.ts'
+import { allNames, namesOf, sentencesOf } from '../faults/names.ts'
 import { linesOf, writePage } from '../faults/page.ts'
 import type { FaultResult } from '../faults/result.ts'
 import { table, titleOf } from '../faults/table.ts'
 import { endWithNpm } from '../process/index.ts'
+import { hanging, rowWidth } from '../report/index.ts'
 import { storyOf } from '../scenario/story.ts'
 import { type FaultsOptions, parseFaultsCommandLine } from './faults-command-line.ts'
 import { runProgram } from './run-program.ts'
@@ -15,8 +16,35 @@ import { prepareFaults } from './vitest-run.ts'
 export function main(): Promise<number> {
   return runProgram('faults', async () => {
     const options = parseFaultsCommandLine(process.argv.slice(2))
-    return options === 'shown' ? 0 : play(options)
+    if (options === 'shown') return 0
+    if (!options.list) return play(options)
+    console.log(listFaults(options.only))
+    return 0
   })
+}
+
+/** Each fault in a line, with the flag that asks for it. */
+function listFaults(only: readonly string[]): string {
+  const wanted = allNames().filter(fault => isNamed(fault, only.length === 0 ? undefined : only))
+  const width = Math.max(...wanted.map(({ name }) => name.length))
+  return PLACES.flatMap(place => {
+    const here = wanted.filter(fault => fault.place === place)
+    if (here.length === 0) return []
+    const sentences = sentencesOf(place)
+    const lines = here.flatMap(({ name }) =>
+      hanging(`  ${name.padEnd(width)}  `, sentences.get(name) ?? '', rowWidth()),
+    )
+    return [`${place}: ${FLAGS[place]}`, ...lines, '']
+  }).join('\n')
+}
+
+/** What asks for a fault of each place. */
+const FLAGS: Readonly<Record<Place, string>> = {
+  gateway: '--fault <name>, of the bundled gateway',
+  backend: '--backend-fault <name> of verify-backend, of the bundled mock application',
+  flask: '--backend flask --backend-fault <name>',
+  network: '--network-fault <name>',
+  'set-up': 'staged by this program alone',
 }
 
 async function play(options: FaultsOptions): Promise<number> {

@@ -73,7 +73,8 @@ describe('--only', PATIENT, () => {
     expect(judgedIds(result)).toHaveLength(2)
     expect(result.clauses.find(({ id }) => id === 'version/delivered-on-return')).toMatchObject({
       status: 'left-out',
-      reason: 'not asked for (--except)',
+      reason: 'not asked for',
+      leftOutBy: '--except',
     })
   })
 
@@ -201,7 +202,7 @@ test('A gateway that runs already is judged, but for what needs one started our 
   expect(whole.code).toBe(3)
   expect(whole.result.counts).toMatchObject({ passed: 1, notTestable: 3 })
   expect(whole.stdout).toMatch(
-    /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable: needs a gateway that we start/,
+    /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable:\s+needs a gateway that we start/,
   )
   const fast = await judged(...where, ...some, '--fast')
   expect(fast.code).toBe(0)

@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
-import { didYouMean } from '../report/closest.ts'
 import {
   addBackendOptions,
   type BackendOptions,
   backendFlags,
   checkBackendOptions,
 } from './backend-options.ts'
+import { noSuch } from './choice.ts'
+import { npmRun } from './npm-run.ts'
 import {
   addTargetOptions,
   checkTargetOptions,
@@ -50,7 +51,10 @@ export function addGatewayOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--network-fault <name>', 'break the wire between two of the parties; may be repeated')
+      new Option(
+        '--network-fault <name>',
+        'break the wire between two of the parties: client-, callback- or send- with cut, reset, hold, delay or single-bytes; may be repeated',
+      )
         .argParser(networkFaults)
         .default([], 'none'),
     )
@@ -80,6 +84,6 @@ function networkFaults(text: string, earlier: readonly NetworkFaultName[]): read
   const found = names.find(name => name === text)
   if (found !== undefined) return [...earlier, found]
   throw new InvalidArgumentError(
-    `There is no such network fault${didYouMean(text, names)}; there is ${names.join(', ')}.`,
+    noSuch('network fault', text, names, `${npmRun('faults')} --list --only network`),
   )
 }

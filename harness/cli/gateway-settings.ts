@@ -4,6 +4,7 @@ import { resolveTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { keepSecret, secretsIn } from '../verdict/index.ts'
+import { checkCallbackHost } from './callback-host.ts'
 import { type GatewayOptions, statedCapabilities } from './gateway-options.ts'
 
 /** Who was named, found to be there. */
@@ -18,6 +19,7 @@ export interface Parties {
  * @throws ConfigurationError when one of them cannot be
  */
 export async function findParties(options: GatewayOptions, workingDirectory: string): Promise<Parties> {
+  await checkCallbackHost(options)
   const environment = inheritedEnvironment(options.callbackHost)
   const target = await resolveTarget({
     ...options,

@@ -71,6 +71,27 @@ describe('--write-known-failures', PATIENT, () => {
     expect(readdirSync(directory.path)).toEqual(['known.yml'])
   })
 
+  test('reads no list in the first run of a command that reads and replaces it, and drafts the same in the second.', async () => {
+    const both = ['--known-failures', 'known.yml', '--write-known-failures', 'known.yml']
+    const tokens = ['--only', 'send/invalid-utf8-refused', '--fault', 'accept-invalid-utf8']
+    const first = await gate(...tokens, '--strict', ...both)
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 1, stderr: '' })
+    const drafted = text('known.yml')
+    expect(drafted).toMatch(/reason: .*: '…'\. The gateway answered 200/)
+    await gate(...tokens, '--write-known-failures', 'other.yml')
+    expect(text('other.yml')).toBe(drafted)
+    expect((await gate(...tokens, '--strict', ...both)).code).toBe(0)
+    expect(text('known.yml')).toBe(drafted)
+    const missing = await gate(
+      ...tokens,
+      '--known-failures',
+      'none.yml',
+      '--write-known-failures',
+      'known.yml',
+    )
+    expect(missing.stderr).toMatch(/none\.yml cannot be read \(ENOENT\)/)
+  })
+
   test('drafts what is warned of.', async () => {
     expect((await gate(...WARNING, '--write-known-failures', 'known.yml')).code).toBe(0)
     expect(text('known.yml')).toMatch(/ \(SHOULD\)\n- clause: replace\/close-does-not-wait\n/)

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
-import { nameTarget } from '../report/index.ts'
-import { checkTimelinesDirectory, type KeptTimelines } from '../scenario/recording/index.ts'
+import type { KeptTimelines } from '../scenario/recording/index.ts'
 import type { GateSettings } from '../scenario/settings.ts'
 import { type GateOptions, parseCommandLine } from './command-line.ts'
 import { editionLook } from './edition-look.ts'
@@ -12,7 +10,8 @@ import { settleReports } from './report-places.ts'
 import { gateAgain, reproduction } from './reproduction.ts'
 import { harnessVersion } from './result-of.ts'
 import { runProgram } from './run-program.ts'
-import { type Selection, selectForGateway } from './selection.ts'
+import { refuseNothing, type Selection, selectForGateway } from './selection.ts'
+import { keptTimelines } from './timelines-place.ts'
 import { type Cause, Trial } from './trial.ts'
 import { prepareGate, ROOT } from './vitest-run.ts'
 
@@ -21,11 +20,13 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   const { cors, edition } = options
   const capabilities = statedCapabilities(options)
   const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
+  refuseNothing(selection, options)
   const places = await settleReports(options, { edition, capabilities }, workingDirectory)
   const parties = await findParties(options, workingDirectory)
   const { backend, target } = parties
   const look = editionLook(options, target, other => againAs({ ...options, ...other }, workingDirectory))
-  const timelines = timelinesOf(options, parties, workingDirectory)
+  const timelines =
+    places.timelines && keptTimelines(options, places.timelines, places.knownFailures, parties)
   return {
     ...places,
     program: 'gate',
@@ -75,23 +76,6 @@ function againAs(options: GateOptions, workingDirectory: string): string {
   })
 }
 
-/** Where timelines are kept, if anywhere. @throws ConfigurationError when they cannot be */
-function timelinesOf(
-  { saveTimelines, saveTimelinesOf }: GateOptions,
-  { backend, target }: Parties,
-  workingDirectory: string,
-): KeptTimelines | undefined {
-  if (saveTimelines === undefined) return undefined
-  const directory = resolve(workingDirectory, saveTimelines)
-  checkTimelinesDirectory(directory, '--save-timelines')
-  const provenance = {
-    target: nameTarget(target.identity),
-    ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
-    harness: harnessVersion(),
-  }
-  return { directory, of: saveTimelinesOf, provenance }
-}
-
 /** Of several runs, each keeps its own. */
 function keptIn(
   timelines: KeptTimelines | undefined,
@@ -122,10 +106,6 @@ export function main(): Promise<number> {
       console.log(listClauses(capabilities, selection))
       return 0
     }
-    const exitCode = await new Trial(await settle(options, workingDirectory)).run()
-    if (options.saveTimelines !== undefined) {
-      console.log(`timelines   ${resolve(workingDirectory, options.saveTimelines)}`)
-    }
-    return exitCode
+    return await new Trial(await settle(options, workingDirectory)).run()
   })
 }

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander'
 import type { Edition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
+import { EDITIONS_NOTE, FAULTS_NOTE, PROBE_EXITS, withNotes } from './help-notes.ts'
 import { seconds } from './judging-options.ts'
+import { parsed } from './parse.ts'
 import {
   addTargetOptions,
   checkTargetOptions,
   edition,
   isNamed,
-  parsed,
   type TargetOptions,
 } from './target-options.ts'
 
@@ -30,7 +31,11 @@ export interface ProbeOptions extends TargetOptions {
  * @throws ConfigurationError
  */
 export function parseProbeCommandLine(args: readonly string[]): ProbeOptions | 'shown' {
-  const options = parsed<ProbeOptions>(probeCommand(), args, 'probe')
+  const options = parsed<ProbeOptions>(
+    withNotes(probeCommand(), EDITIONS_NOTE, FAULTS_NOTE, PROBE_EXITS),
+    args,
+    'probe',
+  )
   if (options === 'shown') return options
   checkTargetOptions(options)
   if (isNamed(options) && (options.edition !== undefined || options.cors)) {

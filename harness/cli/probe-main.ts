@@ -1,35 +1,29 @@
 import { constants } from 'node:os'
 import { DEFAULT_EDITION } from '../contract/index.ts'
-import { ConfigurationError, NotTestable } from '../failure.ts'
 import { resolveTarget } from '../gateway/index.ts'
 import { lookAt, nearestEdition } from '../probe/index.ts'
 import { endWithNpm, inheritedEnvironment } from '../process/index.ts'
 import { Session } from '../scenario/session.ts'
 import { defaultSettings } from '../scenario/settings.ts'
-import { printable, redact } from '../verdict/index.ts'
+import { redact } from '../verdict/index.ts'
+import { checkCallbackHost } from './callback-host.ts'
 import { npmRun } from './npm-run.ts'
 import { type ProbeOptions, parseProbeCommandLine } from './probe-command-line.ts'
 import { type ProbeResult, probeHeading, probeReport } from './probe-report.ts'
+import { runProgram } from './run-program.ts'
 import { targetFlags } from './target-options.ts'
 
 /** What the command line asks for. @returns the exit code */
-export async function main(): Promise<number> {
-  // Under npm, paths are relative to where the user typed the command.
-  const workingDirectory = process.env.INIT_CWD ?? process.cwd()
-  try {
+export function main(): Promise<number> {
+  return runProgram('probe', async workingDirectory => {
     const options = parseProbeCommandLine(process.argv.slice(2))
-    if (options === 'shown') return 0
-    await probe(options, workingDirectory)
+    if (options !== 'shown') await probe(options, workingDirectory)
     return 0
-  } catch (error) {
-    if (!(error instanceof ConfigurationError || error instanceof NotTestable)) throw error
-    // What follows the first line quotes the gateway.
-    console.error(`probe: ${error.message.split('\n').map(printable).join('\n')}`)
-    return error instanceof ConfigurationError ? 2 : 3
-  }
+  })
 }
 
 async function probe(options: ProbeOptions, workingDirectory: string): Promise<void> {
+  await checkCallbackHost(options)
   const target = await resolveTarget({
     ...options,
     edition: options.edition ?? DEFAULT_EDITION,

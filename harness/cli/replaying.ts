@@ -3,7 +3,7 @@ import { nameOf } from '../scenario/index.ts'
 import { judgeRecording, type Recording, type Rejudged, readRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
 import type { ReproOptions } from './repro-command-line.ts'
-import { colouredLine, notTestableStory, replayHeading, verdictStory, wireStory } from './repro-report.ts'
+import { notTestableStory, replayHeading, timelineLines, verdictStory, wireStory } from './repro-report.ts'
 
 const FAILS = 1
 const NOT_TESTABLE = 3
@@ -20,7 +20,7 @@ export async function replay(
   const recording = readRecording(resolve(workingDirectory, file))
   const judged = await judgeRecording(recording)
   console.log(replayHeading(recording))
-  for (const line of linesOf(judged)) console.log(`  ${line}`)
+  for (const line of linesOf(judged)) console.log(line)
   console.log()
   console.log(storyOf(recording, judged))
   if (wire) console.log(wireStory(judged.timeline.entries))
@@ -42,7 +42,7 @@ function linesOf({ timeline }: Rejudged): string[] {
   const telling = new LiveTelling(timeline)
   return timeline.entries.flatMap(entry => {
     const line = telling.lineOf(entry)
-    return line === undefined ? [] : [colouredLine(line, entry)]
+    return line === undefined ? [] : timelineLines(line, entry)
   })
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
 import {
@@ -5,10 +6,12 @@ import {
   checkReportDirectory,
   type DraftPlace,
   type KnownFailure,
+  type ReplacedDirectory,
   readKnownFailures,
   type Stated,
 } from '../report/index.ts'
 import type { JudgingOptions } from './judging-options.ts'
+import { timelinesPlace } from './timelines-place.ts'
 
 /** What a run reads and writes beside its scenarios, found to be possible. */
 export interface ReportPlaces {
@@ -16,26 +19,46 @@ export interface ReportPlaces {
   /** Absolute. */
   readonly out: string | undefined
   readonly draft: DraftPlace | undefined
+  readonly timelines?: ReplacedDirectory
 }
 
 /** @throws ConfigurationError when something of it cannot be read or written */
 export async function settleReports(
-  options: JudgingOptions,
+  options: JudgingOptions & { readonly saveTimelines?: string },
   stated: Stated,
   workingDirectory: string,
 ): Promise<ReportPlaces> {
   const absolute = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(workingDirectory, path)
   const list = absolute(options.knownFailures)
-  const knownFailures = list === undefined ? [] : await readKnownFailures(list, stated)
+  const place = absolute(options.writeKnownFailures)
+  // The first run of a command that reads a list and replaces it has none to read.
+  const isFirst = list !== undefined && list === place && !existsSync(list)
+  const knownFailures = list === undefined || isFirst ? [] : await readKnownFailures(list, stated)
   const out = absolute(options.out)
   if (out !== undefined) checkReportDirectory(out)
-  const place = absolute(options.writeKnownFailures)
-  if (place !== undefined && out !== undefined && `${place}${sep}`.startsWith(`${out}${sep}`)) {
-    throw new ConfigurationError(
-      `--write-known-failures ${place} lies in --out ${out}, which is replaced as a whole; name a file elsewhere.`,
-    )
-  }
+  const saved = absolute(options.saveTimelines)
+  apart('--write-known-failures', place, '--out', out)
+  apart('--write-known-failures', place, '--save-timelines', saved)
+  apart('--save-timelines', saved, '--out', out)
+  apart('--out', out, '--save-timelines', saved)
   const draft = place === undefined ? undefined : checkDraftPlace(place, list)
-  return { knownFailures, out, draft }
+  if (saved === undefined) return { knownFailures, out, draft }
+  const timelines = timelinesPlace(saved)
+  timelines.check()
+  return { knownFailures, out, draft, timelines }
+}
+
+/** @throws ConfigurationError where a place lies in a directory that is replaced as a whole */
+function apart(
+  flag: string,
+  place: string | undefined,
+  replacing: string,
+  directory: string | undefined,
+): void {
+  if (place === undefined || directory === undefined) return
+  if (!`${place}${sep}`.startsWith(`${directory}${sep}`)) return
+  throw new ConfigurationError(
+    `${flag} ${place} lies in ${replacing} ${directory}, which is replaced as a whole; name a place elsewhere.`,
+  )
 }

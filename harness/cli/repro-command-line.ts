@@ -1,9 +1,10 @@
 import { Argument, Command, Option } from 'commander'
 import { ConfigurationError } from '../failure.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from './gateway-options.ts'
+import { EDITIONS_NOTE, FAULTS_NOTE, REPRO_EXITS, withNotes } from './help-notes.ts'
 import { timesUpTo, waitLimitOption } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
-import { parsed } from './target-options.ts'
+import { parsed } from './parse.ts'
 
 /** What the caller of repro said, syntactically checked. */
 export interface ReproOptions extends GatewayOptions {
@@ -31,7 +32,11 @@ const MOST_TIMES = 1_000_000
  * @throws ConfigurationError
  */
 export function parseReproCommandLine(args: readonly string[], version: string): ReproOptions | 'shown' {
-  const command = reproCommand().version(version, '--version', 'show the version and stop')
+  const command = withNotes(reproCommand(), EDITIONS_NOTE, FAULTS_NOTE, REPRO_EXITS).version(
+    version,
+    '--version',
+    'show the version and stop',
+  )
   const options = parsed<Omit<ReproOptions, 'scenario'>>(command, args, 'repro')
   if (options === 'shown') return options
   const [scenario] = command.args

@@ -1,14 +1,20 @@
 import pc from 'picocolors'
 import { CLAUSES } from '../contract/index.ts'
-import { checkFirst, describeTarget, wrap } from '../report/index.ts'
+import {
+  checkFirst,
+  describeTarget,
+  evidenceLines,
+  hanging,
+  indented,
+  rowWidth,
+  evidence as shownEvidence,
+} from '../report/index.ts'
 import type { Addresses, ByHandLine, StreamState, Tally } from '../repro/index.ts'
 import { playingBackend, wireOf } from '../repro/index.ts'
 import { type DeclaredScenario, type GateSettings, type NamedScenario, nameOf } from '../scenario/index.ts'
 import type { Recording } from '../scenario/recording/index.ts'
 import type { Entry } from '../timeline/index.ts'
 import { printable, type Verdict } from '../verdict/index.ts'
-
-const WIDTH = 108
 
 /** More names than these are counted. */
 const MOST_OTHERS = 5
@@ -27,7 +33,7 @@ export function reproHeading(scenario: DeclaredScenario, settings: GateSettings,
         ]
   return [
     `${pc.bold(nameOf(scenario))}   ${level}   edition ${edition}`,
-    ...wrap(sentence, WIDTH).map(line => `  ${line}`),
+    ...indented(sentence, 2),
     `gateway  ${describeTarget(target.identity)}`,
     ...beside,
     '',
@@ -40,7 +46,7 @@ export function replayHeading(recording: Recording): string {
   const { level, sentence } = CLAUSES[clause]
   return [
     `${pc.bold(nameOf(recording))}   ${level}`,
-    ...wrap(sentence, WIDTH).map(line => `  ${line}`),
+    ...indented(sentence, 2),
     `gateway  ${printable(target)}`,
     ...(backend === undefined ? [] : [`backend  ${printable(backend)}`]),
     `saved    ${printable(playedAt)}, by version ${printable(harness)}`,
@@ -64,23 +70,27 @@ export function othersToo(
   ].join('\n')
 }
 
-/** A line of the timeline: what fences and programs say steps back, what broke stands out. */
-export function colouredLine(line: string, entry: Entry): string {
+/** A line of the timeline in lines of the terminal: what fences and programs say steps back, what broke stands out. */
+export function timelineLines(line: string, entry: Entry): string[] {
+  return evidenceLines(`  ${line}`).map(part => coloured(part, line, entry))
+}
+
+function coloured(part: string, line: string, entry: Entry): string {
   switch (entry.kind) {
     case 'log':
     case 'backend-log':
     case 'note':
-      return pc.dim(line)
+      return pc.dim(part)
     case 'gateway-exited':
     case 'gateway-shell-exited':
     case 'backend-exited':
     case 'send-failed':
     case 'callback-unanswered':
-      return pc.red(line)
+      return pc.red(part)
     case 'network':
-      return entry.breaks ? pc.red(line) : pc.yellow(line)
+      return entry.breaks ? pc.red(part) : pc.yellow(part)
     default:
-      return line.includes('fence#') ? pc.dim(line) : line
+      return line.includes('fence#') ? pc.dim(part) : part
   }
 }
 
@@ -94,13 +104,16 @@ export function verdictStory(
   if (verdict === undefined) return `\n${pc.green('✓')} ${name}   holds\n`
   const { headline, summary } = verdict
   const lines = evidence === 'all' ? verdict.evidence : verdict.evidence.filter(isNoEntry)
-  const shown = lines.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`)
+  const [expected, others] = [true, false].map(is => lines.filter(line => line.includes('✗') === is))
   return [
-    ...(evidence === 'all' ? [] : shown.filter(line => line.includes('✗'))),
-    ...(evidence === 'all' ? [] : ['']),
-    `${pc.red('✗')} ${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`,
-    ...wrap(summary, WIDTH).map(line => `  ${line}`),
-    ...(evidence === 'all' ? ['', ...shown] : shown.filter(line => !line.includes('✗'))),
+    ...(evidence === 'all' ? [] : [...shownEvidence(expected ?? [], 2), '']),
+    ...hanging(
+      `${pc.red('✗')} `,
+      `${name}   ${CLAUSES[scenario.clause].level}   ${pc.bold(headline)}`,
+      rowWidth(),
+    ),
+    ...indented(summary, 2),
+    ...(evidence === 'all' ? ['', ...shownEvidence(lines, 2)] : shownEvidence(others ?? [], 2)),
     '',
     ...checkFirst(verdict.check),
     '',
@@ -170,6 +183,9 @@ export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
 
 export function notTestableStory(scenario: NamedScenario, reason: string): string {
   const [first = '', ...rest] = reason.split('\n').map(printable)
-  const [head = '', ...tail] = wrap(`${pc.bold(nameOf(scenario))}   not testable: ${first}`, WIDTH)
-  return [`${pc.magenta('?')} ${head}`, ...[...tail, ...rest].map(line => `    ${line}`), ''].join('\n')
+  return [
+    ...hanging(`${pc.magenta('?')} `, `${pc.bold(nameOf(scenario))}   not testable: ${first}`),
+    ...rest.map(line => `    ${line}`),
+    '',
+  ].join('\n')
 }

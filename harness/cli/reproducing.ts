@@ -5,13 +5,14 @@ import { byHand, endOfGateway, Held, type Play, Player, streamStates, Tally } fr
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
 import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
+import { networkFaultLines } from './network-fault-lines.ts'
 import type { ReproOptions } from './repro-command-line.ts'
 import {
   byHandStory,
-  colouredLine,
   heldStory,
   notTestableStory,
   rateStory,
+  timelineLines,
   verdictStory,
   wireStory,
 } from './repro-report.ts'
@@ -108,7 +109,8 @@ export class Reproducing {
     this.#isTelling = true
     timeline.follow(entry => {
       const line = telling.lineOf(entry)
-      if (line !== undefined && this.#isTelling) console.log(`  ${colouredLine(line, entry)}`)
+      if (line === undefined || !this.#isTelling) return
+      for (const part of timelineLines(line, entry)) console.log(part)
     })
   }
 
@@ -116,6 +118,9 @@ export class Reproducing {
     const { verdict } = moment
     this.#isTelling = false
     console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
+    if (verdict === undefined) {
+      for (const line of networkFaultLines(this.#options.networkFault, moment.timeline)) console.log(line)
+    }
     this.#tellWire(moment)
     await this.#save(moment)
     if (this.#options.hold) await this.#hold(moment)

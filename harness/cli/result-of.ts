@@ -27,6 +27,8 @@ export interface Run {
   readonly options: Pick<JudgingOptions, 'fast' | 'strict'>
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
+  /** The command that plays a scenario of a clause again. */
+  readonly reproduction: (clause: string, scenario: string) => string
   /** Names of the variables that the caller set for the gateway. */
   readonly gatewayEnv: readonly string[]
   /** The same of the backend. */
@@ -54,6 +56,7 @@ export function resultOf(run: Run): GateResult {
     now: run.startedAt,
     outcomes,
     knownFailures: run.knownFailures,
+    reproduction: run.reproduction,
     unreached:
       interruptedBy === undefined ? 'no scenario of it was reached' : `not reached before ${interruptedBy}`,
   })

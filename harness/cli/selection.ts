@@ -160,6 +160,14 @@ export function whereItHolds(clause: ClauseId): string {
   return `${flag} ${editions.join(' and ')}; ${npmRun('gate')} --list shows those of an edition`
 }
 
+/** @throws ConfigurationError when `--fast` leaves nothing of what was chosen */
+export function refuseNothing({ clauses }: Selection, { fast }: { readonly fast: boolean }): void {
+  if (!fast || clauses?.some(id => CLAUSES[id].timed !== true) !== false) return
+  throw new ConfigurationError(
+    '--fast leaves no clause to judge: all that were chosen are about time itself; leave it out.',
+  )
+}
+
 /** All scenario files, absolute. */
 export function scenarioFiles(root: string): string[] {
   return globSync('scenarios/**/*.test.ts', { cwd: root }).map(file => resolve(root, file))

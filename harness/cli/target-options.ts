@@ -1,12 +1,11 @@
-import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { GATEWAY_FAULTS, isGatewayFault } from '../../fixtures/faults/gateway.ts'
 import { EDITIONS, type Edition, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
-import { didYouMean } from '../report/closest.ts'
+import { noSuch } from './choice.ts'
 import { seconds } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
 import { flagWords, settingWords } from './shell-words.ts'
-import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
 /** How the caller of a program named the gateway, and where our backend is. */
 export interface TargetOptions {
@@ -25,6 +24,8 @@ export interface TargetOptions {
 
 /** Seconds. */
 export const DEFAULT_READY_WITHIN = 15
+
+const TOLD_BY_US = ['PORT', 'CALLBACK_URL', 'HEARTBEAT_INTERVAL_SECONDS'] as const
 
 /** Adds the options that say which gateway is meant. */
 export function addTargetOptions(command: Command): Command {
@@ -73,35 +74,6 @@ export function addTargetOptions(command: Command): Command {
     )
 }
 
-/**
- * Parses a command line.
- * @param script the npm script, for messages
- * @returns `'shown'` when help or the version was asked for and printed
- * @throws ConfigurationError
- */
-export function parsed<Options extends object>(
-  command: Command,
-  args: readonly string[],
-  script: string,
-): Options | 'shown' {
-  command
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-  refuseSwallowedFlags(command, script, args)
-  try {
-    return command.parse(args, { from: 'user' }).opts<Options>()
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return 'shown'
-    const said = error.message
-      .replace(/^error: /, '')
-      .replace(/\n/g, ' ')
-      .replace(/\.$/, '')
-    throw new ConfigurationError(`${said}; see ${npmRun(script)} --help.`)
-  }
-}
-
 /** Whether the gateway is the caller's, and not the bundled one. */
 export function isNamed({ gateway, gatewayCommand, gatewayUrl }: TargetOptions): boolean {
   return (gateway ?? gatewayCommand ?? gatewayUrl) !== undefined
@@ -109,10 +81,15 @@ export function isNamed({ gateway, gatewayCommand, gatewayUrl }: TargetOptions):
 
 /** @throws ConfigurationError for options that contradict each other */
 export function checkTargetOptions(options: TargetOptions): void {
-  const { callbackPort, fault, gatewayEnv, gatewayNode, gatewayUrl } = options
+  const { callbackPort, fault, gateway, gatewayEnv, gatewayNode, gatewayUrl } = options
   if (fault.length > 0 && isNamed(options)) {
     throw new ConfigurationError(
       '--fault breaks the bundled reference gateway; it cannot be given together with a gateway of yours.',
+    )
+  }
+  if (gatewayNode !== undefined && gateway === undefined && gatewayUrl === undefined) {
+    throw new ConfigurationError(
+      '--gateway-node goes with --gateway: the bundled gateway has its own Node.js, and a command says what runs it.',
     )
   }
   if (callbackPort !== undefined && gatewayUrl === undefined) {
@@ -123,6 +100,12 @@ export function checkTargetOptions(options: TargetOptions): void {
   if (gatewayUrl !== undefined && (gatewayNode !== undefined || Object.keys(gatewayEnv).length > 0)) {
     throw new ConfigurationError(
       '--gateway-node and --gateway-env are for a gateway that we start; the one at --gateway-url runs already.',
+    )
+  }
+  const ours = TOLD_BY_US.find(name => Object.hasOwn(gatewayEnv, name))
+  if (ours !== undefined) {
+    throw new ConfigurationError(
+      `--gateway-env cannot set ${ours}; a gateway that we start is told ${TOLD_BY_US.join(', ')} by this program.`,
     )
   }
   if (gatewayUrl !== undefined && callbackPort === undefined) {
@@ -150,20 +133,24 @@ export function targetFlags(options: TargetOptions): string[] {
 
 export function edition(text: string): Edition {
   if (isEdition(text)) return text
-  throw new InvalidArgumentError(
-    `There is no such edition${didYouMean(text, EDITIONS)}; there is ${EDITIONS.join(', ')}.`,
-  )
+  throw new InvalidArgumentError(noSuch('edition', text, EDITIONS))
 }
 
 export function pair(text: string, earlier: Record<string, string>): Record<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('Expected KEY=VALUE.')
-  return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) }
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)]
+  if (Object.hasOwn(earlier, name) && earlier[name] !== value) {
+    throw new InvalidArgumentError(`${name} is set twice; set it once.`)
+  }
+  return { ...earlier, [name]: value }
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {
   if (!isGatewayFault(text)) {
-    throw new InvalidArgumentError(`There is no such fault${didYouMean(text, Object.keys(GATEWAY_FAULTS))}.`)
+    throw new InvalidArgumentError(
+      noSuch('fault', text, Object.keys(GATEWAY_FAULTS), `${npmRun('faults')} --list --only gateway`),
+    )
   }
   return [...earlier, text]
 }

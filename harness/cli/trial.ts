@@ -7,6 +7,7 @@ import {
   editionNotice,
   type GateResult,
   heading,
+  inNumber,
   type Judged,
   type LooksLike,
   OutcomeReporter,
@@ -52,7 +53,7 @@ export class Trial {
   readonly #cause: Cause
   readonly #startedAt = new Date()
   readonly #began = performance.now()
-  readonly #progress = new Progress(process.stderr)
+  readonly #progress = new Progress(process.stderr, line => console.log(line))
   readonly #reporters: OutcomeReporter[] = []
   readonly #mishaps: string[] = []
   #looksLike: LooksLike | undefined
@@ -69,6 +70,7 @@ export class Trial {
       process.exit(128 + constants.signals[signal])
     }
     for (const signal of INTERRUPTIONS) process.once(signal, interrupt)
+    this.#cause.timelines?.begin()
     console.log(heading(judged))
     using _lineage = endWithNpm(() => interrupt('SIGKILL'))
     const looked = this.#lookAtEdition()
@@ -97,11 +99,15 @@ export class Trial {
 
   async #play(order: number): Promise<void> {
     const { prepare, selection } = this.#cause
-    const reporter = new OutcomeReporter(ROOT, one => this.#progress.advance(one))
+    const reporter = new OutcomeReporter(ROOT, {
+      outcome: one => this.#progress.advance(one),
+      fileEnded: file => this.#progress.fileEnded(file),
+    })
     this.#reporters.push(reporter)
     let vitest: Vitest | undefined
     try {
       vitest = await prepare(reporter, order)
+      this.#progress.announce((await vitest.globTestSpecifications([...selection.files])).length)
       await vitest.start([...selection.files])
     } catch (error) {
       reporter.mishap(error)
@@ -112,7 +118,7 @@ export class Trial {
 
   /** Reports what is known by now. */
   #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
-    const { allEvidence = false, draft, judged, out, program, reproduction } = this.#cause
+    const { allEvidence = false, draft, judged, out } = this.#cause
     this.#progress.clear()
     const result = resultOf({
       ...this.#cause,
@@ -127,20 +133,42 @@ export class Trial {
       interruptedBy,
     })
     for (const mishap of result.mishaps ?? []) console.log(`harness: ${mishap}\n`)
-    console.log(outcome(result, reproduction, { allEvidence, out }))
+    console.log(outcome(result, { allEvidence, out }))
     const why = reasonNotToDraft(result)
     if (draft !== undefined && why !== undefined) {
       console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)
     }
-    if (out === undefined) return { result, exitCode: result.exitCode }
+    const isWritten = [this.#keepTimelines(), out === undefined || this.#report(out, result)]
+    return { result, exitCode: isWritten.includes(false) ? 2 : result.exitCode }
+  }
+
+  /** @returns whether what was asked for has been done */
+  #keepTimelines(): boolean {
+    const { program, timelines } = this.#cause
+    if (timelines === undefined) return true
+    try {
+      const kept = timelines.finish()
+      console.log(`timelines   ${timelines.path} (${inNumber(kept, 'file')})`)
+      return true
+    } catch (error) {
+      timelines.discard()
+      console.error(
+        `${program}: ${unwritten('timelines', timelines.path, '--save-timelines a directory', error)}`,
+      )
+      return false
+    }
+  }
+
+  /** @returns whether what was asked for has been done */
+  #report(out: string, result: GateResult): boolean {
     try {
       writeReport(out, result)
+      console.log(`report   ${out}`)
+      return true
     } catch (error) {
-      console.error(`${program}: ${unwritten('report', out, '--out a directory', error)}`)
-      return { result, exitCode: 2 }
+      console.error(`${this.#cause.program}: ${unwritten('report', out, '--out a directory', error)}`)
+      return false
     }
-    console.log(`report   ${out}`)
-    return { result, exitCode: result.exitCode }
   }
 
   /** @returns whether what was asked for has been done */
@@ -150,7 +178,7 @@ export class Trial {
     try {
       const { text, clauses } = await draftKnownFailures(result, knownFailures)
       writeDraft(draft, text)
-      console.log(`known failures   ${draft.path} (${clauses === 1 ? '1 clause' : `${clauses} clauses`})`)
+      console.log(`known failures   ${draft.path} (${inNumber(clauses, 'clause')})`)
       return true
     } catch (error) {
       console.error(

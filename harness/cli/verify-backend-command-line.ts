@@ -7,10 +7,11 @@ import {
   checkBackendOptions,
   type MockUse,
 } from './backend-options.ts'
+import { FAULTS_NOTE, JUDGING_EXITS, withNotes } from './help-notes.ts'
 import { addJudgingOptions, type JudgingOptions, judgingFlags } from './judging-options.ts'
 import { npmRun } from './npm-run.ts'
+import { parsed } from './parse.ts'
 import { shellWord } from './shell-words.ts'
-import { parsed } from './target-options.ts'
 
 /** What the caller of verify-backend said, syntactically checked. */
 export interface VerifyBackendOptions extends BackendOptions, JudgingOptions {}
@@ -29,7 +30,7 @@ export function parseVerifyBackendCommandLine(
     'Says whether a backend keeps its side of the contract with an SSE gateway.',
   )
   addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends')
-  command.version(version, '--version', 'show the version and stop')
+  withNotes(command, FAULTS_NOTE, JUDGING_EXITS).version(version, '--version', 'show the version and stop')
   const options = parsed<VerifyBackendOptions>(command, args, 'verify-backend')
   if (options !== 'shown') checkBackendOptions(options, MOCK)
   return options

@@ -7,7 +7,7 @@ import { listClauses } from './list.ts'
 import { settleReports } from './report-places.ts'
 import { harnessVersion } from './result-of.ts'
 import { runProgram } from './run-program.ts'
-import { type Selection, selectForBackend } from './selection.ts'
+import { refuseNothing, type Selection, selectForBackend } from './selection.ts'
 import { type Cause, Trial } from './trial.ts'
 import {
   backendReproduction,
@@ -23,6 +23,7 @@ import { prepareBackendRun, ROOT } from './vitest-run.ts'
  */
 async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
   const selection = selectForBackend(options, ROOT, workingDirectory)
+  refuseNothing(selection, options)
   const places = await settleReports(options, 'backend', workingDirectory)
   const environment = inheritedEnvironment()
   keepSecret(...secretsIn(options.backendEnv))

@@ -21,6 +21,19 @@ export function namesOf(place: Place): readonly string[] {
   }
 }
 
+/** What is wrong with each fault that lies in one place, by its name. */
+export function sentencesOf(place: Place): ReadonlyMap<string, string> {
+  const faults = {
+    gateway: GATEWAY_FAULTS,
+    backend: BACKEND_FAULTS,
+    flask: BACKEND_FAULTS,
+    network: NETWORK_FAULTS,
+    'set-up': SET_UP_FAULTS,
+  }
+  const of: Readonly<Record<string, { readonly sentence: string }>> = faults[place]
+  return new Map(namesOf(place).map(name => [name, of[name]?.sentence ?? '']))
+}
+
 /** Every fault, with where it lies. */
 export function allNames(): { place: Place; name: string }[] {
   return PLACES.flatMap(place => namesOf(place).map(name => ({ place, name })))

@@ -1,4 +1,5 @@
 import { brokenBy } from '../../fixtures/faults/fault.ts'
+import { inNumber } from '../report/wording.ts'
 import { printable } from '../verdict/index.ts'
 import { measuresOf } from './measures.ts'
 import type { FaultResult } from './result.ts'
@@ -22,7 +23,7 @@ export function titleOf({ place, name, beside }: FaultResult): string {
 
 export function measuresSentence(results: readonly FaultResult[]): string {
   const { due, noticed, red, blamed, stray } = measuresOf(results)
-  return `${results.length} faults played; ${noticed} of ${due} that are to be noticed are; ${blamed} of ${red} red clauses are put at the right door; ${stray} are red that should not be.`
+  return `${inNumber(results.length, 'fault')} played; ${noticed} of ${due} that are to be noticed are; ${blamed} of ${red} red clauses are put at the right door; ${stray} are red that should not be.`
 }
 
 function mark({ deviations }: FaultResult): string {

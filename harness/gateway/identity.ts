@@ -1,4 +1,4 @@
-/** The version of a Node.js executable, e.g. `v24.1.0`; `undefined` when it does not run. */
+/** The version of a Node.js executable, e.g. `v24.1.0`; `undefined` when it does not run, or is none. */
 export async function nodeVersionOf(
   node: string,
   environment: Readonly<Record<string, string>>,
@@ -11,5 +11,6 @@ export async function nodeVersionOf(
     env: environment,
     extendEnv: false,
   })
-  return failed ? undefined : stdout
+  // Another program may say of itself what it wants.
+  return failed || !/^v\d+\.\d+\.\d+\S*$/.test(stdout) ? undefined : stdout
 }

@@ -31,6 +31,9 @@ export interface TargetRequest {
 
 const REFERENCE_GATEWAY = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 
+/** A file without an extension may be one, too. */
+const SCRIPT = /(?:\.[cm]?[jt]s|(?:^|\/)[^./][^./]*)$/
+
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/reference-gateway', import.meta.url))
 
 /** @throws ConfigurationError when nothing can be started from what the caller named */
@@ -99,9 +102,12 @@ export function referenceTarget(
 async function namedTarget(name: string, request: TargetRequest): Promise<StartableTarget> {
   const path = resolve(request.workingDirectory, name)
   if (existsSync(path)) {
-    return statSync(path).isDirectory()
-      ? directoryTarget(name, path, 'directory', request)
-      : entryTarget({ name, kind: 'entry', path }, path, request)
+    const found = statSync(path)
+    if (found.isDirectory()) return directoryTarget(name, path, 'directory', request)
+    if (found.isFile() && SCRIPT.test(path)) return entryTarget({ name, kind: 'entry', path }, path, request)
+    throw new ConfigurationError(
+      `--gateway "${name}" is no script that Node.js runs (.js, .mjs, .cjs, .ts), nor a directory; give an entry file or the directory of a built checkout, or --gateway-command for another program.`,
+    )
   }
   if (/^(@[\w.-]+\/)?[\w-][\w.-]*$/.test(name)) {
     const installed = findPackage(name, request.workingDirectory)
@@ -166,7 +172,7 @@ async function entryTarget(
   const [commit, found] = await Promise.all([commitOf(directory), nodeVersionOf(wanted, request.environment)])
   if (found === undefined && request.gatewayNode !== undefined) {
     throw new ConfigurationError(
-      `--gateway-node "${request.gatewayNode}" does not run; expected the path of a Node.js executable.`,
+      `--gateway-node "${request.gatewayNode}" does not run, or is no Node.js; expected the path of a Node.js executable.`,
     )
   }
   return {

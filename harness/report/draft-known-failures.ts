@@ -12,13 +12,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { ConfigurationError } from '../failure.ts'
 import { printable } from '../verdict/index.ts'
-import { nameTarget } from './identity.ts'
+import { draftedReason } from './drafted-reason.ts'
+import type { Identity } from './identity.ts'
 import { measureOf } from './judged.ts'
 import type { KnownFailure } from './known-failures.ts'
 import type { ClauseResult, GateResult } from './result.ts'
-
-/** Characters of a drafted reason. */
-const LONGEST_REASON = 240
 
 /** Where a draft goes. */
 export interface DraftPlace {
@@ -106,7 +104,7 @@ export async function draftKnownFailures(
         [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: 0 })}`]
   })
   const heading = [
-    `# Known failures of ${nameTarget(result.target)}, ${measureOf(result)}, drafted on ${result.environment.startedAt.slice(0, 10)}.`,
+    `# Known failures of ${steadyName(result.target)}, ${measureOf(result)}.`,
     '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
     ...notTestable(result.clauses),
   ].join('\n')
@@ -114,6 +112,15 @@ export async function draftKnownFailures(
     text: `${heading}\n\n${entries.length === 0 ? '[]\n' : entries.join('\n')}`,
     clauses: entries.length,
   }
+}
+
+/** What the target is called everywhere, whatever its path, its commit or its port. */
+function steadyName(target: Identity): string {
+  const { kind } = target
+  if (kind === 'reference') return 'the bundled reference gateway'
+  if (kind === 'mock') return 'the bundled mock backend'
+  if (kind === 'flask') return 'the bundled Flask backend'
+  return 'package' in target && target.package !== undefined ? printable(target.package) : 'what was judged'
 }
 
 /** The list says which clauses it knows nothing of. */
@@ -127,17 +134,9 @@ function notTestable(clauses: readonly ClauseResult[]): string[] {
 function fresh({ id, status, verdict }: ClauseResult): KnownFailure | undefined {
   if (status !== 'failed' && status !== 'warning') return undefined
   const why = [verdict?.summary, verdict?.headline]
-    .map(text => firstSentence(printable(text ?? '').trim()))
+    .map(text => draftedReason(text ?? ''))
     .find(text => text !== '')
   return { clause: id, reason: why ?? 'It fails.' }
-}
-
-/** A full stop in a quotation ends nothing. */
-function firstSentence(text: string): string {
-  const characters = [...(/^(?:"[^"]*"|[^"])*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text)]
-  return characters.length <= LONGEST_REASON
-    ? characters.join('')
-    : `${characters.slice(0, LONGEST_REASON).join('')}…`
 }
 
 /** Only what is stale without having failed is proven to hold. */
@@ -154,9 +153,9 @@ function inOrder({ clause, reason, link, expires }: KnownFailure): KnownFailure 
   }
 }
 
-function remark({ status, level, verdict, expires, reason }: ClauseResult): string {
+function remark({ status, leftOutBy, level, verdict, expires, reason }: ClauseResult): string {
   if (status === 'not-testable') return 'not testable in this run'
-  if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')}`
+  if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')} (${leftOutBy})`
   if (status === 'passed') return 'passed in the scenarios that were played, which are not all of its own'
   const notes = [level === 'SHOULD' ? 'SHOULD' : [], status === 'stale' ? `expired on ${expires}` : []].flat()
   return `${printable(verdict?.headline ?? 'failed')}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`

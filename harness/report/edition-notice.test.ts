@@ -24,8 +24,8 @@ function misjudged(number: number): GateResult {
   return { ...result, looksLike: LOOKS_LIKE }
 }
 
-function shown(result: GateResult, detail?: Parameters<typeof outcome>[2]): string {
-  return stripVTControlCharacters(outcome(result, id => `npm run repro -- ${id}`, detail))
+function shown(result: GateResult, detail?: Parameters<typeof outcome>[1]): string {
+  return stripVTControlCharacters(outcome(result, detail))
 }
 
 describe('Where the gateway is plainly of another edition', () => {

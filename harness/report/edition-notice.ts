@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { areaOf, type Edition } from '../contract/index.ts'
 import type { ClauseResult, GateResult } from './result.ts'
-import { wrap } from './wrap.ts'
+import { hanging, indented } from './wrap.ts'
 
 /** The edition that a gateway plainly is of, where it is judged by another one. */
 export interface LooksLike {
@@ -15,18 +15,10 @@ export interface LooksLike {
 /** Fewer failures than these are no wall, and are reported in full. */
 const MOST_IN_FULL = 3
 
-const WIDTH = 106
-
 /** What stands first and last where a gateway is plainly of another edition than the stated one. */
 export function editionNotice({ edition, because, again }: LooksLike, stated: Edition): string {
   const sentence = `this gateway looks like edition ${edition} (${because}), and is judged as ${stated}`
-  const [first = '', ...rest] = wrap(sentence, WIDTH)
-  return [
-    `${pc.yellow('!')} ${pc.bold(first)}`,
-    ...rest.map(line => `  ${pc.bold(line)}`),
-    `  Run again with: ${again}`,
-    '',
-  ].join('\n')
+  return [...hanging(`${pc.yellow('!')} `, pc.bold(sentence)), `  Run again with: ${again}`, ''].join('\n')
 }
 
 /** The failures that have one cause, where the gateway is plainly of another edition: they are one entry. */
@@ -42,19 +34,15 @@ export function oneCauseStory(
   { edition }: LooksLike,
   evidence: string,
 ): string[] {
-  const [first = '', ...rest] = wrap(
-    `${failing.length} clauses fail, and probably have one cause: the gateway is of edition ${edition}. ${evidence}`,
-    WIDTH,
-  )
   const areas = Map.groupBy(failing, ({ id }) => areaOf(id))
   return [
-    `${pc.red('✗')} ${first}`,
-    ...rest.map(line => `  ${line}`),
+    ...hanging(
+      `${pc.red('✗')} `,
+      `${failing.length} clauses fail, and probably have one cause: the gateway is of edition ${edition}. ${evidence}`,
+    ),
     ...[...areas].flatMap(([area, clauses]) => {
       const slugs = clauses.map(({ id }) => id.slice(area.length + 1)).join(', ')
-      return wrap(`${area}/ ${slugs}`, WIDTH - 4).map((line, at) =>
-        pc.dim(`${at === 0 ? '  ' : '    '}${line}`),
-      )
+      return indented(`${area}/ ${slugs}`, 4).map((line, at) => pc.dim(at === 0 ? line.slice(2) : line))
     }),
     '',
   ]

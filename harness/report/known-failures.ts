@@ -14,6 +14,11 @@ export interface KnownFailure {
   readonly expires?: string
 }
 
+/** Whether an entry excuses a failure at this time. */
+export function isInForce({ expires }: Pick<KnownFailure, 'expires'>, now: Date): boolean {
+  return expires === undefined || expires >= now.toISOString().slice(0, 10)
+}
+
 /** Who a list is for. */
 export type Stated = 'backend' | StatedEdition
 

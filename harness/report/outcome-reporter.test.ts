@@ -6,11 +6,16 @@ import type { ScenarioOutcome } from './result.ts'
 import { LOST } from './sample-result.ts'
 
 let heard: ScenarioOutcome[]
+let ended: string[]
 let reporter: OutcomeReporter
 
 beforeEach(() => {
   heard = []
-  reporter = new OutcomeReporter('/project', outcome => heard.push(outcome))
+  ended = []
+  reporter = new OutcomeReporter('/project', {
+    outcome: outcome => heard.push(outcome),
+    fileEnded: file => ended.push(file),
+  })
 })
 
 /** As much of vitest's test case as the reporter reads. */
@@ -99,8 +104,12 @@ test('A scenario that ended without a verdict is the harness’ own fault.', () 
 })
 
 test('Errors outside any scenario are kept, harmless.', () => {
-  const broken: Pick<TestModule, 'errors'> = { errors: () => [{ message: 'does not load\u0007' }] }
+  const broken: Pick<TestModule, 'errors' | 'moduleId'> = {
+    moduleId: '/project/scenarios/task/send.test.ts',
+    errors: () => [{ message: 'does not load\u0007' }],
+  }
   reporter.onTestModuleEnd(broken as TestModule)
   reporter.onTestRunEnd([], [{ message: 'a worker broke' }])
   expect(reporter.mishaps).toEqual(['does not load\\x07', 'a worker broke'])
+  expect(ended).toEqual(['scenarios/task/send.test.ts'])
 })

@@ -6,6 +6,13 @@ import { printable, type Verdict, verdictOf } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
 import { saidOnce } from './said-once.ts'
 
+/** Hears of what happens when it happens. */
+export interface OutcomeListener {
+  readonly outcome?: (outcome: ScenarioOutcome) => void
+  /** @param file relative to the project, as in outcomes */
+  readonly fileEnded?: (file: string) => void
+}
+
 /** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
 export class OutcomeReporter implements Reporter {
   readonly #heard: { readonly place: number; readonly outcome: ScenarioOutcome }[] = []
@@ -14,11 +21,11 @@ export class OutcomeReporter implements Reporter {
   /** Errors outside any scenario: a file that does not load, a worker that broke. */
   readonly mishaps: string[] = []
   readonly #root: string
-  readonly #onOutcome: (outcome: ScenarioOutcome) => void
+  readonly #listener: OutcomeListener
 
-  constructor(root: string, onOutcome: (outcome: ScenarioOutcome) => void) {
+  constructor(root: string, listener: OutcomeListener = {}) {
     this.#root = root
-    this.#onOutcome = onOutcome
+    this.#listener = listener
   }
 
   /** In the order in which the scenarios are declared, whichever ended first. */
@@ -40,12 +47,12 @@ export class OutcomeReporter implements Reporter {
     const outcome: ScenarioOutcome = {
       clause: scenario.clause,
       name: testCase.name,
-      file: relative(this.#root, testCase.module.moduleId).split(sep).join('/'),
+      file: this.#fileOf(testCase.module),
       durationMs: testCase.diagnostic()?.duration ?? 0,
       ...stateOf(testCase, scenario),
     }
     this.#heard.push({ place: this.#places.get(testCase.id) ?? 0, outcome })
-    this.#onOutcome(outcome)
+    this.#listener.outcome?.(outcome)
   }
 
   /** Keeps an error that ended the run. */
@@ -55,6 +62,11 @@ export class OutcomeReporter implements Reporter {
 
   onTestModuleEnd(module: TestModule): void {
     for (const error of module.errors()) this.mishaps.push(printable(error.message))
+    this.#listener.fileEnded?.(this.#fileOf(module))
+  }
+
+  #fileOf({ moduleId }: Pick<TestModule, 'moduleId'>): string {
+    return relative(this.#root, moduleId).split(sep).join('/')
   }
 
   onTestRunEnd(_modules: readonly TestModule[], errors: readonly SerializedError[]): void {

@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import { printable } from '../verdict/index.ts'
 import type { ClauseResult } from './result.ts'
+import { hanging, rowWidth } from './wrap.ts'
 
 /** A list no longer than this is on the screen already. */
 const FEWEST = 2
@@ -14,13 +15,13 @@ export function redList(clauses: readonly ClauseResult[]): string[] {
   const width = Math.max(...red.map(({ id }) => id.length))
   return [
     pc.bold('what fails'),
-    ...red.map(({ id, level, reason, status, verdict }) => {
+    ...red.flatMap(({ id, level, reason, status, verdict }) => {
       const mark = status === 'warning' ? pc.yellow('!') : pc.red('✗')
       const why =
         status === 'stale'
           ? `stale: ${printable(reason ?? '')}`
           : (verdict?.headline ?? printable(reason ?? ''))
-      return `${mark} ${id.padEnd(width)}  ${level.padEnd(6)}  ${why}`
+      return hanging(`${mark} ${id.padEnd(width)}  ${level.padEnd(6)}  `, why, rowWidth())
     }),
     '',
   ]

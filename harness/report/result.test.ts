@@ -42,6 +42,7 @@ function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult |
     outcomes: [],
     knownFailures: [],
     unreached: 'no scenario reached it',
+    reproduction: (_clause, scenario) => `again: ${scenario}`,
     ...judgement,
   }).find(({ id }) => id === clause)
 }
@@ -70,7 +71,11 @@ describe('A clause', () => {
       outcome(MUST, 'failed', { verdict: second }),
       outcome(MUST, 'not-testable', { reason: 'x' }),
     ]
-    expect(judged(MUST, { outcomes })).toMatchObject({ status: 'failed', verdict: LOST })
+    expect(judged(MUST, { outcomes })).toMatchObject({
+      status: 'failed',
+      verdict: LOST,
+      reproduce: `again: ${MUST}`,
+    })
   })
 
   test('of level SHOULD is warned of when a scenario has failed.', () => {
@@ -121,7 +126,8 @@ describe('A clause', () => {
     const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
     expect(judged(MUST, { outcomes, only: [SHOULD] })).toMatchObject({
       status: 'left-out',
-      reason: 'not among those asked for (--only)',
+      reason: 'not among those asked for',
+      leftOutBy: '--only',
     })
     expect(judged(MUST, { outcomes, only: [SHOULD, MUST] })).toMatchObject({ status: 'failed' })
   })
@@ -129,7 +135,8 @@ describe('A clause', () => {
   test('that has no scenario in the files asked for is left out.', () => {
     expect(judged(MUST, { fileSelected: true })).toMatchObject({
       status: 'left-out',
-      reason: 'not in the files asked for (--only)',
+      reason: 'not in the files asked for',
+      leftOutBy: '--only',
     })
     const outcomes = [outcome(MUST, 'passed')]
     expect(judged(MUST, { fileSelected: true, outcomes })).toMatchObject({ status: 'passed' })
@@ -139,7 +146,8 @@ describe('A clause', () => {
     const outcomes = [outcome(TIMED, 'left-out'), outcome(MUST, 'passed')]
     expect(judged(TIMED, { fast: true, outcomes })).toMatchObject({
       status: 'left-out',
-      reason: 'its contract is time itself (--fast)',
+      reason: 'its contract is time itself',
+      leftOutBy: '--fast',
     })
     expect(judged(MUST, { fast: true, outcomes })).toMatchObject({ status: 'passed' })
     expect(judged(TIMED, { outcomes: [outcome(TIMED, 'passed')] })).toMatchObject({ status: 'passed' })
@@ -187,6 +195,7 @@ test('Every clause of the edition is judged, in the order of the catalogue.', ()
     outcomes: [],
     knownFailures: [],
     unreached: 'x',
+    reproduction: () => '',
   })
   expect(results.map(({ id }) => id)).toEqual(clausesOf(capabilitiesOf('callback-events')))
 })

@@ -1,7 +1,7 @@
 import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
 import type { Verdict } from '../verdict/index.ts'
 import type { Judged } from './judged.ts'
-import type { KnownFailure } from './known-failures.ts'
+import { isInForce, type KnownFailure } from './known-failures.ts'
 import type { Variation } from './repetitions.ts'
 
 export type ClauseStatus =
@@ -41,6 +41,10 @@ export interface ClauseResult {
   readonly verdict?: Verdict
   /** Why it is not testable or left out, or what the list of known failures says of it. */
   readonly reason?: string
+  /** The flag that left it out. */
+  readonly leftOutBy?: '--only' | '--except' | '--fast'
+  /** The command that plays the first scenario that failed again. */
+  readonly reproduce?: string
   /** Where the list says that it is followed up. */
   readonly link?: string
   /** The last day the list excuses it, `YYYY-MM-DD` in UTC. */
@@ -107,6 +111,8 @@ export interface Judgement {
   readonly knownFailures: readonly KnownFailure[]
   /** Why scenarios that have no outcome have none. */
   readonly unreached: string
+  /** The command that plays a scenario of a clause again. */
+  readonly reproduction: (clause: ClauseId, scenario: string) => string
 }
 
 /** From the outcomes of scenarios to the state of every clause that holds, in catalogue order. */
@@ -123,11 +129,14 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
     durationMs: Math.round(outcomes.reduce((sum, { durationMs }) => sum + durationMs, 0) * 10) / 10,
   }
   const leftOut = reasonToLeaveOut(id, judgement, outcomes.length)
-  if (leftOut !== undefined) return { ...base, status: 'left-out', reason: leftOut }
+  if (leftOut !== undefined) return { ...base, status: 'left-out', ...leftOut }
   const failed = outcomes.find(({ state }) => state === 'failed')
   const known = judgement.knownFailures.find(({ clause }) => clause === id)
   if (failed !== undefined) {
-    const verdict = failed.verdict === undefined ? {} : { verdict: failed.verdict }
+    const verdict = {
+      ...(failed.verdict === undefined ? {} : { verdict: failed.verdict }),
+      reproduce: judgement.reproduction(id, failed.name),
+    }
     if (known !== undefined) return { ...base, ...verdict, ...excused(known, judgement.now) }
     const fails = judgement.strict || CLAUSES[id].level === 'MUST'
     return { ...base, ...verdict, status: fails ? 'failed' : 'warning' }
@@ -154,7 +163,7 @@ function excused(
   now: Date,
 ): Pick<ClauseResult, 'status' | 'reason' | 'link' | 'expires'> {
   const more = { ...(link === undefined ? {} : { link }), ...(expires === undefined ? {} : { expires }) }
-  if (expires === undefined || expires >= now.toISOString().slice(0, 10)) {
+  if (expires === undefined || isInForce({ expires }, now)) {
     return { status: 'known-failure', reason, ...more }
   }
   const expired = `listed as a known failure ("${reason}"), which expired on ${expires}: fix the gateway, or give a new date`
@@ -165,11 +174,14 @@ function reasonToLeaveOut(
   id: ClauseId,
   { excepted, only, fileSelected, fast }: Judgement,
   scenarios: number,
-): string | undefined {
-  if (excepted?.includes(id)) return 'not asked for (--except)'
-  if (fileSelected && scenarios === 0) return 'not in the files asked for (--only)'
-  if (only !== undefined && !only.includes(id)) return 'not among those asked for (--only)'
-  if (fast && CLAUSES[id].timed === true) return 'its contract is time itself (--fast)'
+): Required<Pick<ClauseResult, 'leftOutBy' | 'reason'>> | undefined {
+  if (excepted?.includes(id)) return { leftOutBy: '--except', reason: 'not asked for' }
+  if (fileSelected && scenarios === 0) return { leftOutBy: '--only', reason: 'not in the files asked for' }
+  if (only !== undefined && !only.includes(id)) {
+    return { leftOutBy: '--only', reason: 'not among those asked for' }
+  }
+  if (fast && CLAUSES[id].timed === true)
+    return { leftOutBy: '--fast', reason: 'its contract is time itself' }
   return undefined
 }
 

@@ -19,7 +19,12 @@ export const LOST: Verdict = {
 export function clauseResult(
   id: ClauseId,
   status: ClauseStatus,
-  more: Partial<Pick<ClauseResult, 'verdict' | 'reason' | 'link' | 'expires' | 'level' | 'scenarios'>> = {},
+  more: Partial<
+    Pick<
+      ClauseResult,
+      'verdict' | 'reason' | 'leftOutBy' | 'reproduce' | 'link' | 'expires' | 'level' | 'scenarios'
+    >
+  > = {},
 ): ClauseResult {
   const state =
     status === 'passed' || (status === 'stale' && more.verdict === undefined) ? 'passed' : 'failed'
@@ -29,6 +34,7 @@ export function clauseResult(
     status,
     scenarios: [{ name: id, file: 'scenarios/x.test.ts', state }],
     durationMs: 12.5,
+    ...(more.verdict === undefined ? {} : { reproduce: `npm run repro -- ${id}` }),
     ...more,
   }
 }

@@ -1,38 +1,63 @@
 import { join } from 'node:path'
 import pc from 'picocolors'
-import { areaOf, CLAUSES } from '../contract/index.ts'
+import { areaOf, CLAUSE_IDS, CLAUSES, clausesOf, isAboutBackend } from '../contract/index.ts'
 import { printable } from '../verdict/index.ts'
 import { exceptFlags } from './accept-untestable.ts'
+import { AREA_HEADING, areaLine, MARKS } from './area-lines.ts'
 import { editionNotice, failuresOfOneCause, oneCauseStory } from './edition-notice.ts'
 import { describeTarget, type Identity } from './identity.ts'
-import { type Judged, measureOf } from './judged.ts'
+import { type Judged, measureOf, subjectOf } from './judged.ts'
 import { failingOf, redList } from './red-list.ts'
 import type { ClauseResult, GateResult } from './result.ts'
-import { wrap } from './wrap.ts'
+import { inNumber } from './wording.ts'
+import { evidenceLines, hanging, indented, rowWidth } from './wrap.ts'
 
 /** What stands above a run: who is judged, and by what. */
 export function heading(judged: Judged): string {
   const { target } = judged
-  return judged.subject === 'backend'
-    ? `${pc.bold('SSE backend conformance')}  ${measureOf(judged)}\nbackend  ${describeTarget(target)}\n`
-    : `${pc.bold('SSE gateway conformance')}  ${measureOf(judged)}\ntarget   ${describeTarget(target)}${besideIt(judged.backend)}\n`
+  const scope = pc.dim(`(${scopeOf(judged)})`)
+  const lines =
+    judged.subject === 'backend'
+      ? [
+          ...hanging(`${pc.bold('SSE backend conformance')}  `, `${measureOf(judged)} ${scope}`),
+          ...hanging('backend  ', describeTarget(target), rowWidth()),
+        ]
+      : [
+          ...hanging(`${pc.bold('SSE gateway conformance')}  `, `${measureOf(judged)} ${scope}`),
+          ...hanging('target   ', describeTarget(target), rowWidth()),
+          ...besideIt(judged.backend),
+        ]
+  return `${lines.join('\n')}\n`
 }
 
-function besideIt(backend: Identity | undefined): string {
+/** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways hold for it`. */
+function scopeOf(judged: Judged): string {
+  const hold = clausesOf(subjectOf(judged)).length
+  if (judged.subject === 'backend') return inNumber(hold, 'clause')
+  const all = CLAUSE_IDS.filter(id => !isAboutBackend(id)).length
+  return hold === all
+    ? `all ${all} clauses about gateways`
+    : `${hold} of the ${all} clauses about gateways hold for it`
+}
+
+function besideIt(backend: Identity | undefined): string[] {
   return backend === undefined
-    ? ''
-    : `\nbackend  ${describeTarget(backend)}; scenarios that need a script play on the mock one`
+    ? []
+    : hanging(
+        'backend  ',
+        `${describeTarget(backend)}; scenarios that need a script play on the mock one`,
+        rowWidth(),
+      )
 }
 
-/** The command that plays a scenario of a clause again. */
-type Reproduce = (clause: string, scenario: string) => string
-
-/** How much is shown of what has one cause. */
+/** How much is shown. */
 interface Detail {
-  /** All of it. */
+  /** All of it, also of what has one cause. */
   readonly allEvidence?: boolean
   /** The directory that the report is written to, absolute. */
   readonly out?: string | undefined
+  /** The areas whose lines have been told. */
+  readonly told?: ReadonlySet<string>
 }
 
 function whereEvidenceIs({ out }: Detail): string {
@@ -42,19 +67,20 @@ function whereEvidenceIs({ out }: Detail): string {
 }
 
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail = {}): string {
+export function outcome(result: GateResult, detail: Detail = {}): string {
   const looksLike = result.subject === 'backend' ? undefined : result.looksLike
   const folded = detail.allEvidence ? [] : failuresOfOneCause(result)
-  const areas = Map.groupBy(result.clauses, ({ id }) => areaOf(id))
+  const { told = new Set() } = detail
+  const areas = [...Map.groupBy(result.clauses, ({ id }) => areaOf(id))]
+    .filter(([area, clauses]) => !told.has(area) && clauses.some(({ status }) => status !== 'left-out'))
+    .map(([area, clauses]) => areaLine(area, clauses))
   return [
-    ...[...areas]
-      .filter(([, clauses]) => clauses.some(({ status }) => status !== 'left-out'))
-      .map(([area, clauses]) => areaLine(area, clauses)),
+    ...(areas.length === 0 ? [] : [...(told.size === 0 ? [AREA_HEADING] : []), ...areas]),
     '',
     ...(looksLike === undefined || folded.length === 0
       ? []
       : oneCauseStory(folded, looksLike, whereEvidenceIs(detail))),
-    ...result.clauses.flatMap(clause => (folded.includes(clause) ? [] : story(clause, reproduce))),
+    ...result.clauses.flatMap(clause => (folded.includes(clause) ? [] : story(clause))),
     ...untestable(result.clauses),
     ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
@@ -68,81 +94,56 @@ export function outcome(result: GateResult, reproduce: Reproduce, detail: Detail
   ].join('\n')
 }
 
-const MARKS = {
-  passed: pc.green('✓'),
-  failed: pc.red('✗'),
-  stale: pc.red('✗'),
-  warning: pc.yellow('!'),
-  'known-failure': pc.yellow('~'),
-  'not-testable': pc.magenta('?'),
-  'left-out': pc.dim('-'),
-} as const
-
-const SEVERITY = [
-  'failed',
-  'stale',
-  'not-testable',
-  'warning',
-  'known-failure',
-  'passed',
-  'left-out',
-] as const
-
-function areaLine(area: string, clauses: readonly ClauseResult[]): string {
-  const worst = SEVERITY.find(status => clauses.some(clause => clause.status === status)) ?? 'passed'
-  const tally = SEVERITY.map(
-    status => [status, clauses.filter(clause => clause.status === status).length] as const,
-  )
-    .filter(([, number]) => number > 0)
-    .map(([status, number]) => `${number} ${status.replace('-', ' ')}`)
-    .join(', ')
-  const scenarios = clauses
-    .flatMap(clause => clause.scenarios)
-    .filter(({ state }) => state !== 'left-out').length
-  const milliseconds = clauses.reduce((sum, clause) => sum + clause.durationMs, 0)
-  return `${MARKS[worst]} ${area.padEnd(18)}${tally.padEnd(33)} ${pc.dim(`${scenarios} ${scenarios === 1 ? 'scenario ' : 'scenarios'}  ${milliseconds.toFixed(0)} ms`)}`
-}
-
-function story(clause: ClauseResult, reproduce: Reproduce): string[] {
-  const { id, level, status, verdict, reason, link, expires } = clause
+function story(clause: ClauseResult): string[] {
+  const { id, level, status, verdict, reason, reproduce, link, expires } = clause
   if (status === 'passed' || status === 'left-out' || status === 'not-testable') return []
   const mark = MARKS[status]
   if (status === 'known-failure') {
     const until = expires === undefined ? '' : ` until ${expires}`
     const followed = link === undefined ? '' : ` (${printable(link)})`
     return [
-      `${mark} ${id}   known failure${until}: ${printable(reason ?? '')}${followed}`,
-      `    ${failingOf(clause)}: ${verdict?.headline ?? ''}`,
+      ...hanging(`${mark} `, `${id}   known failure${until}: ${printable(reason ?? '')}${followed}`),
+      ...indented(`${failingOf(clause)}: ${verdict?.headline ?? ''}`, 4),
       '',
     ]
   }
   if (verdict === undefined) {
-    return [`${mark} ${pc.bold(id)}   ${level}   ${status}: ${printable(reason ?? '')}`, '']
+    return [
+      ...hanging(`${mark} `, `${pc.bold(id)}   ${level}   ${status}: ${printable(reason ?? '')}`, rowWidth()),
+      '',
+    ]
   }
   const failing = clause.scenarios.filter(({ state }) => state === 'failed')
   const others =
     failing.length > 1
-      ? [`  ${failingOf(clause)}; this is the first: ${printable(failing[0]?.name ?? '')}`]
+      ? [`${failingOf(clause)}; this is the first: ${printable(failing[0]?.name ?? '')}`]
       : []
   return [
-    `${mark} ${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`,
-    ...wrap(`owed: ${CLAUSES[id].sentence}`, 108).map(line => `  ${line}`),
-    ...(status === 'stale' ? wrap(`stale: ${printable(reason ?? '')}`, 108).map(line => `  ${line}`) : []),
-    ...wrap(verdict.summary, 108).map(line => `  ${line}`),
-    ...others,
+    ...hanging(`${mark} `, `${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`, rowWidth()),
+    ...indented(`owed: ${CLAUSES[id].sentence}`, 2),
+    ...(status === 'stale' ? indented(`stale: ${printable(reason ?? '')}`, 2) : []),
+    ...indented(verdict.summary, 2),
+    ...others.flatMap(line => indented(line, 2)),
     '',
-    ...verdict.evidence.map(line => `  ${line.includes('✗') ? pc.red(line) : pc.dim(line)}`),
+    ...evidence(verdict.evidence, 2),
     '',
     ...checkFirst(verdict.check),
-    `  reproduce:  ${reproduce(id, failing[0]?.name ?? id)}`,
+    ...(reproduce === undefined ? [] : [`  reproduce:  ${reproduce}`]),
     '',
   ]
 }
 
 /** The first thing to check, in lines. */
 export function checkFirst(check: string): string[] {
-  const [first = '', ...rest] = wrap(printable(check), 94)
-  return [`  check first:  ${first}`, ...rest.map(line => `                ${line}`)]
+  return hanging('  check first:  ', printable(check))
+}
+
+/** Lines of evidence as they are shown. @param indent columns before each */
+export function evidence(lines: readonly string[], indent: number): string[] {
+  return lines.flatMap(line => {
+    const shown = evidenceLines(`${' '.repeat(indent)}${line}`)
+    return shown.map(part => (line.includes('✗') ? pc.red(part) : pc.dim(part)))
+  })
 }
 
 /**
@@ -159,8 +160,11 @@ function untestable(clauses: readonly ClauseResult[]): string[] {
     const told = group.find(({ reason }) => reason?.includes('\n')) ?? group[0]
     const [why = '', ...quotation] = (told?.reason ?? '').split('\n').map(printable)
     const who = group.length === 1 ? `${pc.bold(group[0]?.id ?? '')}   ${group[0]?.level}` : names(group)
-    const [first = '', ...rest] = wrap(`${who}   not testable: ${why}`, 106)
-    return [`${MARKS['not-testable']} ${first}`, ...[...rest, ...quotation].map(line => `    ${line}`), '']
+    return [
+      ...hanging(`${MARKS['not-testable']} `, `${who}   not testable: ${why}`),
+      ...quotation.flatMap(line => hanging('    ', line, rowWidth(), true)),
+      '',
+    ]
   })
 }
 
@@ -168,8 +172,7 @@ function untestable(clauses: readonly ClauseResult[]): string[] {
 function acceptance(clauses: readonly ClauseResult[]): string[] {
   const flags = exceptFlags(clauses)
   if (flags.length === 0) return []
-  const [first = '', ...rest] = wrap(`to judge the others alone, add ${flags.join(' ')}`, 106)
-  return [`${MARKS['not-testable']} ${first}`, ...rest.map(line => `    ${line}`), '']
+  return [...hanging(`${MARKS['not-testable']} `, `to judge the others alone, add ${flags.join(' ')}`), '']
 }
 
 /** What did not come out the same every time, with what was seen either way. */
@@ -183,12 +186,8 @@ function varying({ repeated = 1, variations = [] }: GateResult): string[] {
       .join(', ')} (it did not pass in run ${runs.join(', ')})`,
     ...(verdict === undefined
       ? []
-      : [
-          '  when it failed:',
-          `    ${verdict.headline}`,
-          ...verdict.evidence.map(line => `    ${pc.dim(line)}`),
-        ]),
-    ...(passed === undefined ? [] : ['  when it passed:', ...passed.map(line => `    ${pc.dim(line)}`)]),
+      : ['  when it failed:', `    ${verdict.headline}`, ...evidence(verdict.evidence, 4)]),
+    ...(passed === undefined ? [] : ['  when it passed:', ...evidence(passed, 4)]),
     '',
   ])
 }
@@ -201,16 +200,16 @@ function essenceOf(reason: string): string {
 }
 
 function names(clauses: readonly ClauseResult[]): string {
-  return clauses.length > 6 ? `${clauses.length} clauses` : clauses.map(({ id }) => id).join(', ')
+  return clauses.length > 6 ? inNumber(clauses.length, 'clause') : clauses.map(({ id }) => id).join(', ')
 }
 
 function leftOut(clauses: readonly ClauseResult[]): string[] {
   const reasons = Map.groupBy(
     clauses.filter(({ status }) => status === 'left-out'),
-    ({ reason }) => reason ?? '',
+    ({ leftOutBy, reason }) => `${reason} (${leftOutBy})`,
   )
-  const lines = [...reasons].map(
-    ([reason, group]) => `${MARKS['left-out']} left out, ${reason}: ${names(group)}`,
+  const lines = [...reasons].flatMap(([reason, group]) =>
+    hanging(`${MARKS['left-out']} `, `left out, ${reason}: ${names(group)}`, rowWidth()),
   )
   return lines.length === 0 ? [] : [...lines, '']
 }
@@ -240,12 +239,18 @@ function ending({ counts, conforms, environment, exitCode, target }: GateResult)
     environment.interruptedBy !== undefined
       ? pc.magenta(`interrupted by ${environment.interruptedBy}`)
       : conforms
-        ? pc.green(judged === all ? 'conforms' : `conforms in the ${judged} of ${all} clauses judged`)
+        ? pc.green(
+            judged === all ? 'conforms' : `conforms in the ${judged} of ${inNumber(all, 'clause')} judged`,
+          )
         : exitCode === 3
           ? pc.magenta('not testable')
           : pc.red('does not conform')
   const who = BUNDLED[target.kind] ?? printable(target.name)
   const whose =
     conforms && target.kind === 'reference' ? ' (no gateway of yours was judged; name it with --gateway)' : ''
-  return `${pc.bold(verdict)}  ${who}${whose}: of ${all} clauses ${tally}; ${seconds} s`
+  return hanging(
+    '',
+    `${pc.bold(verdict)}  ${who}${whose}: of ${inNumber(all, 'clause')} ${tally}; ${seconds} s`,
+    rowWidth(),
+  ).join('\n')
 }

@@ -7,10 +7,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigurationError } from '../failure.ts'
 import type { GateResult } from './result.ts'
@@ -96,7 +97,7 @@ describe('Things of others', () => {
 test('A file in place of the directory is refused and kept.', () => {
   writeFileSync(directory, 'mine')
   for (const act of [() => checkReportDirectory(directory), () => writeReport(directory, PASSED)]) {
-    expect(act).toThrow(`--out ${directory} is a file; name a directory for the report.`)
+    expect(act).toThrow(`--out ${directory} is a file; name a directory for a report.`)
   }
   expect(readFileSync(directory, 'utf8')).toBe('mine')
   expect(readdirSync(place)).toEqual(['out'])
@@ -110,6 +111,31 @@ test('Nothing, an empty directory and an earlier report are places for a report.
   writeReport(directory, PASSED)
   checkReportDirectory(directory)
   expect(resultIn(directory)).toMatchObject({ exitCode: 0 })
+})
+
+test('A report stays in its directory, which may be a mounted one.', () => {
+  mkdirSync(directory)
+  const { ino } = statSync(directory)
+  writeReport(directory, STALE)
+  writeReport(directory, PASSED)
+  expect(statSync(directory).ino).toBe(ino)
+  expect(readdirSync(directory).toSorted()).toEqual(['junit.xml', 'result.json'])
+})
+
+test('What a run that was killed left behind is no stranger, and goes when it is a day old.', () => {
+  mkdirSync(directory)
+  const left = (name: string): string => join(directory, `.unfinished-${name.repeat(36)}`)
+  for (const name of ['a', 'b']) mkdirSync(left(name))
+  const longAgo = new Date(Date.now() - 25 * 3_600_000)
+  utimesSync(left('b'), longAgo, longAgo)
+  writeReport(directory, PASSED)
+  expect(readdirSync(directory).toSorted()).toEqual([basename(left('a')), 'junit.xml', 'result.json'])
+})
+
+test('A place that cannot be written to is refused before anything is run.', () => {
+  expect(() => checkReportDirectory('/proc/report')).toThrow(
+    /^--out \/proc\/report cannot be written \(E\w+\); name a directory that can be created or replaced\.$/,
+  )
 })
 
 test('A report that cannot be completed leaves the earlier one as it was.', () => {

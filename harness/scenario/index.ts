@@ -1,5 +1,6 @@
 export { anyTexts, forAny } from './any-text.ts'
 export { type ExpectedEvent, expect } from './matchers/index.ts'
+export { networkNote } from './network-note.ts'
 export { PairSession } from './pair-session.ts'
 export { type LastMoment, type Onlooker, type Outcome, rehearse, type Stage } from './play.ts'
 export {

@@ -1,19 +1,31 @@
 import type { NetworkFault } from '../tap/index.ts'
-import type { Observation } from '../timeline/index.ts'
+import type { EntryOf } from '../timeline/index.ts'
+
+type NetworkNote = Omit<EntryOf<'network'>, 'at'>
 
 /** How long a gateway waits for a callback's answer, in milliseconds: one that is later never arrives. */
 const CALLBACK_LIMIT_MS = 5_000
 
+/** Whose bytes go in a direction: onward to whoever was dialled, or back to whoever came. */
+const SENDERS = {
+  client: { onward: 'client', back: 'gateway' },
+  callback: { onward: 'gateway', back: 'backend' },
+  send: { onward: 'backend', back: 'gateway' },
+} as const
+
 /** What a network fault comes to, in the record. */
-export function networkNote({ edge, disturbance }: NetworkFault): Observation {
-  const { delayMs, singleBytes, after = 0, ending } = disturbance
-  const where = after === 0 ? '' : ` after ${after} bytes`
+export function networkNote({ edge, disturbance }: NetworkFault): NetworkNote {
+  const { delayMs, direction, singleBytes, after = 0, ending } = disturbance
+  const from = SENDERS[edge][direction]
+  const where = after === 0 ? '' : `, after ${after} bytes from the ${from}`
   const what = [
-    ending === 'cut' ? `the connection ends${where}, and neither side ended it` : undefined,
-    ending === 'reset' ? `the connection is reset${where}, and neither side did it` : undefined,
-    ending === 'hold' ? `nothing goes through any more${where}` : undefined,
-    delayMs === undefined ? undefined : `everything takes ${delayMs} ms longer`,
-    singleBytes === true ? 'bytes arrive one by one' : undefined,
+    ending === 'cut' ? `this program ended the connection, as it was told to${where}` : undefined,
+    ending === 'reset' ? `this program reset the connection, as it was told to${where}` : undefined,
+    ending === 'hold'
+      ? `this program holds back what comes from the ${from}, as it was told to${after === 0 ? '' : `, after ${after} bytes`}`
+      : undefined,
+    delayMs === undefined ? undefined : `what comes from the ${from} takes ${delayMs} ms longer`,
+    singleBytes === true ? `bytes from the ${from} arrive one by one` : undefined,
   ].filter(part => part !== undefined)
   return {
     kind: 'network',

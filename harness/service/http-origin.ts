@@ -19,5 +19,10 @@ export function httpOrigin(
   if (url.protocol !== 'http:') {
     throw new ConfigurationError(`${flag} "${text}" is not plain http; the ${party} is reached by http only.`)
   }
+  if (`${url.pathname}${url.search}${url.hash}` !== '/') {
+    throw new ConfigurationError(
+      `${flag} "${text}" has a path, which the contract says itself; give ${url.origin}.`,
+    )
+  }
   return url.origin
 }

@@ -15,6 +15,14 @@ test('Of a stack, the error above it is quoted.', () => {
   ])
 })
 
+test('Of a long line, its beginning is quoted and what is missing is counted.', () => {
+  expect(printed('é'.repeat(310))).toEqual([`${'é'.repeat(300)} … [20 bytes left out]`])
+  expect(printed(`${'y'.repeat(8_192)} … [10477568 bytes cut]`)).toEqual([
+    `${'y'.repeat(300)} … [${8_192 - 300 + 10_477_568} bytes left out]`,
+  ])
+  expect(printed('y'.repeat(300))).toEqual(['y'.repeat(300)])
+})
+
 test('Where nothing else was printed, the frames are.', () => {
   expect(printed('    at a (b.js:1:1)')).toEqual(['    at a (b.js:1:1)'])
 })

@@ -5,6 +5,9 @@ import type { Subprocess } from '../process/index.ts'
 /** How much of a program's output is quoted. */
 export const LAST_LINES = 5
 
+/** Characters of a line that are quoted. */
+const LONGEST_LINE = 300
+
 /** How far back an error is looked for, in lines: a stack may be long. */
 const LOOKED_AT = 60
 
@@ -18,7 +21,16 @@ const TELLS_NOTHING = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
 export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
   const lines = process?.lastLines(LOOKED_AT).map(({ text }) => stripVTControlCharacters(text)) ?? []
   const telling = lines.filter(line => !TELLS_NOTHING.test(line))
-  return (telling.length === 0 ? lines : telling).slice(-LAST_LINES)
+  return (telling.length === 0 ? lines : telling).slice(-LAST_LINES).map(shortened)
+}
+
+/** The beginning of a long line, and how much is missing: what was cut when it was read counts too. */
+function shortened(line: string): string {
+  const [whole, text = '', cut] = /^(.*?)(?: … \[(\d+) bytes cut\])?$/s.exec(line) ?? []
+  if (whole === undefined || text.length <= LONGEST_LINE) return line
+  const shown = text.slice(0, LONGEST_LINE)
+  const missing = Buffer.byteLength(text) - Buffer.byteLength(shown) + Number(cut ?? 0)
+  return `${shown} … [${missing} bytes left out]`
 }
 
 /** What a program printed last, behind a sentence about it. */

@@ -1,45 +1,46 @@
-import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigurationError } from '../../failure.ts'
 import type { LastMoment } from '../play.ts'
 import type { NamedScenario } from '../scenario.ts'
 import { type Provenance, recordingOf } from './recording-of.ts'
-import { checkPlaceOfRecording, TooLarge, writeRecording } from './write-recording.ts'
+import { isSavedTimeline, savedText, TooLarge, writeSaved } from './write-recording.ts'
+
+/** The scenarios whose timelines are kept; `failed` are those whose clause is not known to fail. */
+export const KEPT = ['failed', 'failed-and-known', 'all'] as const
+
+export type Kept = (typeof KEPT)[number]
 
 /** Where a gate keeps timelines, and which. Plain data. */
 export interface KeptTimelines {
-  /** Absolute. */
+  /** Absolute; it is there. */
   readonly directory: string
-  readonly of: 'failed' | 'all'
+  readonly of: Kept
+  /** The clauses that are known to fail. */
+  readonly known: readonly string[]
   readonly provenance: Provenance
   /** The number of the run, where there are several. */
   readonly run?: number
 }
 
-/** Makes sure, before anything is run, that timelines can be kept there. @throws ConfigurationError when they cannot */
-export function checkTimelinesDirectory(directory: string, flag: string): void {
-  try {
-    mkdirSync(directory, { recursive: true })
-    if (statSync(directory).isDirectory()) return
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new ConfigurationError(
-      `${flag} ${directory} cannot be made a directory (${why}); name one that exists or can be created.`,
-    )
-  }
+/** Characters; what is longer is compressed. */
+const LONG = 256 * 1024
+
+/** Whether a file is a timeline that a gate kept. */
+export function isKeptTimeline(path: string): boolean {
+  return /\.jsonl(\.gz)?$/.test(path) && isSavedTimeline(path)
 }
 
 /** Saves the timeline of a scenario, where that is wanted and it is not too large, under a name that tells which it is. */
 export async function keepTimeline(
-  { directory, of, provenance, run }: KeptTimelines,
+  { directory, known, of, provenance, run }: KeptTimelines,
   scenario: NamedScenario,
   moment: LastMoment,
 ): Promise<void> {
-  if (of === 'failed' && moment.verdict === undefined) return
-  const file = join(directory, fileNameOf(scenario, run))
-  checkPlaceOfRecording(file, '--save-timelines')
+  if (of !== 'all' && moment.verdict === undefined) return
+  if (of === 'failed' && known.includes(scenario.clause)) return
   try {
-    writeRecording(file, await recordingOf(scenario, moment, provenance))
+    const text = savedText(await recordingOf(scenario, moment, provenance))
+    const name = fileNameOf(scenario, run)
+    writeSaved(join(directory, text.length > LONG ? `${name}.gz` : name), text)
   } catch (error) {
     // That a scenario was a long one says nothing of the gateway.
     if (!(error instanceof TooLarge)) throw error

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { isClauseId, type PayloadSchema, problemUnder } from '../../contract/index.ts'
 import { ConfigurationError } from '../../failure.ts'
 import type { Entry } from '../../timeline/index.ts'
@@ -7,6 +8,7 @@ import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MOST_BYTES, MOST_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
 import { entryOfVersion1, tailOfVersion1 } from './version-1.ts'
+import { isCompressed } from './write-recording.ts'
 
 /** No scenario lasts a day. */
 const LATEST_MS = 86_400_000
@@ -73,7 +75,8 @@ function textIn(path: string): string {
     )
   }
   try {
-    return readFileSync(path, 'utf8')
+    const bytes = readFileSync(path)
+    return (isCompressed(bytes) ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString()
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
     throw new ConfigurationError(`${name} cannot be read (${why}); name a file that can.`)

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { ConfigurationError } from '../../failure.ts'
 import type { Entry } from '../../timeline/index.ts'
@@ -242,6 +243,29 @@ describe('A saved timeline', () => {
     writeRecording(place('replaced'), sampleRecording())
     checkPlaceOfRecording(place('replaced'), '--save')
     expect(readFileSync(place('letter'), 'utf8')).toBe('Dear Sir')
+  })
+
+  test('is compressed where its name says so, and read as it was written.', () => {
+    const recording = sampleRecording({ backend: 'Flask' })
+    writeRecording(place('whole.gz'), recording)
+    expect([...readFileSync(place('whole.gz')).subarray(0, 2)]).toEqual([0x1f, 0x8b])
+    expect(readRecording(place('whole.gz'))).toEqual(expect.objectContaining(recording))
+    checkPlaceOfRecording(place('whole.gz'), '--save')
+  })
+
+  test.each([
+    [
+      'that unpacks to more than a timeline may have',
+      gzipSync(Buffer.alloc(MOST_BYTES + 1)),
+      /cannot be read/,
+    ],
+    ['that is broken', gzipSync('x'.repeat(99)).subarray(0, 20), /cannot be read/],
+    ['of something else', gzipSync('Dear Sir'), /is no saved timeline/],
+  ])('compressed %s is refused in a sentence, and not replaced.', (_what, bytes, sentence) => {
+    writeFileSync(place('odd.gz'), bytes)
+    expect(() => readRecording(place('odd.gz'))).toThrow(ConfigurationError)
+    expect(() => readRecording(place('odd.gz'))).toThrow(sentence)
+    expect(() => checkPlaceOfRecording(place('odd.gz'), '--save')).toThrow(/is no saved timeline, and/)
   })
 
   test('that is too large is not written.', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { ConfigurationError } from '../../failure.ts'
 import { FORMAT, MOST_BYTES, MOST_ENTRIES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
@@ -48,43 +49,65 @@ export function checkPlaceOfRecording(path: string, flag: string): void {
   if (!there.isFile()) {
     throw new ConfigurationError(`${flag} ${path} is no file; name a file to be written.`)
   }
-  if (there.size > 0 && !beginsAsSaved(path)) {
+  if (there.size > 0 && !isSavedTimeline(path)) {
     throw new ConfigurationError(
       `${flag} ${path} is no saved timeline, and saving would replace it; name another file.`,
     )
   }
 }
 
-function beginsAsSaved(path: string): boolean {
-  const beginning = Buffer.from(JSON.stringify({ format: FORMAT }).slice(0, -1))
-  const found = Buffer.alloc(beginning.length)
-  const file = openSync(path, 'r')
+/** Whether a file begins as a saved timeline does, compressed or not. */
+export function isSavedTimeline(path: string): boolean {
+  const beginning = JSON.stringify({ format: FORMAT }).slice(0, -1)
+  const found = Buffer.alloc(FIRST_BYTES)
+  let file: number | undefined
   try {
-    readSync(file, found)
+    file = openSync(path, 'r')
+    const bytes = found.subarray(0, readSync(file, found))
+    const text = isCompressed(bytes) ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes
+    return text.toString().startsWith(beginning)
+  } catch {
+    // It cannot be read, or is compressed and broken.
+    return false
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
-  return found.equals(beginning)
+}
+
+/** Enough to see what it is; whatever it is, no more than a few MiB come of so little. */
+const FIRST_BYTES = 4_096
+
+/** Whether bytes are of the form that gzip writes. */
+export function isCompressed(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
 /** A timeline that is too long to be read again. */
 export class TooLarge extends ConfigurationError {}
 
+/** @throws TooLarge when it could not be read again */
+export function savedText(recording: Recording): string {
+  const count = recording.entries.length
+  const text = textOf(recording)
+  if (count <= MOST_ENTRIES && Buffer.byteLength(text) <= MOST_BYTES) return text
+  throw new TooLarge(
+    `The timeline of ${recording.clause} is too large to be saved: ${count} entries in ${Buffer.byteLength(text)} bytes, where ${MOST_ENTRIES} in ${MOST_BYTES} are the most.`,
+  )
+}
+
 /**
- * Writes a recording beside its place and then puts it there as a whole.
+ * Writes a recording, compressed where its name ends with `.gz`.
  * @throws ConfigurationError when it cannot be written; TooLarge when it could not be read again
  */
 export function writeRecording(path: string, recording: Recording): void {
-  const count = recording.entries.length
-  const text = textOf(recording)
-  if (count > MOST_ENTRIES || Buffer.byteLength(text) > MOST_BYTES) {
-    throw new TooLarge(
-      `The timeline of ${recording.clause} is too large to be saved: ${count} entries in ${Buffer.byteLength(text)} bytes, where ${MOST_ENTRIES} in ${MOST_BYTES} are the most.`,
-    )
-  }
+  writeSaved(path, savedText(recording))
+}
+
+/** Writes what is to be saved beside its place and then puts it there as a whole. @throws ConfigurationError */
+export function writeSaved(path: string, text: string): void {
   const fresh = join(dirname(path), `.${basename(path)}-${randomUUID()}`)
   try {
-    writeFileSync(fresh, text, { flag: 'wx' })
+    writeFileSync(fresh, path.endsWith('.gz') ? gzipSync(text) : text, { flag: 'wx' })
     renameSync(fresh, path)
   } catch (error) {
     rmSync(fresh, { force: true })

@@ -1,0 +1,34 @@
+import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../report/index.ts'
+import { isKeptTimeline, type KeptTimelines } from '../scenario/recording/index.ts'
+import type { GateOptions } from './command-line.ts'
+import type { Parties } from './gateway-settings.ts'
+import { harnessVersion } from './result-of.ts'
+
+/** The directory of `--save-timelines`. */
+export function timelinesPlace(path: string): ReplacedDirectory {
+  return new ReplacedDirectory(path, {
+    flag: '--save-timelines',
+    what: 'saved timelines',
+    isOurs: isKeptTimeline,
+  })
+}
+
+/** What the workers are told of the timelines that they keep. */
+export function keptTimelines(
+  { saveTimelinesOf }: Pick<GateOptions, 'saveTimelinesOf'>,
+  place: ReplacedDirectory,
+  knownFailures: readonly KnownFailure[],
+  { backend, target }: Parties,
+): KeptTimelines {
+  const now = new Date()
+  return {
+    directory: place.stage,
+    of: saveTimelinesOf,
+    known: knownFailures.filter(known => isInForce(known, now)).map(({ clause }) => clause),
+    provenance: {
+      target: nameTarget(target.identity),
+      ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
+      harness: harnessVersion(),
+    },
+  }
+}
