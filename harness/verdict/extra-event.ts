@@ -1,6 +1,7 @@
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
 import { type EventOnStream, occurrences } from './event-sequence.ts'
 import type { Origin } from './findings/index.ts'
+import { isReadySignal, READY_TOLD } from './of-another-edition.ts'
 import { describe, named, quoted } from './printable.ts'
 import {
   type FollowedStream,
@@ -36,6 +37,9 @@ export function followExtra(
   }
   if (own.length > 0) {
     return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
+  }
+  if (isReadySignal(arrived)) {
+    return new Violation({ ...end, party: 'gateway', what: 'ready-event-unexpected', summary: READY_TOLD })
   }
   const owner = sentAnywhere(timeline, arrived)
   const idle = sendsTo(timeline, stream.token).find(

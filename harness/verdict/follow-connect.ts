@@ -73,7 +73,7 @@ export function followRefusal(
   if (response !== undefined && !isEventStream(response)) return undefined
   const told =
     response !== undefined && opensStream(response)
-      ? 'opened the stream'
+      ? `opened the stream${tellsRejection(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
       : answered(timeline, stream, response)
   return new Violation({
     party: 'gateway',
@@ -82,6 +82,12 @@ export function followRefusal(
     streams: [stream],
     expected: `${due}, no event stream`,
   })
+}
+
+function tellsRejection(timeline: Timeline, stream: number): boolean {
+  return timeline
+    .all('stream-written')
+    .some(entry => entry.stream === stream && entry.event.event === 'rejected')
 }
 
 /** Whether an answer goes on as a stream does, and is declared as something else. */

@@ -5,6 +5,7 @@ import { type EventOnStream, firstDifference, occurrences } from './event-sequen
 import { followExtra, isAnothers } from './extra-event.ts'
 import { falseFarewell } from './false-farewell.ts'
 import type { Manner } from './findings/index.ts'
+import { envelopeOf } from './of-another-edition.ts'
 import { describe, quoted, toldApart } from './printable.ts'
 import {
   type FollowedStream,
@@ -143,6 +144,15 @@ function followMissing(
       what: 'event-altered',
       summary: `${produced}; the gateway ${taken} and ${told}.`,
       ...(manner === undefined ? {} : { manner }),
+    })
+  }
+  const envelope = envelopeOf(stream.written, due)
+  if (envelope !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'event-form-of-other-edition',
+      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; \`event: ${due.event}\` was due.`,
     })
   }
   const course =

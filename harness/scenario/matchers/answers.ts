@@ -2,7 +2,7 @@ import type { Sent } from '../../backend/index.ts'
 import type { Line, LineView, StreamView } from '../../client/index.ts'
 import { type Capabilities, capabilitiesOf, EDITIONS, isJson, problemIn } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { describe, named, quoted } from '../../verdict/index.ts'
+import { describe, isReadySignal, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
 import {
@@ -149,7 +149,7 @@ const ANSWERS = defineMatchers({
     }
     if (next === 200) {
       // An opening signal, of whatever edition, is no effect of a send.
-      const [arrived, ...more] = stream.received.filter(one => one.event !== 'ready' || one.data !== '')
+      const [arrived, ...more] = stream.received.filter(one => !isReadySignal(one))
       const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
       if (whole && more.length === 0) return holds
     }

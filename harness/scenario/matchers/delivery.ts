@@ -8,6 +8,7 @@ import {
   defineMatchers,
   fail,
   holds,
+  parsed,
   unlessExpired,
   waitBefore,
   worldOf,
@@ -38,7 +39,7 @@ const DELIVERY = defineMatchers({
     return fail({
       party: 'gateway',
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : 'open-stream-ended',
-      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses what is sent to it' : `the stream ended (${stream.ended.how})`}, though nobody had closed it.`,
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses what is sent to it' : `the stream ended (${stream.ended.how})`}, though ${stream.ended !== undefined && hasCloseInAnswer(stream) ? "nobody had closed it but the backend's answer to the connect callback, and a close in that has no effect in this edition" : 'nobody had closed it'}.`,
       streams: [stream.number],
       expected: 'an open stream',
     })
@@ -137,6 +138,14 @@ function lastFence(
     status: timeline.all('send-response').find(({ send }) => send === sent.send)?.status,
     failure: timeline.all('send-failed').find(({ send }) => send === sent.send)?.why,
   }
+}
+
+/** Whether the backend answered the connect callback of a stream with a close. */
+function hasCloseInAnswer(stream: StreamView): boolean {
+  const { timeline } = worldOf(stream)
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  return (parsed(answer?.body) as { close?: unknown } | null | undefined)?.close === true
 }
 
 /** Whether the last marker that was sent to a stream has arrived. */

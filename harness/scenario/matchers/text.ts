@@ -2,7 +2,16 @@ import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
 import type { Manner } from '../../verdict/index.ts'
-import { describe, flawOfSend, isBrokenEnvelope, isSentEvent, named, quoted } from '../../verdict/index.ts'
+import {
+  describe,
+  flawOfSend,
+  isBrokenEnvelope,
+  isReadySignal,
+  isSentEvent,
+  named,
+  quoted,
+  READY_TOLD,
+} from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import { produced, received } from './delivery.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
@@ -64,6 +73,17 @@ const TEXT = defineMatchers({
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
     const injected = stranger ?? surplus
     if (injected === undefined) return holds
+    const ready = stream.received.find(event => isReadySignal(event))
+    const isSent = accepted(sents).some(({ name, data }) => name === 'ready' && data === '')
+    if (ready !== undefined && !isSent) {
+      return fail({
+        party: 'gateway',
+        what: 'ready-event-unexpected',
+        summary: READY_TOLD,
+        streams: [stream.number],
+        expected: 'the text as it was sent, or a refusal',
+      })
+    }
     const source = accepted(sents).find(({ name }) => name !== undefined && /[\r\n]/.test(name))
     if (isBrokenEnvelope(injected) && source?.name !== undefined) {
       return fail({

@@ -58,6 +58,16 @@ export const EVENTS = {
     advice:
       'In the gateway, look for code that writes to the stream without a send or a connect answer: greetings, errors, log lines, heartbeats that are no comments.',
   },
+  'ready-event-unexpected': {
+    title: 'it wrote an opening signal that its edition does not have',
+    advice:
+      'In the gateway, look at what it writes when a stream opens; or check that --edition names the edition that the gateway is of.',
+  },
+  'event-form-of-other-edition': {
+    title: 'it wrote an event in the form of another edition',
+    advice:
+      'In the gateway, look at how it writes a named event: `event:` and `data:` lines; or check that --edition names the edition that the gateway is of.',
+  },
   'close-written-as-empty-event': {
     title: 'it turned a close without an event into an empty event',
     advice: {
