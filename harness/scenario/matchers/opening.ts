@@ -170,6 +170,8 @@ waitBefore(OPENING, {
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
     if (isOver) await unlessExpired(conversation.ended(subject))
+    // What a stream says that should not be there is part of what is told of it.
+    else if (subject.isOpen) await unlessExpired(conversation.fence(subject))
   },
   toBeRefused: async stream => {
     const conversation = conversationOf(stream)
