@@ -20,7 +20,7 @@ import { expect as expectInScene } from './matchers/index.ts'
 import { play } from './play.ts'
 import type { GateSettings } from './settings.ts'
 import { storyOf } from './story.ts'
-import { connectionOpen, taskEvent, versionEvent, versionStream } from './wording.ts'
+import { connectionClose, connectionOpen, taskEvent, versionEvent, versionStream } from './wording.ts'
 
 const PATIENT = { timeout: 120_000 }
 
@@ -193,6 +193,23 @@ function tiny(
     environment: cleanedEnvironment(),
   }
 }
+
+test('What a backend sends in the place of an event ends the wait for it.', PATIENT, async () => {
+  const wrong = withSettings(mock, { SSE_BACKEND_FAULTS: 'closes-with-wrong-reason' })
+  // Longer than this test may take.
+  await using pair = new PairSession({ ...defaultSettings(), limitMs: 10 * PATIENT.timeout }, wrong)
+  const outcome = await play(pair, async ({ backend, open }) => {
+    const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
+    await expectInScene(await open(stream_url)).toHaveReceived([
+      connectionOpen,
+      taskEvent(task_id, 'task_started'),
+      taskEvent(task_id, 'task_failed'),
+      connectionClose('task_failed'),
+    ])
+  })
+  expect(outcome?.verdict).toMatchObject({ party: 'backend' })
+  expect(outcome?.verdict?.summary).toMatch(/^Where the event .* was due, the backend sent the event/s)
+})
 
 describe('A backend of somebody else', () => {
   test('that dies of a callback is at fault, with its last words', async () => {
