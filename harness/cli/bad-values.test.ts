@@ -53,7 +53,7 @@ describe.each(Object.entries(PROGRAMS))('%s', (program, parse) => {
   test('refuses each flag whose value is empty, as that of a variable that is not set.', () => {
     expect(flags.length).toBeGreaterThan(0)
     for (const [, flag = '', value] of flags) {
-      const sentence = `${flag} is empty; expected <${value}>; is the variable of the shell that it comes from set?`
+      const sentence = `${flag} is empty; expected <${value}>; set the variable of the shell that it comes from, or leave the flag out.`
       for (const args of [[flag, ''], [flag, ' '], [`${flag}=`]]) expect(() => parse(args)).toThrow(sentence)
     }
   })

@@ -49,7 +49,7 @@ function refuseEmptyAndDouble(options: readonly Option[], args: readonly string[
     if (value === undefined) return
     if (value.trim() === '') {
       throw new ConfigurationError(
-        `${flag} is empty; expected ${option.flags.replace(/^\S+ /, '')}; is the variable of the shell that it comes from set?`,
+        `${flag} is empty; expected ${option.flags.replace(/^\S+ /, '')}; set the variable of the shell that it comes from, or leave the flag out.`,
       )
     }
     const earlier = given.get(flag)
