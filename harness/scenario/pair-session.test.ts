@@ -199,7 +199,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))
     expect(verdict).toMatchObject({ party: 'backend', finding: 'backend/process-died' })
     expect(verdict?.summary).toMatch(/ended with exit code 7/)
-    expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*out of memory/)
+    expect(verdict?.evidence.join('\n')).toMatch(/last output of the backend:\n.*out of memory/)
   })
 
   test('that leaves a callback unanswered is at fault', async () => {

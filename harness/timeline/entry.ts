@@ -51,6 +51,8 @@ export type Observation =
       readonly method: string
       readonly url: string
       readonly headers: HeaderValues
+      /** A stream of this program, opened to prove an order. */
+      readonly fence?: true
     }
   | {
       readonly kind: 'stream-response'
@@ -169,6 +171,8 @@ export type Observation =
       readonly text: string
       /** A gateway takes the place of the one that the scenario had. */
       readonly restarts?: true
+      /** The gateway is told to stop. */
+      readonly stops?: true
     }
   /** What a tap saw or did between two parties that neither of them did. */
   | {

@@ -41,10 +41,10 @@ test('A conversation is told line by line, fences numbered, the expected line at
     'backend → gateway   200 {"event":{"name":"connection_open","data":"{}"}}',
     'gateway → client    200 text/event-stream',
     'backend → gateway   POST /internal/send  data: "x"  404 {}',
-    'backend → gateway   POST /internal/send  fence#1  200',
+    'harness → gateway   POST /internal/send  fence#1  200',
     'gateway → client    event: fence#1',
     'backend → gateway   POST /internal/send  event: a  data: "1"  close  200',
-    'backend → gateway   POST /internal/send  fence#2  200',
+    'harness → gateway   POST /internal/send  fence#2  200',
     'gateway → client    event: a  data: "1"',
     'gateway → client    event: fence#2',
     'gateway → client    end of stream: clean',
@@ -118,7 +118,7 @@ describe('One line', () => {
     [
       'a response without a content type',
       { kind: 'stream-response', stream: 1, status: 503, headers: {} },
-      'gateway → client    503 no content type',
+      'gateway → client    503 no Content-Type',
     ],
     ['bytes that belong to no stream', bytes(1, '{"error":1}'), `gateway → client    '{"error":1}'`],
     [

@@ -4,20 +4,20 @@ import { alterationOf } from './alteration.ts'
 import { type EventOnStream, firstDifference, occurrences } from './event-sequence.ts'
 import { followExtra, isAnothers } from './extra-event.ts'
 import { falseFarewell } from './false-farewell.ts'
-import type { Manner } from './findings/index.ts'
-import { describe, quoted, toldApart } from './printable.ts'
+import { describe, eventLine, named, quoted, toldApart } from './printable.ts'
 import {
   type FollowedStream,
   isAccepted,
+  type Origin,
   originOf,
-  type Production,
   productionsOf,
   sendsTo,
   whileOpening,
 } from './production.ts'
+import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './too-large.ts'
 import { untried } from './untried.ts'
-import { Violation } from './violation.ts'
+import { type DetailsOf, Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 import { wrongSend } from './wrong-send.ts'
 
@@ -40,7 +40,7 @@ export function followEvents(
     return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
   }
   if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
-    return followExtra(timeline, stream, arrived, at)
+    return followExtra(timeline, stream, arrived, at, due)
   }
   return outOfOrder(timeline, stream, due, arrived, at)
 }
@@ -64,9 +64,9 @@ function followMissing(
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
   const end = {
     streams: [stream.number],
-    expected: `event: ${due.event}  data: ${quoted(due.data)}`,
-    origin: originOf(timeline, stream, production),
+    expected: eventLine(due),
   }
+  const origin = originOf(timeline, stream, production)
   const produced =
     production.how === 'connect answer'
       ? `The backend answered the connect callback with ${name}`
@@ -77,7 +77,7 @@ function followMissing(
       ...end,
       party: 'backend',
       what: 'event-sent-elsewhere',
-      summary: `${produced}, but to ${address}, which is not the gateway's address ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
+      summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
     })
   }
   if (failure !== undefined) {
@@ -85,11 +85,8 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what:
-        neverSent !== undefined || exchange?.failure?.reason === 'timeout'
-          ? 'send-unanswered'
-          : 'event-not-accepted',
-      summary: neverSent ?? `${produced}, and the gateway did not answer (${failure}).`,
+      what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
+      summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
     })
   }
   const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
@@ -98,7 +95,7 @@ function followMissing(
       ...end,
       party: 'backend',
       what: wrong.what,
-      summary: `${produced} ${wrong.told}; the gateway rightly refused it with ${status}.`,
+      summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
     })
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
@@ -107,15 +104,15 @@ function followMissing(
       ...end,
       party: 'gateway',
       what: 'send-size-limit-too-low',
-      summary: `${produced}; ${tooLarge}.`,
+      summary: `${produced}. ${tooLarge}.`,
     })
   }
   if (!lost) {
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'event-not-accepted',
-      summary: `${produced}; the gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+      ...refusedSend(timeline, stream, exchange),
+      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
@@ -123,12 +120,12 @@ function followMissing(
       ...end,
       party: 'harness',
       what: 'event-lost-in-client',
-      summary: `${produced}, and the gateway wrote it to the stream; the client that this program plays read the bytes and did not dispatch the event.`,
+      summary: `${produced}, and the gateway wrote it to the stream. The client of this program read the bytes and did not dispatch the event.`,
     })
   }
-  const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
+  const taken = origin === 'connect answer' ? 'opened the stream' : `accepted it (${production.status})`
   if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
-    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0)
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0, due)
   }
   const isLast = exchange?.request.command.close === true
   const altered =
@@ -136,40 +133,38 @@ function followMissing(
       ? undefined
       : alterationOf(timeline, stream.number, arrived, due, isLast)
   if (altered !== undefined) {
-    const { told, manner } = altered
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'event-altered',
-      summary: `${produced}; the gateway ${taken} and ${told}.`,
-      ...(manner === undefined ? {} : { manner }),
+      what: altered.what,
+      summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
     })
   }
   const course =
     stream.ended === undefined
-      ? `${taken} and wrote the marker that was sent behind it (the fence), but never wrote the event`
-      : `${taken} and never wrote the event; the stream then ended (${stream.ended.how})`
+      ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
+      : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
   return new Violation({
     ...end,
     party: 'gateway',
-    what: 'event-lost-after-accept',
-    summary: `${produced}; the gateway ${course}.`,
-    ...mannerOfLoss(timeline, stream, production, due),
+    what: lossOf(timeline, stream, origin, due),
+    summary: `${produced}. The gateway ${course}.`,
   })
 }
 
-/** How an event may have been lost, of which nothing was written. */
-function mannerOfLoss(
+/** How an event was lost, of which nothing was written. */
+function lossOf(
   timeline: Timeline,
   stream: FollowedStream,
-  { how }: Production,
+  origin: Origin,
   { data }: EventOnStream,
-): { readonly manner?: Manner } {
-  if (how === 'connect answer') return {}
+): DetailsOf<'gateway'>['what'] {
+  if (origin === 'connect answer') return 'connect-event-lost'
   const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
-  if (isClosed && stream.ended !== undefined) return { manner: 'lost beside a close' }
+  if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
+  if (origin === 'send during connect') return 'buffered-event-lost'
   const hasOddLine = data.split(/\r\n|\n|\r/).some(line => line === '' || line.startsWith(':'))
-  return hasOddLine ? { manner: 'lost lines' } : {}
+  return hasOddLine ? 'event-with-special-line-lost' : 'event-lost-after-accept'
 }
 
 /** The backend never got as far as the event: what stopped it? */
@@ -179,14 +174,14 @@ function followUnproduced(
   stream: FollowedStream,
   due: EventOnStream,
 ): Violation {
-  const expected = `event: ${due.event}  data: ${quoted(due.data)}`
+  const expected = eventLine(due)
   return (
     whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
     falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
       what: 'event-not-sent',
-      summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.${strangeAnswer(timeline, stream)}`,
+      summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
       streams: [stream.number],
       expected,
     })
@@ -199,7 +194,7 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   const answer = timeline.all('callback-response').find(entry => entry.call === call)
   const { contentType, status, body = '' } = answer ?? {}
   if (contentType === undefined || isSomeJson(contentType)) return ''
-  return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
+  return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
 }
 
 function outOfOrder(
@@ -209,16 +204,21 @@ function outOfOrder(
   arrived: EventOnStream | undefined,
   at: number,
 ): Violation {
-  const wrong = arrived === undefined ? 'nothing' : describe(arrived)
-  const right = due === undefined ? 'nothing more' : describe(due)
+  const wrong = arrived === undefined ? 'nothing' : named(arrived)
+  const right = due === undefined ? 'nothing more' : named(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
+  const isEarly = [due, arrived].some(
+    event =>
+      event !== undefined &&
+      productionsOf(timeline, stream, event).some(each => originOf(timeline, stream, each) !== 'send'),
+  )
   const found = writtenSo
-    ? ({ party: 'gateway', what: 'events-out-of-order' } as const)
+    ? ({ party: 'gateway', what: isEarly ? 'buffered-events-out-of-order' : 'events-out-of-order' } as const)
     : ({ party: 'harness', what: 'events-out-of-order-in-client' } as const)
   return new Violation({
     ...found,
-    summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all events that were due arrived, in another order.`,
+    summary: `The client received every event, but in another order: as event ${at + 1} it received ${wrong}, expected ${right}.`,
     streams: [stream.number],
-    expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,
+    expected: `${due === undefined ? 'nothing more' : eventLine(due)}  as event ${at + 1}`,
   })
 }

@@ -35,8 +35,8 @@ test('A send and its answer are told apart, each when it came.', () => {
   })
   expect(lines).toEqual([
     'backend → gateway   POST /internal/send  event: task_event  data: "{}"',
-    'backend → gateway   POST /internal/send  fence#1',
-    'gateway → backend   200  to fence#1',
+    'harness → gateway   POST /internal/send  fence#1',
+    'gateway → harness   200  to fence#1',
     'gateway → backend   404 {"error":"gone"}  to event: task_event',
     'gateway → backend   ECONNRESET; no answer to event: task_event',
   ])

@@ -1,6 +1,8 @@
 import type { SentEvent } from '../contract/payloads.ts'
 import { type EntryOf, markerIn, type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
-import type { Origin } from './findings/index.ts'
+
+/** How an event or a close came to the gateway: where to look depends on it. */
+export type Origin = 'connect answer' | 'send' | 'send during connect'
 
 /** The stream that an event was meant for, as far as following the event needs it. */
 export interface FollowedStream {

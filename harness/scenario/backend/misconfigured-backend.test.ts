@@ -192,7 +192,9 @@ describe.concurrent('A backend', () => {
     const verdict = await verdictOn('backend/hostile-bodies-survived', {
       SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
     })
-    expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*MemoryError: cannot hold a body/s)
+    expect(verdict?.evidence.join('\n')).toMatch(
+      /last output of the backend:\n.*MemoryError: cannot hold a body/s,
+    )
   })
 
   test('that is set up well is not told anything.', async () => {
