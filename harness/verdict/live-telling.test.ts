@@ -63,3 +63,15 @@ test('Everything else is told as in the evidence.', () => {
     'gateway → client    200 text/event-stream',
   ])
 })
+
+test('The stream of a fence is told in one line.', () => {
+  const lines = toldOf(paper => {
+    const ask = { method: 'GET', url: '/fence?0123abcd-7', headers: {}, fence: true } as const
+    paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
+    paper.timeline.record({ kind: 'stream-end', stream: 8, how: 'closed-by-client' })
+    paper.disconnect(8, 'client_closed').answer(8)
+  })
+  expect(lines).toEqual([
+    'harness             opens and closes a stream of its own (a fence); the gateway reports it',
+  ])
+})

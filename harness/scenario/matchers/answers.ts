@@ -1,9 +1,10 @@
 import type { Sent } from '../../backend/index.ts'
 import type { Line, LineView, StreamView } from '../../client/index.ts'
-import { type Capabilities, capabilitiesOf, EDITIONS, isJson, problemIn } from '../../contract/index.ts'
+import { problemIn } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { type DetailsOf, describe, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
+import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
 import {
   conversationOf,
@@ -20,8 +21,6 @@ import { wronglyAnswered } from './sending.ts'
 
 /** What shows the inside of a program: a stack frame, a source file, an error of the operating system. */
 const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
-
-const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
 
 const ANSWERS = defineMatchers({
   toExplainItself(subject: Sent | StreamView) {
@@ -216,25 +215,6 @@ function requestOf(stream: StreamView): { readonly method: string } {
   return { method: request?.method ?? 'GET' }
 }
 
-function explanationProblem(
-  body: string,
-  contentType: string,
-  form: Capabilities['errorForm'],
-): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
-  if (!isJson(contentType)) {
-    return {
-      what: 'refusal-not-json',
-      told: `its Content-Type is ${contentType || 'missing'}, expected application/json`,
-    }
-  }
-  const explanation = parsed(body)
-  if (explanation === undefined) return { what: 'refusal-not-json', told: 'its body is not JSON' }
-  if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
-    return { what: 'refusal-malformed', told: `its body does not have the form ${ERROR_FORMS[form]}` }
-  }
-  return undefined
-}
-
 /** Of a request that got another status than it should. */
 function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'>['what'] {
   const { method } = requestOf(stream)
@@ -243,19 +223,4 @@ function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'
   if (path === '/readyz') return 'readiness-wrong'
   if (method === 'OPTIONS') return 'preflight-refused'
   return isOpen && method !== 'GET' ? 'other-method-opens-stream' : 'wrong-status'
-}
-
-function otherForm(form: Capabilities['errorForm']): Capabilities['errorForm'] {
-  return form === 'text' ? 'object' : 'text'
-}
-
-function editionsWith(form: Capabilities['errorForm']): string {
-  return EDITIONS.filter(edition => capabilitiesOf(edition).errorForm === form).join(' or ')
-}
-
-function hasForm(error: unknown, form: Capabilities['errorForm']): boolean {
-  const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
-  if (form === 'text') return isText(error)
-  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown }
-  return isText(message) && isText(code)
 }

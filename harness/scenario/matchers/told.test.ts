@@ -103,6 +103,19 @@ describe('A correct send that was refused', () => {
   })
 })
 
+test('A close that waits for a callback is told as that, with the client that the backend was in.', () => {
+  const paper = opened().connect(2).send(1, { close: true }, { fate: 'pending' })
+  expect(found(paper, 'toHaveItsCloseAnswered', stream)).toMatchObject({
+    what: 'send-unanswered',
+    streams: [1, 2],
+  })
+  expect(found(paper.disconnect(1, 'server_closed'), 'toHaveItsCloseAnswered', stream)).toMatchObject({
+    what: 'close-waits-for-callback',
+    streams: [1, 2],
+    expected: 'an answer to the close, before the disconnect callback is answered',
+  })
+})
+
 test('An answer to a send that is no JSON is told as that.', () => {
   const paper = opened().send(1, { event }, { fate: 'pending' })
   answerSend(paper, 200, 'OK', 'text/plain')
