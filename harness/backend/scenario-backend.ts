@@ -31,7 +31,7 @@ export class ScenarioBackend extends CallbackDesk {
     if (answer === 'drop') this.unanswered(call, { by: 'backend', why: 'the backend cut the connection' })
     else if ('bare' in answer)
       this.unanswered(call, { by: 'backend', why: 'the backend answered something that is not HTTP' })
-    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished === 'silent')
+    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished)
     return answer
   }
 }

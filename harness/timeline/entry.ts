@@ -89,6 +89,8 @@ export type Observation =
       readonly contentType?: string
       /** More was announced than ever came, and the connection stayed open. */
       readonly unended?: true
+      /** More was announced than ever came, and the backend broke the connection. */
+      readonly brokenOff?: true
     }
   /** The status of an answer whose body is still to come; only where it is overheard. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }

@@ -173,11 +173,16 @@ function nameOf(timeline: Timeline, stream: number): string {
   return asked?.url ?? `number ${stream}`
 }
 
-/** Whether an event was sent to another stream, and not to this one. */
+/** Whether an event was sent to another stream, which did not get it, and not to this one. */
 export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
-  return (
-    productionsOf(timeline, stream, arrived).length === 0 && sentAnywhere(timeline, arrived) !== undefined
-  )
+  const sent = sentAnywhere(timeline, arrived)
+  if (sent === undefined || productionsOf(timeline, stream, arrived).length > 0) return false
+  const owner = streamOf(timeline, sent.command.token)
+  return !timeline
+    .all('stream-written')
+    .some(
+      entry => entry.stream === owner && sameEvent(entry.event, { name: arrived.event, data: arrived.data }),
+    )
 }
 
 function sentAnywhere(timeline: Timeline, arrived: EventOnStream): EntryOf<'send-request'> | undefined {

@@ -1,7 +1,7 @@
 import type { Timeline } from '../timeline/index.ts'
 import { falseFarewell } from './false-farewell.ts'
 import type { FollowedStream } from './production.ts'
-import { isWhileOpening, sendsTo } from './production.ts'
+import { isClosedByAnswer, isWhileOpening, sendsTo } from './production.ts'
 import { Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 
@@ -17,7 +17,7 @@ export function followClose(
   const sent = closes.find(
     ({ request, response }) => request.address === gatewayAddress && response?.status === 200,
   )
-  const accepted = sent !== undefined || answeredWithClose(timeline, stream)
+  const accepted = sent !== undefined || isClosedByAnswer(timeline, stream.number)
   const stopped = accepted
     ? undefined
     : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
@@ -45,10 +45,4 @@ export function followClose(
           : 'close-not-applied',
     summary: `${sent === undefined ? 'The backend answered the connect callback with a close of this stream' : 'The gateway accepted a close of this stream (200)'}. The stream is still open: the gateway then wrote to it the marker that this program sent after the close (the fence).`,
   })
-}
-
-function answeredWithClose(timeline: Timeline, stream: Pick<FollowedStream, 'number'>): boolean {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
 }

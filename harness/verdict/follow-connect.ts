@@ -102,7 +102,10 @@ function unapplied(
   response: EntryOf<'stream-response'> | undefined,
 ): DetailsOf<'gateway'>['what'] {
   const isWhole = answer?.kind === 'callback-response' && answer.unended !== true
-  if (response === undefined) return isWhole ? 'accepted-stream-unanswered' : 'unfinished-answer-unlimited'
+  if (response === undefined) {
+    if (!isWhole) return 'unfinished-answer-unlimited'
+    return answer.brokenOff === true ? 'broken-off-answer-unanswered' : 'accepted-stream-unanswered'
+  }
   return isWhole && !isReadable(answer.body) ? 'unreadable-answer-refused' : 'accepted-stream-refused'
 }
 

@@ -10,6 +10,7 @@ import {
   isAccepted,
   type Origin,
   originOf,
+  type Production,
   productionsOf,
   sendsTo,
   whileOpening,
@@ -147,7 +148,7 @@ function followMissing(
   return new Violation({
     ...end,
     party: 'gateway',
-    what: lossOf(timeline, stream, origin, due),
+    what: lossOf(timeline, stream, origin, production, due),
     summary: `${produced}. The gateway ${course}.`,
   })
 }
@@ -157,12 +158,17 @@ function lossOf(
   timeline: Timeline,
   stream: FollowedStream,
   origin: Origin,
+  { exchange }: Production,
   { data }: EventOnStream,
 ): DetailsOf<'gateway'>['what'] {
   if (origin === 'connect answer') return 'connect-event-lost'
   const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
   if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
   if (origin === 'send during connect') return 'buffered-event-lost'
+  const { raw, command } = exchange?.request ?? { raw: '', command: {} }
+  if ((raw.match(/"token"\s*:/g) ?? []).length > 1) return 'send-with-repeated-key-misread'
+  const isKnown = (key: string): boolean => ['token', 'event', 'close'].includes(key)
+  if (!Object.keys(command).every(isKnown)) return 'send-with-unknown-field-lost'
   const hasOddLine = data.split(/\r\n|\n|\r/).some(line => line === '' || line.startsWith(':'))
   return hasOddLine ? 'event-with-special-line-lost' : 'event-lost-after-accept'
 }

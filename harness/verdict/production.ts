@@ -75,6 +75,13 @@ export function isWhileOpening(
   return answered === undefined || at < answered.at
 }
 
+/** Whether the backend closed a stream in its connect answer. */
+export function isClosedByAnswer(timeline: Timeline, stream: number): boolean {
+  const connect = timeline.connectOf(stream)
+  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
+}
+
 /** Whether the gateway at this address took it: said so, and is the one that was asked. */
 export function isAccepted({ status, address }: Production, gatewayAddress: string): boolean {
   return status !== undefined && status < 300 && (address ?? gatewayAddress) === gatewayAddress

@@ -112,14 +112,17 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
   }
   if (answer === undefined) return undefined
   const isHead = answer.kind === 'callback-head' || answer.unended === true
+  const isBrokenOff = answer.kind === 'callback-response' && answer.brokenOff === true
   return {
     party: 'gateway',
     what: isHead
       ? 'unfinished-answer-unlimited'
-      : isAccepting(answer)
-        ? 'accepted-stream-unanswered'
-        : 'refused-client-unanswered',
-    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}. The backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}. The gateway gave the client no answer. ${message}`,
+      : isBrokenOff
+        ? 'broken-off-answer-unanswered'
+        : isAccepting(answer)
+          ? 'accepted-stream-unanswered'
+          : 'refused-client-unanswered',
+    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}. The backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}${isBrokenOff ? ', and broke off the body of that answer' : ''}`}. The gateway gave the client no answer. ${message}`,
     streams: [stream],
     expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',
   }

@@ -222,5 +222,7 @@ function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'
   if (path === '/healthz') return 'liveness-wrong'
   if (path === '/readyz') return 'readiness-wrong'
   if (method === 'OPTIONS') return 'preflight-refused'
-  return isOpen && method !== 'GET' ? 'other-method-opens-stream' : 'wrong-status'
+  if (path === '/internal/send' && (stream.status ?? 0) < 400) return 'send-by-other-method-accepted'
+  if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
+  return 'wrong-status'
 }

@@ -1,22 +1,14 @@
 import type { StreamView } from '../../client/index.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
-import {
-  type DetailsOf,
-  describe,
-  eventLine,
-  followClose,
-  followEvents,
-  quoted,
-  sendsTo,
-} from '../../verdict/index.ts'
+import { describe, eventLine, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
+import { causeOfEnd } from './cause-of-end.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import {
   conversationOf,
   defineMatchers,
   fail,
   holds,
-  parsed,
   unlessExpired,
   waitBefore,
   worldOf,
@@ -47,12 +39,13 @@ const DELIVERY = defineMatchers({
   },
 
   toBeOpen(stream: StreamView) {
+    const { timeline } = worldOf(stream)
     if (stream.ended === undefined && isFenced(stream)) return holds
-    const cause = stream.ended === undefined ? undefined : causeOfEnd(stream)
+    const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
     return fail({
       party: 'gateway',
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
-      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}.`}`,
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
       streams: [stream.number],
       expected: 'an open stream',
     })
@@ -198,29 +191,6 @@ function eventsDue(
     first?.event === greeting.event &&
     first.data === greeting.data
   return isAside ? [greeting, ...due] : due
-}
-
-/** What in a send or in the connect answer the gateway may have taken for a close. */
-function causeOfEnd(
-  stream: StreamView,
-): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
-  const { timeline } = worldOf(stream)
-  const last = sendsTo(timeline, stream.token).at(-1)?.request
-  if (last !== undefined && /__proto__|"constructor"/.test(last.raw)) {
-    return { what: 'prototype-applied', told: `The last send to it was ${quoted(last.raw, 100)}` }
-  }
-  if (last?.command.close === false) {
-    return { what: 'close-false-applied', told: `The last send to it was ${quoted(last.raw, 100)}` }
-  }
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  const isClosing = (parsed(answer?.body) as { close?: unknown } | null | undefined)?.close === true
-  return isClosing
-    ? {
-        what: 'ignored-answer-applied',
-        told: 'The connect answer has `close: true`, which this edition ignores',
-      }
-    : undefined
 }
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */

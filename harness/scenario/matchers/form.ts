@@ -37,7 +37,7 @@ function inForm(
     what: flaw.what,
     summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
     streams: [stream.number],
-    expected: `POST of application/json to the whole callback URL, ${action} callback`,
+    expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
   })
 }
 

@@ -4,7 +4,7 @@ import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, isWhileOpening, quoted, sendsTo } from '../../verdict/index.ts'
+import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } from '../../verdict/index.ts'
 import { EXIT_NOT_OWN } from '../behind-shell.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -197,7 +197,9 @@ export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'g
   }
   if (isStopping) return 'stop-unreported'
   const isClosed =
-    stream.isOpen || sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+    stream.isOpen ||
+    isClosedByAnswer(timeline, stream.number) ||
+    sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
   return isClosed ? 'close-unreported' : 'disconnect-callback-missing'
 }
 

@@ -11,6 +11,7 @@ import {
   streamOf,
   untried,
 } from '../../verdict/index.ts'
+import { causeOfEnd } from './cause-of-end.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
 
 const SENDING = defineMatchers({
@@ -18,10 +19,11 @@ const SENDING = defineMatchers({
     if (sent.status === 200) return holds
     const ended = endedUnasked(sent)
     if (ended !== undefined) {
+      const cause = causeOfEnd(sent.timeline, { number: ended.stream, token: sent.command.token })
       return fail({
         party: 'gateway',
-        what: 'open-stream-ended',
-        summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it. It then refused this send with ${sent.status}.`,
+        what: cause?.what ?? 'open-stream-ended',
+        summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`} It then refused this send with ${sent.status}.`,
         streams: [ended.stream],
         expected: 'an open stream',
       })

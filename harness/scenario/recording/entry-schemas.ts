@@ -52,6 +52,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     body: TEXT,
     'contentType?': TEXT,
     'unended?': { const: true },
+    'brokenOff?': { const: true },
   },
   'callback-head': { call: NUMBER, status: STATUS },
   'backend-request': { method: TEXT, target: TEXT },

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../../contract/index.ts'
 import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
-import { quoted } from '../../../verdict/index.ts'
+import { type DetailsOf, quoted } from '../../../verdict/index.ts'
 import {
   inWords,
   mustBeLetIn,
@@ -75,7 +75,7 @@ expect.extend({
     if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
-    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? accepted : 'refusal-wrong-status'
+    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? letIn(due, accepted) : refused(due)
     return fail({
       what,
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
@@ -175,6 +175,14 @@ expect.extend({
     })
   },
 })
+
+function letIn(due: 400 | 401, accepted: AcceptedWrongly): DetailsOf<'backend'>['what'] {
+  return due === 401 ? 'wrong-secret-accepted' : accepted
+}
+
+function refused(due: 400 | 401): DetailsOf<'backend'>['what'] {
+  return due === 401 ? 'secret-checked-late' : 'refusal-wrong-status'
+}
 
 /** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
 function mustBeJson(answer: CallbackAnswer, expected: string): void {

@@ -91,6 +91,16 @@ export const CALLBACK_ANSWERS = {
   },
 
   // Secrets.
+  'wrong-secret-accepted': {
+    title: 'it accepted a callback without the right secret',
+    advice:
+      'In the backend, look at the check of the secret in its handler of callbacks: in production it comes first, and compares `secret` of the query with SSE_CALLBACK_SECRET.',
+  },
+  'secret-checked-late': {
+    title: 'it looks at the callback before it checks the secret',
+    advice:
+      'In the backend, look at the order of the checks in its handler of callbacks: the secret comes first, and without it the answer is 401, whatever the body is.',
+  },
   'secret-refused': {
     title: 'it refuses the right secret',
     advice:

@@ -75,6 +75,11 @@ export const CALLBACKS = {
     advice:
       'In the gateway, look at the timeout of the client that posts callbacks: it has to cover the body of the answer as well as its head.',
   },
+  'broken-off-answer-unanswered': {
+    title: 'it gives the client no answer when the backend breaks off its connect answer',
+    advice:
+      'In the gateway, look at the errors of the client that posts callbacks: one that comes while it reads the body of the answer (`aborted`, `error` on the response) has to settle the client as well, with a stream or with 5xx.',
+  },
   'refused-stream-opened': {
     title: 'it opened a stream that the backend had refused',
     advice:

@@ -29,6 +29,17 @@ export const EVENTS = {
       'In the gateway, look at how it splits `data` into lines: each line gets a `data:` of its own, also an empty one and one that begins with a colon.',
   },
 
+  'send-with-unknown-field-lost': {
+    title: 'it accepted a send with an unknown field but never sent its event to the client',
+    advice:
+      'In the gateway, look at what POST /internal/send does with a field that it does not know: it ignores the field, and writes the event all the same.',
+  },
+  'send-with-repeated-key-misread': {
+    title: 'it took another value of a repeated key in a send than JSON.parse does',
+    advice:
+      'In the gateway, look at how it parses the body of a send: of a key that is repeated, the last value counts, as for `JSON.parse`.',
+  },
+
   // Repeated, misplaced, invented.
   'events-out-of-order': {
     title: 'it sent the events in another order than it accepted them',
@@ -116,6 +127,11 @@ export const EVENTS = {
     title: 'it ended a stream that nobody had closed',
     advice:
       'In the gateway, look for what ends a response: a timeout of the server or the socket, or an exception in a handler.',
+  },
+  'close-on-wrong-stream': {
+    title: 'it ended another stream than the one that the backend closed',
+    advice:
+      'In the gateway, look at how a close finds its stream: by the token of the send alone, and not by the URL or a variable that requests share.',
   },
   'close-false-applied': {
     title: 'it ended the stream after a send with `close: false`',
