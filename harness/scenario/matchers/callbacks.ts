@@ -169,7 +169,7 @@ function others(timeline: Timeline): string {
   const fences = timeline.all('stream-request').filter(({ fence }) => fence === true)
   return fences.length === 0
     ? ''
-    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : `${fences.length} other streams`}.`
+    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
 }
 
 function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {

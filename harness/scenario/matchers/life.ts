@@ -80,7 +80,9 @@ const LIFE = defineMatchers({
             : 'readiness-wrong'
           : path === '/healthz'
             ? 'liveness-wrong'
-            : 'wrong-status',
+            : found === 200
+              ? 'stream-not-refused'
+              : 'wrong-status',
       summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}, expected ${status}.`,
       streams: [],
       expected: `${status}`,

@@ -60,7 +60,7 @@ const SENDING = defineMatchers({
     const since =
       fences === 0
         ? ''
-        : ` Since then this program opened and closed ${fences === 1 ? 'another stream' : `${fences} other streams`}.`
+        : ` Since then this program opened and closed ${fences === 1 ? 'another stream' : 'other streams'}.`
     return fail({
       party: 'gateway',
       what: isHeld ? 'close-waits-for-callback' : 'send-unanswered',
@@ -159,7 +159,8 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
 }
 
 /** A send that should have been refused. @throws Violation always */
-export function wronglyAnswered({ timeline, number, raw, status, failure, body }: Sent, due: string): never {
+export function wronglyAnswered(sent: Sent, due: string): never {
+  const { timeline, number, raw, reason, status, failure, body } = sent
   const flaw = flawOfSend(timeline, number)
   const answer =
     status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
@@ -168,7 +169,9 @@ export function wronglyAnswered({ timeline, number, raw, status, failure, body }
     party: 'gateway',
     what:
       status === undefined
-        ? 'send-unanswered'
+        ? reason === 'broken'
+          ? 'send-connection-broke'
+          : 'send-unanswered'
         : isAccepted
           ? (flaw?.accepted ?? 'send-not-refused')
           : status >= 500
