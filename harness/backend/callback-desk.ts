@@ -87,15 +87,22 @@ export class CallbackDesk {
     this.timeline.record({ kind: 'callback-head', call, status })
   }
 
-  /** @param unended whether the end of the body never comes */
-  answered(call: number, status: number, body: string, contentType?: string, unended = false): void {
+  /** @param unfinished how the end of the body never comes */
+  answered(
+    call: number,
+    status: number,
+    body: string,
+    contentType?: string,
+    unfinished?: 'cut' | 'silent',
+  ): void {
     this.timeline.record({
       kind: 'callback-response',
       call,
       status,
       body,
       ...(contentType === undefined ? {} : { contentType }),
-      ...(unended ? { unended } : {}),
+      ...(unfinished === 'silent' ? { unended: true } : {}),
+      ...(unfinished === 'cut' ? { brokenOff: true } : {}),
     })
   }
 

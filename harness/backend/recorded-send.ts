@@ -16,5 +16,6 @@ export function recordedSend(timeline: Timeline, number: number): Sent | undefin
     body: answer?.body ?? '',
     raw: request.raw,
     failure: failure?.why,
+    reason: failure?.reason,
   }
 }

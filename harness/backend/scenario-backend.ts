@@ -30,8 +30,8 @@ export class ScenarioBackend extends CallbackDesk {
     request.abandoned.removeEventListener('abort', giveUp)
     if (answer === 'drop') this.unanswered(call, { by: 'backend', why: 'the backend cut the connection' })
     else if ('bare' in answer)
-      this.unanswered(call, { by: 'backend', why: 'the backend answered what is no HTTP' })
-    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished === 'silent')
+      this.unanswered(call, { by: 'backend', why: 'the backend answered something that is not HTTP' })
+    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished)
     return answer
   }
 }

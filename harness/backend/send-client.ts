@@ -21,6 +21,8 @@ export interface Sent {
   readonly raw: string
   /** Why no answer came, e.g. `ECONNREFUSED`. */
   readonly failure: string | undefined
+  /** The same as a fact. */
+  readonly reason: SendFailure | undefined
 }
 
 /** A send as it goes out, byte for byte. What is left out is as an ordinary backend has it. */
@@ -84,6 +86,7 @@ export class SendClient {
           body: '',
           raw,
           failure,
+          reason,
         })
       }
       // A scenario that sends a hundred times shall not wait a hundred times for a gateway that fell silent.
@@ -128,6 +131,7 @@ export class SendClient {
             body,
             raw,
             failure: undefined,
+            reason: undefined,
           })
         })
       })

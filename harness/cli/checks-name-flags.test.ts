@@ -8,9 +8,7 @@ const FLAG = /(?<!\w)--[a-z][a-z-]*/g
 const OF_OTHERS = ['--threads']
 
 const checks = Object.values(FINDINGS).flatMap(findings =>
-  Object.values(findings as Readonly<Record<string, Finding>>).flatMap(({ advice }) =>
-    typeof advice === 'string' ? [advice] : Object.values(advice),
-  ),
+  Object.values(findings as Readonly<Record<string, Finding>>).map(({ advice }) => advice),
 )
 const named = new Set(checks.flatMap(check => check.match(FLAG) ?? []))
 

@@ -45,7 +45,9 @@ describe('A known failure with a last day', PATIENT, () => {
     expect(stdout).toMatch(
       /stale: listed as a known failure \("not built yet"\), which expired on 2020-02-29:/,
     )
-    expect(stdout).toContain(`✗ ${CLAUSE}   MUST   gateway at fault: lost between accepted and written\n`)
+    expect(stdout).toContain(
+      `✗ ${CLAUSE}   MUST   gateway at fault: it did not send the event of the connect answer to the client\n`,
+    )
   })
 })
 
@@ -65,7 +67,7 @@ describe('--write-known-failures', PATIENT, () => {
     expect(first.code).toBe(1)
     expect(first.stdout).toContain(`known failures   ${join(directory.path, 'known.yml')} (1 clause)\n`)
     expect(text('known.yml')).toContain(
-      `# gateway at fault: lost between accepted and written\n- clause: ${CLAUSE}\n`,
+      `# gateway at fault: it did not send the event of the connect answer to the client\n- clause: ${CLAUSE}\n`,
     )
     expect((await gate(...FAILING, '--known-failures', 'known.yml')).code).toBe(0)
     expect(readdirSync(directory.path)).toEqual(['known.yml'])

@@ -45,7 +45,7 @@ test(
       throughNpm: true,
     })
     expect(gate.code).toBe(1)
-    const headline = 'gateway at fault: lost between accepted and written'
+    const headline = 'gateway at fault: it did not send the event of the connect answer to the client'
     expect(gate.stdout).toContain(headline)
     const line = /^ {2}reproduce: {2}(.*)$/m.exec(gate.stdout)?.[1] ?? 'none'
     expect(line).toMatch(/^npm --prefix \S+ run repro -- .*--fault drop-connect-response/)

@@ -29,10 +29,10 @@ export async function replay(
     `judged again from what was recorded: ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'} of ${nameOf(recording)}`,
   )
   if (judged.asFoundThen) {
-    console.log('What ended it was not an expectation, and is told as it was found then.')
+    console.log('The scenario ended with an error, which is repeated here as recorded.')
   }
   if (judged.holdsNow) {
-    console.log('It failed when it was saved, and holds by what this version makes of it.')
+    console.log('It failed when it was saved, and holds as this version judges it.')
   }
   if (outcome === undefined) return 0
   return outcome.notTestable === undefined ? FAILS : NOT_TESTABLE

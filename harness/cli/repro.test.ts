@@ -15,7 +15,7 @@ const REPRO = { workingDirectory: directory.path, program: 'repro' } as const
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 const CLAUSE = 'connect/response-event-forwarded'
-const LOST = `✗ ${CLAUSE}   MUST   gateway at fault: lost between accepted and written\n`
+const LOST = `✗ ${CLAUSE}   MUST   gateway at fault: it did not send the event of the connect answer to the client\n`
 const BROKEN = [CLAUSE, '--fault', 'drop-connect-response']
 
 describe('One scenario', PATIENT, () => {
@@ -123,7 +123,9 @@ describe('Played again and again,', PATIENT, () => {
   test('it says how often it fails, and tells of the first time.', async () => {
     const { code, stdout } = await runGate([...BROKEN, '--repeat', '12'], REPRO)
     expect(code).toBe(1)
-    expect(stdout).toContain('✗ play 1   gateway at fault: lost between accepted and written\n')
+    expect(stdout).toContain(
+      '✗ play 1   gateway at fault: it did not send the event of the connect answer to the client\n',
+    )
     expect(stdout).toContain('✗ play 10   ')
     expect(stdout).not.toContain('✗ play 11   ')
     expect(stdout.match(/client {2}→ gateway {3}GET/g)).toHaveLength(1)

@@ -183,7 +183,7 @@ describe('A backend of the caller', PATIENT, () => {
     const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
     const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: the backend expects another secret\n')
+    expect(stdout).toContain('set-up at fault: gateway and backend have different secrets\n')
     expect(stdout).toMatch(
       /--backend-env SSE_CALLBACK_SECRET="\$\{SSE_CALLBACK_SECRET:\?[^"]+\}" --only backend\/secret-accepted\n/,
     )
@@ -213,7 +213,7 @@ describe('A backend of the caller', PATIENT, () => {
     const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
     const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--wait-limit', '1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: the backend sends to another address\n')
+    expect(stdout).toContain('set-up at fault: the backend has the address of another gateway\n')
   })
 })
 

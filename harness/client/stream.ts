@@ -33,6 +33,8 @@ export interface StreamRequest {
   readonly body?: string
   /** How events are read; as they are on the wire when left out. */
   readonly read?: Reader
+  /** It is opened to prove an order, and is nothing that the scenario asks for. */
+  readonly fence?: true
 }
 
 /** How a client turns what arrives into events. The raw one takes what the wire decoder sees. */
@@ -80,6 +82,7 @@ export class Stream implements StreamView {
       method: request.method ?? 'GET',
       url: request.target,
       headers: this.headers,
+      ...(request.fence === undefined ? {} : { fence: request.fence }),
     })
     const decoder = new WireDecoder({
       onEvent: decoded => {

@@ -242,7 +242,15 @@ export class Conversation implements World, Disposable {
 
   /** Opens a stream of the harness' own and closes it again. */
   async #passThrough(): Promise<Stream> {
-    const stream = this.request(this.#fenceTarget(nextMarker().id), { client: 'wire' })
+    const stream = this.#adopt(
+      openWire(this.timeline, {
+        origin: this.clientAddress,
+        target: this.#fenceTarget(nextMarker().id),
+        headers: { accept: 'text/event-stream' },
+        read: this.#read,
+        fence: true,
+      }),
+    )
     await this.answered(stream)
     // No expectation of the scenario's: whoever fences may want to know nothing of it.
     const violation = followConnect(this.timeline, stream)

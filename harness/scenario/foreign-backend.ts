@@ -67,11 +67,11 @@ export class ForeignBackend implements PlayingBackend {
     const value = parsedJson(reply.body)
     const problem =
       status === undefined
-        ? 'it gave no answer'
+        ? 'no answer came'
         : status >= 300
-          ? 'that is an error of its own'
+          ? 'an error'
           : value === undefined
-            ? 'that is no JSON'
+            ? 'not JSON'
             : problemIn(due, value)
     if (problem === undefined) return value
     const missing = await noHook(reply, other => this.#post(other, body))
@@ -84,7 +84,7 @@ export class ForeignBackend implements PlayingBackend {
     throw new Violation({
       party: 'backend',
       what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
-      summary: `Asked POST ${target}, the backend gave ${quoted(answer, 160)}: ${problem}.`,
+      summary: `The backend answered its test hook POST ${target} with ${quoted(answer, 160)}: ${problem}.`,
       streams: [],
       expected: 'a 2xx answer in the form of the contract',
     })

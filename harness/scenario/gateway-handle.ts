@@ -58,7 +58,7 @@ export class GatewayHandle {
       await this.#signalBehindShell(gateway, serving.process, name)
       return
     }
-    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway` })
+    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway`, stops: true })
     process.signal(name)
   }
 
@@ -68,7 +68,7 @@ export class GatewayHandle {
     const { pid, program, parentEntry } = listener
     const ended = watchEnd(listener, parentEntry, LEAVE_LIMIT_MS, () => {
       const text = `sends ${name} to the process that serves (${program}, pid ${pid})`
-      this.timeline.record({ kind: 'gateway-handled', text })
+      this.timeline.record({ kind: 'gateway-handled', text, stops: true })
       signalProcess(pid, name)
       signalled.resolve()
     })
@@ -91,8 +91,8 @@ export class GatewayHandle {
         if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
         throw new Violation({
           party: 'gateway',
-          what: 'stop-ignored',
-          summary: `The gateway was sent ${this.#signalled ?? 'a signal'}${this.#openStreams()}, and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
+          what: this.#openCount === 0 ? 'stop-ignored' : 'stop-waits-for-streams',
+          summary: `The gateway got ${this.#signalled ?? 'a signal'}${this.#openStreams()}, and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
           streams: [],
           expected: 'the end of the process',
         })
@@ -102,10 +102,14 @@ export class GatewayHandle {
     return exit
   }
 
+  get #openCount(): number {
+    const ended = new Set(this.timeline.all('stream-end').map(({ stream }) => stream))
+    return this.timeline.all('stream-response').filter(({ stream }) => !ended.has(stream)).length
+  }
+
   /** Says how many streams are open. */
   #openStreams(): string {
-    const ended = new Set(this.timeline.all('stream-end').map(({ stream }) => stream))
-    const open = this.timeline.all('stream-response').filter(({ stream }) => !ended.has(stream)).length
+    const open = this.#openCount
     return open === 0 ? '' : ` while ${open === 1 ? 'a stream was' : `${open} streams were`} open`
   }
 
@@ -121,7 +125,7 @@ export class GatewayHandle {
       throw new Violation({
         party: 'gateway',
         what: 'restart-fails',
-        summary: `Stopped and started again on the same port, the gateway does not come up. ${error.message.replace(ADVICE, '')}`,
+        summary: `After it was stopped, the gateway does not start again on the same port. ${error.message.replace(ADVICE, '')}`,
         streams: [],
         expected: 'a gateway that serves',
       })
@@ -161,7 +165,7 @@ export class GatewayHandle {
         throw new Violation({
           party: 'gateway',
           what: 'invalid-port-ignored',
-          summary: `Started ${launched.circumstance}, the gateway does not end; by its own account it took another port (it printed ${quoted(elsewhere.text, 100)}).`,
+          summary: `Started ${launched.circumstance}, the gateway did not end. By its own account it took another port (it printed ${quoted(elsewhere.text, 100)}).`,
           streams: [],
           expected: 'an exit code other than 0',
         })

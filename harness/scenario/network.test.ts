@@ -38,7 +38,7 @@ test(
       await scene.timeline.waitUntil({
         for: 'the tap to tell of it',
         until: () =>
-          scene.timeline.all('network').find(({ text }) => text.includes('the gateway said no more')),
+          scene.timeline.all('network').find(({ text }) => text.includes('the gateway closed its side')),
       })
       await expectInScene(stream).toHaveReceived([{ data: 'never sent' }])
     })

@@ -34,7 +34,7 @@ describe('one symptom, told apart by its causes', () => {
     const verdict = await rehearse({ target: reference('drop-connect-response') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
-      finding: 'gateway/event-lost-after-accept',
+      finding: 'gateway/connect-event-lost',
     })
     expect(verdict?.summary).toMatch(
       /answered the connect callback with the event "connection_open".*never wrote/,
@@ -45,7 +45,7 @@ describe('one symptom, told apart by its causes', () => {
     const verdict = await rehearse({ target: reference('reject-send-during-connect') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
-      finding: 'gateway/event-not-accepted',
+      finding: 'gateway/send-refused-during-connect',
     })
     expect(verdict?.summary).toMatch(
       /refused the event "task_event" with 404 while the connect callback was open/,
@@ -61,7 +61,7 @@ describe('one symptom, told apart by its causes', () => {
       party: 'backend',
       finding: 'backend/event-sent-elsewhere',
     })
-    expect(verdict?.summary).toMatch(/to http:\/\/127\.0\.0\.1:1, which is not the gateway's address/)
+    expect(verdict?.summary).toMatch(/to http:\/\/127\.0\.0\.1:1 instead of the gateway at/)
   })
 
   test.runIf(process.platform === 'linux')('nobody reads what the gateway prints', async () => {

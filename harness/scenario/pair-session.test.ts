@@ -106,7 +106,7 @@ describe('What is set up wrongly is told apart', () => {
       party: 'set-up',
       finding: 'set-up/gateway-url-wrong',
     })
-    expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL points elsewhere/)
+    expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL is another address/)
     expect(verdict?.check).toMatch(/^In the settings of the backend, look at SSE_GATEWAY_URL/)
   })
 
@@ -119,7 +119,7 @@ describe('What is set up wrongly is told apart', () => {
       finding: 'set-up/secrets-differ',
     })
     expect(verdict?.summary).toMatch(
-      /the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET/,
+      /The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET/,
     )
     expect(JSON.stringify(verdict)).not.toMatch(/secret=(?!\[redacted\])/)
   })
@@ -136,7 +136,7 @@ describe('What is set up wrongly is told apart', () => {
     })
     expect(outcome?.verdict).toMatchObject({
       party: 'gateway',
-      finding: 'gateway/event-not-accepted',
+      finding: 'gateway/send-refused-during-connect',
     })
     expect(outcome?.verdict?.summary).toMatch(/refused it with 404 while the connect callback was open/)
   })
@@ -158,9 +158,7 @@ describe('What is set up wrongly is told apart', () => {
         between: ['gateway', 'backend'],
         finding: 'undecided/deadlock',
       })
-      expect(outcome?.verdict?.summary).toMatch(
-        /holds a lock while it closes, or takes one request at a time/,
-      )
+      expect(outcome?.verdict?.summary).toMatch(/it holds a lock, or takes one request at a time/)
     },
   )
 })
@@ -216,7 +214,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))
     expect(verdict).toMatchObject({ party: 'backend', finding: 'backend/process-died' })
     expect(verdict?.summary).toMatch(/ended with exit code 7/)
-    expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*out of memory/)
+    expect(verdict?.evidence.join('\n')).toMatch(/last output of the backend:\n.*out of memory/)
   })
 
   test('that leaves a callback unanswered is at fault', async () => {
@@ -260,7 +258,7 @@ describe('A backend of somebody else', () => {
     const verdict = await verdictOn(silent)
     expect(verdict?.finding).toBe('backend/gateway-url-unused')
     expect(verdict?.summary).toMatch(
-      /^Nothing at all has come from the backend since it was started, at http.*gave it as SSE_GATEWAY_URL/,
+      /^Since the backend was started, nothing came from it to http.*gave it as SSE_GATEWAY_URL/,
     )
   })
 

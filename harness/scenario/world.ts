@@ -26,7 +26,7 @@ export function disconnectsOf(timeline: Timeline, stream: Pick<StreamView, 'numb
 export function standingOf(timeline: Timeline, stream: Pick<StreamView, 'number' | 'isOpen'>): string {
   const call = timeline.connectOf(stream.number)?.call
   const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  if (answer === undefined) return 'The backend had not answered the connect callback'
+  if (answer === undefined) return 'The backend had not answered the connect callback of the stream'
   if (answer.status >= 300) return 'The backend had refused the stream'
   return stream.isOpen ? 'The stream is open' : 'The backend had accepted the stream'
 }

@@ -34,11 +34,11 @@ const TOLD: readonly (readonly [Edition, Edition, ClauseId, FindingId | undefine
   ],
   ['envelope', 'callback-events', 'send/named-event', 'gateway/event-form-of-other-edition', FORM],
   [
-    ...(['envelope', 'callback-events', 'connect/refusal-status', 'gateway/refusal-not-applied'] as const),
+    ...(['envelope', 'callback-events', 'connect/refusal-status', 'gateway/refused-stream-opened'] as const),
     /opened the stream and wrote `event: rejected` to it, which is how the edition envelope refuses/,
   ],
   [
-    ...(['callback-events', 'send-only', 'connect/answer-ignored', 'gateway/open-stream-ended'] as const),
+    ...(['callback-events', 'send-only', 'connect/answer-ignored', 'gateway/ignored-answer-applied'] as const),
     /but the backend's answer to the connect callback, and a close in that has no effect in this edition/,
   ],
 ]

@@ -24,7 +24,7 @@ export class ByteWitness implements Onlooker {
     const { onward, back } = this.#passed
     const who = by === 'tap' ? 'the network' : this.#names[by]
     this.#onTold(
-      `${onward} bytes passed to ${this.#names.called} and ${back} to ${this.#names.caller}; ${who} said no more (${how})`,
+      `${onward} bytes passed to ${this.#names.called} and ${back} to ${this.#names.caller}; ${who} ${how === 'ended' ? 'closed its side' : `closed its side (${how})`}`,
     )
   }
 }

@@ -51,6 +51,8 @@ export type Observation =
       readonly method: string
       readonly url: string
       readonly headers: HeaderValues
+      /** A stream of this program, opened to prove an order. */
+      readonly fence?: true
     }
   | {
       readonly kind: 'stream-response'
@@ -87,6 +89,8 @@ export type Observation =
       readonly contentType?: string
       /** More was announced than ever came, and the connection stayed open. */
       readonly unended?: true
+      /** More was announced than ever came, and the backend broke the connection. */
+      readonly brokenOff?: true
     }
   /** The status of an answer whose body is still to come; only where it is overheard. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
@@ -169,6 +173,8 @@ export type Observation =
       readonly text: string
       /** A gateway takes the place of the one that the scenario had. */
       readonly restarts?: true
+      /** The gateway is told to stop. */
+      readonly stops?: true
     }
   /** What a tap saw or did between two parties that neither of them did. */
   | {

@@ -22,73 +22,75 @@ describe('An event that was altered is told by what is other about it.', () => {
       'its name is gone',
       { name: 'a', data: '{"n":1}' },
       { data: '{"n":1}' },
-      'name lost',
+      'event-name-lost',
       `wrote the data '{"n":1}' without the line "event: a", so that the client sees an unnamed event`,
     ],
     [
       'it was given a name',
       { data: 'x' },
       { name: 'event', data: 'x' },
-      'name given',
-      'wrote the data "x" behind a line "event: event" that nobody asked for',
+      'event-name-added',
+      'wrote the data "x" after a line "event: event", though the event has no name',
     ],
     [
       'an escape in its name became what it stands for',
       { name: '\\r\\n', data: '""' },
       { name: '\r\n', data: '""' },
-      'name changed',
-      `under the name "␍⏎" where "\\r\\n" was sent (they differ from character 1 on; 2 characters against 4)`,
+      'event-name-altered',
+      `under the name "␍⏎" instead of "\\r\\n" (they differ from character 1 on; 2 characters against 4)`,
     ],
     [
       'its JSON was written anew',
       { name: 'a', data: '{"n": 1}' },
       { name: 'a', data: '{"n":1}' },
-      'JSON written anew',
-      `with data '{"n":1}' where '{"n": 1}' was produced (they differ from character 6 on; 7 characters against 8)`,
+      'json-reformatted',
+      `with data '{"n":1}' instead of '{"n": 1}' (they differ from character 6 on; 7 characters against 8)`,
     ],
     [
       'it was cut short',
       { name: 'a', data: 'xxxx' },
       { name: 'a', data: 'x' },
-      'cut short',
-      'wrote the event "a" cut short, after 1 character of 4 ("x")',
+      'event-cut-short',
+      'wrote only the first 1 character of 4 of its data ("x")',
     ],
     [
       'it ends at a line break',
       { data: 'one\rtwo' },
       { data: 'one' },
-      'lost lines',
-      'wrote an unnamed event with "one", no more than stands before a line break in its data',
+      'data-cut-at-line-break',
+      'cut the data at the carriage return: "one" instead of "one␍two"',
     ],
     [
       'its bytes are not UTF-8',
       { name: 'a', data: 'é' },
       { name: 'a', data: '\uFFFD' },
-      'no UTF-8',
-      'where "é" was produced (they differ from character 1 on).',
+      'event-encoding-wrong',
+      'instead of "é" (they differ from character 1 on).',
     ],
     [
       'it has half a surrogate pair in it',
       { name: 'a\uD83E', data: '1' },
       { name: 'a\uFFFD', data: '1' },
-      'not well formed',
-      'which UTF-8 cannot express, and had to be refused',
+      'lone-surrogate-accepted',
+      'which UTF-8 cannot express: expected a refusal',
     ],
     [
       'its name broke the envelope',
       { name: '"', data: '1' },
       { data: '{"type":""","payload":1}' },
-      'name unescaped',
-      `wrote its name '"' into the envelope as it is`,
+      'envelope-name-unescaped',
+      `wrote its name '"' into the envelope without the escape that JSON needs`,
     ],
-  ])('%s', (_what, sent, arrived, manner, told) => {
+  ])('%s', (_what, sent, arrived, what, told) => {
     const found = altered(sent, arrived)
-    expect(found).toMatchObject({ party: 'gateway', what: 'event-altered', manner })
+    expect(found).toMatchObject({ party: 'gateway', what })
     expect(found?.summary).toContain(told)
   })
 
   test('With a close beside it, it was cut short by that.', () => {
-    expect(altered({ data: 'xxxx' }, { data: 'x' }, true)).toMatchObject({ manner: 'cut short at the end' })
+    expect(altered({ data: 'xxxx' }, { data: 'x' }, true)).toMatchObject({
+      what: 'event-cut-short-by-close',
+    })
   })
 
   test('A comment between its lines takes its name away.', () => {
@@ -102,7 +104,7 @@ describe('An event that was altered is told by what is other about it.', () => {
     const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [
       received({ name: 'a', data: '1' }),
     ])
-    expect(found?.details).toMatchObject({ manner: 'comment inside' })
+    expect(found?.details).toMatchObject({ what: 'heartbeat-inside-event' })
   })
 })
 
@@ -113,14 +115,14 @@ describe('An event that was lost is told by what may have cost it.', () => {
   test('A line that begins with a colon', () => {
     const event = { data: ': x' }
     const found = lost(opened().send(1, { event }), event)
-    expect(found).toMatchObject({ what: 'event-lost-after-accept', manner: 'lost lines' })
+    expect(found).toMatchObject({ what: 'event-with-special-line-lost' })
     expect(found?.summary).toContain('an unnamed event with data ": x" through /internal/send')
   })
 
   test('A close', () => {
     const event = { data: '1' }
     const paper = opened().send(1, { close: true }).send(1, { event }).end(1)
-    expect(lost(paper, event)).toMatchObject({ manner: 'lost beside a close' })
+    expect(lost(paper, event)).toMatchObject({ what: 'event-lost-at-close' })
   })
 
   test('Its size, though 64 KB have to be accepted', () => {
@@ -133,7 +135,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
   test('Its size, where more than that is sent', () => {
     const event = { name: 'a', data: 'x'.repeat(70_000) }
     expect(lost(opened().send(1, { event }, { fate: 413 }), event)).toMatchObject({
-      what: 'event-not-accepted',
+      what: 'send-refused',
     })
   })
 
@@ -153,7 +155,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
     expect(lost(paper, event)).toMatchObject({
       what: 'send-unanswered',
       summary:
-        'An earlier send to the same token got no answer within 3 s; the event "b" was therefore never sent.',
+        'The gateway did not answer an earlier send to the same token (no answer within 3 s); so the event "b" was never sent.',
     })
   })
 })
@@ -161,7 +163,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
 test('An event written for a send that has none is told with that send.', () => {
   const paper = opened().send(1, {}).deliver(1, { data: '' })
   const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [])?.details
-  expect(found).toMatchObject({ what: 'event-invented', manner: 'written for nothing' })
+  expect(found).toMatchObject({ what: 'empty-send-written' })
 })
 
 test('Two events of one name are told apart by their data.', () => {
@@ -172,6 +174,6 @@ test('Two events of one name are told apart by their data.', () => {
   const paper = opened().send(1, { event: first }, { fate: { failed: 'ECONNRESET' } })
   const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(second)])?.details
   expect(found?.summary).toBe(
-    'The backend sent the event "a" with data "1" and the gateway did not answer (ECONNRESET); the backend then did not send the event "a" with data "2".',
+    'The backend sent the event "a" with data "1", and the gateway did not answer (ECONNRESET). The backend then did not send the event "a" with data "2".',
   )
 })

@@ -1,13 +1,14 @@
 import type { EntryOf, ReceivedEvent, Timeline } from '../timeline/index.ts'
-import type { Manner } from './findings/index.ts'
 import { describe, quoted, redact } from './printable.ts'
+import type { DetailsOf } from './violation.ts'
 
 type Event = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent, 'enveloped'>>
 
-/** What became of an event on its way to the wire, behind "the gateway accepted it and ". */
+/** What became of an event on its way to the wire. */
 export interface Alteration {
+  readonly what: DetailsOf<'gateway'>['what']
+  /** Behind "the gateway accepted it and ". */
   readonly told: string
-  readonly manner?: Manner
 }
 
 /**
@@ -26,8 +27,8 @@ export function alterationOf(
   if (arrived.event !== due.event && arrived.data !== due.data) return undefined
   if (!due.event.isWellFormed() || !due.data.isWellFormed()) {
     return {
-      told: `wrote ${describe(arrived)} with data ${quoted(arrived.data)} in its place; what was sent has half a surrogate pair in it, which UTF-8 cannot express, and had to be refused`,
-      manner: 'not well formed',
+      what: 'lone-surrogate-accepted',
+      told: `wrote ${describe(arrived)} with data ${quoted(arrived.data)} instead. What was sent has half a surrogate pair in it, which UTF-8 cannot express: expected a refusal`,
     }
   }
   if (arrived.event !== due.event) return otherName(timeline, stream, arrived, due)
@@ -39,49 +40,49 @@ function otherName(timeline: Timeline, stream: number, arrived: Event, due: Even
   if (arrived.event === 'message') {
     if (hasCommentInside(timeline, stream, due.event)) {
       return {
-        told: `wrote a comment and an empty line between the line ${quoted(`event: ${due.event}`)} and ${data}, so that the event has lost its name`,
-        manner: 'comment inside',
+        what: 'heartbeat-inside-event',
+        told: `wrote a comment and an empty line between the line ${quoted(`event: ${due.event}`)} and ${data}, so that the event lost its name`,
       }
     }
     return {
+      what: 'event-name-lost',
       told: `wrote ${data} without the line ${quoted(`event: ${due.event}`)}, so that the client sees an unnamed event`,
-      manner: 'name lost',
     }
   }
   if (due.event === 'message') {
     return {
-      told: `wrote ${data} behind a line ${quoted(`event: ${arrived.event}`)} that nobody asked for`,
-      manner: 'name given',
+      what: 'event-name-added',
+      told: `wrote ${data} after a line ${quoted(`event: ${arrived.event}`)}, though the event has no name`,
     }
   }
   return {
-    told: `wrote ${data} under the name ${differing(arrived.event, due.event, 'sent')}`,
-    manner:
+    what:
       arrived.enveloped !== undefined
-        ? 'name unescaped'
+        ? 'envelope-name-unescaped'
         : arrived.event.includes('\uFFFD')
-          ? 'no UTF-8'
-          : 'name changed',
+          ? 'event-encoding-wrong'
+          : 'event-name-altered',
+    told: `wrote ${data} under the name ${differing(arrived.event, due.event)}`,
   }
 }
 
 function otherData(arrived: Event, due: Event, isLast: boolean): Alteration {
   if (due.data.startsWith(arrived.data) && /[\r\n]/.test(due.data[arrived.data.length] ?? '')) {
     return {
-      told: `wrote ${describe(arrived)} with ${quoted(arrived.data)}, no more than stands before a line break in its data`,
-      manner: 'lost lines',
+      what: 'data-cut-at-line-break',
+      told: `cut the data at ${lineBreakAt(due.data, arrived.data.length)}: ${quoted(arrived.data)} instead of ${quoted(due.data)}`,
     }
   }
   if (arrived.data !== '' && due.data.startsWith(arrived.data)) {
     return {
-      told: `wrote ${describe(arrived)} cut short, after ${characters(arrived.data)} of ${due.data.length} (${quoted(arrived.data)})`,
-      manner: isLast ? 'cut short at the end' : 'cut short',
+      what: isLast ? 'event-cut-short-by-close' : 'event-cut-short',
+      told: `wrote only the first ${characters(arrived.data)} of ${due.data.length} of its data (${quoted(arrived.data)})`,
     }
   }
-  const told = `wrote ${describe(arrived)} with data ${differing(arrived.data, due.data, 'produced')}`
-  if (arrived.data.includes('\uFFFD') && !due.data.includes('\uFFFD')) return { told, manner: 'no UTF-8' }
-  if (isJsonWrittenAnew(arrived.data, due.data)) return { told, manner: 'JSON written anew' }
-  return { told }
+  const told = `wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}`
+  if (arrived.data.includes('\uFFFD') && !due.data.includes('\uFFFD'))
+    return { what: 'event-encoding-wrong', told }
+  return { what: isJsonWrittenAnew(arrived.data, due.data) ? 'json-reformatted' : 'event-altered', told }
 }
 
 /** An envelope that is no JSON, since the name in it was not escaped. */
@@ -89,8 +90,8 @@ function brokenEnvelope(arrived: Event, due: Event): Alteration | undefined {
   if (!isBrokenEnvelope(arrived) || due.event === 'message') return undefined
   if (!arrived.data.includes(due.data)) return undefined
   return {
-    told: `wrote its name ${quoted(due.event)} into the envelope as it is, where JSON needs an escape: ${quoted(arrived.data, 100)} is no JSON, and a page reads no event out of it`,
-    manner: 'name unescaped',
+    what: 'envelope-name-unescaped',
+    told: `wrote its name ${quoted(due.event)} into the envelope without the escape that JSON needs: ${quoted(arrived.data, 100)} is not JSON, and a page reads no event from it`,
   }
 }
 
@@ -124,11 +125,15 @@ function jsonIn(text: string): { readonly value: unknown } | undefined {
   }
 }
 
+function lineBreakAt(text: string, at: number): string {
+  return text[at] === '\n' ? 'the line feed' : text[at + 1] === '\n' ? 'the CR LF' : 'the carriage return'
+}
+
 function characters({ length }: string): string {
   return `${length} character${length === 1 ? '' : 's'}`
 }
 
-function differing(actual: string, expected: string, how: string): string {
+function differing(actual: string, expected: string): string {
   let at = 0
   while (at < actual.length && actual[at] === expected[at]) at += 1
   // A cut could hide that what follows is a secret.
@@ -137,5 +142,5 @@ function differing(actual: string, expected: string, how: string): string {
   const lead = from > 0 ? '…' : ''
   const lengths =
     actual.length === expected.length ? '' : `; ${characters(actual)} against ${expected.length}`
-  return `${lead}${quoted(actual.slice(from))} where ${lead}${quoted(expected.slice(from))} was ${how} (they differ from character ${at + 1} on${lengths})`
+  return `${lead}${quoted(actual.slice(from))} instead of ${lead}${quoted(expected.slice(from))} (they differ from character ${at + 1} on${lengths})`
 }

@@ -2,13 +2,24 @@ import { NotTestable, WaitExpired } from '../failure.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
 import { doubted, slowWire, stoodStill } from './doubt.ts'
-import { evidenceOf, lastWords } from './evidence.ts'
+import { evidenceOf, lastOutput } from './evidence.ts'
 import type { GatewayCondition } from './gateway-condition.ts'
 import { mutualWait } from './mutual-wait.ts'
 import type { Verdict } from './party.ts'
 import { explainSilence } from './silence.ts'
 import { verdictOf } from './verdict.ts'
-import { Violation, type ViolationDetails } from './violation.ts'
+import { type DetailsOf, Violation, type ViolationDetails } from './violation.ts'
+
+/** Findings about the process of the gateway, which what it printed last may explain. */
+const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
+  'process-died',
+  'process-hangs',
+  'no-progress',
+  'stop-ignored',
+  'stop-waits-for-streams',
+  'exit-code-wrong',
+  'restart-fails',
+])
 
 /** From whatever a scenario threw and its timeline to who and why. */
 export async function diagnose(
@@ -20,13 +31,13 @@ export async function diagnose(
   if (error instanceof NotTestable) return verdictOf(notTestable(error), [])
   const details = await explained(error, timeline, gateway, backend)
   const { party, what, streams, expected } = details
-  const words =
-    party === 'gateway' && what === 'process-died'
-      ? gateway.lastLines
-      : party === 'backend'
-        ? (backend?.lastLines ?? [])
+  const printed =
+    party === 'backend'
+      ? lastOutput('backend', backend?.lastLines ?? [])
+      : party === 'gateway' && OF_THE_PROCESS.has(what)
+        ? lastOutput('gateway', gateway.lastLines)
         : []
-  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastWords(words)])
+  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...printed])
 }
 
 async function explained(
@@ -36,11 +47,11 @@ async function explained(
   backend: BackendCondition | undefined,
 ): Promise<ViolationDetails> {
   if (gateway.ended !== undefined) {
-    const summary = `The gateway ended with ${gateway.ended} during this scenario.`
+    const summary = `The gateway process ended with ${gateway.ended} during this scenario.`
     return { party: 'gateway', what: 'process-died', summary, streams: [] }
   }
   if (backend?.ended !== undefined) {
-    const summary = `The backend (${backend.name}) ended with ${backend.ended} during this scenario.`
+    const summary = `The backend process (${backend.name}) ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
   const isFailure = error instanceof Violation || error instanceof WaitExpired
@@ -72,7 +83,7 @@ async function outputUnread(
   return {
     party: 'set-up',
     what: 'output-not-read',
-    summary: `${seen} The gateway lives but is stuck writing to its ${blocked}: whoever started it does not read that.`,
+    summary: `${seen} The gateway process is alive but stuck writing to its ${blocked}, which nothing reads.`,
     streams,
     ...(expected === undefined ? {} : { expected }),
   }
@@ -110,20 +121,20 @@ function networkBroke(
     const seconds = slowerMs / 1_000
     const limit =
       edge === 'callback'
-        ? `Callbacks take ${seconds} s longer on their way, and a gateway waits 5 s for the answer to one.`
-        : `Between the two parties of the ${edge} edge, everything takes ${seconds} s longer.`
+        ? `The network delayed every callback by ${seconds} s, and a gateway waits 5 s for the answer.`
+        : `The network delayed everything on the ${edge} edge by ${seconds} s.`
     return {
       ...common,
       party: 'network',
       what: `${edge}-edge-slow`,
-      summary: `${limit} What followed from it: ${seen}`,
+      summary: `${limit} Result: ${seen}`,
     }
   }
   return {
     ...common,
     party: 'network',
     what: `${edge}-edge-broke`,
-    summary: `Between the two parties of the ${edge} edge, ${text}. What followed from it: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
+    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
   }
 }
 
@@ -141,5 +152,5 @@ function waitingInside(timeline: Timeline): string {
     return open !== undefined && at > open.at && !isAnswered
   })
   if (!sent) return ''
-  return ' A send from inside the connect callback got no answer; the backend waited for that, the gateway for the answer to the callback, and the client for the gateway.'
+  return ' A send from inside the connect callback got no answer: the backend waited for that answer, the gateway for the answer to the callback, and the client for the gateway.'
 }

@@ -48,13 +48,13 @@ export function stoodStill(
   if (!sleptThrough || (party !== 'gateway' && party !== 'backend')) return undefined
   const seconds = timeline.all('harness-stalled').reduce((sum, { ms }) => sum + ms, 0) / 1000
   return undecided(found, ['harness', party], 'harness-stalled', {
-    because: `Whether it came in that time is not visible, because this program itself stood still at its end, and for ${seconds.toFixed(1)} s in all, as on a machine that is overloaded or was suspended.`,
+    because: `This program itself did not run at the end of that wait, and for ${seconds.toFixed(1)} s in all (the machine is overloaded, or was suspended), so the record does not show whether it came in time.`,
   })
 }
 
 /** The gateway did not answer a send: has the backend given it the time to? */
 function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
-  if (found.party !== 'gateway' || found.what !== 'event-not-accepted') return undefined
+  if (found.party !== 'gateway' || found.what !== 'send-unanswered') return undefined
   const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
     const stream = streamOf(timeline, command.token)
     const failure = timeline.all('send-failed').find(entry => entry.send === send)
@@ -64,7 +64,7 @@ function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | 
   const shortest = Math.min(...waits)
   if (shortest >= PATIENCE_MS) return undefined
   return undecided(found, ['gateway', 'backend'], 'send-given-up-early', {
-    because: `The backend waited ${shortest.toFixed(0)} ms for it. Whether the gateway would have answered is not visible, because the backend gave up so soon.`,
+    because: `The backend waited only ${shortest.toFixed(0)} ms for the answer, so the record does not show whether the gateway would have answered.`,
   })
 }
 
@@ -74,7 +74,7 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
   const { party } = found
   if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
   return undecided(found, ['network', party], 'slow-wire', {
-    because: `Whether it was never written or is still on its way is not visible, because on the ${slow.edge} edge ${slow.text}.`,
+    because: `On the ${slow.edge} edge, ${slow.text}, so the record does not show whether it was never sent or is still on its way.`,
   })
 }
 
@@ -86,13 +86,13 @@ async function doubtedOfGateway(
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
     return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
-      because: `Nothing at all has come from the gateway to ${callbackAddress}, where it should call back, since this run began. Whether it makes no callbacks or makes them to another address is not visible, because somebody else has started it and told it its CALLBACK_URL.`,
+      because: `Since this run began, no callback came from the gateway to ${callbackAddress}. Somebody else started it and set its CALLBACK_URL, so the record does not show whether it makes no callbacks or makes them to another address.`,
     })
   }
   const isSilent = found.what === 'process-hangs'
   if (!isLoopback(address) && (isSilent || hasBroken(found, timeline, ['reset', 'refused']))) {
     return undecided(found, ['network', 'gateway'], 'gateway-connection-broke', {
-      because: `Who broke it is not visible, because between this program and the gateway at ${address} lies a network, and only this end of it is seen.`,
+      because: `Between this program and the gateway at ${address} is a network, and only this end of it is recorded, so the record does not show which of the two broke the connection.`,
     })
   }
   // One that is told to stop ends its streams in good order, and one that hangs answers no send.
@@ -102,7 +102,7 @@ async function doubtedOfGateway(
   const { answers, said } = await health()
   if (answers) return found
   return undecided(found, ['gateway', 'set-up'], 'running-gateway-silent', {
-    because: `Asked for /healthz now, the gateway ${said}. Whether it died, hangs, was stopped, or is stuck writing output that nobody reads is not visible, because somebody else has started it.`,
+    because: `Asked for /healthz now, the gateway ${said}. Somebody else started it, so the record does not show whether it died, hangs, was stopped, or is stuck writing output that nothing reads.`,
   })
 }
 
@@ -114,7 +114,7 @@ export function brokenOnTheWay(
 ): Undecided | undefined {
   if (found.party !== 'backend' || isLoopback(address) || !hasBackendBroken(timeline)) return undefined
   return undecided(found, ['network', 'backend'], 'backend-connection-broke', {
-    because: `Who broke it is not visible, because between this program and the backend at ${address} lies a network, and only this end of it is seen.`,
+    because: `Between this program and the backend at ${address} is a network, and only this end of it is recorded, so the record does not show which of the two broke the connection.`,
   })
 }
 
@@ -135,7 +135,7 @@ export async function sentAstray(
     return {
       party: 'set-up',
       what: 'gateway-url-wrong',
-      summary: `${summary} The backend has sent nothing to this gateway (${sendAddress}). Its /api/health/readyz says that no gateway answers it, although this one does: its SSE_GATEWAY_URL points elsewhere.`,
+      summary: `The backend sent nothing to this gateway (${sendAddress}), and its /api/health/readyz says that no gateway answers, although this one does: its SSE_GATEWAY_URL is another address. ${summary}`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }
@@ -145,13 +145,13 @@ export async function sentAstray(
     return {
       party: 'backend',
       what: 'gateway-url-unused',
-      summary: `Nothing at all has come from the backend since it was started, at ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or not there. ${summary}`,
+      summary: `Since the backend was started, nothing came from it to ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or sends to another address. ${summary}`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }
   }
   return undecided(found, ['backend', 'set-up'], 'no-send-received', {
-    because: `The backend has sent nothing at all to this gateway (${sendAddress}). Whether it sends nothing or sends elsewhere is not visible, because this program has not told it its SSE_GATEWAY_URL.`,
+    because: `The backend sent nothing to this gateway (${sendAddress}). This program did not set its SSE_GATEWAY_URL, so the record does not show whether it sends nothing or sends elsewhere.`,
   })
 }
 

@@ -41,10 +41,10 @@ test('A conversation is told line by line, fences numbered, the expected line at
     'backend → gateway   200 {"event":{"name":"connection_open","data":"{}"}}',
     'gateway → client    200 text/event-stream',
     'backend → gateway   POST /internal/send  data: "x"  404 {}',
-    'backend → gateway   POST /internal/send  fence#1  200',
+    'harness → gateway   POST /internal/send  fence#1  200',
     'gateway → client    event: fence#1',
     'backend → gateway   POST /internal/send  event: a  data: "1"  close  200',
-    'backend → gateway   POST /internal/send  fence#2  200',
+    'harness → gateway   POST /internal/send  fence#2  200',
     'gateway → client    event: a  data: "1"',
     'gateway → client    event: fence#2',
     'gateway → client    end of stream: clean',
@@ -52,6 +52,57 @@ test('A conversation is told line by line, fences numbered, the expected line at
     'backend → gateway   200 {}',
     '✗ expected: event: connection_open',
   ])
+})
+
+describe('Of several streams', () => {
+  const both = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1).connect(2)
+
+  test('each line says which one it is about.', () => {
+    expect(told(both().timeline)).toEqual([
+      'client  → gateway   GET /api/sse/tasks?task_id=1  [stream 1]',
+      'gateway → backend   POST connect  token token-1  [stream 1]',
+      'backend → gateway   200 {}  [stream 1]',
+      'gateway → client    200 text/event-stream  [stream 1]',
+      'client  → gateway   GET /api/sse/tasks?task_id=2  [stream 2]',
+      'gateway → backend   POST connect  token token-2  [stream 2]',
+    ])
+  })
+
+  test('one alone needs no number.', () => {
+    expect(told(both().timeline, [2])[0]).toBe('client  → gateway   GET /api/sse/tasks?task_id=2')
+  })
+
+  test('it is said which callback is held back.', () => {
+    const paper = both().disconnect(1, 'server_closed')
+    paper.timeline.record({ kind: 'callback-held' })
+    expect(told(paper.timeline).at(-1)).toBe(
+      'backend             holds back its answer to the disconnect callback of stream 1, as this scenario has it',
+    )
+  })
+})
+
+describe('The streams of fences', () => {
+  const FENCE = '/fence?0123abcd-7'
+
+  function fenced(isReported: boolean): PaperTimeline {
+    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+    const ask = { method: 'GET', url: FENCE, headers: {}, fence: true } as const
+    paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
+    paper.timeline.record({ kind: 'log', source: 'stderr', text: `asked for ${FENCE}` })
+    paper.timeline.record({ kind: 'stream-end', stream: 8, how: 'closed-by-client' })
+    if (isReported) paper.disconnect(8, 'client_closed').answer(8)
+    return paper
+  }
+
+  test('are told in one line, with what the gateway made of them.', () => {
+    const line = 'harness             opens and closes a stream of its own (a fence); the gateway'
+    expect(told(fenced(true).timeline).slice(4)).toEqual([`${line} reports it`])
+    expect(told(fenced(false).timeline).slice(4)).toEqual([`${line} does not report it`])
+  })
+
+  test('are evidence where one of them is what went wrong.', () => {
+    expect(told(fenced(false).timeline, [8])[0]).toBe(`client  → gateway   GET ${FENCE}`)
+  })
 })
 
 test('Every line begins with its time, in columns.', () => {
@@ -118,7 +169,7 @@ describe('One line', () => {
     [
       'a response without a content type',
       { kind: 'stream-response', stream: 1, status: 503, headers: {} },
-      'gateway → client    503 no content type',
+      'gateway → client    503 no Content-Type',
     ],
     ['bytes that belong to no stream', bytes(1, '{"error":1}'), `gateway → client    '{"error":1}'`],
     [

@@ -1,35 +1,13 @@
-import { isSomeJson } from '../contract/index.ts'
-import { declaredType, type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
-import { endInWords } from './end-in-words.ts'
-import { printable, quoted } from './printable.ts'
+import type { Entry, Timeline } from '../timeline/index.ts'
+import { fenceOf, fencesInWords, passedFencesIn } from './fences.ts'
+import { printable } from './printable.ts'
+import { ARROWS, callOf, type MarkerNumbers, streamIn, streamLabel, type Told, tell } from './tell.ts'
 
 /** What a program prints may be one line of megabytes. */
 const LONGEST_LINE = 1_000
 
 /** More lines than this are cut in the middle. */
 const MOST_LINES = 40
-
-const ARROWS = {
-  'client→gateway': 'client  → gateway',
-  'gateway→client': 'gateway → client ',
-  'gateway→backend': 'gateway → backend',
-  'backend→gateway': 'backend → gateway',
-  'harness→backend': 'harness → backend',
-  gateway: 'gateway          ',
-  harness: 'harness          ',
-  backend: 'backend          ',
-  network: 'network          ',
-} as const
-
-const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
-
-type Arrow = keyof typeof ARROWS
-
-/** From whom to whom, and what. */
-export type Told = readonly [Arrow, string]
-
-/** The marks of fences that were told of, and their numbers. */
-export type FenceNumbers = Map<string, number>
 
 /** One line for one thing that happened, harmless in a terminal. */
 export function evidenceLine(at: number, [arrow, text]: Told): string {
@@ -44,13 +22,7 @@ export function evidenceLine(at: number, [arrow, text]: Told): string {
  * @param expected what should have been there, put at the end
  */
 export function evidenceOf(timeline: Timeline, streams: readonly number[], expected?: string): string[] {
-  const fences: FenceNumbers = new Map()
-  const lines = timeline.entries
-    .filter(entry => concerns(timeline, entry, streams))
-    .flatMap(entry => {
-      const told = tell(timeline, entry, fences)
-      return told === undefined ? [] : [evidenceLine(entry.at, told)]
-    })
+  const lines = linesOf(timeline, streams)
   const shown =
     lines.length <= MOST_LINES
       ? lines
@@ -62,10 +34,44 @@ export function evidenceOf(timeline: Timeline, streams: readonly number[], expec
   return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
 }
 
+function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
+  const markers: MarkerNumbers = new Map()
+  const fences = passedFencesIn(timeline).filter(({ stream }) => !streams.includes(stream))
+  const lines: string[] = []
+  // Fences that follow each other are told in one line, in the place of the last.
+  let passed: { readonly at: number; readonly streams: readonly number[] } | undefined
+  const tellPassed = (): void => {
+    if (passed !== undefined) {
+      lines.push(evidenceLine(passed.at, ['harness', fencesInWords(timeline, passed.streams)]))
+    }
+    passed = undefined
+  }
+  for (const entry of timeline.entries) {
+    const fence = fenceOf(timeline, entry, fences)
+    if (fence !== undefined) {
+      if (entry.kind === 'stream-end') passed = { at: entry.at, streams: [...(passed?.streams ?? []), fence] }
+      continue
+    }
+    const told = concerns(timeline, entry, streams) ? tell(timeline, entry, markers) : undefined
+    if (told === undefined) continue
+    tellPassed()
+    lines.push(evidenceLine(entry.at, labelled(timeline, entry, told, streams)))
+  }
+  tellPassed()
+  return lines
+}
+
+/** With several streams, says which of them a line is about. */
+function labelled(timeline: Timeline, entry: Entry, told: Told, streams: readonly number[]): Told {
+  if (streams.length === 1) return told
+  const label = streamLabel(timeline, streamIn(timeline, entry), '  [')
+  return label === '' ? told : [told[0], `${told[1]}${label}]`]
+}
+
 /** What a program printed last, as the end of the evidence. */
-export function lastWords(lines: readonly string[]): string[] {
+export function lastOutput(whose: 'gateway' | 'backend', lines: readonly string[]): string[] {
   const said = lines.map(line => `                            ${printable(line)}`)
-  return said.length === 0 ? [] : ['  its last words:', ...said]
+  return said.length === 0 ? [] : [`  last output of the ${whose}:`, ...said]
 }
 
 function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
@@ -109,139 +115,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   }
 }
 
-/** What an entry comes to in words; `undefined` for one that another stands for. */
-export function tell(timeline: Timeline, entry: Entry, fences: FenceNumbers): Told | undefined {
-  switch (entry.kind) {
-    case 'stream-request':
-      return ['client→gateway', `${entry.method} ${entry.url}`]
-    case 'stream-response':
-      return [
-        'gateway→client',
-        `${entry.status} ${String(entry.headers['content-type'] ?? 'no content type')}`,
-      ]
-    case 'stream-bytes':
-      return entry.bytes.includes(':') && wroteEvent(timeline, entry)
-        ? undefined
-        : ['gateway→client', quoted(entry.bytes.toString(), 100)]
-    case 'stream-event': {
-      const marker = markerIn(entry.event.data)
-      if (marker !== undefined) return ['gateway→client', `event: fence#${fenceNumber(fences, marker)}`]
-      const name = entry.event.event === 'message' ? '' : `event: ${entry.event.event}  `
-      const form = entry.event.enveloped === undefined ? '' : '  (in an envelope)'
-      return ['gateway→client', `${name}data: ${quoted(entry.event.data)}${form}`]
-    }
-    case 'stream-comment':
-      return ['gateway→client', `comment ${quoted(entry.text)}`]
-    case 'stream-end':
-      return entry.how === 'closed-by-client' || entry.how === 'reset-by-client'
-        ? ['client→gateway', entry.how === 'closed-by-client' ? 'closes the stream' : 'resets the connection']
-        : [
-            'gateway→client',
-            `end of stream: ${entry.how}${entry.detail === undefined ? '' : ` (${entry.detail})`}`,
-          ]
-    case 'callback-request':
-      return [
-        'gateway→backend',
-        `POST ${entry.payload.action}${'reason' in entry.payload ? ` ${entry.payload.reason}` : ''}  token ${shortToken(entry.payload.token)}`,
-      ]
-    case 'callback-response':
-      return ['backend→gateway', `${entry.status} ${shortened(entry.body)}`]
-    case 'backend-request':
-      return ['gateway→backend', `${entry.method} ${entry.target}`]
-    case 'callback-unanswered':
-      return ['backend→gateway', entry.why]
-    case 'send-request':
-      return [
-        'backend→gateway',
-        `${entry.method} /internal/send  ${whatIsSent(entry, fences)}  ${answerTo(timeline, entry)}`,
-      ]
-    case 'log':
-      return ['gateway', `${entry.source}: ${entry.text}`]
-    case 'gateway-exited':
-    case 'gateway-shell-exited':
-      return ['gateway', endInWords(entry)]
-    case 'gateway-handled':
-      return ['harness', entry.text]
-    case 'backend-exited':
-      return ['backend', endInWords(entry)]
-    case 'network':
-      return ['network', `${entry.edge} edge: ${entry.text}`]
-    case 'hook':
-      return [
-        'harness→backend',
-        `POST ${entry.target} ${quoted(entry.body, 100)}  ${quoted(entry.answer, 100)}`,
-      ]
-    case 'line-sent':
-      return ['client→gateway', quoted(entry.bytes.toString('latin1'), 100)]
-    case 'line-received':
-      return ['gateway→client', quoted(entry.bytes.toString('latin1'), 100)]
-    case 'line-ended':
-      return ['gateway→client', `connection ${entry.how}`]
-    case 'harness-stalled':
-      return ['harness', `stood still for ${(entry.ms / 1000).toFixed(1)} s`]
-    case 'callback-held':
-      return ['harness', 'the backend holds back its answer, as the scenario wants it']
-    case 'note':
-      return [entry.by ?? 'harness', entry.text.replace(TOKEN, token => shortToken(token))]
-    default:
-      return undefined
-  }
-}
-
-/** A send in words, without its answer. */
-export function whatIsSent(request: EntryOf<'send-request'>, fences: FenceNumbers): string {
-  const { command, raw } = request
-  const { event, close } = command
-  const marker = markerIn(event?.data ?? '')
-  if (marker !== undefined) return `fence#${fenceNumber(fences, marker)}`
-  const what = [
-    typeof event?.name === 'string' ? `event: ${event.name}` : undefined,
-    typeof event?.data === 'string' ? `data: ${quoted(event.data)}` : undefined,
-    close === true ? 'close' : undefined,
-  ].filter(part => part !== undefined)
-  const body = what.length === 0 ? quoted(raw) : what.join('  ')
-  const contentType = declaredType(request)
-  const isOther = contentType !== undefined && !isSomeJson(contentType)
-  return isOther ? `${body}  content-type: ${contentType === '' ? 'none' : quoted(contentType)}` : body
-}
-
-function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
-  const response = timeline.all('send-response').find(answer => answer.send === send)
-  if (response !== undefined) return answerInShort(response)
-  return timeline.all('send-failed').find(answer => answer.send === send)?.why ?? 'no answer yet'
-}
-
-/** What a send was answered; the body where it says more than the status. */
-export function answerInShort({ status, body }: EntryOf<'send-response'>): string {
-  return `${status}${status === 200 ? '' : ` ${shortened(body)}`}`
-}
-
-function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> | undefined {
-  return timeline.all('callback-request').find(entry => entry.call === call)
-}
-
 /** Empty lines and the inner lines of stack traces tell nothing here. */
 export function isTelling(line: string): boolean {
   return line.trim() !== '' && !/^\s+at /.test(line)
-}
-
-/** Whether these bytes led to an event or a comment, which then stands for them. */
-function wroteEvent(timeline: Timeline, entry: EntryOf<'stream-bytes'>): boolean {
-  const open = timeline.all('stream-response').find(response => response.stream === entry.stream)
-  return /event-stream/.test(String(open?.headers['content-type'] ?? ''))
-}
-
-function fenceNumber(fences: FenceNumbers, marker: string): number {
-  const known = fences.get(marker)
-  if (known !== undefined) return known
-  fences.set(marker, fences.size + 1)
-  return fences.size
-}
-
-function shortToken(token: string): string {
-  return token.length > 12 ? `${token.slice(0, 8)}…` : token
-}
-
-function shortened(text: string): string {
-  return text.length <= 90 ? text : `${text.slice(0, 90)}…`
 }

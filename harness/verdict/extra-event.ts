@@ -1,18 +1,24 @@
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../timeline/index.ts'
 import { type EventOnStream, occurrences } from './event-sequence.ts'
-import type { Origin } from './findings/index.ts'
 import { isReadySignal, READY_TOLD } from './of-another-edition.ts'
-import { describe, named, quoted } from './printable.ts'
+import { describe, eventLine, named, quoted } from './printable.ts'
 import {
   type FollowedStream,
   isSentEvent,
   isWhileOpening,
+  type Origin,
   type Production,
   productionsOf,
   sendsTo,
   streamOf,
 } from './production.ts'
-import { Violation } from './violation.ts'
+import { type DetailsOf, Violation } from './violation.ts'
+
+const CLOSE_AS_EVENT = {
+  send: 'close-written-as-empty-event',
+  'send during connect': 'buffered-close-written-as-empty-event',
+  'connect answer': 'connect-close-written-as-empty-event',
+} as const satisfies Readonly<Record<Origin, DetailsOf<'gateway'>['what']>>
 
 /** An event that arrived where nothing or something else was due: who brought it there? */
 export function followExtra(
@@ -20,9 +26,13 @@ export function followExtra(
   stream: FollowedStream,
   arrived: EventOnStream,
   at: number,
+  due: EventOnStream | undefined,
 ): Violation {
   const name = describe(arrived)
-  const end = { streams: [stream.number], expected: `in place ${at + 1} something else than ${name}` }
+  const end = {
+    streams: [stream.number],
+    expected: expectedThere(timeline, stream, at, due),
+  }
   const own = productionsOf(timeline, stream, arrived)
   const isSentSoOften =
     own.every(({ how, status }) => how === 'send' && status === 200) &&
@@ -32,7 +42,7 @@ export function followExtra(
       ...end,
       party: 'backend',
       what: 'event-unexpected',
-      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} ${own.length === 1 ? '' : `${own.length} times `}to the stream, where nothing or something else was due; the gateway delivered it as it was sent.`,
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. It was not due there; the gateway delivered it as it was sent.`,
     })
   }
   if (own.length > 0) {
@@ -53,7 +63,7 @@ export function followExtra(
       streams: other === undefined ? [stream.number] : [other, stream.number],
       party: 'gateway',
       what: 'event-on-wrong-stream',
-      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
+      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
     })
   }
   const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
@@ -61,26 +71,39 @@ export function followExtra(
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'close-written-as-empty-event',
-      summary: `The backend asked for a close without an event (${closing.where}), and the gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
-      origin: closing.origin,
+      what: CLOSE_AS_EVENT[closing.origin],
+      summary: `The backend closed the stream without an event (${closing.where}). The gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
     })
   }
   if (idle !== undefined && arrived.data === '') {
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'event-invented',
-      summary: `The backend made a send with neither an event nor a close in it (${quoted(idle.request.raw, 100)}), and the gateway accepted it and wrote ${name} with empty data to the stream, where nothing was to be written.`,
-      manner: 'written for nothing',
+      what: 'empty-send-written',
+      summary: `The backend made a send without an event and without a close (${quoted(idle.request.raw, 100)}). The gateway accepted it and wrote ${name} with empty data to the stream; expected nothing on the stream.`,
     })
   }
   return new Violation({
     ...end,
     party: 'gateway',
     what: 'event-invented',
-    summary: `The client received ${name} with data ${quoted(arrived.data)}, which the backend neither sent nor put into its connect answer: the gateway wrote it of its own accord.`,
+    summary: `The client received ${name} with data ${quoted(arrived.data)}. The backend never sent that, neither in its connect answer nor through /internal/send.`,
   })
+}
+
+/** What should have stood in the place of an event that should not be there. */
+function expectedThere(
+  timeline: Timeline,
+  stream: FollowedStream,
+  at: number,
+  due: EventOnStream | undefined,
+): string {
+  if (due !== undefined) return `${eventLine(due)}  as event ${at + 1}`
+  const isClosed =
+    sendsTo(timeline, stream.token).some(
+      ({ request, response }) => request.command.close === true && response?.status === 200,
+    ) || isCloseIn(timeline, stream)
+  return `${isClosed ? 'end of stream' : 'no further event'}${at === 0 ? '' : ` after event ${at}`}`
 }
 
 /** A close without an event that the gateway accepted for a stream before it wrote an empty event: a send, or the connect answer. */
@@ -108,17 +131,18 @@ function bareClose(
       origin: isEarly ? 'send during connect' : 'send',
     }
   }
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(({ call }) => call === connect?.call)
-  return answer !== undefined && isCloseAlone(answer.body)
+  return isCloseIn(timeline, stream, true)
     ? { where: 'in its connect answer', origin: 'connect answer' }
     : undefined
 }
 
-function isCloseAlone(body: string): boolean {
+/** Whether the connect answer closes the stream. @param isAlone whether it has no event beside that */
+function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false): boolean {
+  const connect = timeline.connectOf(stream.number)
+  const answer = timeline.all('callback-response').find(({ call }) => call === connect?.call)
   try {
-    const answer = JSON.parse(body) as { event?: unknown; close?: unknown } | null
-    return answer?.close === true && answer.event === undefined
+    const said = JSON.parse(answer?.body ?? '') as { event?: unknown; close?: unknown } | null
+    return said?.close === true && !(isAlone && said.event !== undefined)
   } catch {
     return false
   }
@@ -133,17 +157,17 @@ function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: re
     const [{ how, status, failure }] = own as [Production]
     const fate =
       how === 'connect answer'
-        ? `the backend answered the connect callback ${status} with it`
-        : `the gateway ${status === undefined ? `did not answer the send (${failure})` : `refused the send with ${status}`}`
+        ? `The backend refused the stream with ${status}, and the body of that answer had ${name}`
+        : `The backend sent ${name}, and the gateway ${status === undefined ? `did not answer that send (${failure})` : `refused it with ${status}`}`
     return {
       what: 'refused-event-written',
-      summary: `The backend produced ${name}, ${fate}, and the gateway wrote it to the stream all the same.`,
+      summary: `${fate}. The gateway wrote it to the stream all the same.`,
     } as const
   }
   const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
   return {
     what: 'event-duplicated',
-    summary: `The backend produced ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
+    summary: `The backend sent ${name} ${times(accepted.length)} (${accepted.map(({ how }) => how).join(', ')}), and the gateway wrote it to the stream ${times(written)}.`,
   } as const
 }
 
@@ -153,11 +177,16 @@ function nameOf(timeline: Timeline, stream: number): string {
   return asked?.url ?? `number ${stream}`
 }
 
-/** Whether an event was sent to another stream, and not to this one. */
+/** Whether an event was sent to another stream, which did not get it, and not to this one. */
 export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
-  return (
-    productionsOf(timeline, stream, arrived).length === 0 && sentAnywhere(timeline, arrived) !== undefined
-  )
+  const sent = sentAnywhere(timeline, arrived)
+  if (sent === undefined || productionsOf(timeline, stream, arrived).length > 0) return false
+  const owner = streamOf(timeline, sent.command.token)
+  return !timeline
+    .all('stream-written')
+    .some(
+      entry => entry.stream === owner && sameEvent(entry.event, { name: arrived.event, data: arrived.data }),
+    )
 }
 
 function sentAnywhere(timeline: Timeline, arrived: EventOnStream): EntryOf<'send-request'> | undefined {

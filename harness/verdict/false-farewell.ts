@@ -22,7 +22,7 @@ export function falseFarewell(
   return new Violation({
     party: 'gateway',
     what: 'disconnect-callback-for-other-stream',
-    summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')} while the stream of that token was open, as it still is; the backend then ${missing}.`,
+    summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')}, but the stream of that token is still open. The backend then ${missing}.`,
     streams: [number],
     expected,
   })

@@ -27,7 +27,11 @@ test.each([
   'Name the Content-Type of a send in summary and evidence where it is not JSON (%j).',
   (type, told, line) => {
     for (const timeline of [sent({ contentType: type }), sent({ sentAs: type })]) {
-      expect(flawOfSend(timeline, 1)).toEqual({ told, manner: 'of another content type' })
+      expect(flawOfSend(timeline, 1)).toEqual({
+        told,
+        accepted: 'send-content-type-not-refused',
+        unhandled: 'send-content-type-unhandled',
+      })
       expect(evidenceOf(timeline, []).join('\n')).toContain(line)
     }
   },

@@ -33,7 +33,7 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
     const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
     expect(follow(paper)).toMatchObject({
       party: 'gateway',
-      what: 'close-not-applied',
+      what: 'connect-close-not-applied',
     })
   },
 )
@@ -48,9 +48,9 @@ test('A close of another stream is none of this one.', () => {
 test('A close that the gateway refused was lost by it.', () => {
   expect(follow(opened().send(1, { close: true }, { fate: 404 }))).toMatchObject({
     party: 'gateway',
-    what: 'event-not-accepted',
+    what: 'send-refused',
     summary:
-      'The gateway refused a close with 404; the backend then gave the stream up and did not send the close.',
+      'The gateway refused a close with 404. The backend then gave the stream up and did not send the close.',
   })
 })
 
@@ -59,7 +59,7 @@ test('A close that never came because an earlier send went unanswered was lost b
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
     summary:
-      'The backend sent an unnamed event with data "x" and the gateway did not answer (ECONNRESET); the backend then did not send the close.',
+      'The backend sent an unnamed event with data "x", and the gateway did not answer (ECONNRESET). The backend then did not send the close.',
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Timeline } from '../timeline/index.ts'
 import { falseFarewell } from './false-farewell.ts'
 import type { FollowedStream } from './production.ts'
-import { sendsTo } from './production.ts'
+import { isClosedByAnswer, isWhileOpening, sendsTo } from './production.ts'
 import { Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 
@@ -14,9 +14,10 @@ export function followClose(
 ): Violation {
   const expected = `end of stream: ${how}`
   const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
-  const accepted =
-    closes.some(({ request, response }) => request.address === gatewayAddress && response?.status === 200) ||
-    answeredWithClose(timeline, stream)
+  const sent = closes.find(
+    ({ request, response }) => request.address === gatewayAddress && response?.status === 200,
+  )
+  const accepted = sent !== undefined || isClosedByAnswer(timeline, stream.number)
   const stopped = accepted
     ? undefined
     : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
@@ -30,20 +31,18 @@ export function followClose(
       party: 'backend',
       what: 'stream-not-closed',
       summary:
-        'The backend neither sent a close to this stream nor answered its connect callback with one, so that the stream is still open.',
+        'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
-    what: 'close-not-applied',
-    summary:
-      'The gateway accepted a close of this stream, and then wrote to it the marker that was sent behind the close (the fence): the stream is still open.',
+    what:
+      sent === undefined
+        ? 'connect-close-not-applied'
+        : isWhileOpening(timeline, stream, sent.request.at)
+          ? 'buffered-close-not-applied'
+          : 'close-not-applied',
+    summary: `${sent === undefined ? 'The backend answered the connect callback with a close of this stream' : 'The gateway accepted a close of this stream (200)'}. The stream is still open: the gateway then wrote to it the marker that this program sent after the close (the fence).`,
   })
-}
-
-function answeredWithClose(timeline: Timeline, stream: Pick<FollowedStream, 'number'>): boolean {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
 }

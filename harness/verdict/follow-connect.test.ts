@@ -17,13 +17,23 @@ describe('A stream that should be open', () => {
   })
 
   test.each([
-    ['answered', new PaperTimeline().ask(1).refuse(1, 404), 'answered the client 404 with application/json'],
-    ['opened', new PaperTimeline().ask(1).open(1), 'opened the stream'],
-    ['broken', new PaperTimeline().ask(1).end(1, 'reset'), 'gave the client no answer (reset)'],
-  ])('and is %s without a connect callback was never called.', (_what, paper, words) => {
+    [
+      'answered',
+      new PaperTimeline().ask(1).refuse(1, 404),
+      'answered the client 404 with application/json',
+      'client-answered-without-callback',
+    ],
+    ['opened', new PaperTimeline().ask(1).open(1), 'opened the stream', 'stream-opened-without-callback'],
+    [
+      'broken',
+      new PaperTimeline().ask(1).end(1, 'reset'),
+      'gave the client no answer (reset)',
+      'client-unanswered-without-callback',
+    ],
+  ])('and is %s without a connect callback was never called.', (_what, paper, words, what) => {
     const told = follow(paper)
-    expect(told).toMatchObject({ party: 'gateway', what: 'connect-callback-missing', streams: [1] })
-    expect(told?.summary).toContain(`the gateway ${words} without having made the connect callback`)
+    expect(told).toMatchObject({ party: 'gateway', what, streams: [1] })
+    expect(told?.summary).toContain(`the gateway ${words} without a connect callback`)
   })
 
   test.each([
@@ -39,11 +49,11 @@ describe('A stream that should be open', () => {
     })
   })
 
-  test('and is refused though the backend accepted was lost between answered and applied.', () => {
+  test('and is refused though the backend accepted is the gateway’s fault.', () => {
     const told = follow(new PaperTimeline().connect(1).answer(1).refuse(1, 502))
-    expect(told).toMatchObject({ party: 'gateway', what: 'acceptance-not-applied' })
+    expect(told).toMatchObject({ party: 'gateway', what: 'accepted-stream-refused' })
     expect(told?.summary).toBe(
-      'The backend accepted the stream: it answered the connect callback 200. The gateway then answered the client 502 with application/json, where it had to open the stream.',
+      'The backend accepted the stream: it answered the connect callback 200. The gateway then answered the client 502 with application/json, expected an open stream.',
     )
   })
 
@@ -51,9 +61,7 @@ describe('A stream that should be open', () => {
     const paper = new PaperTimeline().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
     const told = follow(paper.answer(1, { error: 'bad headers' }, 400).refuse(1, 400))
     expect(told).toMatchObject({ party: 'backend', what: 'stream-refused' })
-    expect(told?.summary).toContain(
-      'In it, the header "cookie" has a list of values, as the contract allows.',
-    )
+    expect(told?.summary).toContain('Its header "cookie" has a list of values, as the contract allows.')
   })
 
   test('and is refused by the backend because of another target is at the gateway’s door.', () => {
@@ -69,16 +77,18 @@ describe('A stream that should be open', () => {
 describe('A stream that the backend refused', () => {
   test('and the gateway opened was lost between answered and applied.', () => {
     const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).open(1))
-    expect(told).toMatchObject({ party: 'gateway', what: 'refusal-not-applied' })
+    expect(told).toMatchObject({ party: 'gateway', what: 'refused-stream-opened' })
     expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
     const odd = refusal(
       new PaperTimeline().connect(1).answer(1, {}, 403).respond(1, 403, 'text/event-stream'),
     )
-    expect(odd?.summary).toMatch(/The gateway then answered the client 403 with text\/event-stream, where/)
+    expect(odd?.summary).toMatch(/The gateway then answered the client 403 with text\/event-stream, expected/)
+    expect(odd?.what).toBe('refusal-as-event-stream')
   })
 
   test('and the gateway gave no answer was lost there as well.', () => {
     const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).end(1, 'reset'))
+    expect(told?.what).toBe('refused-client-unanswered')
     expect(told?.summary).toContain('The gateway then gave the client no answer (reset)')
   })
 

@@ -1,7 +1,8 @@
+import { problemIn } from '../contract/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { connectCourse, endOf, isAccepting, isEventStream, opensStream } from './hops.ts'
+import { type ConnectCourse, connectCourse, endOf, isAccepting, isEventStream, opensStream } from './hops.ts'
 import { quoted } from './printable.ts'
-import { Violation } from './violation.ts'
+import { type DetailsOf, Violation } from './violation.ts'
 import { wrongConnectAnswer } from './wrong-connect-answer.ts'
 
 /** The stream whose connect callback is followed. */
@@ -24,8 +25,8 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
     const type = response?.headers['content-type']
     return new Violation({
       party: 'gateway',
-      what: 'response-header-wrong',
-      summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no content type' : `the content type ${quoted(String(type))}`}; text/event-stream was due, and nothing else is read by a browser.`,
+      what: 'content-type-wrong',
+      summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no Content-Type' : `the Content-Type ${quoted(String(type))}`}, expected text/event-stream: a browser reads nothing else.`,
       streams: [stream.number],
       expected: 'content-type: text/event-stream',
     })
@@ -34,8 +35,12 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   if (reached === undefined) {
     return new Violation({
       party: 'gateway',
-      what: 'connect-callback-missing',
-      summary: `The client asked for ${stream.target}${isFence(stream.target)}, and the gateway ${told} without having made the connect callback; it is to ask the backend first, and to open the stream when the backend accepts.`,
+      what: isOpened
+        ? 'stream-opened-without-callback'
+        : response === undefined
+          ? 'client-unanswered-without-callback'
+          : 'client-answered-without-callback',
+      summary: `The client asked for ${stream.target}${asFence(timeline, stream.number)}, and the gateway ${told} without a connect callback. Expected a connect callback first, and a stream once the backend accepts.`,
       streams: [stream.number],
       expected: 'POST connect, and the answer of the backend, before that',
     })
@@ -51,8 +56,8 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   }
   return new Violation({
     party: 'gateway',
-    what: 'acceptance-not-applied',
-    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}. The gateway then ${told}, where it had to open the stream.`,
+    what: unapplied(answer, response),
+    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${told}, expected an open stream.`,
     streams: [stream.number],
     expected: '200 text/event-stream',
   })
@@ -77,8 +82,15 @@ export function followRefusal(
       : answered(timeline, stream, response)
   return new Violation({
     party: 'gateway',
-    what: 'refusal-not-applied',
-    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, where it had to answer the client ${due} and open no stream.`,
+    what:
+      response === undefined
+        ? 'refused-client-unanswered'
+        : !opensStream(response)
+          ? 'refusal-as-event-stream'
+          : answer.status < 400
+            ? 'redirect-accepted'
+            : 'refused-stream-opened',
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, expected ${due} and no stream.`,
     streams: [stream],
     expected: `${due}, no event stream`,
   })
@@ -88,6 +100,37 @@ function tellsRejection(timeline: Timeline, stream: number): boolean {
   return timeline
     .all('stream-written')
     .some(entry => entry.stream === stream && entry.event.event === 'rejected')
+}
+
+/** An accepting answer that did not open the stream. */
+function unapplied(
+  answer: ConnectCourse['answer'],
+  response: EntryOf<'stream-response'> | undefined,
+): DetailsOf<'gateway'>['what'] {
+  const isWhole = answer?.kind === 'callback-response' && answer.unended !== true
+  if (response === undefined) {
+    if (!isWhole) return 'unfinished-answer-unlimited'
+    return answer.brokenOff === true ? 'broken-off-answer-unanswered' : 'accepted-stream-unanswered'
+  }
+  return isWhole && !isReadable(answer.body) ? 'unreadable-answer-refused' : 'accepted-stream-refused'
+}
+
+function isReadable(body: string): boolean {
+  try {
+    return problemIn('connect-answer', JSON.parse(body)) === undefined
+  } catch {
+    return false
+  }
+}
+
+/** The body of a connect answer, where it may be why it was not applied. */
+function bodyOf(answer: ConnectCourse['answer']): string {
+  if (answer?.kind !== 'callback-response') return ', and has not ended that answer'
+  if (answer.unended === true) return ', and never ended the body of that answer'
+  if (isReadable(answer.body)) return ''
+  return answer.body.trim() === ''
+    ? ' with an empty body'
+    : ` with the body ${quoted(answer.body.trim(), 80)}`
 }
 
 /** Whether an answer goes on as a stream does, and is declared as something else. */
@@ -101,8 +144,9 @@ function isOpenAsOther(
 }
 
 /** Says so of a stream that this program opens for itself. */
-function isFence(target: string): string {
-  return target.startsWith('/fence?') ? ' (a stream of this program, opened to prove an order)' : ''
+function asFence(timeline: Timeline, stream: number): string {
+  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
+  return asked?.fence === true ? ' (a stream that this program opens to prove an order)' : ''
 }
 
 function answered(
@@ -111,5 +155,5 @@ function answered(
   response: EntryOf<'stream-response'> | undefined,
 ): string {
   if (response === undefined) return `gave the client no answer${endOf(timeline, stream)}`
-  return `answered the client ${response.status} with ${response.headers['content-type'] ?? 'no content type'}`
+  return `answered the client ${response.status} with ${response.headers['content-type'] ?? 'no Content-Type'}`
 }

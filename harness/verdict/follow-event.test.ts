@@ -29,7 +29,8 @@ test('An event that the backend never produced is missing at its door.', () => {
   expect(follow(opened(), A)).toEqual({
     party: 'backend',
     what: 'event-not-sent',
-    summary: 'The backend neither answered the connect callback with the event "a" nor sent it.',
+    summary:
+      'The backend did not send the event "a", neither in its connect answer nor through /internal/send.',
     streams: [1],
     expected: 'event: a  data: "1"',
   })
@@ -49,15 +50,15 @@ test('A send refused with 404 while the connect callback was open was lost by th
   const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
-    what: 'event-not-accepted',
+    what: 'send-refused-during-connect',
     summary:
-      'The backend sent the event "a" through /internal/send; the gateway refused it with 404 while the connect callback was open.',
+      'The backend sent the event "a" through /internal/send. The gateway refused it with 404 while the connect callback was open.',
   })
 })
 
 test('A send refused after the connect callback is not said to fall into it.', () => {
   const paper = opened().send(1, { event: A }, { fate: 404 })
-  expect(follow(paper, A)?.summary).toMatch(/the gateway refused it with 404\.$/)
+  expect(follow(paper, A)?.summary).toMatch(/The gateway refused it with 404\.$/)
 })
 
 test('The refusal that is told is that of the missing event, not of another one.', () => {
@@ -67,7 +68,7 @@ test('The refusal that is told is that of the missing event, not of another one.
     .answer(1)
     .open(1)
     .send(1, { event: A }, { fate: 404 })
-  expect(follow(paper, A)?.summary).toMatch(/the gateway refused it with 404\.$/)
+  expect(follow(paper, A)?.summary).toMatch(/The gateway refused it with 404\.$/)
 })
 
 test('What the backend did not send because an earlier send was refused is lost by the gateway.', () => {
@@ -75,9 +76,9 @@ test('What the backend did not send because an earlier send was refused is lost 
   paper.open(1).deliver(1, OPEN)
   expect(follow(paper, OPEN, A)).toMatchObject({
     party: 'gateway',
-    what: 'event-not-accepted',
+    what: 'send-refused-during-connect',
     summary:
-      'The gateway refused the event "b" with 404 while the connect callback was open; the backend then gave the stream up and did not send the event "a".',
+      'The gateway refused the event "b" with 404 while the connect callback was open. The backend then gave the stream up and did not send the event "a".',
   })
 })
 
@@ -89,7 +90,7 @@ test.each([
   const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
   const told = follow(paper, A)
   expect(told).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
-  expect(told?.summary).toContain(`but to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
+  expect(told?.summary).toContain(`but to ${ELSEWHERE} instead of the gateway at ${GATEWAY}`)
 })
 
 test.each([
@@ -101,7 +102,7 @@ test.each([
     const paper = opened().send(1, { event: A }, { fate, address: ELSEWHERE })
     const told = follow(paper, B)
     expect(told).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
-    expect(told?.summary).toContain(`to ${ELSEWHERE}, which is not the gateway's address ${GATEWAY}`)
+    expect(told?.summary).toContain(`to ${ELSEWHERE} instead of the gateway at ${GATEWAY}`)
     expect(told?.summary).toContain('so the event "b" never reached the gateway')
   },
 )
@@ -121,9 +122,9 @@ test('A send that the gateway did not answer was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }, { fate: { failed: 'ECONNRESET' } })
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
-    what: 'event-not-accepted',
+    what: 'send-connection-broke',
     summary:
-      'The backend sent the event "a" through /internal/send, and the gateway did not answer (ECONNRESET).',
+      'The backend sent the event "a" through /internal/send. The gateway did not answer that send: ECONNRESET.',
   })
 })
 
@@ -131,10 +132,9 @@ test('An event accepted and never written was lost by the gateway, which deliver
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B)
   expect(follow(paper, A, B)).toEqual({
     party: 'gateway',
-    origin: 'send',
     what: 'event-lost-after-accept',
     summary:
-      'The backend sent the event "a" through /internal/send; the gateway accepted it and wrote the marker that was sent behind it (the fence), but never wrote the event.',
+      'The backend sent the event "a" through /internal/send. The gateway accepted it (200) but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost.',
     streams: [1],
     expected: 'event: a  data: "1"',
   })
@@ -143,34 +143,38 @@ test('An event accepted and never written was lost by the gateway, which deliver
 test('An event that never came before the end of the stream was lost by the gateway.', () => {
   const paper = opened().send(1, { event: A }).end(1, 'reset')
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'event-lost-after-accept' })
-  expect(follow(paper, A)?.summary).toContain('never wrote the event; the stream then ended (reset)')
+  expect(follow(paper, A)?.summary).toContain('never wrote the event. Then the stream ended (reset)')
 })
 
 test('The event in the answer to the connect callback is followed as well.', () => {
   const paper = new PaperTimeline().connect(1).answer(1, { event: OPEN }).open(1)
   expect(follow(paper, OPEN)).toMatchObject({
     party: 'gateway',
-    what: 'event-lost-after-accept',
+    what: 'connect-event-lost',
     summary:
-      'The backend answered the connect callback with the event "connection_open"; the gateway opened the stream and wrote the marker that was sent behind it (the fence), but never wrote the event.',
+      'The backend answered the connect callback with the event "connection_open". The gateway opened the stream but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost.',
   })
 })
 
 test.each([
-  ['in the connect answer', new PaperTimeline().connect(1).answer(1, { event: A }).open(1), 'connect answer'],
+  [
+    'in the connect answer',
+    new PaperTimeline().connect(1).answer(1, { event: A }).open(1),
+    'connect-event-lost',
+  ],
   [
     'by a send while the connect callback was open',
     new PaperTimeline().connect(1).send(1, { event: A }).answer(1).open(1),
-    'send during connect',
+    'buffered-event-lost',
   ],
-  ['by a later send', opened().send(1, { event: A }), 'send'],
-] as const)('Of an event that was lost it is told that it came %s.', (_how, paper, origin) => {
-  expect(follow(paper, A)).toMatchObject({ what: 'event-lost-after-accept', origin })
+  ['by a later send', opened().send(1, { event: A }), 'event-lost-after-accept'],
+] as const)('Of an event that was lost it is told that it came %s.', (_how, paper, what) => {
+  expect(follow(paper, A)).toMatchObject({ what })
 })
 
 test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper, A, A)?.summary).toContain('the gateway refused it with 404')
+  expect(follow(paper, A, A)?.summary).toContain('The gateway refused it with 404')
 })
 
 test('Of two equal events that were accepted, one that never came was lost by the gateway.', () => {
@@ -188,7 +192,7 @@ test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null },
   event => {
     const paper = opened().sendRaw({ token: 'token-1', event }, { fate: 400 })
     expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'send-malformed' })
-    expect(follow(paper, A)?.summary).toContain('The backend sent something that is no event')
+    expect(follow(paper, A)?.summary).toContain('The backend sent something that is not an event')
     paper.deliver(1, B)
     expect(follow(paper)).toMatchObject({ what: 'event-invented' })
   },

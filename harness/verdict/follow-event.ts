@@ -4,21 +4,22 @@ import { alterationOf } from './alteration.ts'
 import { type EventOnStream, firstDifference, occurrences } from './event-sequence.ts'
 import { followExtra, isAnothers } from './extra-event.ts'
 import { falseFarewell } from './false-farewell.ts'
-import type { Manner } from './findings/index.ts'
 import { envelopeOf } from './of-another-edition.ts'
-import { describe, quoted, toldApart } from './printable.ts'
+import { describe, eventLine, named, quoted, toldApart } from './printable.ts'
 import {
   type FollowedStream,
   isAccepted,
+  type Origin,
   originOf,
   type Production,
   productionsOf,
   sendsTo,
   whileOpening,
 } from './production.ts'
+import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './too-large.ts'
 import { untried } from './untried.ts'
-import { Violation } from './violation.ts'
+import { type DetailsOf, Violation } from './violation.ts'
 import { whatStoppedTheBackend } from './what-stopped-the-backend.ts'
 import { wrongSend } from './wrong-send.ts'
 
@@ -41,7 +42,7 @@ export function followEvents(
     return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
   }
   if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
-    return followExtra(timeline, stream, arrived, at)
+    return followExtra(timeline, stream, arrived, at, due)
   }
   return outOfOrder(timeline, stream, due, arrived, at)
 }
@@ -65,9 +66,9 @@ function followMissing(
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
   const end = {
     streams: [stream.number],
-    expected: `event: ${due.event}  data: ${quoted(due.data)}`,
-    origin: originOf(timeline, stream, production),
+    expected: eventLine(due),
   }
+  const origin = originOf(timeline, stream, production)
   const produced =
     production.how === 'connect answer'
       ? `The backend answered the connect callback with ${name}`
@@ -78,7 +79,7 @@ function followMissing(
       ...end,
       party: 'backend',
       what: 'event-sent-elsewhere',
-      summary: `${produced}, but to ${address}, which is not the gateway's address ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
+      summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
     })
   }
   if (failure !== undefined) {
@@ -86,11 +87,8 @@ function followMissing(
     return new Violation({
       ...end,
       party: 'gateway',
-      what:
-        neverSent !== undefined || exchange?.failure?.reason === 'timeout'
-          ? 'send-unanswered'
-          : 'event-not-accepted',
-      summary: neverSent ?? `${produced}, and the gateway did not answer (${failure}).`,
+      what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
+      summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
     })
   }
   const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
@@ -99,7 +97,7 @@ function followMissing(
       ...end,
       party: 'backend',
       what: wrong.what,
-      summary: `${produced} ${wrong.told}; the gateway rightly refused it with ${status}.`,
+      summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
     })
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
@@ -108,15 +106,15 @@ function followMissing(
       ...end,
       party: 'gateway',
       what: 'send-size-limit-too-low',
-      summary: `${produced}; ${tooLarge}.`,
+      summary: `${produced}. ${tooLarge}.`,
     })
   }
   if (!lost) {
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'event-not-accepted',
-      summary: `${produced}; the gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+      ...refusedSend(timeline, stream, exchange),
+      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
@@ -124,12 +122,12 @@ function followMissing(
       ...end,
       party: 'harness',
       what: 'event-lost-in-client',
-      summary: `${produced}, and the gateway wrote it to the stream; the client that this program plays read the bytes and did not dispatch the event.`,
+      summary: `${produced}, and the gateway wrote it to the stream. The client of this program read the bytes and did not dispatch the event.`,
     })
   }
-  const taken = production.how === 'connect answer' ? 'opened the stream' : 'accepted it'
+  const taken = origin === 'connect answer' ? 'opened the stream' : `accepted it (${production.status})`
   if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
-    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0)
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0, due)
   }
   const isLast = exchange?.request.command.close === true
   const altered =
@@ -137,13 +135,11 @@ function followMissing(
       ? undefined
       : alterationOf(timeline, stream.number, arrived, due, isLast)
   if (altered !== undefined) {
-    const { told, manner } = altered
     return new Violation({
       ...end,
       party: 'gateway',
-      what: 'event-altered',
-      summary: `${produced}; the gateway ${taken} and ${told}.`,
-      ...(manner === undefined ? {} : { manner }),
+      what: altered.what,
+      summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
     })
   }
   const envelope = envelopeOf(stream.written, due)
@@ -157,29 +153,34 @@ function followMissing(
   }
   const course =
     stream.ended === undefined
-      ? `${taken} and wrote the marker that was sent behind it (the fence), but never wrote the event`
-      : `${taken} and never wrote the event; the stream then ended (${stream.ended.how})`
+      ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
+      : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
   return new Violation({
     ...end,
     party: 'gateway',
-    what: 'event-lost-after-accept',
-    summary: `${produced}; the gateway ${course}.`,
-    ...mannerOfLoss(timeline, stream, production, due),
+    what: lossOf(timeline, stream, origin, production, due),
+    summary: `${produced}. The gateway ${course}.`,
   })
 }
 
-/** How an event may have been lost, of which nothing was written. */
-function mannerOfLoss(
+/** How an event was lost, of which nothing was written. */
+function lossOf(
   timeline: Timeline,
   stream: FollowedStream,
-  { how }: Production,
+  origin: Origin,
+  { exchange }: Production,
   { data }: EventOnStream,
-): { readonly manner?: Manner } {
-  if (how === 'connect answer') return {}
+): DetailsOf<'gateway'>['what'] {
+  if (origin === 'connect answer') return 'connect-event-lost'
   const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
-  if (isClosed && stream.ended !== undefined) return { manner: 'lost beside a close' }
+  if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
+  if (origin === 'send during connect') return 'buffered-event-lost'
+  const { raw, command } = exchange?.request ?? { raw: '', command: {} }
+  if ((raw.match(/"token"\s*:/g) ?? []).length > 1) return 'send-with-repeated-key-misread'
+  const isKnown = (key: string): boolean => ['token', 'event', 'close'].includes(key)
+  if (!Object.keys(command).every(isKnown)) return 'send-with-unknown-field-lost'
   const hasOddLine = data.split(/\r\n|\n|\r/).some(line => line === '' || line.startsWith(':'))
-  return hasOddLine ? { manner: 'lost lines' } : {}
+  return hasOddLine ? 'event-with-special-line-lost' : 'event-lost-after-accept'
 }
 
 /** The backend never got as far as the event: what stopped it? */
@@ -189,14 +190,14 @@ function followUnproduced(
   stream: FollowedStream,
   due: EventOnStream,
 ): Violation {
-  const expected = `event: ${due.event}  data: ${quoted(due.data)}`
+  const expected = eventLine(due)
   return (
     whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
     falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
     new Violation({
       party: 'backend',
       what: 'event-not-sent',
-      summary: `The backend neither answered the connect callback with ${describe(due)} nor sent it.${strangeAnswer(timeline, stream)}`,
+      summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
       streams: [stream.number],
       expected,
     })
@@ -209,7 +210,7 @@ function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
   const answer = timeline.all('callback-response').find(entry => entry.call === call)
   const { contentType, status, body = '' } = answer ?? {}
   if (contentType === undefined || isSomeJson(contentType)) return ''
-  return ` It answered the connect callback ${status} with ${contentType} (${quoted(body)}), which is no JSON.`
+  return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
 }
 
 function outOfOrder(
@@ -219,16 +220,21 @@ function outOfOrder(
   arrived: EventOnStream | undefined,
   at: number,
 ): Violation {
-  const wrong = arrived === undefined ? 'nothing' : describe(arrived)
-  const right = due === undefined ? 'nothing more' : describe(due)
+  const wrong = arrived === undefined ? 'nothing' : named(arrived)
+  const right = due === undefined ? 'nothing more' : named(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
+  const isEarly = [due, arrived].some(
+    event =>
+      event !== undefined &&
+      productionsOf(timeline, stream, event).some(each => originOf(timeline, stream, each) !== 'send'),
+  )
   const found = writtenSo
-    ? ({ party: 'gateway', what: 'events-out-of-order' } as const)
+    ? ({ party: 'gateway', what: isEarly ? 'buffered-events-out-of-order' : 'events-out-of-order' } as const)
     : ({ party: 'harness', what: 'events-out-of-order-in-client' } as const)
   return new Violation({
     ...found,
-    summary: `In place ${at + 1} the client received ${wrong} with data ${quoted(arrived?.data ?? '')}, where ${right} with data ${quoted(due?.data ?? '')} was due; all events that were due arrived, in another order.`,
+    summary: `The client received every event, but in another order: as event ${at + 1} it received ${wrong}, expected ${right}.`,
     streams: [stream.number],
-    expected: `event: ${due?.event}  data: ${quoted(due?.data ?? '')} in place ${at + 1} (of ${timeline.all('stream-event').filter(entry => entry.stream === stream.number).length})`,
+    expected: `${due === undefined ? 'nothing more' : eventLine(due)}  as event ${at + 1}`,
   })
 }

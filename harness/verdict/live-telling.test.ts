@@ -35,8 +35,8 @@ test('A send and its answer are told apart, each when it came.', () => {
   })
   expect(lines).toEqual([
     'backend → gateway   POST /internal/send  event: task_event  data: "{}"',
-    'backend → gateway   POST /internal/send  fence#1',
-    'gateway → backend   200  to fence#1',
+    'harness → gateway   POST /internal/send  fence#1',
+    'gateway → harness   200  to fence#1',
     'gateway → backend   404 {"error":"gone"}  to event: task_event',
     'gateway → backend   ECONNRESET; no answer to event: task_event',
   ])
@@ -61,5 +61,17 @@ test('Everything else is told as in the evidence.', () => {
     expect.stringMatching(/^gateway → backend {3}POST connect {2}token /),
     'backend → gateway   200 {}',
     'gateway → client    200 text/event-stream',
+  ])
+})
+
+test('The stream of a fence is told in one line.', () => {
+  const lines = toldOf(paper => {
+    const ask = { method: 'GET', url: '/fence?0123abcd-7', headers: {}, fence: true } as const
+    paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
+    paper.timeline.record({ kind: 'stream-end', stream: 8, how: 'closed-by-client' })
+    paper.disconnect(8, 'client_closed').answer(8)
+  })
+  expect(lines).toEqual([
+    'harness             opens and closes a stream of its own (a fence); the gateway reports it',
   ])
 })

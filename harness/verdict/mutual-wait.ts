@@ -36,7 +36,7 @@ export function mutualWait(timeline: Timeline): Undecided | undefined {
         between: ['gateway', 'backend'],
         what: 'deadlock',
         summary:
-          'The backend closes the replaced stream from inside the connect callback and waits for the answer; the gateway does not answer that close before its disconnect callback for the replaced stream is answered; and the backend does not answer that callback meanwhile, since it holds a lock while it closes, or takes one request at a time. Which of the two is to be mended first is not visible here, because each of them alone would have ended the wait: the gateway is to answer a close at once, and the backend is to answer callbacks while it closes.',
+          'The backend closes the replaced stream inside its connect callback and waits for the answer. The gateway does not answer the close until the backend answers its disconnect callback. The backend does not answer that callback while it closes (it holds a lock, or takes one request at a time). Either side alone can end the wait, so the record does not show which to change first: the gateway has to answer a close at once, and the backend has to answer callbacks while it closes.',
         streams: streamsOf(timeline, connect, report),
         expected: 'the answer to the close, or to the disconnect callback',
       }

@@ -63,6 +63,14 @@ export function quoted(text: string, limit = 60): string {
   return `${quote}${cut}${quote}`
 }
 
+/** An event as a line of evidence has it. */
+export function eventLine(
+  { event, data }: { readonly event: string; readonly data: string },
+  limit = 60,
+): string {
+  return `${event === 'message' ? '' : `event: ${event}  `}data: ${quoted(data, limit)}`
+}
+
 /** An event in a sentence, with its data. */
 export function named(event: { readonly event: string; readonly data: string }): string {
   return `${describe(event)} with data ${quoted(event.data)}`

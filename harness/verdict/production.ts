@@ -1,6 +1,8 @@
 import type { SentEvent } from '../contract/payloads.ts'
 import { type EntryOf, markerIn, type ReceivedEvent, sameEvent, type Timeline } from '../timeline/index.ts'
-import type { Origin } from './findings/index.ts'
+
+/** How an event or a close came to the gateway: where to look depends on it. */
+export type Origin = 'connect answer' | 'send' | 'send during connect'
 
 /** The stream that an event was meant for, as far as following the event needs it. */
 export interface FollowedStream {
@@ -71,6 +73,13 @@ export function isWhileOpening(
   const connect = timeline.connectOf(number)
   const answered = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   return answered === undefined || at < answered.at
+}
+
+/** Whether the backend closed a stream in its connect answer. */
+export function isClosedByAnswer(timeline: Timeline, stream: number): boolean {
+  const connect = timeline.connectOf(stream)
+  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
 }
 
 /** Whether the gateway at this address took it: said so, and is the one that was asked. */

@@ -31,7 +31,7 @@ export async function explainSilence(
       ...common,
       party: 'gateway',
       what: 'no-callback-timeout',
-      summary: `${message} The backend leaves the ${open} callback unanswered, as the scenario wants it, and the gateway did not go on without it.`,
+      summary: `${message} In this scenario the backend holds back its answer to the ${open} callback, and the gateway does not go on without that answer.`,
     }
   }
   if (open !== undefined) {
@@ -41,7 +41,7 @@ export async function explainSilence(
       ...common,
       party: 'backend',
       what: 'callback-unanswered',
-      summary: `${message} The gateway ${said} on /healthz and waits for the backend to answer the ${open} callback${itself}.`,
+      summary: `${message} The backend has not answered the ${open} callback; the gateway ${said} on /healthz and waits for that answer${itself}.`,
     }
   }
   return (
@@ -50,7 +50,7 @@ export async function explainSilence(
       ...common,
       party: 'gateway',
       what: 'no-progress',
-      summary: `${message} The gateway ${said} on /healthz, and no callback waits for its answer: nobody but the gateway had anything left to do.`,
+      summary: `${message} The gateway ${said} on /healthz, and no callback is unanswered, so only the gateway could go on.`,
     }
   )
 }
@@ -70,7 +70,7 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
   return {
     party: 'gateway',
     what: 'event-lost-after-accept',
-    summary: `Behind everything else, this program sent a marker (a "fence") to the open stream; the gateway accepted it with 200 and never wrote it. ${message}`,
+    summary: `After everything else, this program sent a marker (a "fence") to the open stream. The gateway accepted it with 200 and never wrote it. ${message}`,
     streams: [stream],
     expected: 'the fence on the stream',
   }
@@ -78,19 +78,20 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
 
 /** A client whose connect callback is not made while that of another one is unanswered. */
 function queuedBehind(message: string, timeline: Timeline): ViolationDetails | undefined {
-  const isOpen = timeline
+  const open = timeline
     .all('callback-request')
-    .some(({ call, payload }) => payload.action === 'connect' && isUnanswered(timeline, call))
+    .find(({ call, payload }) => payload.action === 'connect' && isUnanswered(timeline, call))
+  const held = open?.stream
   const waiting = timeline
     .all('stream-request')
     .find(({ stream }) => isPending(timeline, stream) && timeline.connectOf(stream) === undefined)
-  if (!isOpen || waiting === undefined) return undefined
+  if (open === undefined || waiting === undefined) return undefined
   return {
     party: 'gateway',
     what: 'callbacks-one-at-a-time',
-    summary: `The backend has not answered the connect callback of one client; another client asks for ${waiting.url}, and the gateway makes no connect callback for it. ${message}`,
-    streams: [waiting.stream],
-    expected: 'POST connect for this client too',
+    summary: `The backend has not answered the connect callback of one client. Another client asked for ${waiting.url}, and the gateway makes no connect callback for it. ${message}`,
+    streams: [...(held === undefined ? [] : [held]), waiting.stream],
+    expected: 'POST connect for the second client too',
   }
 }
 
@@ -103,20 +104,26 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
   if (reached === undefined) {
     return {
       party: 'gateway',
-      what: 'connect-callback-missing',
-      summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the gateway made no connect callback and gave the client no answer. ${message}`,
+      what: 'client-unanswered-without-callback',
+      summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}. The gateway made no connect callback and gave the client no answer. ${message}`,
       streams: [stream],
       expected: 'POST connect',
     }
   }
   if (answer === undefined) return undefined
   const isHead = answer.kind === 'callback-head' || answer.unended === true
+  const isBrokenOff = answer.kind === 'callback-response' && answer.brokenOff === true
   return {
     party: 'gateway',
-    what: isAccepting(answer) ? 'acceptance-not-applied' : 'refusal-not-applied',
-    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}; the backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}`}, and the gateway gave the client no answer. ${message}`,
+    what: isHead
+      ? 'unfinished-answer-unlimited'
+      : isBrokenOff
+        ? 'broken-off-answer-unanswered'
+        : isAccepting(answer)
+          ? 'accepted-stream-unanswered'
+          : 'refused-client-unanswered',
+    summary: `The client ${method === 'GET' ? 'asked for' : `made the request ${method}`} ${url}. The backend ${isHead ? `began to answer the connect callback ${answer.status}, and never ended the body of that answer` : `answered the connect callback ${answer.status}${isBrokenOff ? ', and broke off the body of that answer' : ''}`}. The gateway gave the client no answer. ${message}`,
     streams: [stream],
-    ...(isHead || isAccepting(answer) ? { manner: isHead ? 'no end of the answer' : 'no head' } : {}),
     expected: isAccepting(answer) ? '200 text/event-stream' : 'an error status, no event stream',
   }
 }

@@ -26,7 +26,9 @@ function over(slows: boolean): Timeline {
 test('What did not come in time over a slow wire is undecided.', async () => {
   const verdict = await diagnose(new WaitExpired('the fence', 5_000, 'nothing'), over(true), gateway)
   expect(verdict).toMatchObject({ party: 'undecided', between: ['network', 'gateway'] })
-  expect(verdict.summary).toContain('on the client edge bytes arrive one by one')
+  expect(verdict.summary).toContain(
+    'On the client edge, bytes arrive one by one, so the record does not show',
+  )
 })
 
 test('What a tap tells of a wire that is in order excuses nobody.', async () => {

@@ -12,5 +12,5 @@ export function refusedAsTooLarge(exchange: Partial<SendExchange> | undefined): 
   if (exchange?.response?.status !== 413 || typeof data !== 'string') return undefined
   const bytes = Buffer.byteLength(data)
   if (bytes > ALWAYS_ACCEPTED) return undefined
-  return `the gateway refused it with 413, as too large: it has ${bytes} bytes of data, and at least 64 KB have to be accepted`
+  return `The gateway refused it with 413 as too large, but it has only ${bytes} bytes of data; a gateway has to accept 64 KB`
 }

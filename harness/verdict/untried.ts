@@ -17,5 +17,5 @@ export function untried(
   const first = own.find(isAnswerless)
   const { why } = first ?? failed.find(isAnswerless) ?? { why: 'no answer' }
   const where = first === undefined ? 'to another token' : 'to the same token'
-  return `An earlier send ${where} got ${why}; ${name} was therefore never sent.`
+  return `The gateway did not answer an earlier send ${where} (${why}); so ${name} was never sent.`
 }

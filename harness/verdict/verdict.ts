@@ -5,8 +5,8 @@ import type { ViolationDetails } from './violation.ts'
 
 /** What is found, in the words of a verdict. */
 export function verdictOf(details: ViolationDetails, evidence: readonly string[]): Verdict {
-  const { party, what, summary, origin, manner } = details
-  const { title, advice } = wordsOf(party, what, origin, manner)
+  const { party, what, summary } = details
+  const { title, advice } = wordsOf(party, what)
   return {
     party,
     ...(details.party === 'undecided' ? { between: details.between } : {}),

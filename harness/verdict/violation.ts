@@ -1,4 +1,4 @@
-import type { FindingOf, Manner, Origin } from './findings/index.ts'
+import type { FindingOf } from './findings/index.ts'
 import type { Decided, Party } from './party.ts'
 
 interface Circumstances {
@@ -7,10 +7,6 @@ interface Circumstances {
   readonly streams: readonly number[]
   /** What the timeline should have shown and did not, put at the end of the evidence. */
   readonly expected?: string
-  /** How the event at stake came to the gateway; `send` when left out. */
-  readonly origin?: Origin
-  /** In what manner it was found, where the first thing to check depends on that. */
-  readonly manner?: Manner
 }
 
 /** Something found at one party's door. */

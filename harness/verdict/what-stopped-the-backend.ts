@@ -1,6 +1,7 @@
 import type { Timeline } from '../timeline/index.ts'
 import { toldApart } from './printable.ts'
-import { type FollowedStream, isSentEvent, isWhileOpening, sendsTo, whileOpening } from './production.ts'
+import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './production.ts'
+import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './too-large.ts'
 import { Violation } from './violation.ts'
 import { wrongSend } from './wrong-send.ts'
@@ -33,19 +34,17 @@ export function whatStoppedTheBackend(
       ? 'a close'
       : isSentEvent(command.event)
         ? toldApart(sent, both)
-        : 'something that is no event'
+        : 'something that is not an event'
   const common = {
-    what: 'event-not-accepted',
     streams: [stream.number],
     expected,
-    origin: isWhileOpening(timeline, stream, stopped.request.at) ? 'send during connect' : 'send',
   } as const
   if (address !== gatewayAddress) {
     return new Violation({
       ...common,
       party: 'backend',
       what: 'event-sent-elsewhere',
-      summary: `The backend sent ${earlier} to ${address}, which is not the gateway's address ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
+      summary: `The backend sent ${earlier} to ${address} instead of the gateway at ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
   const wrong = wrongSend(timeline, stopped)
@@ -54,7 +53,7 @@ export function whatStoppedTheBackend(
       ...common,
       party: 'backend',
       what: wrong.what,
-      summary: `The backend sent ${earlier} ${wrong.told}, which the gateway rightly refused with ${stopped.response?.status}; it then gave the stream up and did not send ${missing}.`,
+      summary: `The backend sent ${earlier} ${wrong.told}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   const tooLarge = refusedAsTooLarge(stopped)
@@ -63,21 +62,23 @@ export function whatStoppedTheBackend(
       ...common,
       party: 'gateway',
       what: 'send-size-limit-too-low',
-      summary: `The backend sent ${earlier}; ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
+      summary: `The backend sent ${earlier}. ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   if (stopped.failure === undefined) {
     return new Violation({
       ...common,
       party: 'gateway',
+      ...refusedSend(timeline, stream, stopped),
       summary:
-        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}; ` +
-        `the backend then gave the stream up and did not send ${missing}.`,
+        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}. ` +
+        `The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
-    summary: `The backend sent ${earlier} and the gateway did not answer (${stopped.failure.why}); the backend then did not send ${missing}.`,
+    what: stopped.failure.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
+    summary: `The backend sent ${earlier}, and the gateway did not answer (${stopped.failure.why}). The backend then did not send ${missing}.`,
   })
 }

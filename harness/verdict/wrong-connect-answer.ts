@@ -33,7 +33,7 @@ export function wrongConnectAnswer(
   if (connect === undefined) return undefined
   if (answer === undefined) return unanswered(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
-  const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, where ${due.status} was due`
+  const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, expected ${due.status}`
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
   const flaw = flawOf(connect, stream.target)
   if (flaw !== undefined) {
@@ -41,7 +41,7 @@ export function wrongConnectAnswer(
       ...common,
       party: 'gateway',
       what: flaw.what,
-      summary: `${said}; but the callback that the gateway made is not what it should be (${flaw.why}).`,
+      summary: `${said}. But the callback of the gateway is wrong (${flaw.why}).`,
     })
   }
   if (answer.status !== 401) {
@@ -50,7 +50,7 @@ export function wrongConnectAnswer(
       ...common,
       party: 'backend',
       what: isRefusal ? 'stream-refused' : 'invalid-callback-accepted',
-      summary: `${said}. The callback is in the contract's form and names the stream that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
+      summary: `${said}. The callback has the form of the contract and the URL that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
@@ -58,14 +58,14 @@ export function wrongConnectAnswer(
       ...common,
       party: 'set-up',
       what: 'secrets-differ',
-      summary: `${said}. The backend asks for a secret, and the one in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
+      summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })
   }
   return new Violation({
     ...common,
     party: 'gateway',
     what: 'callback-without-secret',
-    summary: `${said}. The callback that the gateway made carries no secret, though the gateway's CALLBACK_URL has one.`,
+    summary: `${said}. The callback of the gateway has no secret, though the gateway's CALLBACK_URL has one.`,
   })
 }
 
@@ -85,7 +85,7 @@ function flawOf(
   if (url === target) return undefined
   return {
     what: 'connect-callback-wrong-url',
-    why: `it says ${quoted(url, 120)} where the client asked for ${quoted(target, 120)}`,
+    why: `its request.url is ${quoted(url, 120)}, but the client asked for ${quoted(target, 120)}`,
   }
 }
 
@@ -96,7 +96,7 @@ function listedHeaders({ payload }: EntryOf<'callback-request'>): string {
   )
   return names.length === 0
     ? ''
-    : ` In it, the header ${names.join(' and ')} has a list of values, as the contract allows.`
+    : ` Its header ${names.join(' and ')} has a list of values, as the contract allows.`
 }
 
 /** A connect callback that came to nothing. */
@@ -112,7 +112,7 @@ function unanswered(
     return new Violation({
       party: 'backend',
       what: 'callback-unanswered',
-      summary: `The gateway made the connect callback, and ${givenUp.why}; no stream was opened.`,
+      summary: `The gateway made the connect callback, and ${givenUp.why}. No stream was opened.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
@@ -123,7 +123,7 @@ function unanswered(
     return new Violation({
       party: 'gateway',
       what: 'connect-callback-timeout-too-short',
-      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
+      summary: `The gateway waited only ${waited} for the backend's answer to the connect callback, then refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
     })
@@ -137,7 +137,7 @@ function unanswered(
     return new Violation({
       party: 'backend',
       what: 'connect-callback-slow',
-      summary: `The gateway gave up waiting for the backend's answer to the connect callback after ${waited}, and refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
+      summary: `The backend did not answer the connect callback within ${waited}; the gateway then gave up and refused the client. A backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
       streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
@@ -145,8 +145,8 @@ function unanswered(
   return new Violation({
     party: 'gateway',
     what: 'send-blocked-during-connect',
-    summary: `Inside the connect callback the backend sent ${quoted(pending.raw, 100)} and the gateway did not answer that send; after ${waited} it gave up waiting for the callback, and refused the client. Each waited for the other.`,
+    summary: `Inside its connect callback the backend sent ${quoted(pending.raw, 100)}, and the gateway did not answer that send. Each waited for the other; after ${waited} the gateway gave up and refused the client.`,
     streams: [stream.number],
-    expected: 'an answer to the send',
+    expected: 'an answer to the send, while the connect callback is open',
   })
 }

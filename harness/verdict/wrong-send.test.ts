@@ -21,7 +21,9 @@ test('A send in another form than the contract has was rightly refused, and is t
   expect(follow(paper)).toMatchObject({
     party: 'backend',
     what: 'send-malformed',
-    summary: expect.stringMatching(/event\.data is an object; expected a string.*rightly refused with 400/),
+    summary: expect.stringMatching(
+      /event\.data is an object; expected a string.*refused that with 400, which is right/,
+    ),
   })
 })
 
@@ -54,7 +56,7 @@ test('An event behind the close of its stream is the backend’s.', () => {
 
 test('A close that was refused has closed nothing.', () => {
   const paper = opened().send(1, { close: true }, { fate: 404 }).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'event-not-accepted' })
+  expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'send-refused' })
 })
 
 test('A send in the contract’s form that the gateway refuses is the gateway’s.', () => {

@@ -7,7 +7,7 @@ import type { DetailsOf } from './violation.ts'
 /** What a backend did wrong with a send, and how it is told. */
 export interface WrongSend {
   readonly what: DetailsOf<'backend'>['what']
-  /** E.g. `in another form than the contract has (event.data is an object; expected a string)`. */
+  /** E.g. `in the wrong form (event.data is an object; expected a string)`. */
   readonly told: string
 }
 
@@ -23,7 +23,7 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   if (problem !== undefined) {
     return {
       what: 'send-malformed',
-      told: `in another form than the contract has (${problem})`,
+      told: `in the wrong form (${problem})`,
     }
   }
   const close = timeline.all('send-request').find(({ command, at, send }) => {
@@ -38,7 +38,7 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   if (status !== 404 || close === undefined) return undefined
   return {
     what: 'send-after-close',
-    told: 'to the token of a stream that it had already closed, and that was over',
+    told: 'to the token of a stream that it had already closed',
   }
 }
 
@@ -54,6 +54,6 @@ export function problemInBody(raw: string): string | undefined {
   try {
     return problemIn('send-command', JSON.parse(raw))
   } catch {
-    return 'it is no JSON'
+    return 'it is not JSON'
   }
 }

@@ -36,6 +36,7 @@ export function backendHandlers(
       const answer = await answerJson(application, request, payload =>
         application.handleCallback(payload, secret),
       )
+      if (answer.ok && faulty('json-as-html')) return HttpResponse.html(await answer.text())
       return answer.ok && faulty('answers-html')
         ? HttpResponse.html('<!doctype html><title>Welcome</title>')
         : answer

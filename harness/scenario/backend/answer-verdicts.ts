@@ -7,7 +7,7 @@ import { isSecretOverruled } from './settings.ts'
 /** What an answer was, in a few words of a sentence. */
 export function inWords({ status, contentType, body, failure }: CallbackAnswer): string {
   if (status === undefined) return `nothing (${failure})`
-  return `${status}${body === '' ? '' : ` ${quoted(body, 100)}`}${/json/i.test(contentType) ? '' : ` as ${contentType || 'no content type'}`}`
+  return `${status}${body === '' ? '' : ` ${quoted(body, 100)}`}${/json/i.test(contentType) ? '' : ` as ${contentType || 'no Content-Type'}`}`
 }
 
 /** @throws Violation unless the backend has let a stream open */
@@ -20,7 +20,7 @@ export async function mustHaveAccepted(scene: BackendScene, answer: CallbackAnsw
   throw new Violation({
     party: 'backend',
     what: failed ? 'callback-fails' : 'stream-refused',
-    summary: `The backend answered ${asked} with ${inWords(answer)}; the client then gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
+    summary: `The backend answered ${asked} with ${inWords(answer)}; so the client gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
     streams: streamsOf(answer),
     expected: '200, and {"event":{"name":"connection_open",…}}',
   })
@@ -33,7 +33,7 @@ export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnsw
   throw new Violation({
     party: 'backend',
     what: health.answers ? 'callback-unanswered' : 'process-hangs',
-    summary: `The backend gave no answer to ${answer.asked} (${answer.failure}); asked for /api/health/healthz, it ${health.said}.`,
+    summary: `The backend did not answer ${answer.asked} (${answer.failure}). Asked for /api/health/healthz, it ${health.said}.`,
     streams: streamsOf(answer),
     expected: 'an answer within 5 s',
   })
@@ -43,20 +43,20 @@ export async function mustHaveAnswered(scene: BackendScene, answer: CallbackAnsw
 export function mustBeLetIn(scene: BackendScene, answer: CallbackAnswer): void {
   if (answer.status !== 401) return
   const overruled = isSecretOverruled(scene.settings) || !('command' in scene.settings.target)
-  const common = { streams: streamsOf(answer), expected: 'a callback with this secret is let in' }
+  const common = { streams: streamsOf(answer), expected: '200: this is the secret of the backend' }
   if (overruled) {
     throw new Violation({
       ...common,
       party: 'set-up',
       what: 'secrets-differ',
-      summary: `The backend answered ${answer.asked} with 401: the secret in the callback URL is not the one it was started with as SSE_CALLBACK_SECRET.`,
+      summary: `The backend answered ${answer.asked} with 401: the secret in the callback URL is not its SSE_CALLBACK_SECRET.`,
     })
   }
   throw new Violation({
     ...common,
     party: 'backend',
     what: 'secret-refused',
-    summary: `The backend answered ${answer.asked} with 401, although the callback URL carries what the backend was given as SSE_CALLBACK_SECRET.`,
+    summary: `The backend answered ${answer.asked} with 401, although the secret in the callback URL is its SSE_CALLBACK_SECRET.`,
   })
 }
 

@@ -104,6 +104,15 @@ export class BackendUnderTest {
     return { id: task_id, target: stream_url }
   }
 
+  /** Writes down what `/metrics` said of some metrics. */
+  shows(exposition: Exposition, metrics: readonly string[]): void {
+    const told = [...exposition]
+      .filter(([series]) => metrics.some(metric => series.startsWith(metric)))
+      .map(([series, value]) => `${series} ${value}`)
+    const shown = told.length === 0 ? `nothing of ${metrics.join(', ')}` : told.slice(0, 8).join(', ')
+    this.timeline.note(`/metrics has ${shown}`, 'backend')
+  }
+
   /** What `/metrics` says. @throws Violation when there is no such page */
   async metrics(): Promise<Exposition> {
     const target = '/metrics'
@@ -116,7 +125,7 @@ export class BackendUnderTest {
     throw new Violation({
       party: 'backend',
       what: 'metrics-missing',
-      summary: `GET ${target} was answered ${status ?? failure}; a page in the Prometheus text format was due.`,
+      summary: `The backend answered GET ${target} with ${status ?? `nothing (${failure})`}, expected 200 in the Prometheus text format.`,
       streams: [],
       expected: '200, and the metrics sse_gateway_…',
     })
@@ -138,11 +147,11 @@ export class BackendUnderTest {
     }
     throw new Violation({
       party: 'backend',
-      what: 'test-hook-fails',
+      what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
       summary:
         status === undefined
-          ? `The test hook POST ${target} gave no answer (${failure}), so that nothing could be made to happen.`
-          : `The test hook POST ${target} answered ${status} ${quoted(body, 100)}${problem === undefined ? '' : `: ${problem}`}; expected its answer in the form of the contract.`,
+          ? `The backend did not answer its test hook POST ${target} (${failure}).`
+          : `The backend answered its test hook POST ${target} with ${status} ${quoted(body, 100)}${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [],
       expected: `200 or 202, and JSON in the form ${form}`,
     })

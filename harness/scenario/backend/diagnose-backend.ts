@@ -5,7 +5,7 @@ import type { Timeline } from '../../timeline/index.ts'
 import {
   brokenOnTheWay,
   evidenceOf,
-  lastWords,
+  lastOutput,
   scenarioFailed,
   sentAstray,
   type Verdict,
@@ -34,7 +34,7 @@ export async function diagnoseBackend(
   if (error instanceof NotTestable) return verdictOf(details, [])
   const { party, streams, expected } = details
   const words = party === 'backend' ? backend.lastLines(linesBefore) : []
-  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastWords(words)])
+  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastOutput('backend', words)])
 }
 
 async function explained(
@@ -51,7 +51,7 @@ async function explained(
   const silent = !health.answers
   if (silent) await backend.untilSeenEnding()
   if (backend.ended !== undefined) {
-    const summary = `The backend ended with ${backend.ended} during this scenario.`
+    const summary = `The backend process ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
   if (!(error instanceof Violation || error instanceof WaitExpired)) return scenarioFailed(error)

@@ -137,9 +137,9 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
       expect(notTestable).toMatch(/^nothing has come from the backend; same/)
   })
 
-  const FORGETS = 'backend/disconnect-forgets: backend/event-unexpected'
+  const FORGETS = 'backend/disconnect-forgets: backend/sends-after-disconnect'
   const COUNTS = 'backend/active-connections-told: backend/metrics-wrong'
-  const REFUSED = 'backend/refused-send-forgets: backend/event-unexpected'
+  const REFUSED = 'backend/refused-send-forgets: backend/sends-after-404'
   test.each([
     ['keeps a connection that has ended', [KEEPS], [FORGETS, COUNTS]],
     ['keeps it also when the gateway answers 404', [KEEPS, HEEDS_NO_404], [FORGETS, COUNTS, REFUSED]],
@@ -147,7 +147,7 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
     const outcomes = await judged(example(...changes))
     expect(findings(outcomes).toSorted()).toEqual(red.toSorted())
     expect(outcomes.get('backend/disconnect-forgets')?.verdict?.summary).toMatch(
-      /to the token of the client, after the disconnect callback of its stream\.$/,
+      /to the token of the client after the disconnect callback of its stream\.$/,
     )
   })
 })

@@ -86,11 +86,18 @@ const WRONG: readonly (readonly [
     ['text/html', 'catch-all route'],
   ],
   [
+    'that declares its answers as HTML',
+    'backend/connect-accepted',
+    { SSE_BACKEND_FAULTS: 'json-as-html' },
+    'backend/answer-content-type-wrong',
+    ['with 200 and the right JSON', '"text/html', 'expected application/json'],
+  ],
+  [
     'that closes the stream of a task first',
     'backend/task-backlog-flushed',
     { SSE_BACKEND_FAULTS: 'reverses-pending' },
     'backend/send-after-close',
-    ['the gateway answered 404, because the stream was over', 'comes last'],
+    ['The gateway answered 404, because the stream was over', 'comes last'],
   ],
   [
     'that asks for the secret outside production',
@@ -111,14 +118,14 @@ const WRONG: readonly (readonly [
     'backend/alive',
     { SSE_BACKEND_FAULTS: 'alive-with-gateway-only' },
     'backend/health-depends-on-gateway',
-    ['while nobody listened at SSE_GATEWAY_URL'],
+    ['while no gateway answered at SSE_GATEWAY_URL'],
   ],
   [
     'that takes any action',
     'backend/unknown-action-refused',
     { SSE_BACKEND_FAULTS: 'accepts-unknown-actions' },
     'backend/unknown-action-accepted',
-    ['the action "reconnect"', '400 was due.'],
+    ['the action "reconnect"', 'expected 400.'],
   ],
   [
     'whose greeting is a page',
@@ -132,7 +139,7 @@ const WRONG: readonly (readonly [
     'backend/close-without-lock',
     { SSE_BACKEND_FAULTS: 'no-close-on-replace' },
     'backend/replaced-connection-left-open',
-    ['never closed the token of the first'],
+    ['did not close the token of the first'],
   ],
   [
     'that drops what waits, where it is waited for',
@@ -146,7 +153,7 @@ const WRONG: readonly (readonly [
     'backend/failed-send-keeps-connection',
     { SSE_BACKEND_FAULTS: 'queues-always' },
     'backend/event-not-sent',
-    ['Nothing was sent to the token of the client', '"version" {"version":"2"} was due'],
+    ['The backend sent nothing to the client', 'expected "version" {"version":"2"}'],
   ],
   [
     'that logs headers',
@@ -160,7 +167,21 @@ const WRONG: readonly (readonly [
     'backend/hostile-bodies-survived',
     { SSE_BACKEND_FAULTS: 'trusts-types' },
     'backend/hostile-callback-fails',
-    ['a callback whose body is null', 'it may refuse that with 400'],
+    ['a callback whose body is null', 'expected 2xx or 400'],
+  ],
+  [
+    'that goes on sending after a 404',
+    'backend/refused-send-forgets',
+    { SSE_BACKEND_FAULTS: 'keeps-stale-mapping' },
+    'backend/sends-after-404',
+    ['✗ expected: no send to this token after "version"'],
+  ],
+  [
+    'that refuses with a page',
+    'backend/refusal-explained',
+    { SSE_BACKEND_FAULTS: 'refuses-in-html' },
+    'backend/refusal-unexplained',
+    ['✗ expected: {"error":"…"} as application/json, with 400 or another 4xx status'],
   ],
   [
     'that has no such metric',
@@ -185,14 +206,17 @@ describe.concurrent('A backend', () => {
   test.for(WRONG)('%s is told so.', { timeout: 120_000 }, async ([, clause, environment, finding, words]) => {
     const verdict = await verdictOn(clause, environment)
     expect(verdict?.finding).toBe(finding)
-    for (const word of words) expect(`${verdict?.summary} ${verdict?.check}`).toContain(word)
+    const told = [verdict?.summary, verdict?.check, ...(verdict?.evidence ?? [])].join('\n')
+    for (const word of words) expect(told).toContain(word)
   })
 
   test('that dies is quoted.', async () => {
     const verdict = await verdictOn('backend/hostile-bodies-survived', {
       SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
     })
-    expect(verdict?.evidence.join('\n')).toMatch(/its last words:\n.*MemoryError: cannot hold a body/s)
+    expect(verdict?.evidence.join('\n')).toMatch(
+      /last output of the backend:\n.*MemoryError: cannot hold a body/s,
+    )
   })
 
   test('that is set up well is not told anything.', async () => {

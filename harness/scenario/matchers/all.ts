@@ -6,5 +6,6 @@ import './life.ts'
 import './opening.ts'
 import './sending.ts'
 import './text.ts'
+import './tokens.ts'
 
 export { allMatchers, expectationBehind, judgeAgain } from './matching.ts'

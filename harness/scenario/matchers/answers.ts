@@ -1,9 +1,10 @@
 import type { Sent } from '../../backend/index.ts'
 import type { Line, LineView, StreamView } from '../../client/index.ts'
-import { type Capabilities, capabilitiesOf, EDITIONS, isJson, problemIn } from '../../contract/index.ts'
+import { problemIn } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { describe, isReadySignal, named, quoted } from '../../verdict/index.ts'
+import { type DetailsOf, describe, isReadySignal, named, quoted } from '../../verdict/index.ts'
 import type { ExpectedEvent } from './declaration.ts'
+import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './life.ts'
 import {
   conversationOf,
@@ -21,15 +22,13 @@ import { wronglyAnswered } from './sending.ts'
 /** What shows the inside of a program: a stack frame, a source file, an error of the operating system. */
 const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
 
-const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
-
 const ANSWERS = defineMatchers({
   toExplainItself(subject: Sent | StreamView) {
     const isStream = isStreamView(subject)
     const form = worldOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
     const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
-    if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a status from 400 on')
+    if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a 4xx status')
     const refused = `The gateway refused ${isStream ? `the request ${asked(subject)}` : 'a send'} with ${subject.status}`
     const streams = isStream ? [subject.number] : []
     const leak = body.split(/\r?\n|\\n/).find(line => INTERNAL.test(line))
@@ -37,7 +36,7 @@ const ANSWERS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'refusal-leaks-details',
-        summary: `${refused}, and its answer shows the inside of the gateway: ${quoted(leak.trim(), 120)}; whoever is refused is to learn the status and a reason, and nothing more.`,
+        summary: `${refused}, and its answer shows internal details: ${quoted(leak.trim(), 120)}. Expected only a status and a reason.`,
         streams,
         expected: 'no stack trace and no path of a file',
       })
@@ -48,11 +47,10 @@ const ANSWERS = defineMatchers({
     const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
     return fail({
       party: 'gateway',
-      what: 'refusal-malformed',
-      summary: `${refused}, but ${problem}: ${quoted(body.trim(), 160)}${isOfAnother ? `; that is the form of the edition ${ofAnother}` : ''}.`,
+      what: isOfAnother ? 'refusal-form-of-other-edition' : problem.what,
+      summary: `${refused}, but ${problem.told}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
       streams,
-      expected: `${ERROR_FORMS[form]} as application/json`,
-      ...(isOfAnother ? { manner: "another edition's errors" as const } : {}),
+      expected: `${subject.status} ${ERROR_FORMS[form]} as application/json`,
     })
   },
 
@@ -62,7 +60,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'stream-neither-opened-nor-refused',
-      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an open stream or a status from 500 on was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an open stream or 5xx.`,
       streams: [stream.number],
       expected: 'an open stream, or a 5xx status',
     })
@@ -77,8 +75,8 @@ const ANSWERS = defineMatchers({
     if (leaked === undefined && inside === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'refusal-leaks-details',
-      summary: `The gateway refused the client with ${stream.status}; its answer ${leaked === undefined ? `shows the inside of the gateway (${quoted(inside ?? '')})` : 'repeats a part of the callback URL'}; a client is to learn the status and a reason, and nothing more.`,
+      what: leaked === undefined ? 'refusal-leaks-details' : 'refusal-leaks-callback-url',
+      summary: `The gateway refused the client with ${stream.status}, and its answer ${leaked === undefined ? `shows internal details (${quoted(inside ?? '')})` : 'contains a part of the callback URL'}. Expected only a status and a reason.`,
       streams: [stream.number],
       expected: 'neither the callback URL nor a stack trace',
     })
@@ -86,10 +84,11 @@ const ANSWERS = defineMatchers({
 
   toHaveStatus(stream: StreamView, allowed: readonly number[]) {
     if (allowed.includes(stream.status ?? 0)) return holds
+    const isOpen = stream.isEventStream && stream.ended === undefined
     return fail({
       party: 'gateway',
-      what: 'wrong-status',
-      summary: `The gateway answered ${asked(stream)} ${stream.isEventStream && stream.ended === undefined ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'and goes on'})`)}; ${allowed.join(' or ')} was due.`,
+      what: wrongStatusOf(stream, isOpen),
+      summary: `The gateway answered ${asked(stream)} with ${isOpen ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'the request is still open'})`)}, expected ${allowed.join(' or ')}.`,
       streams: [stream.number],
       expected: allowed.join(' or '),
     })
@@ -100,7 +99,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'connect-callback-for-no-stream',
-      summary: `The client made the request ${asked(stream)}, which asks for no stream, and the gateway made a connect callback for it.`,
+      summary: `The gateway made a connect callback for ${asked(stream)}, a request that asks for no stream.`,
       streams: [stream.number],
       expected: 'no connect callback',
     })
@@ -112,7 +111,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'invalid-http-accepted',
-      summary: `The gateway answered what is no HTTP request with ${odd}; a 4xx status or the end of the connection was due.`,
+      summary: `The client sent bytes that are not an HTTP request, and the gateway answered ${odd}, expected 4xx or the end of the connection.`,
       streams: [],
       expected: 'a 4xx status or the end of the connection',
     })
@@ -129,7 +128,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'rejected-event-wrong',
-      summary: `The backend refused the stream with ${status}, and the gateway told the client so as ${told === undefined ? 'nothing' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : `: ${problem}`}.`,
+      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
       streams: [stream.number],
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
     })
@@ -142,9 +141,9 @@ const ANSWERS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'connection-stuck-after-refusal',
-        summary: `The gateway answered ${line.statuses[0] ?? 'nothing'} to a send that it should refuse, kept the connection, and answered nothing to the correct send that followed on it.`,
+        summary: `The gateway refused a send with ${line.statuses[0] ?? 'nothing'} and kept the connection open, but did not answer the correct send that followed on it.`,
         streams: [stream.number],
-        expected: '200, or the end of the connection behind the refusal',
+        expected: '200, or the end of the connection after the refusal',
       })
     }
     if (next === 200) {
@@ -156,9 +155,9 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'connection-out-of-sync',
-      summary: `The gateway answered ${line.statuses[0]} to a send that it should refuse, and kept the connection. The next send on that connection was correct, and the gateway answered it ${next}${next === 200 ? `; what reached the stream then is ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, where ${named({ event: event.event ?? 'message', data: event.data })} alone was due` : '; 200 was due'}.`,
+      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, expected only ${named({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
       streams: [stream.number],
-      expected: '200, or the end of the connection behind the refusal',
+      expected: '200, or the end of the connection after the refusal',
     })
   },
 
@@ -167,9 +166,9 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'connection-close-ignored',
-      summary: `The client asked with Connection: close; the gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
+      summary: `The client asked with Connection: close. The gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
       streams: [],
-      expected: 'the end of the connection behind the answer',
+      expected: 'the end of the connection after the answer',
     })
   },
 
@@ -181,7 +180,7 @@ const ANSWERS = defineMatchers({
     return fail({
       party: 'gateway',
       what: asked.length === 0 ? 'connect-callback-missing' : 'connect-callback-repeated',
-      summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it; one was due.`,
+      summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it, expected one.`,
       streams: [stream.number],
       expected: 'POST connect, once',
     })
@@ -207,36 +206,23 @@ waitBefore(ANSWERS, {
 
 /** A request of a client, by its method and target. */
 function asked(stream: StreamView): string {
+  return `${requestOf(stream).method} ${stream.target}`
+}
+
+function requestOf(stream: StreamView): { readonly method: string } {
   const { timeline } = worldOf(stream)
   const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
-  return `${request?.method ?? 'GET'} ${stream.target}`
+  return { method: request?.method ?? 'GET' }
 }
 
-function explanationProblem(
-  body: string,
-  contentType: string,
-  form: Capabilities['errorForm'],
-): string | undefined {
-  if (!isJson(contentType)) return `not as JSON (${contentType || 'no content type'})`
-  const explanation = parsed(body)
-  if (explanation === undefined) return 'not in valid JSON'
-  if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
-    return `not in the form ${ERROR_FORMS[form]}`
-  }
-  return undefined
-}
-
-function otherForm(form: Capabilities['errorForm']): Capabilities['errorForm'] {
-  return form === 'text' ? 'object' : 'text'
-}
-
-function editionsWith(form: Capabilities['errorForm']): string {
-  return EDITIONS.filter(edition => capabilitiesOf(edition).errorForm === form).join(' or ')
-}
-
-function hasForm(error: unknown, form: Capabilities['errorForm']): boolean {
-  const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
-  if (form === 'text') return isText(error)
-  const { message, code } = (error ?? {}) as { message?: unknown; code?: unknown }
-  return isText(message) && isText(code)
+/** Of a request that got another status than it should. */
+function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'>['what'] {
+  const { method } = requestOf(stream)
+  const [path] = stream.target.split('?')
+  if (path === '/healthz') return 'liveness-wrong'
+  if (path === '/readyz') return 'readiness-wrong'
+  if (method === 'OPTIONS') return 'preflight-refused'
+  if (path === '/internal/send' && (stream.status ?? 0) < 400) return 'send-by-other-method-accepted'
+  if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
+  return 'wrong-status'
 }

@@ -1,8 +1,9 @@
 import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason } from '../../contract/index.ts'
-import type { Timeline } from '../../timeline/index.ts'
-import { followClose, quoted } from '../../verdict/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import { type DetailsOf, followClose, quoted } from '../../verdict/index.ts'
 import { disconnectsOf, standingOf } from '../world.ts'
+import { unreported } from './life.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
 const CALLBACKS = defineMatchers({
@@ -12,7 +13,7 @@ const CALLBACKS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'connect-callback-wrong-url',
-      summary: `The client asked for ${quoted(target, 200)} and the connect callback of the gateway says ${quoted(String(url), 200)}.`,
+      summary: `The client asked for ${quoted(target, 200)}, and the connect callback of the gateway has the url ${quoted(String(url), 200)}.`,
       streams: [stream.number],
       expected: `"url": ${quoted(target, 200)}`,
     })
@@ -28,7 +29,7 @@ const CALLBACKS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'connect-callback-wrong-headers',
-        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `carries ${told(name, forwarded[name])}, where ${told(name, value)} was sent`}.`,
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${told(name, forwarded[name])} instead of ${told(name, value)}`}.`,
         streams: [stream.number],
         expected: `the header ${name} as sent`,
       })
@@ -47,18 +48,18 @@ const CALLBACKS = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'disconnect-callback-for-other-stream',
-        summary: `The stream ended, and the gateway made no disconnect callback with its token, but one more than is due with the token ${quoted(stranger)} of another stream.`,
-        streams: [stream.number],
+        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(stranger.payload.token)} of another stream, for which none was due.`,
+        streams: [stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])],
         expected,
       })
     }
     if (report === undefined || reports.length > 1) {
       return fail({
         party: 'gateway',
-        what: report === undefined ? 'disconnect-callback-missing' : 'disconnect-callback-repeated',
+        what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
-            ? `${stream.isOpen ? 'The stream was closed by the backend' : 'The stream ended'}, and the gateway made no disconnect callback for it, though other streams were opened and closed since.`
+            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${others(timeline)}`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
         streams: [stream.number],
         expected,
@@ -68,7 +69,7 @@ const CALLBACKS = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'disconnect-callback-wrong-reason',
-      summary: `The stream ended, and the disconnect callback of the gateway gives the reason ${quoted(String(report.reason))}; ${reason} was due.`,
+      summary: `${endingOf(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
       streams: [stream.number],
       expected,
     })
@@ -81,9 +82,8 @@ const CALLBACKS = defineMatchers({
       mustBeClosed(stream)
       fail({
         party: 'gateway',
-        what: 'disconnect-callback-missing',
-        summary:
-          'The stream ended, and the gateway made no disconnect callback that could be compared with its connect callback.',
+        what: unreported(worldOf(stream).timeline, stream),
+        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${others(worldOf(stream).timeline)}`,
         streams: [stream.number],
         expected: 'POST disconnect',
       })
@@ -100,8 +100,11 @@ const CALLBACKS = defineMatchers({
       if (wrong === undefined) continue
       return fail({
         party: 'gateway',
-        what: 'disconnect-callback-wrong-request',
-        summary: `The disconnect callback of the gateway carries ${wrong} than the connect callback of the same stream.`,
+        what:
+          report.token === connect?.token
+            ? 'disconnect-callback-wrong-request'
+            : 'disconnect-callback-wrong-token',
+        summary: `The disconnect callback of the gateway has ${wrong} than the connect callback of the same stream.`,
         streams: [stream.number],
         expected: 'the token and the request of the connect callback',
       })
@@ -115,8 +118,8 @@ const CALLBACKS = defineMatchers({
     if (reports.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: 'disconnect-callback-unexpected',
-      summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it all the same (${reports.map(({ reason }) => reason).join(', ')}).`,
+      what: unexpected(timeline, stream),
+      summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it (${reports.map(({ reason }) => reason).join(', ')}).`,
       streams: [stream.number],
       expected: 'no disconnect callback',
     })
@@ -143,14 +146,38 @@ function mustBeClosed(stream: StreamView): void {
 }
 
 /** The token of a disconnect callback for a stream that has not ended, or was reported before. */
-function reportOfAnother(timeline: Timeline, stream: number): string | undefined {
+function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
   const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
   const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
   return others.find(
     (report, n) =>
       others.findIndex(other => other.stream === report.stream) < n ||
       !timeline.all('stream-end').some(end => end.stream === report.stream),
-  )?.payload.token
+  )
+}
+
+/** How a stream came to its end, as the beginning of a sentence. */
+function endingOf(stream: StreamView): string {
+  if (stream.isOpen) return 'The backend closed the stream'
+  const how = stream.ended?.how
+  if (how === 'closed-by-client') return 'The client left'
+  return how === 'reset-by-client' ? 'The client reset its connection' : 'The stream ended'
+}
+
+/** What this program did since, to prove that the callback is not late but missing. */
+function others(timeline: Timeline): string {
+  const fences = timeline.all('stream-request').filter(({ fence }) => fence === true)
+  return fences.length === 0
+    ? ''
+    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
+}
+
+function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  if (answer === undefined) return 'unanswered-stream-reported'
+  if (answer.status >= 300) return 'refused-stream-reported'
+  return stream.isOpen ? 'open-stream-reported' : 'disconnect-callback-unexpected'
 }
 
 /** A header with its value, as it may be shown. */

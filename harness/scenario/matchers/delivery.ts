@@ -1,14 +1,14 @@
 import type { StreamView } from '../../client/index.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
-import { describe, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
+import { describe, eventLine, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
+import { causeOfEnd } from './cause-of-end.ts'
 import type { ExpectedEvent } from './declaration.ts'
 import {
   conversationOf,
   defineMatchers,
   fail,
   holds,
-  parsed,
   unlessExpired,
   waitBefore,
   worldOf,
@@ -25,21 +25,27 @@ const DELIVERY = defineMatchers({
     const { timeline, gatewayAddress } = worldOf(stream)
     if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
+    const isStopping = timeline.all('gateway-handled').some(({ stops }) => stops === true)
+    const isCut = how === 'clean' && stream.ended.how === 'reset'
     return fail({
       party: 'gateway',
-      what: 'stream-ended-wrongly',
-      summary: `Seen from the client, the stream ended ${stream.ended?.how}${stream.ended?.detail === undefined ? '' : ` (${stream.ended.detail})`}, where ${how} was due ("clean" is a response that the gateway finished, "reset" a connection that broke).`,
+      what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
+      summary: isCut
+        ? `${isStopping ? 'The gateway was told to stop. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
+        : `The stream ended ${stream.ended.how}${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`}, expected ${how} ("clean" is a finished response, "reset" a connection that broke).`,
       streams: [stream.number],
       expected: `end of stream: ${how}`,
     })
   },
 
   toBeOpen(stream: StreamView) {
+    const { timeline } = worldOf(stream)
     if (stream.ended === undefined && isFenced(stream)) return holds
+    const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
     return fail({
       party: 'gateway',
-      what: stream.ended === undefined ? 'open-stream-refuses-sends' : 'open-stream-ended',
-      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses what is sent to it' : `the stream ended (${stream.ended.how})`}, though ${stream.ended !== undefined && hasCloseInAnswer(stream) ? "nobody had closed it but the backend's answer to the connect callback, and a close in that has no effect in this edition" : 'nobody had closed it'}.`,
+      what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
       streams: [stream.number],
       expected: 'an open stream',
     })
@@ -50,12 +56,13 @@ const DELIVERY = defineMatchers({
     const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     if (beats.length < count) {
+      const strays = stream.received.length
       return fail({
         party: 'gateway',
-        what: 'heartbeat-missing',
-        summary: `${beats.length === 0 ? 'No heartbeat' : `${beats.length} of ${count} heartbeats`} came as a comment on the open stream, though one is due every ${intervalMs} ms; ${stream.dispatched.length === 0 ? 'nothing else came either' : `${stream.dispatched.length} events came`}.`,
+        what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
+        summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms. ${strays === 0 ? 'It sent nothing else either' : `It sent ${strays} events instead, which the backend never sent`}.`,
         streams: [stream.number],
-        expected: `${count} comments`,
+        expected: `${count} comments, one every ${intervalMs} ms`,
       })
     }
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
@@ -63,7 +70,7 @@ const DELIVERY = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'heartbeat-too-fast',
-      summary: `${early + 1} heartbeats came within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms; one in ${intervalMs} ms was due.`,
+      summary: `The gateway sent ${early + 1} heartbeats within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms, expected one every ${intervalMs} ms.`,
       streams: [stream.number],
     })
   },
@@ -115,8 +122,9 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
     fail({
       party: 'gateway',
       what: 'open-stream-refuses-sends',
-      summary: `Everything due arrived on the stream, which is open; the gateway answered a further send to it (the fence) with ${fence.status ?? fence.failure}.`,
+      summary: `Every expected event arrived, and the stream is open. But the gateway answered one more send to it, a marker of this program (the fence), with ${fence.status ?? fence.failure}.`,
       streams: [stream.number],
+      expected: '200 to the fence',
     })
   }
   return holds
@@ -140,14 +148,6 @@ function lastFence(
   }
 }
 
-/** Whether the backend answered the connect callback of a stream with a close. */
-function hasCloseInAnswer(stream: StreamView): boolean {
-  const { timeline } = worldOf(stream)
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  return (parsed(answer?.body) as { close?: unknown } | null | undefined)?.close === true
-}
-
 /** Whether the last marker that was sent to a stream has arrived. */
 function isFenced(stream: StreamView): boolean {
   const fence = lastFence(stream)
@@ -169,7 +169,7 @@ function eventsDue(
     fail({
       party: 'backend',
       what: 'event-unexpected',
-      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, where nothing more was due.`,
+      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
       streams: [stream.number],
       expected: 'nothing more',
     })
@@ -179,7 +179,7 @@ function eventsDue(
       party: 'backend',
       ...sentInstead(unproduced, instead, events.slice(events.indexOf(unproduced) + 1)),
       streams: [stream.number],
-      expected: `event: ${unproduced.event ?? 'message'}  data: ${quoted(unproduced.data, 100)}`,
+      expected: eventLine({ event: unproduced.event ?? 'message', data: unproduced.data }, 100),
     })
   }
   const { greeting } = produced

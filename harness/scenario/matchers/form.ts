@@ -1,7 +1,8 @@
 import type { StreamView } from '../../client/index.ts'
 import { isJson, problemIn } from '../../contract/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
-import { printable } from '../../verdict/index.ts'
+import { type DetailsOf, printable, type ViolationDetails } from '../../verdict/index.ts'
+import { unreported } from './life.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
 
 const FORM = defineMatchers({
@@ -28,25 +29,42 @@ function inForm(
   action: 'connect' | 'disconnect',
   secret: string | undefined,
 ) {
-  const problem = callback === undefined ? 'it never came' : problemOf(callback, action, secret)
-  if (problem === undefined) return holds
+  if (callback === undefined) return fail(missing(stream, action))
+  const flaw = flawOf(callback, action, secret)
+  if (flaw === undefined) return holds
   return fail({
     party: 'gateway',
-    what: 'callback-malformed',
-    summary: `The ${action} callback of the gateway is not in the contract's form: ${problem}.`,
+    what: flaw.what,
+    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
     streams: [stream.number],
-    expected: `POST of application/json to the whole callback URL, ${action} callback`,
+    expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
   })
 }
 
-function problemOf(
+function missing(stream: StreamView, action: 'connect' | 'disconnect'): ViolationDetails {
+  return {
+    party: 'gateway',
+    what: action === 'connect' ? 'connect-callback-missing' : unreported(worldOf(stream).timeline, stream),
+    summary: `The gateway made no ${action} callback for the stream.`,
+    streams: [stream.number],
+    expected: `POST ${action}`,
+  }
+}
+
+function flawOf(
   { method, target, contentType, payload }: EntryOf<'callback-request'>,
   action: 'connect' | 'disconnect',
   secret: string | undefined,
-): string | undefined {
-  if (method !== 'POST') return `its method is ${printable(method)}`
-  if (!isJson(contentType)) return `its content type is ${printable(contentType) || 'missing'}`
+): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
+  if (method !== 'POST') return { what: 'callback-malformed', told: `its method is ${printable(method)}` }
+  if (!isJson(contentType)) {
+    return {
+      what: 'callback-content-type-wrong',
+      told: `its Content-Type is ${printable(contentType) || 'missing'}`,
+    }
+  }
   if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
-    return 'the query of the callback URL is missing from its target'
-  return problemIn(`${action}-callback`, payload)
+    return { what: 'callback-without-secret', told: 'it lacks the query of CALLBACK_URL' }
+  const told = problemIn(`${action}-callback`, payload)
+  return told === undefined ? undefined : { what: 'callback-malformed', told }
 }

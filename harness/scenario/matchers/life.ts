@@ -3,7 +3,8 @@ import { NotTestable } from '../../failure.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
-import type { EntryOf } from '../../timeline/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } from '../../verdict/index.ts'
 import { EXIT_NOT_OWN } from '../behind-shell.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -21,7 +22,7 @@ const LIFE = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'exit-code-wrong',
-      summary: `Told to stop by ${signal}, the gateway ended with ${exitInWords(exit)}; exit code 0 or ${signal} was due.`,
+      summary: `The gateway got ${signal} and ended with ${exitInWords(exit)}, expected exit code 0 or ${signal}.`,
       streams: [],
       expected: `exit code 0 or ${signal}`,
     })
@@ -33,7 +34,7 @@ const LIFE = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'invalid-setting-accepted',
-      summary: `Started with an invalid setting, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}; an exit code other than 0 was due.`,
+      summary: `Started ${launched.circumstance}, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}, expected an exit code other than 0.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -45,7 +46,7 @@ const LIFE = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'invalid-setting-accepted',
-      summary: `Started with an invalid PORT, the gateway ${elsewhere ? 'tried another port, which somebody else has' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}; an exit code other than 0 for its own PORT was due.`,
+      summary: `Started ${launched.circumstance}, the gateway ${elsewhere ? 'tried another port, which is taken' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}, expected an exit code other than 0.`,
       streams: [],
       expected: 'an exit code other than 0',
     })
@@ -60,8 +61,8 @@ const LIFE = defineMatchers({
       party: 'gateway',
       what: hasEnded ? 'invalid-setting-not-named' : 'ignored-setting-not-reported',
       summary: hasEnded
-        ? `The gateway ended, as it may, and did not name ${name}, whose value it could not use.`
-        : `The gateway started and said nothing of ${name}, whose value it cannot have followed.`,
+        ? `Started ${launched.circumstance}, the gateway ended, which is right, but printed no line that names ${name}.`
+        : `Started ${launched.circumstance}, the gateway serves and printed no line that names ${name}, whose value it cannot use.`,
       streams: [],
       expected: `a line that names ${name}`,
     })
@@ -72,8 +73,17 @@ const LIFE = defineMatchers({
     if (found === status) return holds
     return fail({
       party: 'gateway',
-      what: /^\/(?:health|ready)z$/.test(path) ? 'health-wrong' : 'wrong-status',
-      summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}; ${status} was due.`,
+      what:
+        path === '/readyz'
+          ? status === 503
+            ? 'ready-without-callback-url'
+            : 'readiness-wrong'
+          : path === '/healthz'
+            ? 'liveness-wrong'
+            : found === 200
+              ? 'stream-not-refused'
+              : 'wrong-status',
+      summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}, expected ${status}.`,
       streams: [],
       expected: `${status}`,
     })
@@ -85,8 +95,8 @@ const LIFE = defineMatchers({
     if (found === 503) return holds
     return fail({
       party: 'gateway',
-      what: 'health-wrong',
-      summary: `The gateway answers GET /readyz with ${found ?? 'nothing'}, though it cannot call anybody back; 503 or an end with an exit code other than 0 was due.`,
+      what: 'ready-without-callback-url',
+      summary: `Started ${launched.circumstance}, the gateway answers GET /readyz with ${found ?? 'nothing'}, but that is no URL for callbacks. Expected 503, or that it ends with an exit code other than 0.`,
       streams: [],
       expected: '503, or an exit code other than 0',
     })
@@ -99,7 +109,7 @@ const LIFE = defineMatchers({
       party: 'gateway',
       what: 'secret-printed',
       summary:
-        'What the gateway has printed holds a secret that was meant for one party alone (it is not repeated here).',
+        'The gateway printed a secret: a part of the callback URL, or a credential of a client (not repeated here).',
       streams: [],
       expected: 'no secret in the output',
     })
@@ -179,6 +189,22 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
     )
 }
 
+/** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
+export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
+  const isStopping = timeline.all('gateway-handled').some(({ stops }) => stops === true)
+  const end = timeline.all('stream-end').find(entry => entry.stream === stream.number)
+  const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
+  if (isByClient) {
+    return isWhileOpening(timeline, stream, end.at) ? 'early-leave-unreported' : 'client-leave-unreported'
+  }
+  if (isStopping) return 'stop-unreported'
+  const isClosed =
+    stream.isOpen ||
+    isClosedByAnswer(timeline, stream.number) ||
+    sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+  return isClosed ? 'close-unreported' : 'disconnect-callback-missing'
+}
+
 export function reportedOnceEach(streams: readonly StreamView[], reasons: readonly string[]) {
   const reports = reportsOf(streams)
   const reported = new Set(reports.map(({ stream }) => stream))
@@ -190,11 +216,11 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   return fail({
     party: 'gateway',
     what: missing
-      ? 'disconnect-callback-missing'
+      ? unreported(worldOf(missing).timeline, missing)
       : repeated
         ? 'disconnect-callback-repeated'
         : 'disconnect-callback-wrong-reason',
-    summary: `${streams.length === 1 ? 'A stream ended' : `${streams.length} streams ended together`}; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, and gives ${wrong.reason} as the reason once`}. A disconnect callback for each, as ${reasons.join(' or ')}, was due.`,
+    summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
     streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })
@@ -207,12 +233,16 @@ function toldOf(streams: number, reported: number, reports: number): string {
     unreported === 0
       ? undefined
       : streams === 1
-        ? 'the gateway never reported it'
-        : `the gateway never reported ${unreported} of them`
+        ? 'the gateway made no disconnect callback for it'
+        : unreported === streams
+          ? `the gateway made no disconnect callback for ${streams === 2 ? 'either' : 'any of them'}`
+          : `the gateway made no disconnect callback for ${unreported === 1 ? 'one' : unreported} of them`
   const often =
     reports === reported
       ? undefined
-      : `the gateway made ${reports} disconnect callbacks for ${streams === 1 ? 'it' : `${reported} of them`}`
+      : `the gateway made ${reports} disconnect callbacks for ${streams === 1 ? 'it' : streams === 2 && reported === 2 ? 'both' : `${reported} of them`}`
   const told = [never, often].filter(part => part !== undefined)
-  return told.length === 0 ? `the gateway reported ${streams === 1 ? 'it' : 'each'}` : told.join(' and ')
+  return told.length === 0
+    ? `the gateway made a disconnect callback for ${streams === 1 ? 'it' : 'each'}`
+    : told.join(' and ')
 }

@@ -2,7 +2,14 @@ import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { describe, followConnect, followRefusal, quoted, wrongConnectAnswer } from '../../verdict/index.ts'
+import {
+  type DetailsOf,
+  describe,
+  followConnect,
+  followRefusal,
+  quoted,
+  wrongConnectAnswer,
+} from '../../verdict/index.ts'
 import {
   conversationOf,
   defineMatchers,
@@ -15,11 +22,6 @@ import {
 } from './matching.ts'
 import { isStream } from './recorded-value.ts'
 import { refusedSend } from './sending.ts'
-
-/** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
-const LEAST_DIFFERENCE = 12
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 const OPENING = defineMatchers({
   toHaveOpened(stream: StreamView) {
@@ -37,7 +39,7 @@ const OPENING = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'connect-callback-timeout-too-short',
-        summary: `The gateway answered the client ${refusal.status} ${((refusal.at - called.at) / 1_000).toFixed(1)} s after it made the connect callback, which the backend had not answered; a backend has 5 s.`,
+        summary: `The gateway answered the client ${refusal.status} only ${((refusal.at - called.at) / 1_000).toFixed(1)} s after its connect callback, which the backend had not answered yet; a backend has 5 s.`,
         streams: [stream.number],
         expected: 'no answer to the client yet',
       })
@@ -45,7 +47,7 @@ const OPENING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'stream-opened-before-answer',
-      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} while the backend had not answered the connect callback.`,
+      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} before the backend had answered the connect callback.`,
       streams: [stream.number],
       expected: 'no answer to the client yet',
     })
@@ -68,8 +70,8 @@ const OPENING = defineMatchers({
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
-      what: subject.isEventStream ? 'stream-not-refused' : 'refusal-wrong-status',
-      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no content type'}`}; ${allowed.join(' or ')} without a stream was due.`,
+      what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
+      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no Content-Type'}`}, expected ${allowed.join(' or ')} and no stream.`,
       streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
@@ -84,7 +86,7 @@ const OPENING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'stream-not-refused',
-      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}; an error status without a stream was due.`,
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an error status and no stream.`,
       streams: [stream.number],
       expected: 'an error status, no event stream',
     })
@@ -95,8 +97,8 @@ const OPENING = defineMatchers({
     if (value !== undefined && pattern.test(String(value))) return holds
     return fail({
       party: 'gateway',
-      what: 'response-header-wrong',
-      summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}; ${due} was due.`,
+      what: headerFinding(name),
+      summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}, expected ${due}.`,
       streams: [stream.number],
       expected: `${name}: ${due}`,
     })
@@ -107,8 +109,8 @@ const OPENING = defineMatchers({
     if (value === undefined) return holds
     return fail({
       party: 'gateway',
-      what: 'response-header-wrong',
-      summary: `The gateway's response to the client has ${name}: ${quoted(String(value))}; none was due.`,
+      what: headerFinding(name),
+      summary: `The gateway's response to the client has the header ${name}: ${quoted(String(value))}, expected none.`,
       streams: [stream.number],
       expected: `no ${name}`,
     })
@@ -123,38 +125,10 @@ const OPENING = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'callback-redirect-followed',
-      summary: `The backend redirected the connect callback, and the gateway went on to ask for ${path}.`,
+      summary: `The backend answered the connect callback with a redirect, and the gateway followed it: it asked the backend for ${path}.`,
       streams: [],
       expected: `no request for ${path}`,
     })
-  },
-
-  toHaveTokensOfTheirOwn(streams: readonly StreamView[]) {
-    for (const [n, stream] of streams.entries()) {
-      const token = stream.token ?? ''
-      const akin = streams
-        .slice(0, n)
-        .find(other => differingDigits(token, other.token ?? '') < LEAST_DIFFERENCE)
-      if (akin === undefined && UUID.test(token)) continue
-      return fail({
-        party: 'gateway',
-        what:
-          akin === undefined
-            ? 'token-not-random-uuid'
-            : akin.token === token
-              ? 'token-reused'
-              : 'token-predictable',
-        summary:
-          akin?.token === token
-            ? `The gateway gave two streams the same token, ${quoted(token)}: a backend that sends to one reaches the other, or none.`
-            : akin === undefined
-              ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
-              : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}, which chance would not make so alike.`,
-        streams: akin === undefined ? [stream.number] : [akin.number, stream.number],
-        expected: 'a fresh random UUID',
-      })
-    }
-    return holds
   },
 })
 
@@ -181,6 +155,23 @@ waitBefore(OPENING, {
   },
 })
 
+/** A refusal with another status than is due. */
+function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
+  if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
+  const call =
+    stream.connect === undefined ? undefined : worldOf(stream).timeline.connectOf(stream.number)?.call
+  const answer = worldOf(stream)
+    .timeline.all('callback-response')
+    .find(entry => entry.call === call)
+  const isRefused = answer !== undefined && answer.status >= 300
+  return isRefused ? 'backend-status-not-forwarded' : 'refusal-wrong-status'
+}
+
+function headerFinding(name: string): DetailsOf<'gateway'>['what'] {
+  if (name.startsWith('access-control-')) return 'cors-header-wrong'
+  return name === 'content-type' ? 'content-type-wrong' : 'response-header-wrong'
+}
+
 function statusesOf(status: number | readonly number[]): readonly number[] {
   return typeof status === 'number' ? [status] : status
 }
@@ -201,7 +192,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
     return fail({
       party: 'gateway',
       what: 'refusal-of-other-edition',
-      summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}; in this edition a stream that tells the rejection was due.`,
+      summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}. In this edition the client gets a stream with the event "rejected".`,
       streams: [stream.number],
       expected,
     })
@@ -212,7 +203,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
   return fail({
     party: 'gateway',
     what: 'rejected-event-wrong',
-    summary: `The backend refused the stream with ${status}, and the stream that should tell the client so carried ${told === undefined ? 'nothing' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`} and ${stream.ended === undefined ? 'was not ended' : `ended ${stream.ended.how}`}.`,
+    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
     streams: [stream.number],
     expected,
   })
@@ -222,19 +213,14 @@ function statusIn(data: string): unknown {
   return (parsed(data) as { status?: unknown } | null | undefined)?.status
 }
 
-function differingDigits(left: string, right: string): number {
-  return [...left].filter((digit, n) => digit !== right[n]).length
-}
-
 /** A refusal with the right status that says that it is a stream. @throws Violation always */
 function declaredAsStream(stream: StreamView): never {
   return fail({
     party: 'gateway',
-    what: 'refusal-malformed',
-    summary: `The gateway answered the client ${stream.status}, which is right, but declared that answer as ${quoted(String(stream.responseHeaders['content-type']))}: a refusal is no stream.`,
+    what: 'refusal-as-event-stream',
+    summary: `The gateway answered the client ${stream.status}, which is right, but with the Content-Type ${quoted(String(stream.responseHeaders['content-type']))}.`,
     streams: [stream.number],
     expected: `${stream.status}, no event stream`,
-    manner: 'refusal declared as a stream',
   })
 }
 
@@ -244,7 +230,7 @@ function finished(stream: StreamView): typeof holds {
   return fail({
     party: 'gateway',
     what: 'refusal-unfinished',
-    summary: `The gateway answered the client ${stream.status}, and never ended that answer, so that the client waits for the rest of it.`,
+    summary: `The gateway answered the client ${stream.status} but never ended that response: the client waits for the rest of it.`,
     streams: [stream.number],
     expected: 'the end of the answer',
   })

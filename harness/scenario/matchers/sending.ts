@@ -1,7 +1,7 @@
 import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import { isJson, problemIn } from '../../contract/index.ts'
-import type { EntryOf } from '../../timeline/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import {
   flawOfSend,
   isWhileOpening,
@@ -11,6 +11,7 @@ import {
   streamOf,
   untried,
 } from '../../verdict/index.ts'
+import { causeOfEnd } from './cause-of-end.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from './matching.ts'
 
 const SENDING = defineMatchers({
@@ -18,10 +19,11 @@ const SENDING = defineMatchers({
     if (sent.status === 200) return holds
     const ended = endedUnasked(sent)
     if (ended !== undefined) {
+      const cause = causeOfEnd(sent.timeline, { number: ended.stream, token: sent.command.token })
       return fail({
         party: 'gateway',
-        what: 'open-stream-ended',
-        summary: `The gateway ended the stream (${ended.how}) before this send, though the backend had not closed it and the client had not left; it then refused the send with ${sent.status}.`,
+        what: cause?.what ?? 'open-stream-ended',
+        summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`} It then refused this send with ${sent.status}.`,
         streams: [ended.stream],
         expected: 'an open stream',
       })
@@ -35,13 +37,13 @@ const SENDING = defineMatchers({
       sent.status !== 200
         ? `its status is ${sent.status}`
         : parsed(sent.body) === undefined
-          ? 'it is no JSON, and {"status":"ok"} was due'
+          ? 'it is not JSON'
           : problemIn('send-answer', parsed(sent.body))
     if (problem === undefined && isJson(sent.contentType)) return holds
     return fail({
       party: 'gateway',
       what: 'send-answer-malformed',
-      summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no content type'})${problem === undefined ? '' : `: ${problem}`}.`,
+      summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no Content-Type'})${problem === undefined ? '' : `: ${problem}`}.`,
       streams: [],
       expected: '200 {"status":"ok"} or {"status":"buffered"} as application/json',
     })
@@ -49,13 +51,34 @@ const SENDING = defineMatchers({
 
   toHaveItsCloseAnswered(stream: StreamView) {
     if (isCloseAnswered(stream)) return holds
+    const { timeline } = worldOf(stream)
+    const open = timeline.all('callback-request').filter(({ call }) => isOpenCall(timeline, call))
+    const isHeld = open.some(
+      ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
+    )
+    const fences = timeline.all('stream-request').filter(({ fence }) => fence === true).length
+    const since =
+      fences === 0
+        ? ''
+        : ` Since then this program opened and closed ${fences === 1 ? 'another stream' : 'other streams'}.`
     return fail({
       party: 'gateway',
-      what: 'send-unanswered',
-      summary:
-        'The backend sent a close to the stream, and the gateway has not answered that, though other streams were opened and closed since.',
-      streams: [stream.number],
-      expected: 'an answer to the close',
+      what: isHeld ? 'close-waits-for-callback' : 'send-unanswered',
+      summary: isHeld
+        ? `The backend closed the stream, and the gateway made its disconnect callback but does not answer the close. In this scenario the backend answers that callback only after the close is answered.${since}`
+        : `The backend closed the stream, and the gateway does not answer the close.${since}`,
+      // The client whose connect callback the backend was in when it closed the stream belongs to it.
+      streams: [
+        ...new Set([
+          stream.number,
+          ...open.flatMap(({ payload, stream: other }) =>
+            payload.action === 'connect' && other !== undefined ? [other] : [],
+          ),
+        ]),
+      ],
+      expected: isHeld
+        ? 'an answer to the close, before the disconnect callback is answered'
+        : 'an answer to the close',
     })
   },
 })
@@ -64,6 +87,13 @@ waitBefore(SENDING, {
   toHaveItsCloseAnswered: stream =>
     conversationOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
+
+function isOpenCall(timeline: Timeline, call: number): boolean {
+  const isItsEnd = (entry: { readonly call: number }): boolean => entry.call === call
+  return (
+    !timeline.all('callback-response').some(isItsEnd) && !timeline.all('callback-unanswered').some(isItsEnd)
+  )
+}
 
 function isCloseAnswered(stream: StreamView): boolean {
   const closes = sendsTo(worldOf(stream).timeline, stream.token).filter(
@@ -92,8 +122,8 @@ function refusedCorrectly(sent: Sent): never {
     stream === undefined
       ? ''
       : isOpening
-        ? ' to the token of a stream whose connect callback was still open'
-        : ' to the token of an open stream'
+        ? ' to a stream whose connect callback was still open'
+        : ' to an open stream'
   const response = timeline.all('send-response').find(({ send }) => send === number)
   const request = timeline.all('send-request').find(({ send }) => send === number)
   const tooLarge = request && response && refusedAsTooLarge({ request, response })
@@ -104,16 +134,21 @@ function refusedCorrectly(sent: Sent): never {
     party: 'gateway',
     what:
       status === undefined
-        ? 'send-unanswered'
-        : tooLarge === undefined
-          ? 'send-refused'
-          : 'send-size-limit-too-low',
+        ? sent.reason === 'broken'
+          ? 'send-connection-broke'
+          : 'send-unanswered'
+        : tooLarge !== undefined
+          ? 'send-size-limit-too-low'
+          : isOpening
+            ? 'send-refused-during-connect'
+            : 'send-refused',
     summary:
       neverSent ??
-      `${made}, and ${tooLarge ?? `the gateway answered ${status === undefined ? `nothing (${failure})` : `${status} ${quoted(body.trim(), 120)}`}; 200 was due`}.`,
+      (tooLarge === undefined
+        ? `${made}, and the gateway answered ${status === undefined ? `nothing (${failure})` : `${status} ${quoted(body.trim(), 120)}`}, expected 200.`
+        : `${made}. ${tooLarge}.`),
     streams: stream === undefined ? [] : [stream],
     expected: '200',
-    origin: isOpening ? 'send during connect' : 'send',
   })
 }
 
@@ -124,17 +159,26 @@ export function refusedSend(sent: Sent, allowed: readonly number[]) {
 }
 
 /** A send that should have been refused. @throws Violation always */
-export function wronglyAnswered({ timeline, number, raw, status, failure, body }: Sent, due: string): never {
+export function wronglyAnswered(sent: Sent, due: string): never {
+  const { timeline, number, raw, reason, status, failure, body } = sent
   const flaw = flawOfSend(timeline, number)
   const answer =
     status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
   const isAccepted = status !== undefined && status < 400
   return fail({
     party: 'gateway',
-    what: status === undefined ? 'send-unanswered' : isAccepted ? 'send-not-refused' : 'refusal-wrong-status',
-    summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}; ${due} was due.`,
+    what:
+      status === undefined
+        ? reason === 'broken'
+          ? 'send-connection-broke'
+          : 'send-unanswered'
+        : isAccepted
+          ? (flaw?.accepted ?? 'send-not-refused')
+          : status >= 500
+            ? 'invalid-send-fails'
+            : 'send-refusal-wrong-status',
+    summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}, expected ${due}.`,
     streams: [],
     expected: due,
-    ...(isAccepted && flaw?.manner !== undefined ? { manner: flaw.manner } : {}),
   })
 }

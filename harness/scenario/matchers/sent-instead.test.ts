@@ -8,7 +8,7 @@ test('What came first shows that connection_open was not in the connect answer.'
   expect(sentInstead(due, VERSION, [])).toEqual({
     what: 'connection-open-missing',
     summary: expect.stringMatching(
-      /without the event "connection_open".*What came first therefore is the event "version"/,
+      /lacks the event "connection_open".*The first event is therefore the event "version"/,
     ),
   })
 })

@@ -12,10 +12,10 @@ export function sentInstead(
   if (due.event === 'connection_open') {
     return {
       what: 'connection-open-missing',
-      summary: `The backend answered the connect callback without the event "connection_open", which belongs into that answer: the gateway writes the event of the answer first. What came first therefore is ${sent}.`,
+      summary: `The connect answer of the backend lacks the event "connection_open", which the gateway would have sent first. The first event is therefore ${sent}.`,
     }
   }
-  const summary = `Where ${describe({ event: due.event ?? 'message' })} with data like ${quoted(due.data, 100)} was due, the backend sent ${sent}.`
+  const summary = `The backend sent ${sent}, expected ${describe({ event: due.event ?? 'message' })} with data like ${quoted(due.data, 100)}.`
   return {
     what: later.some(one => fits(one, instead)) ? 'event-lost-or-out-of-order' : 'event-wrong',
     summary,

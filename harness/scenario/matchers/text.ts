@@ -1,9 +1,10 @@
 import type { Sent } from '../../backend/index.ts'
 import type { StreamView } from '../../client/index.ts'
 import type { SentEvent } from '../../contract/index.ts'
-import type { Manner } from '../../verdict/index.ts'
+import type { DetailsOf } from '../../verdict/index.ts'
 import {
   describe,
+  eventLine,
   flawOfSend,
   isBrokenEnvelope,
   isReadySignal,
@@ -25,11 +26,10 @@ const TEXT = defineMatchers({
     if (puzzling !== undefined) {
       fail({
         party: 'gateway',
-        what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
-        summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or ${REFUSALS.join(', ')}, was due.`,
+        what: unhandled(puzzling),
+        summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
         streams: [stream.number],
-        expected: '200 and the event, or a refusal',
-        ...mannerOf(puzzling),
+        expected: `200 and the event, or one of ${REFUSALS.join(', ')}`,
       })
     }
     return received(stream, eventsOf(sents))
@@ -45,7 +45,7 @@ const TEXT = defineMatchers({
       fail({
         party: 'gateway',
         what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}; 200 and delivery, or 404, was due.`,
+        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or 404.`,
         streams: [stream.number],
         expected: '200 and the event, or 404',
       })
@@ -61,7 +61,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'envelope-data-injected',
-      summary: `The backend sent the event ${quoted(name)} with data that is no JSON, and the gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: the page sees another event than the backend sent.`,
+      summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: another event than the backend sent.`,
       streams: [stream.number],
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
     })
@@ -89,7 +89,7 @@ const TEXT = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'envelope-name-unescaped',
-        summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}; the gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is no JSON.`,
+        summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}. The gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is not JSON.`,
         streams: [stream.number],
         expected: 'the text as it was sent, or a refusal',
       })
@@ -100,7 +100,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'event-text-injected',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent: the gateway wrote text of ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} so that the client takes it for a line of its own.`,
+      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
     })
@@ -115,7 +115,7 @@ const TEXT = defineMatchers({
     return fail({
       party: 'gateway',
       what: 'extra-field-written',
-      summary: `The gateway wrote the line ${quoted(found)}, though no backend can ask for that field.`,
+      summary: `The gateway wrote the line ${quoted(found)}, a field that no backend can ask for.`,
       streams: [stream.number],
       expected: `no ${names.join(' and no ')} field`,
     })
@@ -129,7 +129,7 @@ const TEXT = defineMatchers({
       return fail({
         party: 'gateway',
         what: 'stream-not-utf8',
-        summary: `Of the ${stream.body.length} bytes that the gateway wrote to the stream, not all are UTF-8, which is the only encoding an event stream has.`,
+        summary: `The gateway wrote ${stream.body.length} bytes to the stream, and not all of them are UTF-8, the only encoding of an event stream.`,
         streams: [stream.number],
         expected: 'UTF-8',
       })
@@ -148,10 +148,10 @@ const TEXT = defineMatchers({
     const found = written[at === -1 ? events.length : at]
     return fail({
       party: 'gateway',
-      what: 'event-malformed',
-      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, where ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`} was due.`,
+      what: formOf(found, due),
+      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`}.`,
       streams: [stream.number],
-      expected: due === undefined ? 'nothing more' : `event: ${due.event}  data: ${quoted(due.data, 100)}`,
+      expected: due === undefined ? 'nothing more' : eventLine(due, 100),
     })
   },
 
@@ -162,10 +162,10 @@ const TEXT = defineMatchers({
     if (same && more.length === 0) return holds
     return fail({
       party: 'gateway',
-      what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-lines-not-split' : 'json-altered',
+      what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-cut-at-line-break' : 'json-altered',
       summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       streams: [stream.number],
-      expected: `event: ${event.name}  data that means the same`,
+      expected: `event: ${event.name}  data: JSON that means the same`,
     })
   },
 
@@ -178,8 +178,8 @@ const TEXT = defineMatchers({
       what: signals.length === 0 ? 'ready-event-missing' : 'ready-event-misplaced',
       summary:
         signals.length === 0
-          ? 'The gateway opened the stream and wrote events to it, and none of them is the opening signal `event: ready` with empty data.'
-          : `${signals.length === 1 ? '`event: ready`' : `The first of ${signals.length} \`event: ready\``} was event ${at + 1} on the stream; once, as event ${place + 1}${place === 0 ? '' : `, behind the ${place === 1 ? 'kept event' : `${place} kept events`}`}, was due.`,
+          ? 'The gateway opened the stream, and none of its events is `event: ready` with empty data.'
+          : `The gateway sent \`event: ready\` ${signals.length === 1 ? '' : `${signals.length} times, first `}as event ${at + 1} of the stream, expected once, as event ${place + 1}${place === 0 ? '' : `, after the ${place === 1 ? 'kept event' : `${place} kept events`}`}.`,
       streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })
@@ -243,10 +243,21 @@ function told({ timeline, number }: Sent): string {
   return flaw === undefined ? '' : `, ${flaw.told}`
 }
 
-/** Where to look when a send is neither accepted nor refused. */
-function mannerOf({ timeline, number, raw, status }: Sent): { readonly manner?: Manner } {
-  if (status === undefined) return {}
-  if (Buffer.byteLength(raw) > LARGE) return { manner: 'too large' }
-  const manner = flawOfSend(timeline, number)?.manner
-  return manner === undefined ? {} : { manner }
+/** What a gateway gets wrong that neither accepts nor refuses a send. */
+function unhandled({ timeline, number, raw, status }: Sent): DetailsOf<'gateway'>['what'] {
+  if (status === undefined) return 'send-unanswered'
+  if (Buffer.byteLength(raw) > LARGE) return 'send-too-large-unhandled'
+  return flawOfSend(timeline, number)?.unhandled ?? 'send-wrong-status'
+}
+
+/** What is wrong with the form in which an event was written. */
+function formOf(
+  found: { readonly event: string; readonly data: string } | undefined,
+  due: { readonly event: string; readonly data: string } | undefined,
+): DetailsOf<'gateway'>['what'] {
+  const isEnvelope = ({ event, data }: { event: string; data: string }): boolean =>
+    event === 'message' && typeIn(data) !== undefined
+  if (found === undefined || due === undefined || isEnvelope(found) === isEnvelope(due))
+    return 'event-malformed'
+  return isEnvelope(due) ? 'event-not-enveloped' : 'unnamed-event-enveloped'
 }

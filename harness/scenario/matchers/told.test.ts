@@ -35,50 +35,49 @@ function answerSend({ timeline }: PaperTimeline, status: number, body: string, c
 }
 
 describe('A send that was accepted and should not have been is told by what is wrong with it.', () => {
-  test.each<[string, PaperTimeline, string, string | undefined]>([
+  test.each<[string, PaperTimeline, string, string]>([
     [
       'to a stream that has ended',
       opened().end(1, 'closed-by-client').send(1, { event }),
       'to the token of a stream that had ended (closed-by-client)',
-      'to an ended stream',
+      'send-to-ended-stream-accepted',
     ],
     [
       'to a stream that was refused',
       new PaperTimeline().connect(1).answer(1, {}, 404).refuse(1, 404).send(1, { event }),
       'to the token of a stream that the backend had refused with 404',
-      'to a refused stream',
+      'send-to-refused-stream-accepted',
     ],
     [
       'to no token of a stream',
       opened().sendRaw({ token: '__proto__', event }),
       'to the token "__proto__", which no stream has',
-      'to an unknown token',
+      'send-to-unknown-token-accepted',
     ],
     [
       'in the wrong form',
       opened().sendRaw({ token: tokenOf(1), event: { data: 7 } }),
-      'in another form than the contract has (event.data is 7; expected a string)',
-      undefined,
+      'in the wrong form (event.data is 7; expected a string)',
+      'malformed-send-accepted',
     ],
     [
       'with bytes that are not UTF-8',
       opened().sendRaw({ token: tokenOf(1), event: { data: '\uFFFD' } }),
       'with bytes that are not UTF-8',
-      'not UTF-8',
+      'send-not-utf8-accepted',
     ],
-  ])('%s', (_what, paper, told, manner) => {
+  ])('%s', (_what, paper, told, what) => {
     const violation = found(paper, 'toBeRefusedWith', send, [400])
-    expect(violation).toMatchObject({ party: 'gateway', what: 'send-not-refused' })
+    expect(violation).toMatchObject({ party: 'gateway', what })
     expect(violation?.summary).toContain(`The backend made a send ${told}: `)
-    expect(violation?.manner).toBe(manner)
   })
 
   test('where a refusal was to explain itself', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 200, '{"status":"ok"}', 'application/json')
     const violation = found(paper, 'toExplainItself', send)
-    expect(violation?.what).toBe('send-not-refused')
-    expect(violation?.summary).toContain(`answered 200 '{"status":"ok"}'; a status from 400 on was due.`)
+    expect(violation?.what).toBe('malformed-send-accepted')
+    expect(violation?.summary).toContain(`answered 200 '{"status":"ok"}', expected a 4xx status.`)
   })
 })
 
@@ -86,14 +85,13 @@ describe('A correct send that was refused', () => {
   test('while the connect callback was open is no send to an open stream.', () => {
     const paper = new PaperTimeline().connect(1).send(1, { event }, { fate: 404 })
     const violation = found(paper, 'toBeAccepted', send)
-    expect(violation).toMatchObject({ what: 'send-refused', origin: 'send during connect' })
-    expect(violation?.summary).toContain('to the token of a stream whose connect callback was still open')
+    expect(violation).toMatchObject({ what: 'send-refused-during-connect' })
+    expect(violation?.summary).toContain('to a stream whose connect callback was still open')
   })
 
   test('is not one that was answered in the wrong form.', () => {
     expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
       what: 'send-refused',
-      origin: 'send',
     })
   })
 
@@ -105,10 +103,23 @@ describe('A correct send that was refused', () => {
   })
 })
 
+test('A close that waits for a callback is told as that, with the client that the backend was in.', () => {
+  const paper = opened().connect(2).send(1, { close: true }, { fate: 'pending' })
+  expect(found(paper, 'toHaveItsCloseAnswered', stream)).toMatchObject({
+    what: 'send-unanswered',
+    streams: [1, 2],
+  })
+  expect(found(paper.disconnect(1, 'server_closed'), 'toHaveItsCloseAnswered', stream)).toMatchObject({
+    what: 'close-waits-for-callback',
+    streams: [1, 2],
+    expected: 'an answer to the close, before the disconnect callback is answered',
+  })
+})
+
 test('An answer to a send that is no JSON is told as that.', () => {
   const paper = opened().send(1, { event }, { fate: 'pending' })
   answerSend(paper, 200, 'OK', 'text/plain')
-  expect(found(paper, 'toBeAcceptedInForm', send)?.summary).toContain('{"status":"ok"} was due')
+  expect(found(paper, 'toBeAcceptedInForm', send)?.summary).toContain('it is not JSON')
 })
 
 describe('A refusal', () => {
@@ -117,10 +128,9 @@ describe('A refusal', () => {
     answerSend(paper, 400, '{"error":{"message":"m","code":"c"}}', 'application/json')
     const violation = found(paper, 'toExplainItself', send)
     expect(violation).toMatchObject({
-      what: 'refusal-malformed',
-      manner: "another edition's errors",
+      what: 'refusal-form-of-other-edition',
     })
-    expect(violation?.summary).toContain('that is the form of the edition send-only or envelope')
+    expect(violation?.summary).toContain('That is the form of the edition send-only or envelope')
   })
 
   test('that shows a stack trace is told with the line.', () => {
@@ -137,22 +147,21 @@ describe('A refusal', () => {
   ])('that has its status and is declared as a stream is in the wrong form (%s).', (matcher, args) => {
     const paper = new PaperTimeline().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
     expect(found(paper, matcher, stream, args)).toMatchObject({
-      what: 'refusal-malformed',
-      manner: 'refusal declared as a stream',
+      what: 'refusal-as-event-stream',
     })
   })
 
   test('that a redirect was, and that opened a stream, is told as lost.', () => {
     const paper = new PaperTimeline().connect(1).answer(1, {}, 302).open(1)
     const violation = found(paper, 'toBeRefused', stream)
-    expect(violation?.what).toBe('refusal-not-applied')
+    expect(violation?.what).toBe('redirect-accepted')
     expect(violation?.summary).toContain('answered the connect callback 302, a redirect, which is a refusal')
   })
 
   test('before the backend has answered is given up too early.', () => {
     const violation = found(new PaperTimeline().connect(1).refuse(1, 504), 'toBeWaiting', stream)
     expect(violation?.what).toBe('connect-callback-timeout-too-short')
-    expect(violation?.summary).toMatch(/answered the client 504 0\.0 s after it made the connect callback/)
+    expect(violation?.summary).toMatch(/answered the client 504 only 0\.0 s after its connect callback/)
   })
 })
 
@@ -164,19 +173,19 @@ test('A stream that is opened before the backend has answered is applied too ear
 
 test('An open stream that is declared as something else has a wrong header.', () => {
   const paper = new PaperTimeline().connect(1).answer(1).respond(1, 200, 'text/plain')
-  expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'response-header-wrong' })
+  expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'content-type-wrong' })
   expect(found(paper.end(1), 'toHaveOpened', stream)).toMatchObject({
-    what: 'acceptance-not-applied',
+    what: 'accepted-stream-refused',
   })
 })
 
 test('A header is told in words, and a changed one with both values.', () => {
   expect(found(opened(), 'toHaveHeader', stream, ['x-a', { $pattern: 'b', $flags: '' }, 'b'])?.summary).toBe(
-    "The gateway's response to the client has no header x-a; b was due.",
+    "The gateway's response to the client has no header x-a, expected b.",
   )
   const paper = new PaperTimeline().connect(1, undefined, { 'x-a': '1', host: '127.0.0.1:3000' })
   expect(found(paper, 'toBeAnnouncedWith', stream, [{ 'x-a': ['1', '2'] }])?.summary).toContain(
-    'carries "x-a: 1", where "x-a: 1, 2" was sent',
+    'has "x-a: 1" instead of "x-a: 1, 2"',
   )
 })
 
@@ -187,14 +196,14 @@ describe('Streams that ended together', () => {
   test('and were not reported', () => {
     const paper = ended().disconnect(1, 'error')
     expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toBe(
-      '2 streams ended together; the gateway never reported 1 of them. A disconnect callback for each, as error, was due.',
+      'Both streams ended; the gateway made no disconnect callback for one of them. Expected one disconnect callback for each, with the reason "error".',
     )
   })
 
   test('and were reported too often', () => {
     const paper = ended().disconnect(1, 'error').disconnect(1, 'error').disconnect(2, 'error')
     expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toContain(
-      'the gateway made 3 disconnect callbacks for 2 of them',
+      'the gateway made 3 disconnect callbacks for both',
     )
   })
 })

@@ -23,7 +23,7 @@ const EXIT = { code: { type: ['integer', 'null'] }, signal: NULLABLE_TEXT } as c
 
 /** The fields of each kind of entry as they are saved; those with a `?` may be left out. */
 const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
-  'stream-request': { stream: NUMBER, method: TEXT, url: TEXT, headers: HEADERS },
+  'stream-request': { stream: NUMBER, method: TEXT, url: TEXT, headers: HEADERS, 'fence?': { const: true } },
   'stream-response': { stream: NUMBER, status: STATUS, headers: HEADERS },
   'stream-bytes': { stream: NUMBER, bytes: BYTES },
   'stream-written': { stream: NUMBER, event: EVENT },
@@ -52,6 +52,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     body: TEXT,
     'contentType?': TEXT,
     'unended?': { const: true },
+    'brokenOff?': { const: true },
   },
   'callback-head': { call: NUMBER, status: STATUS },
   'backend-request': { method: TEXT, target: TEXT },
@@ -94,7 +95,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   },
   'gateway-exited': { ...EXIT, 'program?': TEXT, 'pid?': NUMBER },
   'gateway-shell-exited': { ...EXIT, program: TEXT, pid: NUMBER },
-  'gateway-handled': { text: TEXT, 'restarts?': { const: true } },
+  'gateway-handled': { text: TEXT, 'restarts?': { const: true }, 'stops?': { const: true } },
   network: {
     edge: { enum: ['client', 'callback', 'send'] },
     breaks: { type: 'boolean' },

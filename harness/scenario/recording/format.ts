@@ -93,8 +93,6 @@ export const TAIL = {
               type: 'array',
               items: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up'] },
             },
-            origin: { enum: ['connect answer', 'send', 'send during connect'] },
-            manner: TEXT,
             what: TEXT,
             summary: TEXT,
             streams: { type: 'array', items: { type: 'integer' } },

@@ -65,7 +65,7 @@ describe('Judged by nothing but the record', () => {
     )
     expect(await verdictOn(lost)).toMatchObject({
       party: 'gateway',
-      finding: 'gateway/event-lost-after-accept',
+      finding: 'gateway/connect-event-lost',
     })
   })
 

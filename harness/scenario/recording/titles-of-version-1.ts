@@ -1,7 +1,7 @@
 /** What findings were called when a saved timeline knew them by their titles, by party, and their ids. */
 export const TITLES_OF_VERSION_1: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   gateway: {
-    'lost between produced and accepted': 'event-not-accepted',
+    'lost between produced and accepted': 'send-refused',
     'lost between accepted and written': 'event-lost-after-accept',
     'altered between accepted and written': 'event-altered',
     'out of order between accepted and written': 'events-out-of-order',
@@ -23,8 +23,8 @@ export const TITLES_OF_VERSION_1: Readonly<Record<string, Readonly<Record<string
     'connect callback called with lost or changed headers': 'connect-callback-wrong-headers',
     'connect callback given up too early': 'connect-callback-timeout-too-short',
     'connect callback applied before it was answered': 'stream-opened-before-answer',
-    'acceptance lost between answered and applied': 'acceptance-not-applied',
-    'refusal lost between answered and applied': 'refusal-not-applied',
+    'acceptance lost between answered and applied': 'accepted-stream-refused',
+    'refusal lost between answered and applied': 'refused-stream-opened',
     'it waits for a silent backend': 'no-callback-timeout',
     'it makes no callback while another is unanswered': 'callbacks-one-at-a-time',
     'it keeps a send waiting that the connect callback waits for': 'send-blocked-during-connect',
@@ -66,7 +66,7 @@ export const TITLES_OF_VERSION_1: Readonly<Record<string, Readonly<Record<string
     'it wrote a field nobody asked for': 'extra-field-written',
     'it wrote bytes that are not UTF-8': 'stream-not-utf8',
     'it wrote an event in the wrong form': 'event-malformed',
-    'line breaks in data are not split into data: lines': 'data-lines-not-split',
+    'line breaks in data are not split into data: lines': 'data-cut-at-line-break',
     'JSON changed its meaning on the way': 'json-altered',
     'opening signal never written': 'ready-event-missing',
     'opening signal in the wrong place': 'ready-event-misplaced',
@@ -78,7 +78,7 @@ export const TITLES_OF_VERSION_1: Readonly<Record<string, Readonly<Record<string
     'it ignored an invalid PORT': 'invalid-port-ignored',
     'it does not name the setting that it cannot use': 'invalid-setting-not-named',
     'it ignored a setting without saying so': 'ignored-setting-not-reported',
-    'its health endpoint says the wrong thing': 'health-wrong',
+    'its health endpoint says the wrong thing': 'ready-without-callback-url',
     'it prints a secret': 'secret-printed',
     'it does not end when it is told to': 'stop-ignored',
     'it does not start again': 'restart-fails',

@@ -6,6 +6,9 @@ type Json = Readonly<Record<string, unknown>>
 /** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
 const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
 
+/** What only this program asks for, to prove an order. */
+const FENCE = /^\/fence\?/
+
 /** An entry as version 1 of the format has it, in the form of this one: what was to be read from words is a field. */
 export function entryOfVersion1(entry: Json): Json {
   const why = String(entry.why)
@@ -16,6 +19,10 @@ export function entryOfVersion1(entry: Json): Json {
     }
     case 'send-failed':
       return { ...entry, reason: reasonIn(why) }
+    case 'gateway-handled':
+      return String(entry.text).startsWith('sends SIG') ? { ...entry, stops: true } : entry
+    case 'stream-request':
+      return FENCE.test(String(entry.url)) ? { ...entry, fence: true } : entry
     case 'hook':
       return entry.isAnswered === false && BREAK.test(String(entry.answer))
         ? { ...entry, broke: true }

@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { CLAUSES } from '../../contract/index.ts'
 import { printable } from '../printable.ts'
-import { FINDINGS, type Finding, type FindingOf, MANNERS, wordsOf } from './index.ts'
+import { FINDINGS, type Finding } from './index.ts'
 
-/** Every sentence that a reader may be given, with the id that it stands beside. */
-const TOLD = Object.entries(FINDINGS)
-  .flatMap(([party, findings]) =>
-    Object.entries(findings as Readonly<Record<string, Finding>>).flatMap(([id, { advice }]) =>
-      (typeof advice === 'string' ? [advice] : Object.values(advice)).map(
-        sentence => [party, id, sentence] as const,
-      ),
-    ),
-  )
-  .concat(Object.entries(MANNERS).map(([manner, sentence]) => ['gateway', manner, sentence] as const))
+const TOLD = Object.entries(FINDINGS).flatMap(([party, findings]) =>
+  Object.entries(findings as Readonly<Record<string, Finding>>).map(
+    ([id, { title, advice }]) => [party, id, title, advice] as const,
+  ),
+)
 
 const LOOKS_AT = /^(?:In|Between) .+?, (?:look|compare|let) .+[.?]$/s
 
-describe.each(TOLD)('%s: %s', (party, _id, sentence) => {
+describe.each(TOLD)('%s/%s', (party, id, title, sentence) => {
+  test('The id is in kebab-case, and the title one short fact.', () => {
+    expect(id).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    expect(title.length).toBeLessThan(96)
+    expect(title).not.toMatch(/^[A-Z]|\.$/)
+    if (party === 'gateway' || party === 'backend') expect(title).toMatch(/^(?:it|its) /)
+  })
+
   test('The check is a command to somebody, and says where.', () => {
     if (party === 'undecided') expect(sentence).toMatch(/^Run again (?:with|on) .*--[a-z]/)
     else if (party !== 'set-up' || sentence.startsWith('In')) expect(sentence).toMatch(LOOKS_AT)
@@ -25,20 +27,11 @@ describe.each(TOLD)('%s: %s', (party, _id, sentence) => {
   })
 
   test('It is shown as it is written.', () => {
-    expect(printable(sentence)).toBe(sentence)
+    expect(printable(`${title} ${sentence}`)).toBe(`${title} ${sentence}`)
   })
 
   test('It names clauses that there are.', () => {
     for (const [, id = ''] of sentence.matchAll(/--only ([\w/-]+)/g))
       expect(Object.keys(CLAUSES)).toContain(id)
   })
-})
-
-test('Where the place to look depends on how the event came, the check does.', () => {
-  const what: FindingOf<'gateway'> = 'event-lost-after-accept'
-  expect(wordsOf('gateway', what, 'connect answer').advice).toMatch(
-    /body of a 2xx answer to the connect callback/,
-  )
-  expect(wordsOf('gateway', what, 'send during connect').advice).toMatch(/while the connect callback is open/)
-  expect(wordsOf('gateway', what).advice).toBe(wordsOf('gateway', what, 'send').advice)
 })

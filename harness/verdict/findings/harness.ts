@@ -1,16 +1,17 @@
 import type { Findings } from './finding.ts'
 
+const CLIENT =
+  'In this program, look at harness/client, which decodes the stream; a report of this with the evidence is welcome.'
+
 /** What can be wrong in this program. */
 export const HARNESS_FINDINGS = {
   'event-lost-in-client': {
-    title: 'lost between written and parsed',
-    advice:
-      'In this program, look at harness/client, which decodes the stream; a report of this with the evidence is welcome.',
+    title: 'its client lost an event that the gateway had sent',
+    advice: CLIENT,
   },
   'events-out-of-order-in-client': {
-    title: 'out of order between written and parsed',
-    advice:
-      'In this program, look at harness/client, which decodes the stream; a report of this with the evidence is welcome.',
+    title: 'its client read the events in another order than the gateway sent them',
+    advice: CLIENT,
   },
   'scenario-failed': {
     title: 'the scenario itself failed',

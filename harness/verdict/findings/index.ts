@@ -1,9 +1,8 @@
 import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend/index.ts'
-import type { Finding, Origin } from './finding.ts'
+import type { Finding } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'
-import { MANNERS, type Manner } from './manners.ts'
 import { NETWORK_FINDINGS } from './network.ts'
 import { SET_UP_FINDINGS } from './set-up.ts'
 import { UNDECIDED_FINDINGS } from './undecided.ts'
@@ -38,12 +37,9 @@ export function titleOf(finding: FindingId): string {
 }
 
 /** The words of a finding. */
-export function wordsOf(party: Party, what: string, origin: Origin = 'send', manner?: Manner) {
+export function wordsOf(party: Party, what: string): Finding {
   const findings: Readonly<Record<string, Finding>> = FINDINGS[party]
-  const { title, advice } = (Object.hasOwn(findings, what) ? findings[what] : undefined) ?? UNKNOWN
-  if (manner !== undefined && Object.hasOwn(MANNERS, manner)) return { title, advice: MANNERS[manner] }
-  return { title, advice: typeof advice === 'string' ? advice : advice[origin] }
+  return (Object.hasOwn(findings, what) ? findings[what] : undefined) ?? UNKNOWN
 }
 
-export type { Advice, Finding, Origin } from './finding.ts'
-export { MANNERS, type Manner } from './manners.ts'
+export type { Finding } from './finding.ts'

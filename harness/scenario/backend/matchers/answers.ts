@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../../contract/index.ts'
 import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
-import { quoted } from '../../../verdict/index.ts'
+import { type DetailsOf, quoted } from '../../../verdict/index.ts'
 import {
   inWords,
   mustBeLetIn,
@@ -25,12 +25,12 @@ expect.extend({
     const { status, contentType, body, asked } = answer
     const common = {
       streams: streamsOf(answer),
-      expected: '200 as application/json, in the form connect-answer',
+      expected: '200 as application/json, {"event":{…}} or {}',
     }
-    mustBeNoPage(answer, common.expected)
+    mustBeJson(answer, common.expected)
     const problem = isSomeJson(contentType)
       ? problemIn('connect-answer', parsed(body))
-      : 'it is not declared as JSON'
+      : 'its Content-Type is not application/json'
     if (status === 200 && problem === undefined) return holds
     return fail({
       ...common,
@@ -47,7 +47,7 @@ expect.extend({
   async toCarryConnectionOpen(answer: CallbackAnswer) {
     await mustHaveAccepted(sceneOf(answer), answer)
     const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
-    mustBeNoPage(answer, expected)
+    mustBeJson(answer, expected)
     const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
       ?.event
     const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
@@ -55,12 +55,12 @@ expect.extend({
       event?.name === 'connection_open'
         ? problemIn('connection-open', data)
         : event === undefined
-          ? 'there is no event in it'
+          ? 'it has no event'
           : `its event is ${quoted(String(event.name))}`
     if (problem === undefined) return holds
     return fail({
       what: 'connection-open-missing',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway writes the event of this answer first on the stream, before anything that is sent; clients take connection_open for the sign that they are connected, and it can come first in no other way.`,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
       streams: streamsOf(answer),
       expected,
     })
@@ -75,10 +75,10 @@ expect.extend({
     if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
-    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? accepted : 'refusal-wrong-status'
+    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? letIn(due, accepted) : refused(due)
     return fail({
       what,
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; ${due} was due.`,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
       streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
     })
@@ -94,9 +94,9 @@ expect.extend({
     mustBeOutsideProduction(scene, answer)
     return fail({
       what: 'secret-required-outside-production',
-      summary: `The backend, which does not run in production, answered ${answer.asked} with 401; outside production no secret is asked for.`,
+      summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
       streams: streamsOf(answer),
-      expected: '2xx, whatever the secret',
+      expected: '2xx, with any secret or none',
     })
   },
 
@@ -106,7 +106,7 @@ expect.extend({
     if (answer.status === 200) return holds
     return fail({
       what: 'disconnect-callback-refused',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}; the stream is over whatever the backend says, so 200 was due, also for what it does not know.`,
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
       streams: streamsOf(answer),
       expected: '200',
     })
@@ -124,14 +124,15 @@ expect.extend({
       return fail({
         ...common,
         what: 'hostile-callback-fails',
-        summary: `The backend answered ${told} with ${inWords(answer)}; ${isOfClient ? 'whoever can ask the gateway for a stream can make it fail so' : 'it may refuse that with 400, and must not fail on it'}.`,
+        summary: `The backend answered ${told} with ${inWords(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
+    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, common.expected)
     return fail({
       ...common,
       what: 'hostile-callback-refusal-malformed',
-      summary: `The backend answered ${told} with ${inWords(answer)}; a refusal is JSON, whatever was refused.`,
+      summary: `The backend answered ${told} with ${inWords(answer)}, expected JSON: every refusal is JSON.`,
     })
   },
 
@@ -142,11 +143,12 @@ expect.extend({
     const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
     if (isSomeJson(contentType) && says) return holds
+    if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     return fail({
       what: 'refusal-unexplained',
-      summary: `The backend answered ${asked} with ${inWords(answer)}; JSON with an error was due.`,
+      summary: `The backend refused ${asked} with ${inWords(answer)}. That is not JSON with an error that says why.`,
       streams: streamsOf(answer),
-      expected: `${status} {"error":"…"} as application/json`,
+      expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
   },
 
@@ -157,7 +159,7 @@ expect.extend({
     if (at < 0 && inside === undefined) return holds
     return fail({
       what: 'answer-leaks-secret',
-      summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows its inside (${quoted(inside ?? '')})` : 'repeats a secret or a credential of the client'}; an answer to a callback says what was wrong, and nothing more.`,
+      summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows internal details (${quoted(inside ?? '')})` : 'contains a secret or a credential of the client'}. Expected only what was wrong with the callback.`,
       streams: streamsOf(answer),
       expected: 'neither secrets nor a traceback',
     })
@@ -167,20 +169,42 @@ expect.extend({
     if (answer.status !== undefined) return holds
     return fail({
       what: 'send-timeout-too-long',
-      summary: `The gateway was slow: it left a send that the backend made from inside ${answer.asked} without an answer. The backend went on waiting for it, and did not answer that callback (${answer.failure}): a gateway gives a callback up after 5 s, and the client gets 504.`,
+      summary: `In this scenario the gateway is slow: it does not answer a send that the backend makes inside ${answer.asked}. The backend waited for that answer for so long that it did not answer the callback (${answer.failure}). A gateway gives a callback up after 5 s, and the client gets 504.`,
       streams: streamsOf(answer),
-      expected: 'an answer before 5 s are over',
+      expected: 'an answer to the callback within 5 s',
     })
   },
 })
 
-/** @throws Violation when a callback was answered with a page for people */
-function mustBeNoPage(answer: CallbackAnswer, expected: string): void {
+function letIn(due: 400 | 401, accepted: AcceptedWrongly): DetailsOf<'backend'>['what'] {
+  return due === 401 ? 'wrong-secret-accepted' : accepted
+}
+
+function refused(due: 400 | 401): DetailsOf<'backend'>['what'] {
+  return due === 401 ? 'secret-checked-late' : 'refusal-wrong-status'
+}
+
+/** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
+function mustBeJson(answer: CallbackAnswer, expected: string): void {
   const { contentType, body, asked } = answer
-  if (!/html/i.test(contentType) && !/^\s*<(!doctype|html)/i.test(body)) return
+  const isPage = /^\s*<(!doctype|html)/i.test(body)
+  if (isSomeJson(contentType) && !isPage) return
+  if (problemIn('connect-answer', parsed(body)) === undefined) declaredOtherwise(answer, expected)
+  if (!isPage && !/html/i.test(contentType)) return
   fail({
     what: 'callback-answered-with-page',
-    summary: `The backend answered ${asked} with ${inWords(answer)}: a page for people, in which a gateway finds no event.`,
+    summary: `The backend answered ${asked} with ${inWords(answer)}: a web page, and not JSON.`,
+    streams: streamsOf(answer),
+    expected,
+  })
+}
+
+/** The right JSON under the name of something else. @throws Violation always */
+function declaredOtherwise(answer: CallbackAnswer, expected: string): never {
+  const { asked, body, contentType, status } = answer
+  return fail({
+    what: 'answer-content-type-wrong',
+    summary: `The backend answered ${asked} with ${status} and the right JSON (${quoted(body.trim(), 100)}), but with ${contentType === '' ? 'no Content-Type' : `the Content-Type ${quoted(contentType)}`}, expected application/json.`,
     streams: streamsOf(answer),
     expected,
   })

@@ -12,6 +12,6 @@ export function sentBehindClose(
   if (close === undefined || behind === undefined) return undefined
   return {
     what: 'send-after-close',
-    summary: `The backend closed the stream with ${describeSend(close)}, and then sent ${describeSend(behind)} to the same token; the gateway answered 404, because the stream was over.`,
+    summary: `The backend closed the stream with ${describeSend(close)} and then sent ${describeSend(behind)} to the same token. The gateway answered 404, because the stream was over.`,
   }
 }

@@ -14,9 +14,9 @@ test.each([
 test('What is wrong with the command, a gateway refuses.', () => {
   expect(flawInForm(versionOnPaper('1', 200, { contentType: 'text/plain' }))).toEqual({
     what: 'send-malformed',
-    summary: expect.stringContaining('it is declared as text/plain. A gateway refuses that.'),
+    summary: expect.stringContaining('its Content-Type is text/plain. A gateway refuses that.'),
   })
-  expect(flawInForm(sendOnPaper({}))?.summary).toContain('it neither sends nor closes')
+  expect(flawInForm(sendOnPaper({}))?.summary).toContain('it has neither an event nor a close')
 })
 
 test('What is missing in an event, no gateway sees.', () => {
@@ -24,7 +24,7 @@ test('What is missing in an event, no gateway sees.', () => {
   const flaw = flawInForm(sendOnPaper({ event: { name: 'task_event', data } }))
   expect(flaw?.what).toBe('event-field-missing')
   expect(flaw?.summary).toMatch(
-    /timestamp is missing\. The contract asks for event_type, task_id, timestamp and data/,
+    /timestamp is missing\. Every task_event has event_type, task_id, timestamp and data/,
   )
   expect(flaw?.summary).not.toContain('gateway')
 })

@@ -13,7 +13,7 @@ export function flawInForm(
   const told = `The backend sent ${describeSend(received)}`
   const problem = problemInCommand(received)
   if (problem !== undefined) {
-    return { what: 'send-malformed', summary: `${told}: ${problem}. A gateway refuses that.` }
+    return { what: 'send-malformed', summary: `${told}, but ${problem}. A gateway refuses that.` }
   }
   const { event } = received.command
   if (event === undefined) return undefined
@@ -21,23 +21,25 @@ export function flawInForm(
   if (payload === undefined) {
     return {
       what: 'event-data-malformed',
-      summary: `${told}: the contract has no event ${quoted(event.name ?? '')}, and its clients wait for none.`,
+      summary: `${told}, but the contract has no event ${quoted(event.name ?? '')}.`,
     }
   }
   const data = parsed(event.data)
   const wrong = problemIn(payload, data)
   if (wrong === undefined) return undefined
-  const asked = event.name === 'task_event' ? ` The contract asks for ${OF_A_TASK} in every task_event.` : ''
+  const asked = event.name === 'task_event' ? ` Every task_event has ${OF_A_TASK}.` : ''
   return {
     what: isFieldMissing(payload, data) ? 'event-field-missing' : 'event-data-malformed',
-    summary: `${told}: in its data, ${wrong}.${asked}`,
+    summary: `${told}, but in its data, ${wrong}.${asked}`,
   }
 }
 
 function problemInCommand({ method, contentType, raw, command }: ReceivedSend): string | undefined {
   if (method !== 'POST') return `its method is ${method}`
-  if (!isJson(contentType)) return `it is declared as ${contentType || 'nothing'}`
+  if (!isJson(contentType)) return `its Content-Type is ${contentType || 'missing'}`
   const problem = problemIn('send-command', parsed(raw))
   if (problem !== undefined) return problem
-  return command.event === undefined && command.close !== true ? 'it neither sends nor closes' : undefined
+  return command.event === undefined && command.close !== true
+    ? 'it has neither an event nor a close'
+    : undefined
 }

@@ -15,8 +15,8 @@ const LEAD = 60
 /** What is to be added about the circumstances. */
 const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
   'wrong-status': '',
-  'health-depends-on-gateway': ' while nobody listened at SSE_GATEWAY_URL',
-  'test-hooks-in-production': ' in production, where there are no test hooks',
+  'health-depends-on-gateway': ' while no gateway answered at SSE_GATEWAY_URL',
+  'test-hooks-in-production': ' in production, where it must have no test hooks',
 }
 
 expect.extend({
@@ -28,7 +28,7 @@ expect.extend({
     const from = Math.max(0, shown.indexOf('[redacted]') - LEAD)
     return fail({
       what: 'log-leaks-secret',
-      summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or a credential of a client.`,
+      summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or for a credential of a client.`,
       streams: [],
       expected: 'no line with a secret',
     })
@@ -42,7 +42,7 @@ expect.extend({
     if (statuses.includes(reply.status ?? 0)) return holds
     return fail({
       what: otherwise,
-      summary: `The backend answered ${reply.asked} ${reply.status ?? reply.failure} ${quoted(reply.body, 80)}${WHERE[otherwise]}; ${statuses.join(' or ')} was due.`,
+      summary: `The backend answered ${reply.asked} ${reply.status ?? reply.failure} ${quoted(reply.body, 80)}${WHERE[otherwise]}, expected ${statuses.join(' or ')}.`,
       streams: [],
       expected: statuses.join(' or '),
     })
@@ -53,7 +53,7 @@ expect.extend({
     const [held] = hold.held
     const closing = held?.command.close === true && held.command.event === undefined
     const kept = held === undefined ? 'a send' : describeSend(held)
-    const told = `The backend sent ${kept} from inside a connect callback, and the gateway was slow to answer. Until the backend gave that send up, it answered`
+    const told = `In this scenario the gateway is slow to answer a send: ${kept}, which the backend made inside a connect callback. Until the backend gave that send up, it answered`
     const common = { streams: [], expected: 'an answer while the gateway holds back its own' }
     if (!alive) {
       return fail({
@@ -73,7 +73,7 @@ expect.extend({
     if (announced.status === status && announced.delivered === (status === 'delivered')) return holds
     return fail({
       what: 'announcement-misreported',
-      summary: `The test hook POST /api/testing/deployments/version reported an announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}) that was ${status === 'delivered' ? 'accepted by the gateway' : 'not delivered to anybody'}.`,
+      summary: `The test hook POST /api/testing/deployments/version reported the announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}), expected ${quoted(status)}: ${status === 'delivered' ? 'the gateway accepted the event' : 'no client is connected for it'}.`,
       streams: [],
       expected: `{"delivered":${status === 'delivered'},"status":"${status}"}`,
     })
@@ -81,6 +81,10 @@ expect.extend({
 
   async toHaveChangedBy(before: Exposition, changes: readonly ExpectedChange[], subject: BackendUnderTest) {
     const after = await subject.metrics()
+    subject.shows(
+      after,
+      changes.map(({ metric }) => metric),
+    )
     for (const { metric, labels, by } of changes) {
       const series = seriesOf(metric, labels)
       const [was, is] = [before.get(series) ?? 0, after.get(series)]
@@ -90,8 +94,8 @@ expect.extend({
         what: 'metrics-wrong',
         summary:
           is === undefined
-            ? `/metrics has no ${series}, which had to change by ${by}. ${others.length === 0 ? 'It has nothing of that name' : `Of that name it has ${others.join(', ')}`}.`
-            : `Of the metrics that the backend shows, ${series} was ${was} and is ${is}; a change by ${by} was due.`,
+            ? `/metrics has no ${series}, expected a change by ${by}. ${others.length === 0 ? 'It has no metric of that name' : `Of that name it has ${others.join(', ')}`}.`
+            : `The metric ${series} was ${was} and is ${is}, expected a change by ${by}.`,
         streams: [],
         expected: `${series} ${was + by}`,
       })
@@ -104,9 +108,9 @@ expect.extend({
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     return fail({
       what: 'readiness-silent',
-      summary: `The backend answered GET /api/health/readyz ${present.status} ${quoted(present.body, 100)} both with a gateway and while nobody listened at SSE_GATEWAY_URL.`,
+      summary: `The backend answered GET /api/health/readyz with ${present.status} ${quoted(present.body, 100)}, both while the gateway answered and while nothing listened at SSE_GATEWAY_URL.`,
       streams: [],
-      expected: 'an answer that is another one while the gateway is gone',
+      expected: 'another answer while the gateway is gone',
     })
   },
 })

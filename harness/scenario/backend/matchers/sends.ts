@@ -59,13 +59,13 @@ expect.extend({
         ...common,
         party: 'backend',
         what: 'event-not-sent',
-        summary: `Nothing was sent to the token of the client, which is connected; ${describeExpected(expected)} was due. Only a send that is answered 404 says that a connection is gone.`,
+        summary: `The backend sent nothing to the client, which is connected, expected ${describeExpected(expected)}. Only a send that is answered 404 says that a connection is gone.`,
       })
     }
     return fail({
       ...common,
       what: 'connection-dropped-on-failed-send',
-      summary: `The last thing that the backend sent to the token of the client is ${describeSend(last)}; ${describeExpected(expected)} was due behind it. Only 404 says that a connection is gone.`,
+      summary: `The last thing that the backend sent to the client is ${describeSend(last)}, expected ${describeExpected(expected)} after it. Only 404 says that a connection is gone.`,
     })
   },
 
@@ -77,16 +77,16 @@ expect.extend({
       throw new NothingSent({
         party: 'backend',
         what: 'event-not-sent',
-        summary: `Nothing was sent to the token of the client, which is connected; ${expected.length} events were due, ${describeExpected(expected[0] ?? {})} the first of them.`,
+        summary: `The backend sent nothing to the client, which is connected, expected ${expected.length} events, first ${describeExpected(expected[0] ?? {})}.`,
         streams: [stream.number],
-        expected: 'each of them once',
+        expected: 'each event once',
       })
     }
     return fail({
       what: 'concurrent-events-lost-or-repeated',
-      summary: `Of ${expected.length} events at the same time the backend sent ${sends.length} to the token of their client: ${list(sends)}. ${wrong === undefined ? '' : `${describeExpected(wrong)} was due once, and came ${sends.filter(received => isExpected(received, wrong)).length} times.`}`,
+      summary: `Of ${expected.length} events that came up at the same time, the backend sent ${sends.length} to their client: ${list(sends)}.${wrong === undefined ? '' : ` It sent ${describeExpected(wrong)} ${sends.filter(received => isExpected(received, wrong)).length} times, expected once.`}`,
       streams: [stream.number],
-      expected: 'each of them once',
+      expected: 'each event once',
     })
   },
 
@@ -102,7 +102,7 @@ expect.extend({
         ...common,
         party: 'backend',
         what: 'task-events-missing',
-        summary: `The backend ran a task and sent nothing to the token of its client.`,
+        summary: `The backend ran a task and sent nothing to its client.`,
       })
     }
     const flaw = flawInTask(sends, task.id, end)
@@ -116,7 +116,8 @@ expect.extend({
     const [close] = closes
     const [first] = successor.sends
     const streams = [old.number, successor.number]
-    const expected = 'POST /internal/send with {"token":"…","close":true} for the old token, once and first'
+    const expected =
+      'POST /internal/send {"token":"<old>","close":true}, once, before anything to the new token'
     if (close === undefined) {
       throw new NothingSent({
         party: 'backend',
@@ -129,7 +130,7 @@ expect.extend({
     if (closes.length > 1) {
       return fail({
         what: 'replaced-connection-closed-twice',
-        summary: `The backend closed the token of a replaced connection ${closes.length} times; once was due.`,
+        summary: `The backend closed the token of a replaced connection ${closes.length} times, expected once.`,
         streams,
         expected,
       })
@@ -137,7 +138,7 @@ expect.extend({
     if (first === undefined || (close.settled ?? Number.POSITIVE_INFINITY) <= first.came) return holds
     return fail({
       what: 'replaced-connection-closed-late',
-      summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered; for that time the id had two connections.`,
+      summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered. Until then the id had two connections.`,
       streams,
       expected,
     })
@@ -160,7 +161,7 @@ expect.extend({
     if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
     return fail({
       what: 'concurrent-connects-mixed-up',
-      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, and the event that was announced next reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}; all but one were to be closed, and that one was to get it.`,
+      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, expected ${streams.length - 1}. The next event reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}, expected one.`,
       streams: [],
       expected: `${streams.length - 1} closes, and one token that gets the version`,
     })
@@ -175,7 +176,7 @@ expect.extend({
         ...flaw,
         streams: [],
         expected:
-          'POST /internal/send as application/json, in the form send-command, its data JSON text in the form of its event',
+          'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
       })
     }
     return holds
@@ -189,18 +190,20 @@ expect.extend({
     if (hasty === undefined) return holds
     return fail({
       what: 'sends-overlap',
-      summary: `The backend sent ${describeSend(hasty)} while an earlier send to the same token had not been answered; on their way two sends can overtake each other, and only their answers prove their order.`,
+      summary: `The backend sent ${describeSend(hasty)} before an earlier send to the same token was answered. On their way two sends can overtake each other.`,
       streams: [stream.number],
-      expected: 'no other send to this token before the answer to the one before',
+      expected: 'the next send to this token only after the answer to the one before',
     })
   },
 })
 
 function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
   const sends = sendsTo(stream)
+  const listed = expected.map(describeExpected).join(', then ')
+  const isSurplus = sends.length > expected.length
   const common = {
     streams: [stream.number],
-    expected: expected.map(describeExpected).join(', then ') || 'nothing',
+    expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
   }
   const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds

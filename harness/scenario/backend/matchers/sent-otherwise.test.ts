@@ -14,7 +14,7 @@ test('What was due, in order, is right.', () => {
 test('A later event in the place of an earlier one was lost or sent out of order.', () => {
   expect(flawInSends([versionOnPaper('2')], [ONE, TWO], NOTHING)).toMatchObject({
     what: 'event-lost-or-out-of-order',
-    summary: expect.stringContaining('"version" {"version":"1"} was due first'),
+    summary: expect.stringContaining('expected "version" {"version":"1"} first'),
   })
 })
 
@@ -25,7 +25,7 @@ test('Another event is something else.', () => {
 test('Nothing at all is told so.', () => {
   expect(flawInSends([], [ONE], NOTHING)).toMatchObject({
     what: 'event-not-sent',
-    summary: expect.stringContaining('nothing was sent to it'),
+    summary: expect.stringContaining('it sent nothing to it'),
     isForWantOfSends: true,
   })
 })
@@ -39,7 +39,7 @@ test('An event whose send had failed elsewhere has to come again.', () => {
 
 test('That an earlier send had failed is said where nothing follows it.', () => {
   expect(flawInSends([versionOnPaper('1', 500)], [ONE, TWO], NOTHING)?.summary).toMatch(
-    /never sent "version" \{"version":"2"\}.*had failed before \(500\): what fails is put back/,
+    /did not send "version" \{"version":"2"\}.*had failed before \(500\): the backend has to put it back/,
   )
 })
 
@@ -59,18 +59,23 @@ test('A second close is told as such.', () => {
 })
 
 test.each([
-  ['though an earlier send to this token was answered 404', [versionOnPaper('1', 404)], undefined],
-  ['after the disconnect callback of its stream', [versionOnPaper('1')], 3],
-  ['a second time, since it was not accepted before (500)', [RETRIED], undefined],
-  ['behind everything that was due', [versionOnPaper('1')], undefined],
-] as const)('What nobody asked for was sent … %s.', (words, before, disconnectedAt) => {
+  [
+    'sends-after-404',
+    'answered an earlier send to this token with 404',
+    [versionOnPaper('1', 404)],
+    undefined,
+  ],
+  ['sends-after-disconnect', 'after the disconnect callback of its stream', [versionOnPaper('1')], 3],
+  ['event-repeated', 'a second time, after the first was not accepted (500)', [RETRIED], undefined],
+  ['event-unexpected', 'expected nothing more', [versionOnPaper('1')], undefined],
+] as const)('What nobody asked for was sent: %s.', (what, words, before, disconnectedAt) => {
   const expected = [before[0] === RETRIED ? TWO : ONE]
   const extra = versionOnPaper('2', 200, { came: 5 })
   const flaw = flawInSends([...before, extra], expected, { ...NOTHING, disconnectedAt })
-  expect(flaw?.what).toBe('event-unexpected')
+  expect(flaw?.what).toBe(what)
   expect(flaw?.summary).toContain(words)
 })
 
 test('Where nothing was due, that is said.', () => {
-  expect(flawInSends([versionOnPaper('1')], [], NOTHING)?.summary).toContain('where nothing was due')
+  expect(flawInSends([versionOnPaper('1')], [], NOTHING)?.summary).toContain('expected nothing.')
 })

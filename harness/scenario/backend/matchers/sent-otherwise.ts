@@ -16,7 +16,7 @@ export interface SendFlaw extends Pick<DetailsOf<'backend'>, 'what' | 'summary'>
 }
 
 export const NEVER_CLOSED =
-  'A second client connected for an id, and the backend never closed the token of the first: its client goes on waiting for events that will never come.'
+  'A second client connected for the same id, and the backend did not close the token of the first client, which now waits for events that never come.'
 
 /** Compares what was sent to a token with what was due there. @returns `undefined` when it is the same */
 export function flawInSends(
@@ -32,7 +32,7 @@ export function flawInSends(
   }
   const found = sends[at]
   if (found === undefined) return missing(wanted, sends, circumstances)
-  const place = `The backend sent ${describeSend(found)} to the token of the client, where ${describeExpected(wanted)} was due`
+  const place = `The backend sent ${describeSend(found)} to the client, expected ${describeExpected(wanted)}`
   if (!expected.slice(at + 1).some(later => isExpected(found, later))) {
     return { what: 'event-wrong', summary: `${place}.` }
   }
@@ -52,25 +52,34 @@ function surplus(
   if (isExpected(extra, aClose) && expected.some(one => isExpected(extra, one))) {
     return {
       what: 'replaced-connection-closed-twice',
-      summary: 'The backend closed the token of a replaced connection a second time; once was due.',
+      summary: 'The backend closed the token of a replaced connection a second time, expected once.',
     }
   }
   const before = sends.slice(0, sends.indexOf(extra))
   const again = before.find(({ raw }) => raw === extra.raw)
   const refused = before.find(({ status }) => status === 404)
-  const why =
-    refused !== undefined
-      ? `, though an earlier send to this token was answered 404`
-      : disconnectedAt !== undefined && disconnectedAt < extra.came
-        ? ', after the disconnect callback of its stream'
-        : again !== undefined
-          ? ` a second time${again.status === 200 ? '' : `, since it was not accepted before (${again.status ?? 'no answer'})`}`
-          : expected.length === 0
-            ? ', where nothing was due'
-            : ' behind everything that was due'
+  const sent = `The backend sent ${describeSend(extra)} to the token of the client`
+  if (refused !== undefined) {
+    return {
+      what: 'sends-after-404',
+      summary: `${sent}, though the gateway had answered an earlier send to this token with 404.`,
+    }
+  }
+  if (disconnectedAt !== undefined && disconnectedAt < extra.came) {
+    return {
+      what: 'sends-after-disconnect',
+      summary: `${sent} after the disconnect callback of its stream.`,
+    }
+  }
+  if (again !== undefined) {
+    return {
+      what: 'event-repeated',
+      summary: `${sent} a second time${again.status === 200 ? '' : `, after the first was not accepted (${again.status ?? 'no answer'})`}.`,
+    }
+  }
   return {
     what: 'event-unexpected',
-    summary: `The backend sent ${describeSend(extra)} to the token of the client${why}.`,
+    summary: `${sent}, expected nothing${expected.length === 0 ? '' : ' more'}.`,
   }
 }
 
@@ -86,7 +95,7 @@ function missing(
   if (failed !== undefined) {
     return {
       what: 'failed-send-not-requeued',
-      summary: `The backend never sent ${describeExpected(wanted)} to the token of the client that came back: ${failed}.`,
+      summary: `The client came back, and the backend did not send it ${describeExpected(wanted)}: ${failed}.`,
     }
   }
   const last = sends.at(-1)
@@ -94,10 +103,10 @@ function missing(
   const behind =
     before === undefined
       ? ''
-      : ` The send of ${describeSend(before)} had failed before (${before.status ?? 'no answer'}): what fails is put back, and everything that waits is sent in order when the client is there.`
+      : ` The send of ${describeSend(before)} had failed before (${before.status ?? 'no answer'}): the backend has to put it back into the queue, and to send the queue in order when the client is there.`
   return {
     what: 'event-not-sent',
-    summary: `The backend never sent ${describeExpected(wanted)} to the token of the client; ${last === undefined ? 'nothing was sent to it' : `the last that it sent there is ${describeSend(last)}`}.${behind}`,
+    summary: `The backend did not send ${describeExpected(wanted)} to the client; ${last === undefined ? 'it sent nothing to it' : `the last thing that it sent is ${describeSend(last)}`}.${behind}`,
     isForWantOfSends: true,
   }
 }
@@ -105,5 +114,5 @@ function missing(
 function failedBefore(wanted: ExpectedSend, { elsewhere }: Circumstances): string | undefined {
   const failed = elsewhere.find(received => received.status !== 200 && isExpected(received, wanted))
   if (failed === undefined) return undefined
-  return `its send to an earlier token had failed (${failed.status ?? 'no answer'}), and what could not be sent has to be kept, and sent before what is later when the client connects again`
+  return `its send to an earlier token had failed (${failed.status ?? 'no answer'}); the backend has to keep that event, and to send it first when the client connects again`
 }

@@ -19,7 +19,7 @@ const FLAWS: readonly (readonly [
   [
     'send-after-close',
     [CLOSED, taskEvent('task_completed', { status: 404 })],
-    'the gateway answered 404, because the stream was over',
+    'The gateway answered 404, because the stream was over',
   ],
   [
     'connection-dropped-on-failed-send',
@@ -27,27 +27,27 @@ const FLAWS: readonly (readonly [
     'did not accept task_started (500)',
   ],
   ['task-events-stop', [STARTED, HALF], 'sent task_started, progress_update (0.5) to the'],
-  ['task-stream-closed-early', [STARTED, HALF, A_CLOSE], 'task_completed was due first'],
+  ['task-stream-closed-early', [STARTED, HALF, A_CLOSE], 'Expected task_completed first'],
   [
     'task-close-wrong-reason',
     [STARTED, HALF, taskEvent('task_failed'), CLOSED],
-    '"connection_close" {"reason":"task_failed"} with close was due',
+    'expected "connection_close" {"reason":"task_failed"} with close',
     'task_failed',
   ],
   [
     'task-close-wrong-reason',
     [STARTED, HALF, COMPLETED, A_CLOSE],
-    'ended the stream of a task with a close,',
+    'closed the stream of a task with a close,',
   ],
   [
     'task-stream-not-closed',
     [STARTED, HALF, WHOLE, COMPLETED],
-    'The last that the backend sent to the stream of a task was progress_update (1), task_completed;',
+    'The last thing that the backend sent to the stream of a task is progress_update (1), task_completed,',
   ],
   [
     'task-stream-not-closed',
     [STARTED, HALF, COMPLETED, connectionClose('task_completed', false)],
-    'connection_close was sent without close',
+    'It sent connection_close without `close: true`',
   ],
   [
     'task-events-repeated',
@@ -55,8 +55,8 @@ const FLAWS: readonly (readonly [
     'task_started [answered 500], task_started, progress_update (0.5), task_completed, connection_close with close',
   ],
   ['task-events-repeated', [STARTED, HALF, HALF, COMPLETED, CLOSED], '(0.5), progress_update (0.5)'],
-  ['task-events-lost', [HALF, WHOLE, COMPLETED, CLOSED], 'task_started never came.'],
-  ['task-events-lost', [STARTED, COMPLETED, CLOSED], 'progress_update never came.'],
+  ['task-events-lost', [HALF, WHOLE, COMPLETED, CLOSED], 'It did not send task_started.'],
+  ['task-events-lost', [STARTED, COMPLETED, CLOSED], 'It did not send progress_update.'],
   ['task-events-out-of-order', [HALF, STARTED, COMPLETED, CLOSED], 'each once and in that order'],
   ['task-events-out-of-order', [STARTED, WHOLE, HALF, COMPLETED, CLOSED], '(1), progress_update (0.5)'],
   [

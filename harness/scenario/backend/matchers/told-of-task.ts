@@ -39,7 +39,7 @@ function givenUp(sends: readonly ReceivedSend[]): TaskFlaw | undefined {
   if (last.status === 404) throw new Error('The gateway answered 404 to a token that nobody had closed.')
   return {
     what: 'connection-dropped-on-failed-send',
-    summary: `The gateway did not accept ${kindOf(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the token of the client; only 404 says that a connection is gone.`,
+    summary: `The gateway did not accept ${kindOf(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the client. Only 404 says that a connection is gone.`,
   }
 }
 
@@ -53,25 +53,25 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
   if (isClosed && !hasEnded) {
     return {
       what: 'task-stream-closed-early',
-      summary: `${told}: the close came before the last event of the task. ${end} was due first, then ${due}.`,
+      summary: `${told}: the close came before the last event of the task. Expected ${end} first, then ${due}.`,
     }
   }
   if (isClosed) {
     return {
       what: 'task-close-wrong-reason',
-      summary: `The backend ended the stream of a task with ${describeSend(last)}, where ${due} was due: the client takes the wrong end for the right one.`,
+      summary: `The backend closed the stream of a task with ${describeSend(last)}, expected ${due}.`,
     }
   }
   if (!hasEnded) {
     return {
       what: 'task-events-stop',
-      summary: `${told}, and then nothing more; the rest of the task was due, ${end}, and then ${due}.`,
+      summary: `${told}, and then nothing more. Expected the rest of the task up to ${end}, then ${due}.`,
     }
   }
   const isWithoutClose = last.command.event?.name === 'connection_close'
   return {
     what: 'task-stream-not-closed',
-    summary: `The last that the backend sent to the stream of a task was ${tail(sends)}; behind it ${due} was due, and ${isWithoutClose ? 'connection_close was sent without close' : 'did not come'}. The client waits for ever.`,
+    summary: `The last thing that the backend sent to the stream of a task is ${tail(sends)}, expected ${due} after it. ${isWithoutClose ? 'It sent connection_close without `close: true`' : 'It sent no close'}, so the client waits without end.`,
   }
 }
 
@@ -85,7 +85,7 @@ function strangeEvent(sends: readonly ReceivedSend[], taskId: string, end: TaskE
   if (strange === undefined) return undefined
   return {
     what: 'event-wrong',
-    summary: `The backend sent ${describeSend(strange)} to the stream of the task ${taskId}; only its own ${types.join(', ')} were due, as task_event.`,
+    summary: `The backend sent ${describeSend(strange)} to the stream of the task ${taskId}, expected only its own ${types.join(', ')}, each as task_event.`,
   }
 }
 
@@ -93,15 +93,15 @@ function wrongCourse(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | u
   const told = sends.slice(0, -1)
   const kinds = told.map(kindOf)
   const count = (kind: string): number => kinds.filter(one => one === kind).length
-  const due = `task_started, progress_update for every step, ${end} and connection_close were due, each once and in that order`
-  const summary = `The backend sent ${course(sends)} to the stream of the task; ${due}.`
+  const due = `task_started, progress_update for every step, ${end} and connection_close, each once and in that order`
+  const summary = `The backend sent ${course(sends)} to the stream of the task, expected ${due}.`
   const once = new Set(told.map(({ raw }) => raw))
   if (once.size < told.length || count('task_started') > 1 || count(end) > 1) {
     return { what: 'task-events-repeated', summary }
   }
   const missing = ['task_started', 'progress_update', end].find(kind => count(kind) === 0)
   if (missing !== undefined) {
-    return { what: 'task-events-lost', summary: `${summary} ${missing} never came.` }
+    return { what: 'task-events-lost', summary: `${summary} It did not send ${missing}.` }
   }
   const inOrder = kinds.at(0) === 'task_started' && kinds.at(-1) === end && isRising(told)
   return inOrder ? undefined : { what: 'task-events-out-of-order', summary }
@@ -123,7 +123,7 @@ function progressOf(received: ReceivedSend): number | undefined {
 /** What a send about a task is, in a word or two. */
 function kindOf(received: ReceivedSend): string {
   const { event, close } = received.command
-  if (event === undefined) return close === true ? 'a close' : 'something that is no event'
+  if (event === undefined) return close === true ? 'a close' : 'something that is not an event'
   const type = payloadOf(received)?.event_type
   if (event.name === 'task_event' && typeof type === 'string' && /^[a-z_]{1,40}$/.test(type)) return type
   return event.name === 'connection_close'

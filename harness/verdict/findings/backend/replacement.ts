@@ -1,23 +1,27 @@
 import type { Findings } from '../finding.ts'
 
+const LOCK =
+  'In the backend, look for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.'
+
 /** What can be wrong in a backend that replaces a connection or does several things at once. */
 export const REPLACEMENT = {
   'replaced-connection-left-open': {
-    title: 'it leaves a replaced connection open',
+    title: 'it did not close a replaced connection',
     advice:
-      'In the backend, look at what a connect does when its id has a token already: that one has to be closed before the new one is used.',
+      'In the backend, look at what a connect does when its id has a token already: it has to close that token before it uses the new one.',
   },
   'replaced-connection-closed-twice': {
-    title: 'it closes a replaced connection more than once',
-    advice: 'In the backend, look at who closes an old token: the connect that replaces it, and nobody else.',
+    title: 'it closed a replaced connection more than once',
+    advice:
+      'In the backend, look at what closes an old token: the connect that replaces it, and nothing else.',
   },
   'replaced-connection-closed-late': {
-    title: 'it closes a replaced connection too late',
+    title: 'it closed a replaced connection too late',
     advice:
       'In the backend, look at the order in its handler of connect callbacks: close the old token and wait for the answer, then send to the new one.',
   },
   'concurrent-connects-mixed-up': {
-    title: 'it mixes up connects for one id at the same time',
+    title: 'it mixes up connects for one id that come at the same time',
     advice:
       'In the backend, look at whether looking up the old token and registering the new one happen as one step, under a lock.',
   },
@@ -28,12 +32,10 @@ export const REPLACEMENT = {
   },
   'lock-held-during-close': {
     title: 'it holds its lock while it closes the replaced connection',
-    advice:
-      'In the backend, look for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.',
+    advice: LOCK,
   },
   'lock-held-during-send': {
     title: 'it holds its lock while it sends',
-    advice:
-      'In the backend, look for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.',
+    advice: LOCK,
   },
 } as const satisfies Findings

@@ -2,126 +2,148 @@ import type { Findings } from '../finding.ts'
 
 /** What can be wrong with the callbacks of a gateway, and with what it makes of their answers. */
 export const CALLBACKS = {
-  // The connect callback's hops.
-  'connect-callback-missing': {
-    title: 'connect callback never called',
+  // The connect callback.
+  'stream-opened-without-callback': {
+    title: 'it opened the stream without asking the backend',
     advice:
-      'In the gateway, look at the handler of the request that the client made: which condition answers it, or waits, before the connect callback is posted to CALLBACK_URL?',
+      'In the gateway, look for a path to the stream head that makes no connect callback, such as a cache of earlier answers, or a head that is written before the callback: every stream asks the backend first.',
+  },
+  'client-answered-without-callback': {
+    title: 'it answered the client without asking the backend',
+    advice:
+      'In the gateway, look at the handler of the request that the client made: which check or route answers it before the connect callback is posted to CALLBACK_URL?',
+  },
+  'client-unanswered-without-callback': {
+    title: 'it neither asked the backend nor answered the client',
+    advice:
+      'In the gateway, look at the handler of the request that the client made: what does it wait for before it posts the connect callback to CALLBACK_URL?',
+  },
+  'connect-callback-missing': {
+    title: 'it made no connect callback for a client',
+    advice:
+      'In the gateway, look at the handler of the request that the client made: what keeps it from posting the connect callback to CALLBACK_URL?',
   },
   'connect-callback-repeated': {
-    title: 'connect callback called more than once',
+    title: 'it made the connect callback more than once',
     advice:
       'In the gateway, look for a retry in the client that posts callbacks, and for two routes that both handle the request.',
   },
   'connect-callback-for-no-stream': {
-    title: 'connect callback called for what is no stream',
+    title: 'it made a connect callback for a request that asks for no stream',
     advice:
       'In the gateway, look at the route in front of the stream handler: which methods and paths does it let through?',
   },
   'connect-callback-wrong-url': {
-    title: 'connect callback called with another request target',
+    title: 'its connect callback has another `request.url` than the client asked for',
     advice:
-      'In the gateway, look at where `request.url` of the connect callback comes from: it is the raw request target, query included, neither decoded nor normalised.',
+      'In the gateway, look at where `request.url` of the connect callback comes from: it is the raw request target with its query, neither decoded nor normalised.',
   },
   'connect-callback-wrong-headers': {
-    title: 'connect callback called with lost or changed headers',
+    title: 'its connect callback lacks a header of the client, or changes it',
     advice:
       'In the gateway, look at how it copies the headers of the client into `request.headers`: all of them, with lower-case names and unchanged values.',
   },
   'connect-callback-timeout-too-short': {
-    title: 'connect callback given up too early',
+    title: 'it gave up waiting for the connect answer before 5 s had passed',
     advice:
-      "In the gateway, look at the timeout of the client that posts callbacks: a backend has 5 s, counted from the gateway's own request.",
+      'In the gateway, look at the timeout of the client that posts callbacks: a backend has 5 s, counted from the request of the gateway.',
   },
   'stream-opened-before-answer': {
-    title: 'connect callback applied before it was answered',
+    title: 'it answered the client before the backend had answered',
     advice:
-      'In the gateway, look at where it writes the head of the response to the client: that has to wait for the status of the connect answer.',
+      'In the gateway, look at where it writes the head of the response to the client: it has to wait for the status of the connect answer, and may write nothing before it, not even a heartbeat.',
   },
-  'acceptance-not-applied': {
-    title: 'acceptance lost between answered and applied',
+
+  // What it makes of the answer.
+  'accepted-stream-refused': {
+    title: 'it refused a stream that the backend had accepted',
     advice:
       'In the gateway, look at what it does between the 2xx answer to the connect callback and the head of its own response: which condition or exception keeps it from answering 200 text/event-stream?',
   },
-  'refusal-not-applied': {
-    title: 'refusal lost between answered and applied',
+  'unreadable-answer-refused': {
+    title: 'it refused a stream because the connect answer (2xx) has no readable body',
     advice:
-      'In the gateway, look at how it decides from the status of the connect answer: only 2xx may open a stream, and everything else refuses the client.',
+      'In the gateway, look at how it reads the body of the connect answer: the 2xx status alone accepts the stream, and a body that is empty or cannot be parsed has no effect.',
+  },
+  'accepted-stream-unanswered': {
+    title: 'it sent no response head for a stream that the backend had accepted',
+    advice:
+      'In the gateway, look at when the head of a stream leaves it: at once (`response.flushHeaders()`), and not with the first event.',
+  },
+  'unfinished-answer-unlimited': {
+    title: 'it waits without limit for the rest of the connect answer',
+    advice:
+      'In the gateway, look at the timeout of the client that posts callbacks: it has to cover the body of the answer as well as its head.',
+  },
+  'broken-off-answer-unanswered': {
+    title: 'it gives the client no answer when the backend breaks off its connect answer',
+    advice:
+      'In the gateway, look at the errors of the client that posts callbacks: one that comes while it reads the body of the answer (`aborted`, `error` on the response) has to settle the client as well, with a stream or with 5xx.',
+  },
+  'refused-stream-opened': {
+    title: 'it opened a stream that the backend had refused',
+    advice:
+      'In the gateway, look at how it decides from the status of the connect answer: only 2xx opens a stream, and every other status refuses the client.',
+  },
+  'redirect-accepted': {
+    title: 'it took a redirect of the backend for acceptance',
+    advice:
+      'In the gateway, look at how it decides from the status of the connect answer: only 2xx opens a stream; 3xx refuses the client.',
+  },
+  'refused-client-unanswered': {
+    title: 'it gave no answer to a client that the backend had refused',
+    advice:
+      'In the gateway, look at what it does after a connect answer that is not 2xx: the client gets an error status, and the response is ended.',
   },
   'no-callback-timeout': {
-    title: 'it waits for a silent backend',
+    title: 'it waits for the backend without limit',
     advice:
-      'In the gateway, look for a timeout on the callback that it makes: after 5 s the client has to get an answer without the backend.',
+      'In the gateway, look for the timeout of the callbacks that it makes: after 5 s without an answer of the backend the client has to get 504.',
   },
   'callbacks-one-at-a-time': {
-    title: 'it makes no callback while another is unanswered',
+    title: 'it makes no callback while another one is unanswered',
     advice:
-      'In the gateway, look for a lock or a queue around the callbacks, or a client with one connection: each stream asks the backend by itself.',
+      'In the gateway, look for a lock or a queue around the callbacks, or an HTTP client with one connection: every stream asks the backend by itself.',
   },
   'send-blocked-during-connect': {
-    title: 'it keeps a send waiting that the connect callback waits for',
+    title: 'it does not answer a send while the connect callback is open, and both wait for each other',
     advice:
       'In the gateway, look at what the handler of POST /internal/send waits for while a connect callback is open: it has to answer at once and keep the event.',
   },
   'callback-redirect-followed': {
-    title: 'it followed a redirect',
+    title: 'it followed a redirect of the connect callback',
     advice:
-      'In the gateway, look at the options of the client that posts callbacks: redirects must not be followed (`redirect: "manual"`).',
+      'In the gateway, look at the options of the client that posts callbacks: it must not follow redirects (`redirect: "manual"` in fetch, `maxRedirects: 0` in axios).',
   },
+
+  // The form of callbacks, and tokens.
   'callback-malformed': {
-    title: 'callback called in the wrong form',
+    title: 'its callback has the wrong form',
     advice:
-      'In the gateway, look at the code that builds the callback, beside the form of the payload in CONTRACT.md: method, content type, body, and the whole of CALLBACK_URL with its query.',
+      'In the gateway, look at the code that builds the callback, and compare it with the payload in CONTRACT.md: POST, and every field with its type.',
+  },
+  'callback-content-type-wrong': {
+    title: 'its callback is not declared as application/json',
+    advice:
+      'In the gateway, look at the headers of the client that posts callbacks: `content-type: application/json`.',
   },
   'callback-without-secret': {
-    title: 'callback called without the secret of the callback URL',
+    title: 'its callback lacks the query of CALLBACK_URL, which has the secret',
     advice:
-      'In the gateway, look at how it takes CALLBACK_URL apart: its query has to stay in the request target of every callback.',
+      'In the gateway, look at how it takes CALLBACK_URL apart: the query has to stay in the request target of every callback.',
   },
   'token-not-random-uuid': {
-    title: 'a token is no random UUID',
+    title: 'its token is not a random UUID',
     advice: 'In the gateway, look at where tokens are made: `crypto.randomUUID()` for every stream.',
   },
   'token-reused': {
-    title: 'a token is given to two streams',
+    title: 'it gave the same token to two streams',
     advice:
-      'In the gateway, look at where a token is made: for every request of a client anew, and never looked up by URL, header or an earlier stream.',
+      'In the gateway, look at where a token is made: anew for every request of a client, and never looked up by URL, header or an earlier stream.',
   },
   'token-predictable': {
-    title: 'tokens can be foretold',
+    title: 'its tokens can be predicted',
     advice:
-      'In the gateway, look at where tokens are made: no counter, clock or seeded generator may be part of them; `crypto.randomUUID()` for every stream.',
-  },
-
-  // The disconnect callback's hops.
-  'disconnect-callback-missing': {
-    title: 'disconnect callback never called',
-    advice:
-      'In the gateway, look at what is bound to the end of a stream (`close` and `error` of request and response, the close by the backend, the shutdown): this end reaches no code that posts the disconnect callback.',
-  },
-  'disconnect-callback-for-other-stream': {
-    title: 'disconnect callback called for another stream',
-    advice:
-      'In the gateway, look at which token goes into the disconnect callback: that of the stream that ended, taken when it was opened, and not from a variable that the next stream overwrites.',
-  },
-  'disconnect-callback-repeated': {
-    title: 'disconnect callback called more than once',
-    advice:
-      'In the gateway, look for two events that both report one end, such as `close` and `error`: the first has to take the token out, and the others find it gone.',
-  },
-  'disconnect-callback-wrong-reason': {
-    title: 'disconnect callback called with the wrong reason',
-    advice:
-      'In the gateway, look at where `reason` is chosen: `server_closed` only when the backend closed or the gateway stops, `client_closed` when the client left or reset, `error` for the rest.',
-  },
-  'disconnect-callback-wrong-request': {
-    title: 'disconnect callback called with another token or request',
-    advice:
-      'In the gateway, look at what it keeps of a stream for its disconnect callback: the token and the very `request` of the connect callback.',
-  },
-  'disconnect-callback-unexpected': {
-    title: 'disconnect callback called though it was not due',
-    advice:
-      'In the gateway, look at whether the code that reports an end asks if the backend has accepted this stream, and if it has really ended.',
+      'In the gateway, look at where tokens are made: `crypto.randomUUID()` for every stream, without a counter, a clock or a seeded generator.',
   },
 } as const satisfies Findings
