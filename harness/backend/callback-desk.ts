@@ -87,16 +87,14 @@ export class CallbackDesk {
     this.timeline.record({ kind: 'callback-head', call, status })
   }
 
-  /** @param unended whether the end of the body never comes */
-  answered(call: number, status: number, body: string, contentType?: string, unended = false): void {
-    this.timeline.record({
-      kind: 'callback-response',
-      call,
-      status,
-      body,
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(unended ? { unended } : {}),
-    })
+  /** @param more what is unusual of the answer */
+  answered(
+    call: number,
+    status: number,
+    body: string,
+    more: Pick<EntryOf<'callback-response'>, 'contentType' | 'unended' | 'brokenOff' | 'headers'> = {},
+  ): void {
+    this.timeline.record({ kind: 'callback-response', call, status, body, ...more })
   }
 
   unanswered(call: number, how: Unanswered): void {

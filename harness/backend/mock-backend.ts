@@ -164,13 +164,17 @@ export class MockBackend implements PlayingBackend, Disposable {
   /** Does `act` with nobody listening on the backend's port. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
     this.#misbehaved = 'later'
-    this.timeline.note('the backend goes away: its port refuses connections')
+    this.timeline.record({
+      kind: 'note',
+      text: 'the backend goes away: its port refuses connections',
+      backend: 'gone',
+    })
     await this.#leave.goAway()
     try {
       return await act()
     } finally {
       await this.#leave.comeBack()
-      this.timeline.note('the backend is back')
+      this.timeline.record({ kind: 'note', text: 'the backend is back', backend: 'back' })
     }
   }
 
