@@ -1,0 +1,233 @@
+import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { clientOf, isDeed, type OwnCall, type OwnClient } from './own-client.ts'
+
+/** What is done, or waited for, at one place of a recipe. */
+export type Step =
+  /** A client asks; one that is answered in full before anything else happens is waited for. */
+  | { readonly kind: 'ask'; readonly client: OwnClient; readonly isOver: boolean }
+  | { readonly kind: 'send'; readonly send: EntryOf<'send-request'>; readonly isOpen: boolean }
+  /** The answer to a send that was not waited for. */
+  | { readonly kind: 'sent'; readonly send: number }
+  | { readonly kind: 'fence'; readonly client: OwnClient }
+  | { readonly kind: 'say'; readonly pieces: readonly Buffer[] }
+  | { readonly kind: 'leave'; readonly client: OwnClient }
+  | { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGINT' }
+  /** The gateway is started again. */
+  | { readonly kind: 'restart' }
+  /** A callback that was held back is answered. */
+  | { readonly kind: 'answer'; readonly call: OwnCall }
+  | { readonly kind: 'announced' | 'reported'; readonly client: OwnClient; readonly call: OwnCall }
+  | { readonly kind: 'head' | 'end' | 'fenced'; readonly client: OwnClient }
+  /** The end of the gateway's process. */
+  | { readonly kind: 'ended' }
+  /** Time passes, and nothing is done. */
+  | { readonly kind: 'pass'; readonly seconds: number }
+
+/** Those take their time by themselves. */
+const WAITS: ReadonlySet<Step['kind']> = new Set([
+  'announced',
+  'reported',
+  'head',
+  'end',
+  'fenced',
+  'ended',
+  'sent',
+])
+
+/** What happens in less time, in milliseconds, needs no time in a recipe. */
+const NO_TIME_MS = 1_000
+
+/** What a scenario did, and what it had seen before it did the next thing. */
+export class Steps {
+  readonly all: readonly Step[]
+  readonly #timeline: Timeline
+  readonly #clients: readonly OwnClient[]
+  readonly #deeds: readonly Entry[]
+  readonly #found: Step[] = []
+  readonly #said = new Set<number>()
+  #at = 0
+
+  constructor(timeline: Timeline, clients: readonly OwnClient[]) {
+    this.#timeline = timeline
+    this.#clients = clients
+    this.#deeds = timeline.entries.filter(entry => isDeed(entry, clients))
+    for (const entry of timeline.entries) this.#take(entry)
+    const last = timeline.entries.at(-1)
+    if (last !== undefined && this.#found.length > 0) this.#let(last.at)
+    this.all = inOrder(this.#found)
+  }
+
+  /** Whether the answer to a callback waits until something else was done. */
+  isHeld({ end, request }: OwnCall): boolean {
+    return this.#isDoneBetween(request, end)
+  }
+
+  #isDoneBetween(from: Entry, to: Entry | undefined): boolean {
+    const { entries } = this.#timeline
+    const [begin, end] = [entries.indexOf(from), to === undefined ? entries.length : entries.indexOf(to)]
+    return this.#deeds.some(deed => entries.indexOf(deed) > begin && entries.indexOf(deed) < end)
+  }
+
+  #take(entry: Entry): void {
+    switch (entry.kind) {
+      case 'stream-request':
+        this.#ask(entry)
+        return
+      case 'send-request':
+        if (entry.fence) this.#fence(entry)
+        else this.#send(entry)
+        return
+      case 'send-response':
+        this.#answered(entry)
+        return
+      case 'line-sent':
+        this.#say(entry)
+        return
+      case 'stream-end':
+      case 'stream-response':
+      case 'stream-event':
+        this.#see(entry)
+        return
+      case 'callback-request':
+      case 'callback-response':
+      case 'callback-unanswered':
+        this.#call(entry)
+        return
+      case 'gateway-handled':
+        if (entry.signal !== undefined) this.#add(entry, { kind: 'signal', signal: entry.signal })
+        if (entry.restarts === true) this.#add(entry, { kind: 'restart' })
+        return
+      case 'gateway-exited':
+        if (this.#found.some(({ kind }) => kind === 'signal')) this.#add(entry, { kind: 'ended' })
+    }
+  }
+
+  #add({ at }: Entry, step: Step): void {
+    if (this.#found.length > 0 && !WAITS.has(step.kind)) this.#let(at)
+    this.#found.push(step)
+    this.#at = at
+  }
+
+  /** Time that passed without anything that a recipe waits for. */
+  #let(at: number): void {
+    const ms = at - this.#at
+    if (ms >= NO_TIME_MS) this.#found.push({ kind: 'pass', seconds: Math.round(ms / 1_000) })
+  }
+
+  #ask(entry: EntryOf<'stream-request'>): void {
+    const client = clientOf(entry, this.#clients)
+    if (client === undefined) return
+    const end = this.#timeline.all('stream-end').find(({ stream }) => stream === entry.stream)
+    const isOver = end !== undefined && !isByClient(end) && !this.#isDoneBetween(entry, end)
+    this.#add(entry, { kind: 'ask', client, isOver })
+  }
+
+  #send(entry: EntryOf<'send-request'>): void {
+    const answer = this.#timeline.all('send-response').find(({ send }) => send === entry.send)
+    this.#add(entry, {
+      kind: 'send',
+      send: entry,
+      isOpen: answer !== undefined && this.#isAnsweredBetween(entry, answer),
+    })
+  }
+
+  /** Whether a callback that was held back is answered between the two. */
+  #isAnsweredBetween(from: Entry, to: Entry): boolean {
+    const { entries } = this.#timeline
+    const calls = this.#clients.flatMap(({ calls }) => calls).filter(call => this.isHeld(call))
+    const isWithin = (entry: Entry): boolean =>
+      entries.indexOf(entry) > entries.indexOf(from) && entries.indexOf(entry) < entries.indexOf(to)
+    return calls.some(({ end }) => end !== undefined && isWithin(end))
+  }
+
+  #answered(entry: EntryOf<'send-response'>): void {
+    const isOpen = this.#found.some(
+      step => step.kind === 'send' && step.isOpen && step.send.send === entry.send,
+    )
+    if (isOpen) this.#add(entry, { kind: 'sent', send: entry.send })
+  }
+
+  /** Of the fences behind what was sent to a stream, the last says all. */
+  #fence(entry: EntryOf<'send-request'>): void {
+    const client = this.#clients.find(({ token }) => token !== undefined && token === entry.command.token)
+    const last = this.#timeline
+      .all('send-request')
+      .findLast(({ command, fence }) => fence && command.token === entry.command.token)
+    if (client !== undefined && last === entry) this.#add(entry, { kind: 'fence', client })
+  }
+
+  #say(entry: EntryOf<'line-sent'>): void {
+    const { line } = entry
+    if (this.#said.has(line)) return
+    this.#said.add(line)
+    const pieces = this.#timeline.all('line-sent').filter(sent => sent.line === line)
+    this.#add(entry, { kind: 'say', pieces: pieces.map(({ bytes }) => bytes) })
+  }
+
+  #see(entry: EntryOf<'stream-response' | 'stream-end' | 'stream-event'>): void {
+    const client = clientOf(entry, this.#clients)
+    if (client === undefined) return
+    const asked = this.#found.find(step => step.kind === 'ask' && step.client === client)
+    if (asked?.kind === 'ask' && asked.isOver) {
+      this.#at = entry.at
+    } else if (entry.kind === 'stream-response') this.#add(entry, { kind: 'head', client })
+    else if (entry.kind === 'stream-end')
+      this.#add(entry, { kind: isByClient(entry) ? 'leave' : 'end', client })
+    else if (markerIn(entry.event.data) !== undefined && this.#lastIs('fence', client))
+      this.#add(entry, { kind: 'fenced', client })
+  }
+
+  #lastIs(kind: 'fence', client: OwnClient): boolean {
+    return this.#found.some(step => step.kind === kind && step.client === client)
+  }
+
+  #call(entry: EntryOf<'callback-request' | 'callback-response' | 'callback-unanswered'>): void {
+    for (const client of this.#clients) {
+      for (const call of client.calls) {
+        if (call.request === entry) {
+          const kind = entry.payload.action === 'connect' ? 'announced' : 'reported'
+          this.#add(entry, { kind, client, call })
+        } else if (call.end === entry && this.isHeld(call) && !isGivenUp(entry)) {
+          this.#add(entry, { kind: 'answer', call })
+        } else if (call.end === entry) this.#at = entry.at
+      }
+    }
+  }
+}
+
+function isByClient({ how }: EntryOf<'stream-end'>): boolean {
+  return how.endsWith('-by-client')
+}
+
+/** Whether nobody waited for the answer any more. */
+export function isGivenUp(end: OwnCall['end']): boolean {
+  return end?.kind === 'callback-unanswered' && end.bare === undefined && !/^the backend /.test(end.why)
+}
+
+/** In the order of a recipe, in which clients ask one after another, and without what says nothing. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const found = [...steps]
+  for (const step of steps) {
+    if (step.kind !== 'announced') continue
+    const asked = found.findIndex(other => other.kind === 'ask' && other.client === step.client)
+    const at = found.indexOf(step)
+    const between = found.slice(asked + 1, at)
+    if (!between.every(({ kind }) => kind === 'ask' || kind === 'announced')) continue
+    // Clients that ask at once are told apart by the order in which the backend hears of them.
+    found.splice(at, 1)
+    found.splice(asked + 1, 0, step)
+  }
+  return found.filter((step, n) => !isNeedless(step, found.slice(n + 1)))
+}
+
+function isNeedless(step: Step, rest: readonly Step[]): boolean {
+  const [next] = rest
+  switch (step.kind) {
+    case 'head':
+      return next?.kind === 'end' && next.client === step.client
+    case 'announced':
+      return rest.length === 0
+    default:
+      return false
+  }
+}
