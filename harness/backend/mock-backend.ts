@@ -114,7 +114,14 @@ export class MockBackend implements PlayingBackend, Disposable {
   /** Answers connect callbacks by script; the application does not see them. */
   answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
     if (answer.unfinished !== undefined) this.#misbehaved = 'later'
-    this.#script('connect', scope, () => asAnswer(answer))
+    const { delayMs } = answer
+    this.#script('connect', scope, () => {
+      if (delayMs !== undefined) {
+        const text = `takes ${delayMs / 1_000} s for its answer`
+        this.timeline.record({ kind: 'note', by: 'backend', text, delayMs })
+      }
+      return asAnswer(answer)
+    })
   }
 
   answersDisconnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {

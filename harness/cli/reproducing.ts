@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { endWithNpm } from '../process/index.ts'
 import { nameTarget } from '../report/index.ts'
 import {
+  asJudged,
   byHand,
   byHandHeld,
   endOfGateway,
@@ -180,7 +181,8 @@ export class Reproducing {
 
   #tellByHand(moment: LastMoment): void {
     const lines = byHand({
-      timeline: moment.timeline,
+      timeline: asJudged(moment),
+      at: moment.at,
       target: this.#settings.target,
       gatewayEnv: Object.keys(this.#options.gatewayEnv),
       heartbeatSeconds: this.#scenario.heartbeatSeconds,

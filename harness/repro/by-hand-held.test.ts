@@ -59,6 +59,12 @@ describe('While a stream is held,', () => {
     expect(found.map(words => words.at(-1))).toEqual(['http://127.0.0.1:2/internal/send'])
   })
 
+  test('nor is one that has ended, whose connect would replace another that is open.', () => {
+    const url = '/api/sse/tasks?task_id=1'
+    const replaced = opened(false).connect(2, url).leaveUnanswered(2).end(2)
+    expect(curls(lines(replaced)).map(words => words.at(-1))).toEqual(['http://127.0.0.1:2/internal/send'])
+  })
+
   test('fences of the harness are not repeated.', () => {
     const [, fence, ...more] = curls(lines(opened().send(1, { event: nextMarker().event })))
     expect(bodyOf(fence)).toMatchObject({ event: { name: 'fence' } })

@@ -32,8 +32,10 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
   const clients = ownClients(timeline)
   const open = clients.filter(client => isOpen(timeline, client))
   const lines = [
-    ...clients.filter(client => !open.includes(client)).flatMap(client => asks(client, addresses)),
-    ...open.flatMap(client => (isScripted(timeline, client) ? asks(client, addresses) : [])),
+    ...clients
+      .filter(client => isHarmless(timeline, client, open))
+      .slice(0, MOST_OF_A_KIND)
+      .flatMap(client => asks(client, addresses)),
     ...sends(timeline, addresses, clients, open),
     ...open
       .slice(0, MOST_OF_A_KIND)
@@ -61,14 +63,14 @@ function isOpen(timeline: Timeline, { request: { stream } }: OwnClient): boolean
   return (timeline.all('stream-response').find(isIts)?.status ?? 200) === 200
 }
 
-/** Whether the backend answers another client of that stream without ending this one. */
-function isScripted(timeline: Timeline, { calls }: OwnClient): boolean {
+/** Whether the backend, which ends the stream that another one replaces, has none to end when that is asked for again. */
+function isHarmless(timeline: Timeline, { calls, request }: OwnClient, open: readonly OwnClient[]): boolean {
   const call = calls[0]?.request.call
-  return timeline.all('callback-response').some(entry => entry.call === call && entry.scripted === true)
+  const isScripted = timeline.all('callback-response').some(entry => entry.call === call && entry.scripted)
+  return isScripted || !open.some(other => other.request.url === request.url)
 }
 
-function asks({ number, request }: OwnClient, { gateway }: Addresses): string[] {
-  if (number > MOST_OF_A_KIND) return []
+function asks({ request }: OwnClient, { gateway }: Addresses): string[] {
   return [
     '# the same request once more; Ctrl-C leaves a stream',
     curlOfStream(request, gateway, SECRETS, "-sSiN -w '\\n'"),

@@ -22,8 +22,10 @@ function lines({ timeline }: PaperTimeline, gatewayEnv: string[] = []): string[]
 /** The same without remarks, functions and what every recipe begins with. */
 function deeds(paper: PaperTimeline): string[] {
   const [, , third = []] = shellsOf(lines(paper))
-  return third.slice(3).filter(line => !/^#|^(?:seen|gone)\(\)|\/healthz$/.test(line))
+  return third.slice(3).filter(line => !/^#|^(?:seen|data|gone)\(\)|\/healthz$/.test(line))
 }
+
+const SHOWN = 'echo "client 1:"; cat "$GOT"/1; kill -0 "$CLIENT" 2>/dev/null && echo "(its stream is open)"'
 
 const exchanged = (): PaperTimeline =>
   new PaperTimeline().connect(1).answer(1, { event: HOSTILE }).open(1).send(1, { event: HOSTILE })
@@ -36,7 +38,7 @@ describe('By hand,', () => {
       'TOKEN=$(curl -sS -m 8 "$BACKEND"/1)',
       'seen 1 HTTP/',
       expect.stringMatching(/^curl -sSi -m 8 .*"token":"'"\$TOKEN"'".* "\$GATEWAY"\/internal\/send$/),
-      'echo "client 1:"; cat "$GOT"/1',
+      SHOWN,
     ])
   })
 
@@ -54,14 +56,14 @@ describe('By hand,', () => {
   test('a callback is held back while the scenario does something else.', () => {
     const paper = new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
     expect(lines(paper)).toContainEqual(expect.stringMatching(/^node -e .* 1 'held 200' '\{\}'$/))
-    expect(deeds(paper).map(line => line.replace(/ -.*(?= "\$)/, ''))).toEqual([
+    expect(deeds(paper).map(line => line.replace(/^(curl|TOKEN=.*curl) -.*(?= "\$)/, '$1'))).toEqual([
       expect.stringMatching(/& CLIENT=\$!$/),
       'TOKEN=$(curl "$BACKEND"/1)',
       'curl "$GATEWAY"/internal/send',
       'curl "$BACKEND"/1',
       'gone "$CLIENT"',
       'curl "$BACKEND"/1/end',
-      'echo "client 1:"; cat "$GOT"/1',
+      SHOWN,
     ])
   })
 
@@ -111,9 +113,9 @@ describe('By hand,', () => {
     stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
     stopped.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
     const pasted = lines(stopped)
-    expect(pasted).toContain('kill -TERM "$(cat "/tmp/gateway-$GATEWAY_PORT.pid")"')
+    expect(pasted).toContain(`kill -TERM "$(cat "\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid")"`)
     expect(pasted.find(line => line.startsWith('cd '))).toMatch(
-      /exec "\$@"' "\/tmp\/gateway-\$GATEWAY_PORT\.pid" .*; echo "the gateway ended with exit code \$\?"$/,
+      /exec "\$@"' "\$\{TMPDIR:-\/tmp\}\/gateway-\$GATEWAY_PORT\.pid" .*; echo "the gateway ended with exit code \$\?"$/,
     )
   })
 

@@ -1,7 +1,8 @@
 import { isStartable, type StartableTarget, type Target } from '../gateway/index.ts'
-import type { Timeline } from '../timeline/index.ts'
+import type { LastMoment } from '../scenario/index.ts'
+import { Timeline } from '../timeline/index.ts'
 import { cannotBeReplayed, isGoneThroughout } from './cannot-replay.ts'
-import { ClientShell, GATEWAY_LISTENS, tokenName } from './client-shell.ts'
+import { ClientShell, tokenName, untilListening } from './client-shell.ts'
 import { type GatewayShell, gatewayCommand } from './gateway-shell.ts'
 import { type OwnClient, ownClients } from './own-client.ts'
 import { REDACTED } from './redacted-json.ts'
@@ -12,11 +13,20 @@ import { Steps } from './step.ts'
 /** What is to be replayed, and around what. */
 export interface Replayed {
   readonly timeline: Timeline
+  /** When it was judged, in milliseconds since the timeline began; with its last entry when left out. */
+  readonly at?: number
   readonly target: Target
   /** Names of the variables that the gateway was told. */
   readonly gatewayEnv: readonly string[]
   /** What the scenario's gateway was told of its heartbeats; 15 unless said. */
   readonly heartbeatSeconds?: number | undefined
+}
+
+/** The record as it was when a scenario was judged, whatever has come since. */
+export function asJudged({ entries }: Pick<LastMoment, 'entries'>): Timeline {
+  const timeline = new Timeline()
+  for (const entry of entries) timeline.restore(entry)
+  return timeline
 }
 
 /** A command to paste, or a remark above it. Remarks begin with `#` and are as harmless to paste. */
@@ -41,12 +51,12 @@ export function byHand(replayed: Replayed): ByHandLine[] {
 
 /** A stand-in for the backend, the gateway, and the client. @param target `undefined` for a gateway that runs already */
 function conversing(
-  { gatewayEnv, heartbeatSeconds = 15, target: named, timeline }: Replayed,
+  { at, gatewayEnv, heartbeatSeconds = 15, target: named, timeline }: Replayed,
   target: StartableTarget | undefined,
   clients: readonly OwnClient[],
 ): string[] {
   const variables = variablesFor(clients)
-  const steps = new Steps(timeline, clients)
+  const steps = new Steps(timeline, clients, at)
   const isSignalled = steps.all.some(({ kind }) => kind === 'signal')
   const restarts = steps.all.filter(({ kind }) => kind === 'restart').length
   const shell = { gatewayEnv, heartbeatSeconds, isSignalled, ends: isSignalled }
@@ -103,7 +113,7 @@ function launching({ gatewayEnv, heartbeatSeconds = 15, target, timeline }: Repl
   )
   const beside = handled.some(({ onTakenPort }) => onTakenPort)
   const asked = handled.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
-  const gateway = [gatewayAt(undefined), GATEWAY_LISTENS]
+  const gateway = [gatewayAt(undefined), untilListening(4)]
   return [
     '# in one terminal, the gateway',
     PORTS,

@@ -15,15 +15,17 @@ export interface Places {
   readonly variables: Variables
 }
 
-/** Each is defined in a shell that uses it: a bounded wait for a text, and for the end of a process. */
+/** Each is defined in a shell that uses it: a bounded wait for a text, for lines of data, and for the end of a process. */
 const FUNCTIONS = {
   seen: 'seen() { n=0; until grep -q "$2" "$GOT/$1" 2>/dev/null || [ "$((n += 1))" -gt 100 ]; do sleep 0.1; done; }',
+  data: 'data() { n=0; until [ "$(grep -c "^data" "$GOT/$1")" -ge "$2" ] || [ "$((n += 1))" -gt 30 ]; do sleep 0.1; done; }',
   gone: 'gone() { n=0; while kill -0 "$1" 2>/dev/null && [ "$((n += 1))" -le 200 ]; do sleep 0.1; done; }',
 }
 
-/** Waits until the gateway listens. */
-export const GATEWAY_LISTENS =
-  'curl -s -o /dev/null --retry 15 --retry-delay 1 --retry-connrefused "$GATEWAY"/healthz'
+/** Waits until the gateway listens. @param tries one a second */
+export function untilListening(tries = 15): string {
+  return `curl -s -o /dev/null --retry ${tries} --retry-delay 1 --retry-connrefused "$GATEWAY"/healthz`
+}
 
 /** The third shell: what clients and the backend do, in the order in which they did it. */
 export class ClientShell {
@@ -42,7 +44,7 @@ export class ClientShell {
     const used = Object.entries(FUNCTIONS).flatMap(([name, definition]) =>
       lines.some(line => line.startsWith(`${name} `)) ? [definition] : [],
     )
-    return [...used, '# once the gateway listens', GATEWAY_LISTENS, ...lines]
+    return [...used, '# once the gateway listens', untilListening(), ...lines]
   }
 
   #linesOf(step: Step): string[] {
@@ -54,6 +56,8 @@ export class ClientShell {
         return [`${tokenName(step.client)}=$(curl -sS -m 8 "$BACKEND"/${step.call.name})`]
       case 'head':
         return [`seen ${step.client.number} HTTP/`]
+      case 'data':
+        return [`data ${step.client.number} ${step.lines}`]
       case 'fenced':
         return [`seen ${step.client.number} fence`]
       case 'end':
@@ -93,7 +97,7 @@ export class ClientShell {
       case 'ended':
         return [gone(`$(cat ${PID_FILE})`)]
       case 'restart':
-        return ['# once the gateway listens that is started again', GATEWAY_LISTENS]
+        return ['# once the gateway listens that is started again', untilListening()]
       case 'pass':
         return [`# ${step.seconds} s pass`, `sleep ${step.seconds}`]
     }
@@ -130,7 +134,10 @@ export class ClientShell {
       ...this.#missingReports(),
       ...(this.#isStillThere() ? [`kill -0 "$(cat ${PID_FILE})" && echo "the gateway still runs"`] : []),
       ...(asked.length > 0 ? ['# what each client has got'] : []),
-      ...asked.map(({ number }) => `echo "client ${number}:"; ${this.#cat} "$GOT"/${number}`),
+      ...asked.map(
+        client =>
+          `echo "client ${client.number}:"; ${this.#cat} "$GOT"/${client.number}; kill -0 "$${clientName(client)}" 2>/dev/null && echo "(its stream is open)"`,
+      ),
     ]
   }
 
@@ -159,7 +166,7 @@ export class ClientShell {
     const isOdd = this.#timeline
       .all('stream-bytes')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .some(({ bytes }) => /[\x00-\x09\x0b-\x1f\x7f]/.test(bytes.toString('latin1')))
+      .some(({ bytes }) => /[\x00-\x08\x0b-\x1f\x7f]/.test(bytes.toString('latin1')))
     return isOdd ? 'cat -v' : 'cat'
   }
 }

@@ -18,7 +18,7 @@ export interface GatewayShell {
 }
 
 /** Where a gateway that is signalled leaves its process id, as a shell word. */
-export const PID_FILE = '"/tmp/gateway-$GATEWAY_PORT.pid"'
+export const PID_FILE = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
 
 const CALLBACK_URL = 'http://127.0.0.1:{backendPort}/api/sse/callback?secret=by-hand'
 

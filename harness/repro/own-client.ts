@@ -17,6 +17,8 @@ export interface OwnCall {
   readonly name: string
   readonly request: EntryOf<'callback-request'>
   readonly end: EntryOf<'callback-response'> | EntryOf<'callback-unanswered'> | undefined
+  /** How long the backend meant to take, in milliseconds. */
+  readonly delayMs: number | undefined
 }
 
 /** The clients of a scenario in their order; those that the harness uses as fences are left out. */
@@ -47,7 +49,8 @@ export function ownClients(timeline: Timeline): readonly OwnClient[] {
 function callOf(timeline: Timeline, name: string, request: EntryOf<'callback-request'>): OwnCall {
   const isIts = ({ call }: { readonly call: number }): boolean => call === request.call
   const end = timeline.all('callback-response').find(isIts) ?? timeline.all('callback-unanswered').find(isIts)
-  return { name, request, end }
+  const behind = timeline.entries[timeline.entries.indexOf(request) + 1]
+  return { name, request, end, delayMs: behind?.kind === 'note' ? behind.delayMs : undefined }
 }
 
 /** Whether something is done there by a client, by the backend of its own accord, or to the gateway's process. */

@@ -18,8 +18,8 @@ const PROGRAM = [
   'require("http").createServer((q,s)=>{let text="";q.on("data",d=>text+=d).on("end",()=>{const place=at(q.url.slice(1))',
   'if(q.method==="GET"&&/^.[0-9]/.test(q.url))return place.came?s.end(place.came):place.asked.push(s)',
   'if(q.method==="PUT")return place.answer?place.answer(()=>s.end()):s.writeHead(404).end("nothing is held\\n")',
-  'console.log(q.method,q.url,text);let c;try{c=JSON.parse(text)}catch{}',
-  'if(!c||!c.action)return s.writeHead(404).end()',
+  'console.log(q.method,q.url,q.headers["content-type"]||"",text);let c;try{c=JSON.parse(text)}catch{}',
+  'if(!c||!c.action||!q.url.startsWith("/api/sse/callback"))return s.writeHead(404).end()',
   'const of=c.token+" "+(c.request||{}).url,isNew=c.action==="connect"',
   'if(isNew&&!known.includes(of))known.push(of)',
   'const name=(known.findIndex(k=>k.startsWith(c.token+" ")&&(!isNew||k===of))+1)+(isNew?"":"/end"),here=at(name)',
@@ -59,7 +59,10 @@ export function standInBackend(
 /** How a callback is answered, and with what body. */
 function answerTo(call: OwnCall, steps: Steps): [how: string, body: string] {
   const { end, request } = call
-  if (end === undefined || isGivenUp(end)) return ['never', '']
+  if (end === undefined || isGivenUp(end)) {
+    const { delayMs } = call
+    return delayMs === undefined ? ['never', ''] : [`after ${delayMs} ms 200`, '{}']
+  }
   const slow = end.at - request.at
   const when = steps.isHeld(call) ? 'held ' : slow < SLOW_MS ? '' : `after ${Math.round(slow)} ms `
   if (end.kind === 'callback-unanswered') {

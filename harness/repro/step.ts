@@ -18,6 +18,8 @@ export type Step =
   | { readonly kind: 'answer'; readonly call: OwnCall }
   | { readonly kind: 'announced' | 'reported'; readonly client: OwnClient; readonly call: OwnCall }
   | { readonly kind: 'head' | 'end' | 'fenced'; readonly client: OwnClient }
+  /** So many lines of data on a stream. */
+  | { readonly kind: 'data'; readonly client: OwnClient; readonly lines: number }
   /** The end of the gateway's process. */
   | { readonly kind: 'ended' }
   /** Time passes, and nothing is done. */
@@ -30,6 +32,7 @@ const WAITS: ReadonlySet<Step['kind']> = new Set([
   'head',
   'end',
   'fenced',
+  'data',
   'ended',
   'sent',
 ])
@@ -47,13 +50,13 @@ export class Steps {
   readonly #said = new Set<number>()
   #at = 0
 
-  constructor(timeline: Timeline, clients: readonly OwnClient[]) {
+  /** @param until when it was judged, in milliseconds since the timeline began */
+  constructor(timeline: Timeline, clients: readonly OwnClient[], until = timeline.entries.at(-1)?.at ?? 0) {
     this.#timeline = timeline
     this.#clients = clients
     this.#deeds = timeline.entries.filter(entry => isDeed(entry, clients))
     for (const entry of timeline.entries) this.#take(entry)
-    const last = timeline.entries.at(-1)
-    if (last !== undefined && this.#found.length > 0) this.#let(last.at)
+    if (this.#found.length > 0) this.#let(until)
     this.all = inOrder(this.#found)
   }
 
@@ -82,6 +85,9 @@ export class Steps {
         return
       case 'line-sent':
         this.#say(entry)
+        return
+      case 'stream-bytes':
+        this.#data(entry)
         return
       case 'stream-end':
       case 'stream-response':
@@ -167,14 +173,28 @@ export class Steps {
   #see(entry: EntryOf<'stream-response' | 'stream-end' | 'stream-event'>): void {
     const client = clientOf(entry, this.#clients)
     if (client === undefined) return
-    const asked = this.#found.find(step => step.kind === 'ask' && step.client === client)
-    if (asked?.kind === 'ask' && asked.isOver) {
-      this.#at = entry.at
-    } else if (entry.kind === 'stream-response') this.#add(entry, { kind: 'head', client })
+    if (this.#isOver(client)) this.#at = entry.at
+    else if (entry.kind === 'stream-response') this.#add(entry, { kind: 'head', client })
     else if (entry.kind === 'stream-end')
       this.#add(entry, { kind: isByClient(entry) ? 'leave' : 'end', client })
     else if (markerIn(entry.event.data) !== undefined && this.#lastIs('fence', client))
       this.#add(entry, { kind: 'fenced', client })
+  }
+
+  #data(entry: EntryOf<'stream-bytes'>): void {
+    const client = clientOf(entry, this.#clients)
+    if (client === undefined || this.#isOver(client)) return
+    const { entries } = this.#timeline
+    const chunks = entries
+      .slice(0, entries.indexOf(entry) + 1)
+      .flatMap(other => (other.kind === 'stream-bytes' && other.stream === entry.stream ? [other.bytes] : []))
+    const lines = Buffer.concat(chunks).toString('latin1').match(/^data/gm)?.length ?? 0
+    if (lines > 0) this.#add(entry, { kind: 'data', client, lines })
+  }
+
+  /** Whether a client has been waited for. */
+  #isOver(client: OwnClient): boolean {
+    return this.#found.some(step => step.kind === 'ask' && step.client === client && step.isOver)
   }
 
   #lastIs(kind: 'fence', client: OwnClient): boolean {
@@ -221,10 +241,19 @@ function inOrder(steps: readonly Step[]): Step[] {
 }
 
 function isNeedless(step: Step, rest: readonly Step[]): boolean {
+  const deed = rest.findIndex(({ kind }) => !WAITS.has(kind))
   const [next] = rest
+    .slice(0, deed === -1 ? rest.length : deed)
+    .filter(other => 'client' in other && 'client' in step && other.client === step.client)
   switch (step.kind) {
     case 'head':
-      return next?.kind === 'end' && next.client === step.client
+      return next?.kind === 'end'
+    case 'data': {
+      // Whoever sends more does not wait; whoever leaves, or looks at what has come, does.
+      const then = rest[deed]?.kind
+      const isWaitedFor = deed === -1 || then === 'leave' || then === 'signal'
+      return !isWaitedFor || next?.kind === 'data' || next?.kind === 'fenced' || next?.kind === 'end'
+    }
     case 'announced':
       return rest.length === 0
     default:

@@ -217,6 +217,8 @@ export type Observation =
       readonly isBare?: true
       /** The backend leaves its port, or takes it again. */
       readonly backend?: 'gone' | 'back'
+      /** How long the backend takes for its answer to the callback before, in milliseconds. */
+      readonly delayMs?: number
     }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */

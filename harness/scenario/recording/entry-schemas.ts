@@ -123,6 +123,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     text: TEXT,
     'isBare?': { const: true },
     'backend?': { enum: ['gone', 'back'] },
+    'delayMs?': { type: 'number' },
   },
 }
 
