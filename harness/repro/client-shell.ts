@@ -4,8 +4,8 @@ import { bareLine } from './bare-line.ts'
 import { curlOfSend, curlOfStream } from './curl.ts'
 import { PID_FILE } from './gateway-shell.ts'
 import type { OwnClient } from './own-client.ts'
+import type { Step } from './recipe-order.ts'
 import { isPlain, type Variables, wordOf } from './shell.ts'
-import type { Step } from './step.ts'
 
 /** Where what a shell says goes, as shell words. */
 export interface Places {
@@ -72,7 +72,7 @@ export class ClientShell {
       case 'send':
         return [
           `# the backend sends; it was ${this.#answered(step.send)}`,
-          `${curlOfSend(step.send, gateway, variables, this.#answerTo(step.send) === undefined ? 3 : 8)}${step.isOpen ? ' & SEND=$!' : ''}`,
+          `${curlOfSend(step.send, gateway, variables, this.#answerTo(step.send) === undefined ? 2 : 8)}${step.isOpen ? ' & SEND=$!' : ''}`,
         ]
       case 'sent':
         return ['wait "$SEND"']

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import getPort from 'get-port'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { waitUntil } from '../process/index.ts'
+import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
 import type { ByHandLine } from './by-hand.ts'
 
 /** Longer than any recipe takes that is pasted in the tests, in milliseconds. */
@@ -44,61 +43,58 @@ export async function paste(lines: readonly ByHandLine[], pasting: Pasting): Pro
       .join('\n'),
   )
   const shells: Shell[] = []
-  try {
-    for (const script of scripts) {
-      const shell = new Shell(script, pasting, directory.path)
-      shells.push(shell)
-      if (/^node -e /m.test(script) && shells.length < scripts.length) await listening(ports.backend)
-    }
-    const last = shells.at(-1)
-    await waitUntil('the last shell to be done', () => last === undefined || last.isOver, {
-      limitMs: LIMIT_MS,
-      lastSeen: () => last?.printed,
-    })
-    // What a gateway that ends says of its end may come a moment later than what its clients see of it.
-    const endsItself = scripts.flatMap((script, n) => (/; echo "the gateway ended/.test(script) ? [n] : []))
-    for (const n of endsItself) {
-      if (scripts.some(script => script.includes('kill -'))) await shells[n]?.ended()
-    }
-    return shells.map(({ printed }) => printed)
-  } finally {
-    for (const shell of shells) shell.kill()
+  await using running = new AsyncDisposableStack()
+  for (const script of scripts) {
+    const shell = running.use(new Shell(script, pasting, directory.path))
+    shells.push(shell)
+    if (/^node -e /m.test(script) && shells.length < scripts.length) await listening(ports.backend)
   }
+  await shells.at(-1)?.ended()
+  // What a gateway that is told to stop says of its end may come a moment later than what its clients see of it.
+  if (scripts.some(script => script.includes('kill -'))) {
+    const ending = scripts.findIndex(script => script.includes('; echo "the gateway ended'))
+    await shells[ending]?.ended()
+  }
+  // What was printed is complete when its shell has ended. The stand-in goes first, and so hears nothing of how the others end.
+  for (const shell of shells) await shell[Symbol.asyncDispose]()
+  return shells.map(({ printed }) => printed)
 }
 
-/** A shell with a process group of its own. */
-class Shell {
-  printed = ''
-  readonly #child: ChildProcess
+/** A shell, and what it prints. */
+class Shell implements AsyncDisposable {
+  readonly #printed: string[] = []
+  readonly #running: Promise<Subprocess>
+  #isOver = false
 
   constructor(script: string, { environment, shell }: Pasting, temporary: string) {
-    this.#child = spawn(shell, ['-c', script], {
-      detached: true,
-      env: { ...process.env, TMPDIR: temporary, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    this.#running = Subprocess.start({
+      command: shell,
+      args: ['-c', script],
+      env: { ...cleanedEnvironment(), TMPDIR: temporary, ...environment },
+      onLine: ({ text }) => this.#printed.push(text),
+      onExit: () => {
+        this.#isOver = true
+      },
     })
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.printed += text
-      })
-    }
+  }
+
+  get printed(): string {
+    return this.#printed.join('\n')
   }
 
   get isOver(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null
+    return this.#isOver
   }
 
   async ended(): Promise<void> {
-    if (!this.isOver) await once(this.#child, 'exit', { signal: AbortSignal.timeout(LIMIT_MS) })
+    await waitUntil('a shell to be done', () => this.#isOver, {
+      limitMs: LIMIT_MS,
+      lastSeen: () => this.printed,
+    })
   }
 
-  kill(): void {
-    if (this.#child.pid === undefined) return
-    try {
-      process.kill(-this.#child.pid, 'SIGKILL')
-    } catch {
-      // The group has ended by itself.
-    }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#running).stop()
   }
 }
 

@@ -207,7 +207,7 @@ function answersIn(text: string): string[] {
   return text.split(/^(?=HTTP\/1\.1 )/m).flatMap(part => {
     const [, status] = /^HTTP\/1\.1 (\d+)/.exec(part) ?? []
     if (status === undefined || status === '100') return []
-    const [, body = ''] = /\r\n\r\n(.*)/s.exec(part) ?? []
+    const [, body = ''] = /\r?\n\r?\n(.*)/s.exec(part) ?? []
     return [answer(Number(status), headersIn(part)['content-type'], bodyAlone(body))]
   })
 }
