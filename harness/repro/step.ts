@@ -186,5 +186,5 @@ function isByClient({ how }: EntryOf<'stream-end'>): boolean {
 
 /** Whether nobody waited for the answer any more. */
 export function isGivenUp(end: OwnCall['end']): boolean {
-  return end?.kind === 'callback-unanswered' && end.bare === undefined && !/^the backend /.test(end.why)
+  return end?.kind === 'callback-unanswered' && end.by !== 'backend'
 }
