@@ -38,6 +38,7 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
       .flatMap(client => asks(client, addresses)),
     ...sends(timeline, addresses, clients, open),
     ...open
+      .filter(client => !isClosing(timeline, client))
       .slice(0, MOST_OF_A_KIND)
       .flatMap(({ request, token }) =>
         token === undefined
@@ -51,7 +52,7 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
   ]
   if (lines.length > 0) return lines
   return [
-    '# no client and no send is part of it; the gateway that is held answers',
+    '# nothing of it can be repeated without a change to what is held; the gateway answers',
     `curl -sSi -m 8 -w '\\n' ${wordOf(addresses.gateway)}/healthz`,
   ]
 }
@@ -61,6 +62,11 @@ function isOpen(timeline: Timeline, { request: { stream } }: OwnClient): boolean
   const isIts = (entry: { readonly stream: number }): boolean => entry.stream === stream
   if (timeline.all('stream-end').some(isIts)) return false
   return (timeline.all('stream-response').find(isIts)?.status ?? 200) === 200
+}
+
+/** Whether the backend has sent a close to it. */
+function isClosing(timeline: Timeline, { token }: OwnClient): boolean {
+  return timeline.all('send-request').some(({ command }) => command.token === token && command.close === true)
 }
 
 /** Whether the backend, which ends the stream that another one replaces, has none to end when that is asked for again. */
