@@ -52,7 +52,7 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
   ]
   if (lines.length > 0) return lines
   return [
-    '# nothing of it can be repeated without a change to what is held; the gateway answers',
+    '# nothing of it can be repeated without a change to what is held, but the gateway answers',
     `curl -sSi -m 8 -w '\\n' ${wordOf(addresses.gateway)}/healthz`,
   ]
 }
@@ -78,7 +78,7 @@ function isHarmless(timeline: Timeline, { calls, request }: OwnClient, open: rea
 
 function asks({ request }: OwnClient, { gateway }: Addresses): string[] {
   return [
-    '# the same request once more; Ctrl-C leaves a stream',
+    '# the same request once more: Ctrl-C leaves a stream',
     curlOfStream(request, gateway, SECRETS, "-sSiN -w '\\n'"),
   ]
 }

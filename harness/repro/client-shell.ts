@@ -91,7 +91,7 @@ export class ClientShell {
         ]
       case 'signal':
         return [
-          `# the gateway is told to stop; its exit code is shown where it was started`,
+          `# the gateway is told to stop, its exit code is shown where it was started`,
           `kill -${step.signal.replace('SIG', '')} "$(cat ${PID_FILE})"`,
         ]
       case 'ended':

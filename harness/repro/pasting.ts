@@ -79,7 +79,7 @@ class Shell implements AsyncDisposable {
   }
 
   get printed(): string {
-    return this.#printed.join('\n')
+    return this.#printed.map(line => `${line}\n`).join('')
   }
 
   get isOver(): boolean {
