@@ -87,23 +87,14 @@ export class CallbackDesk {
     this.timeline.record({ kind: 'callback-head', call, status })
   }
 
-  /** @param unfinished how the end of the body never comes */
+  /** @param more what is unusual of the answer */
   answered(
     call: number,
     status: number,
     body: string,
-    contentType?: string,
-    unfinished?: 'cut' | 'silent',
+    more: Pick<EntryOf<'callback-response'>, 'contentType' | 'unended' | 'brokenOff' | 'headers'> = {},
   ): void {
-    this.timeline.record({
-      kind: 'callback-response',
-      call,
-      status,
-      body,
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(unfinished === 'silent' ? { unended: true } : {}),
-      ...(unfinished === 'cut' ? { brokenOff: true } : {}),
-    })
+    this.timeline.record({ kind: 'callback-response', call, status, body, ...more })
   }
 
   unanswered(call: number, how: Unanswered): void {

@@ -21,6 +21,8 @@ export interface OrdinaryAnswer {
   readonly body: string
   /** How a body goes on that is not finished: the connection is cut behind it, or nothing more comes. */
   readonly unfinished?: 'cut' | 'silent'
+  /** It does not come from the application. */
+  readonly scripted?: true
 }
 
 /** Bytes in place of an HTTP answer, and the end of the connection. */

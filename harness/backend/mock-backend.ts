@@ -114,7 +114,14 @@ export class MockBackend implements PlayingBackend, Disposable {
   /** Answers connect callbacks by script; the application does not see them. */
   answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
     if (answer.unfinished !== undefined) this.#misbehaved = 'later'
-    this.#script('connect', scope, () => asAnswer(answer))
+    const { delayMs } = answer
+    this.#script('connect', scope, () => {
+      if (delayMs !== undefined) {
+        const text = `takes ${delayMs / 1_000} s for its answer`
+        this.timeline.record({ kind: 'note', by: 'backend', text, delayMs })
+      }
+      return asAnswer(answer)
+    })
   }
 
   answersDisconnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
@@ -164,13 +171,17 @@ export class MockBackend implements PlayingBackend, Disposable {
   /** Does `act` with nobody listening on the backend's port. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
     this.#misbehaved = 'later'
-    this.timeline.note('the backend goes away: its port refuses connections')
+    this.timeline.record({
+      kind: 'note',
+      text: 'the backend goes away: its port refuses connections',
+      backend: 'gone',
+    })
     await this.#leave.goAway()
     try {
       return await act()
     } finally {
       await this.#leave.comeBack()
-      this.timeline.note('the backend is back')
+      this.timeline.record({ kind: 'note', text: 'the backend is back', backend: 'back' })
     }
   }
 

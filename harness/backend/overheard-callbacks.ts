@@ -21,7 +21,9 @@ export function overheardCallbacks(
     },
     onResponseHead: (overheard, status) => overheard?.desk.answers(overheard.call, status),
     onResponse: (overheard, { status, body, headers }) =>
-      overheard?.desk.answered(overheard.call, status, body, headers['content-type'] ?? 'no content type'),
+      overheard?.desk.answered(overheard.call, status, body, {
+        contentType: headers['content-type'] ?? 'no content type',
+      }),
     onUnanswered: (overheard, by, how) => {
       overheard?.desk.unanswered(
         overheard.call,

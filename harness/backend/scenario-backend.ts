@@ -1,5 +1,5 @@
 import { CallbackDesk } from './callback-desk.ts'
-import type { BackendAnswer, BackendRequest } from './callback-server.ts'
+import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from './callback-server.ts'
 import type { MockBackend } from './mock-backend.ts'
 
 /** Requests for this path are the harness' own streams, which it uses as fences. */
@@ -28,10 +28,27 @@ export class ScenarioBackend extends CallbackDesk {
     if (request.abandoned.aborted) return answer
     // A connection that the backend cuts counts as abandoned as well.
     request.abandoned.removeEventListener('abort', giveUp)
-    if (answer === 'drop') this.unanswered(call, { by: 'backend', why: 'the backend cut the connection' })
+    if (answer === 'drop')
+      this.unanswered(call, { by: 'backend', why: 'the backend cut the connection', bare: '' })
     else if ('bare' in answer)
-      this.unanswered(call, { by: 'backend', why: 'the backend answered something that is not HTTP' })
-    else this.answered(call, answer.status, answer.body, undefined, answer.unfinished)
+      this.unanswered(call, {
+        by: 'backend',
+        why: 'the backend answered something that is not HTTP',
+        bare: answer.bare,
+      })
+    else this.answered(call, answer.status, answer.body, unusual(answer))
     return answer
+  }
+}
+
+/** What has to be recorded of an answer that is no plain JSON. */
+function unusual({ headers, scripted, unfinished }: OrdinaryAnswer) {
+  const names = Object.keys(headers)
+  const isPlain = names.length === 1 && headers['content-type'] === 'application/json'
+  return {
+    ...(scripted === undefined ? {} : { scripted }),
+    ...(isPlain ? {} : { headers }),
+    ...(unfinished === 'silent' ? { unended: true as const } : {}),
+    ...(unfinished === 'cut' ? { brokenOff: true as const } : {}),
   }
 }

@@ -37,6 +37,7 @@ export async function asAnswer({
     headers: { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers },
     body: isText ? body : JSON.stringify(body),
     ...(unfinished === undefined ? {} : { unfinished }),
+    scripted: true,
   }
 }
 

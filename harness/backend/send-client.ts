@@ -71,7 +71,7 @@ export class SendClient {
       address: this.address,
       command,
       raw,
-      ...unusual(send),
+      ...unusual(send, raw),
       fence: markerIn(command.event?.data ?? '') !== undefined,
     })
     return new Promise(resolve => {
@@ -173,12 +173,13 @@ function causeOf(error: unknown): string {
 }
 
 /** What has to be recorded of a send that is not as an ordinary backend has it. */
-function unusual({ contentType, cutAfter, headers, pieces }: RawSend) {
+function unusual({ body, contentType, cutAfter, headers, pieces }: RawSend, raw: string) {
+  const isText = typeof body === 'string' || Buffer.from(raw).equals(body)
   return {
     ...(contentType === undefined || contentType === 'application/json' ? {} : { sentAs: contentType }),
-    ...(cutAfter === undefined && headers === undefined && pieces === undefined
-      ? {}
-      : ({ isSpecial: true } as const)),
+    ...(headers === undefined ? {} : { headers }),
+    ...(isText ? {} : { octets: body.toString('latin1') }),
+    ...(cutAfter === undefined && pieces === undefined ? {} : ({ isSpecial: true } as const)),
   }
 }
 

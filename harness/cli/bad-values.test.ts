@@ -167,7 +167,7 @@ test.each<[string, string[], RegExp]>([
   [
     'an address with a path',
     ['--gateway-url', 'http://127.0.0.1:9/base', '--callback-port', '4000'],
-    /has a path, which the contract says itself; give http:\/\/127\.0\.0\.1:9\./,
+    /has a path, and this program appends the paths of the contract itself; give http:\/\/127\.0\.0\.1:9\./,
   ],
   [
     'a host that is none of ours',

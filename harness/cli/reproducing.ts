@@ -1,7 +1,17 @@
 import { constants } from 'node:os'
 import { endWithNpm } from '../process/index.ts'
 import { nameTarget } from '../report/index.ts'
-import { byHand, endOfGateway, Held, type Play, Player, streamStates, Tally } from '../repro/index.ts'
+import {
+  asJudged,
+  byHand,
+  byHandHeld,
+  endOfGateway,
+  Held,
+  type Play,
+  Player,
+  streamStates,
+  Tally,
+} from '../repro/index.ts'
 import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../scenario/index.ts'
 import { recordingOf, writeRecording } from '../scenario/recording/index.ts'
 import { LiveTelling } from '../verdict/index.ts'
@@ -157,7 +167,7 @@ export class Reproducing {
   async #hold(moment: LastMoment): Promise<void> {
     await using held = await Held.at(moment)
     console.log(heldStory(held.addresses, streamStates(moment.timeline), endOfGateway(moment.timeline)))
-    const lines = byHand({ ...moment, ...this.#told, addresses: held.addresses })
+    const lines = byHandHeld(moment.timeline, held.addresses)
     console.log(byHandStory(lines, 'by hand, as it stands:'))
     this.#isTelling = true
     await this.#signals?.untilOne()
@@ -170,11 +180,14 @@ export class Reproducing {
   }
 
   #tellByHand(moment: LastMoment): void {
-    console.log(byHandStory(byHand({ ...moment, ...this.#told }), 'by hand, with nothing of this running:'))
-  }
-
-  get #told() {
-    return { target: this.#settings.target, gatewayEnv: Object.keys(this.#options.gatewayEnv) }
+    const lines = byHand({
+      timeline: asJudged(moment),
+      at: moment.at,
+      target: this.#settings.target,
+      gatewayEnv: Object.keys(this.#options.gatewayEnv),
+      heartbeatSeconds: this.#scenario.heartbeatSeconds,
+    })
+    console.log(byHandStory(lines, 'by hand, with nothing of this running:'))
   }
 
   #tellFailure({ outcome }: Play): void {

@@ -79,6 +79,11 @@ export class Line implements LineView {
   }
 
   reset(): void {
+    this.#timeline.record({
+      kind: 'note',
+      text: 'the client resets its bare connection',
+      isBare: true,
+    })
     this.#socket.resetAndDestroy()
   }
 }

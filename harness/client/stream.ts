@@ -182,12 +182,18 @@ export class Stream implements StreamView {
 
   /** Says that nothing more will be asked, and goes on listening. */
   halfClose(): void {
+    this.#noteBare('says that it asks nothing more, and goes on listening')
     this.#transport.halfClose()
   }
 
   /** Leaves what arrives from now on unread, as a client that hangs. */
   stopReading(): void {
+    this.#noteBare('reads no more, and stays')
     this.#transport.stopReading()
+  }
+
+  #noteBare(what: string): void {
+    this.#timeline.record({ kind: 'note', text: `the client of ${this.target} ${what}`, isBare: true })
   }
 
   /** Resets the connection, as a crashed browser or a cut line does. */

@@ -13,6 +13,8 @@ export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'hea
   readonly overrides: Overrides
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
+  /** Hears what it is asked, once it is answered; by nothing, where no answer came. */
+  readonly onAsked?: (path: string, status: number | undefined) => void
   /** Whether the process that is started becomes the gateway, so that its exit code is the gateway's own; `true` unless said. */
   readonly isExitOwn?: boolean
 }
@@ -34,13 +36,17 @@ export class LaunchedGateway implements AsyncDisposable {
   /** Whether its exit is the gateway's own, and not that of a shell that started it. */
   readonly isExitOwn: boolean
 
+  readonly #onAsked: LaunchOptions['onAsked']
+
   constructor(
     address: string,
     process: Subprocess,
     circumstance = '',
     limitMs = SETTLE_LIMIT_MS,
     isExitOwn = true,
+    onAsked?: LaunchOptions['onAsked'],
   ) {
+    this.#onAsked = onAsked
     this.address = address
     this.circumstance = circumstance
     this.#process = process
@@ -79,8 +85,10 @@ export class LaunchedGateway implements AsyncDisposable {
   }
 
   /** The status that a path is answered with; `undefined` when it is not. */
-  status(path: string): Promise<number | undefined> {
-    return statusOf(this.address, path, this.#limitMs)
+  async status(path: string): Promise<number | undefined> {
+    const status = await statusOf(this.address, path, this.#limitMs)
+    this.#onAsked?.(path, status)
+    return status
   }
 
   /** Ends it, if it has not ended; from then on its lines are complete. */
@@ -129,6 +137,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
     inWords(options.overrides),
     options.limitMs,
     options.isExitOwn,
+    options.onAsked,
   )
 }
 

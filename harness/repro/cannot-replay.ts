@@ -1,39 +1,109 @@
 import { exitInWords } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { Exchange } from './exchange.ts'
+import { longRun } from './curl.ts'
+import type { OwnClient } from './own-client.ts'
 
-/** More sends than these, and longer ones, make a replay by hand no clearer. */
-const MOST_SENDS = 8
-const LONGEST_BODY = 4_000
+/** More of these, and longer ones, make a replay by hand no clearer. */
+const MOST_CLIENTS = 6
+const MOST_SENDS = 25
+const LONGEST_TEXT = 8_000
 
-/** Why the printed commands would not do what the scenario did; `undefined` where they do. */
-export function cannotBeReplayed(timeline: Timeline, exchanges: readonly Exchange[]): string | undefined {
-  if (timeline.all('gateway-handled').length > 0) return 'the gateway was started or signalled in the middle'
-  if (timeline.all('callback-held').length > 0 || timeline.all('callback-unanswered').length > 0) {
-    return 'the backend did not answer a callback'
+/** Why no command that a person pastes does what the scenario did; `undefined` where some do. */
+export function cannotBeReplayed(timeline: Timeline, clients: readonly OwnClient[]): string | undefined {
+  return (
+    ofTheGateway(timeline) ??
+    ofTheNetwork(timeline) ??
+    ofTheClients(timeline, clients) ??
+    ofTheBackend(timeline) ??
+    ofTheSends(timeline) ??
+    (isEmpty(timeline, clients) ? 'no client, no send and no start of a gateway is part of it' : undefined)
+  )
+}
+
+function ofTheGateway(timeline: Timeline): string | undefined {
+  const handled = timeline.all('gateway-handled')
+  const isUntold = handled.some(
+    ({ launches, restarts, signal, text }) =>
+      /^(?:sends|starts) /.test(text) && launches === undefined && signal === undefined && restarts !== true,
+  )
+  if (isUntold) return 'this timeline does not hold how the gateway was started or signalled'
+  const behind = timeline.all('gateway-exited').find(({ program }) => program !== undefined)?.program
+  if (handled.some(({ signal }) => signal !== undefined) && behind !== undefined) {
+    return `the signal goes to ${behind} behind the shell that starts it, whose process id only this program looks up`
   }
-  if (timeline.all('stream-end').some(({ how }) => how.endsWith('-by-client'))) {
-    return 'a client left in the middle'
+  return undefined
+}
+
+function ofTheNetwork(timeline: Timeline): string | undefined {
+  const isBroken = timeline.all('network').some(({ breaks, slows }) => breaks || slows)
+  return isBroken ? 'it takes the network that this program disturbs' : undefined
+}
+
+function ofTheClients(timeline: Timeline, clients: readonly OwnClient[]): string | undefined {
+  if (clients.length > MOST_CLIENTS) return `it takes ${clients.length} clients`
+  const bare = timeline.all('note').find(({ isBare }) => isBare)
+  if (bare !== undefined) return `${bare.text}, which is no command of curl`
+  if (timeline.all('stream-end').some(({ how }) => how === 'reset-by-client')) {
+    return 'a client resets its connection, which is no command of curl'
   }
-  if (timeline.all('callback-response').some(({ status }) => status >= 300 && status < 400)) {
-    return 'the backend answered with a redirect, whose Location is not in the timeline'
+  const longest = Math.max(0, ...clients.map(({ request }) => request.url.length))
+  return longest > LONGEST_TEXT ? `a client asks for a URL of ${longest} characters` : ofTheLines(timeline)
+}
+
+function ofTheLines(timeline: Timeline): string | undefined {
+  const longest = Math.max(0, ...timeline.all('line-sent').map(({ bytes }) => bytes.length))
+  return longest > LONGEST_TEXT ? `a client says ${longest} bytes on a bare connection` : undefined
+}
+
+function ofTheBackend(timeline: Timeline): string | undefined {
+  const answers = timeline.all('callback-response')
+  if (answers.some(({ headers, status }) => status >= 300 && status < 400 && headers === undefined)) {
+    return 'the backend answered with a redirect, and this timeline does not hold where to'
   }
-  if (timeline.all('send-request').some(({ raw }) => raw.includes('\ufffd'))) {
-    return 'the bytes of a send are not UTF-8'
+  const longest = Math.max(0, ...answers.map(({ body }) => body.length))
+  if (longest > LONGEST_TEXT) return `an answer of the backend has ${longest} characters`
+  const bodies = [
+    ...answers.map(({ body }) => body),
+    ...timeline.all('callback-unanswered').map(({ bare = '' }) => bare),
+  ]
+  if (bodies.some(body => body.includes('\0'))) {
+    return 'an answer of the backend holds a NUL, which is no argument of a command'
   }
-  if (exchanges.some(({ connect }) => connect !== undefined && connect.answer === undefined)) {
-    return 'the backend did not answer a callback'
+  return isGoneInTheMiddle(timeline) ? 'the backend goes away in the middle, and comes back' : undefined
+}
+
+/** Whether the backend is there for a part of it, and for another part is not. */
+function isGoneInTheMiddle(timeline: Timeline): boolean {
+  const isGone = timeline.all('note').some(({ backend }) => backend === 'gone')
+  return isGone && !isGoneThroughout(timeline)
+}
+
+/** Whether nobody hears a callback from the beginning to the end. */
+export function isGoneThroughout(timeline: Timeline): boolean {
+  const isGone = timeline.all('note').some(({ backend }) => backend === 'gone')
+  return isGone && timeline.all('callback-request').length === 0
+}
+
+function ofTheSends(timeline: Timeline): string | undefined {
+  const sends = timeline.all('send-request').filter(({ fence }) => !fence)
+  if (sends.some(({ octets, raw }) => octets === undefined && raw.includes('\ufffd'))) {
+    return 'this timeline does not hold the bytes of a send that is no UTF-8'
   }
-  const sends = exchanges.flatMap(({ sends }) => sends.map(({ request }) => request))
   if (sends.some(({ isSpecial }) => isSpecial)) {
-    return 'a send went out with headers of its own, in pieces, or cut short'
+    return 'a send goes out in pieces or is cut short, which is no command of curl'
   }
   if (sends.length > MOST_SENDS) return `it takes ${sends.length} sends`
-  const longest = Math.max(0, ...sends.map(({ raw }) => raw.length))
-  if (longest > LONGEST_BODY) return `a send has ${longest} characters`
-  if (isInterleaved(timeline, exchanges)) return 'its streams are sent to in turns'
-  const isEmpty = exchanges.length === 0 && timeline.all('line-sent').length === 0
-  return isEmpty ? 'no client is part of it' : undefined
+  const longest = Math.max(0, ...sends.map(({ raw }) => raw.length - (longRun(raw)?.[2] ?? 0)))
+  return longest > LONGEST_TEXT ? `a send has ${longest} characters` : undefined
+}
+
+function isEmpty(timeline: Timeline, clients: readonly OwnClient[]): boolean {
+  return (
+    clients.length === 0 &&
+    timeline.all('send-request').length === 0 &&
+    timeline.all('line-sent').length === 0 &&
+    timeline.all('gateway-handled').length === 0
+  )
 }
 
 /** Says that the gateway ended and was not started again; `undefined` while it runs. */
@@ -44,13 +114,4 @@ export function endOfGateway(timeline: Timeline): string | undefined {
   const last = ends.length > restarts.length ? ends.at(-1) : undefined
   if (last === undefined) return undefined
   return `the gateway ended with ${exitInWords(last)}`
-}
-
-/** Whether something is sent to a stream after the next one was asked for; the commands have one stream after another. */
-function isInterleaved({ entries }: Timeline, exchanges: readonly Exchange[]): boolean {
-  return exchanges.some(({ sends }, n) => {
-    const next = exchanges[n + 1]
-    const from = next === undefined ? entries.length : entries.indexOf(next.request)
-    return sends.some(({ request }) => entries.indexOf(request) > from)
-  })
 }

@@ -2,7 +2,7 @@ import { FENCE_PATH, overheardSends } from '../backend/index.ts'
 import type { LastMoment } from '../scenario/index.ts'
 import { HttpEar, Tap } from '../tap/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import type { Addresses } from './by-hand.ts'
+import type { Addresses } from './by-hand-held.ts'
 
 /** A stream as it stands at the last moment of a scenario. */
 export interface StreamState {

@@ -1,42 +1,77 @@
-import type { AnsweredCallback } from './exchange.ts'
+import type { OwnCall } from './own-client.ts'
 import { redactedBody } from './redacted-json.ts'
 import { harmlessJson, type Variables, wordOf } from './shell.ts'
+import { isGivenUp, type Steps } from './step.ts'
 
-/** Time that a gateway has to pass an answer on, before something is sent behind it; milliseconds. */
-const PASSED_ON_MS = 300
+/** An answer that takes as long was slow on purpose; milliseconds. */
+const SLOW_MS = 1_000
 
 /**
- * `GET /1` waits for the first stream's token, `PUT /1` answers its connect callback where that is held.
+ * `GET /1` waits for the first stream's connect callback and gives its token, `GET /1/end` waits for that stream's
+ * disconnect callback and gives it, and a `PUT` there answers the callback where it is held.
  * No single quotes: it stands between them in a shell.
  */
 const PROGRAM = [
-  'const [port,held,...answers]=process.argv.slice(1),streams={};let n=0',
-  'const at=k=>streams[k]??={asked:[]}',
-  'require("http").createServer((q,s)=>{let t="";q.on("data",d=>t+=d).on("end",()=>{const o=at(q.url.slice(1))',
-  'if(q.method==="GET")return o.token?s.end(o.token):o.asked.push(s)',
-  'if(q.method==="PUT")return o.answer(()=>s.end())',
-  'console.log(t);const c=JSON.parse(t);if(c.action!=="connect")return s.end("{}")',
-  'const i=Math.min(2*n,answers.length-2),e=at(++n),known=()=>{e.token=c.token;e.asked.map(a=>a.end(c.token))}',
-  'e.answer=done=>{s.writeHead(+answers[i],{"content-type":"application/json"}).end(answers[i+1])',
-  `setTimeout(done,${PASSED_ON_MS})};held==="held"?known():e.answer(known)})}).listen(port)`,
-].join(';')
+  'const [port,...words]=process.argv.slice(1),answers={},places={},known=[]',
+  'while(words.length)answers[words.shift()]=words.splice(0,2)',
+  'const at=name=>places[name]??={asked:[]}',
+  'require("http").createServer((q,s)=>{let text="";q.on("data",d=>text+=d).on("end",()=>{const place=at(q.url.slice(1))',
+  'if(q.method==="GET"&&/^.[0-9]/.test(q.url))return place.came?s.end(place.came):place.asked.push(s)',
+  'if(q.method==="PUT")return place.answer?place.answer(()=>s.end()):s.writeHead(404).end("nothing is held\\n")',
+  'console.log(q.method,q.url,q.headers["content-type"]||"",text);let c;try{c=JSON.parse(text)}catch{}',
+  'if(!c||!c.action||!q.url.startsWith("/api/sse/callback"))return s.writeHead(404).end()',
+  'const of=c.token+" "+(c.request||{}).url,isNew=c.action==="connect"',
+  'if(isNew&&!known.includes(of))known.push(of)',
+  'const name=(known.findIndex(k=>k.startsWith(c.token+" ")&&(!isNew||k===of))+1)+(isNew?"":"/end"),here=at(name)',
+  'const [how,body]=answers[name]||["200","{}"]',
+  'const [,held,ms,what,more,headers]=/^(held )?(?:after (.+?) ms )?(\\w+)(?: (cut|unended))?(?: ({.*}))?$/.exec(how)',
+  'here.came=isNew?c.token:text+"\\n";here.asked.splice(0).map(a=>a.end(here.came))',
+  'const answer=(done=()=>{})=>{if(what==="cut"){s.socket.destroy();done()}',
+  'else if(what==="bare")s.socket.end(body,done);else if(what==="never")done()',
+  'else{const head=JSON.parse(headers||`{"content-type":"application/json"}`)',
+  'if(!more)s.writeHead(+what,head).end(body,done);else{s.writeHead(+what,{...head,"content-length":body.length+1000})',
+  's.write(body,()=>{if(more==="cut")s.destroy();done()})}}}',
+  'if(held)here.answer=answer;else setTimeout(answer,+(ms||0))})}).listen(+port,"127.0.0.1")',
+]
+  .join(';')
+  .replaceAll('{;', '{')
+  .replaceAll('};else', '}else')
 
 /**
- * A command that stands a small backend on a port: it answers connect callbacks as they were answered, prints each
- * callback, and gives the tokens when it is asked.
+ * A command that stands a small backend on a port: it answers callbacks as they were answered, prints each of them, and
+ * gives tokens when it is asked.
  * @param port as a shell word
- * @param isHeld whether a connect callback stays open until the recipe lets it go
  */
 export function standInBackend(
   port: string,
-  connects: readonly AnsweredCallback[],
-  isHeld: boolean,
+  calls: readonly OwnCall[],
+  steps: Steps,
   variables: Variables,
 ): string {
-  const answers = connects.flatMap(({ answer }) => {
-    const body = redactedBody(answer?.body ?? '{}')
-    return [String(answer?.status ?? 200), harmlessJson(body) ?? body]
+  const words = calls.flatMap(call => {
+    const [how, body] = answerTo(call, steps)
+    const isUsual = call.name.endsWith('/end') && how === '200' && body === '{}'
+    return isUsual ? [] : [call.name, how, harmlessJson(body) ?? body]
   })
-  const words = [isHeld ? 'held' : 'at-once', ...(answers.length > 0 ? answers : ['200', '{}'])]
   return ['node', '-e', wordOf(PROGRAM), port, ...words.map(word => wordOf(word, variables))].join(' ')
+}
+
+/** How a callback is answered, and with what body. */
+function answerTo(call: OwnCall, steps: Steps): [how: string, body: string] {
+  const { end, request } = call
+  if (end === undefined || isGivenUp(end)) {
+    const { delayMs } = call
+    return delayMs === undefined ? ['never', ''] : [`after ${delayMs} ms 200`, '{}']
+  }
+  const slow = end.at - request.at
+  const when = steps.isHeld(call) ? 'held ' : slow < SLOW_MS ? '' : `after ${Math.round(slow)} ms `
+  if (end.kind === 'callback-unanswered') {
+    const { bare = '' } = end
+    return bare === '' ? [`${when}cut`, ''] : [`${when}bare`, bare]
+  }
+  const { brokenOff, contentType, status, unended } = end
+  const more = brokenOff ? ' cut' : unended ? ' unended' : ''
+  const headers = end.headers ?? (contentType === undefined ? undefined : { 'content-type': contentType })
+  const isPlain = headers === undefined || headers['content-type'] === 'application/json'
+  return [`${when}${status}${more}${isPlain ? '' : ` ${JSON.stringify(headers)}`}`, redactedBody(end.body)]
 }

@@ -58,17 +58,17 @@ export class GatewayHandle {
       await this.#signalBehindShell(gateway, serving.process, name)
       return
     }
-    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway`, stops: true })
+    this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway`, signal: name })
     process.signal(name)
   }
 
   /** Signals what serves, and has its end written down when it comes. @returns when it is signalled */
-  async #signalBehindShell(gateway: Gateway, listener: Listener, name: NodeJS.Signals): Promise<void> {
+  async #signalBehindShell(gateway: Gateway, listener: Listener, name: 'SIGTERM' | 'SIGINT'): Promise<void> {
     const signalled = Promise.withResolvers<void>()
     const { pid, program, parentEntry } = listener
     const ended = watchEnd(listener, parentEntry, LEAVE_LIMIT_MS, () => {
       const text = `sends ${name} to the process that serves (${program}, pid ${pid})`
-      this.timeline.record({ kind: 'gateway-handled', text, stops: true })
+      this.timeline.record({ kind: 'gateway-handled', text, signal: name })
       signalProcess(pid, name)
       signalled.resolve()
     })
@@ -136,7 +136,12 @@ export class GatewayHandle {
   async launchOnTakenPort(): Promise<LaunchedGateway> {
     const { address, serving } = await this.#session.gateway()
     if (serving.by !== 'itself') throw new NotTestable(EXIT_NOT_OWN)
-    this.timeline.record({ kind: 'gateway-handled', text: 'starts one more gateway on the port of this one' })
+    this.timeline.record({
+      kind: 'gateway-handled',
+      text: 'starts one more gateway on the port of this one',
+      launches: {},
+      onTakenPort: true,
+    })
     const launched = await this.#session.launch({ PORT: new URL(address).port })
     await launched.ended().catch(async (error: Error) => {
       await launched.stop()
@@ -156,7 +161,11 @@ export class GatewayHandle {
     const settings = Object.entries(overrides).map(([name, value]) =>
       value === undefined ? `without ${name}` : `${name}=${value}`,
     )
-    this.timeline.record({ kind: 'gateway-handled', text: `starts a gateway ${settings.join(', ')}` })
+    this.timeline.record({
+      kind: 'gateway-handled',
+      text: `starts a gateway ${settings.join(', ')}`,
+      launches: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, value ?? null])),
+    })
     const launched = await this.#session.launch(overrides)
     const found = await launched.settled().catch(async (error: Error) => {
       await launched.stop()

@@ -29,6 +29,8 @@ export interface LastMoment extends Stage {
   readonly world: World
   /** What was recorded when it was judged. */
   readonly entries: readonly Entry[]
+  /** When that was, in milliseconds since the timeline began. */
+  readonly at: number
   /** What it ended with, where it did not go well. */
   readonly error: unknown
   /** `undefined` when it went well. */
@@ -76,7 +78,8 @@ export async function play(
     )
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
-      const moment = { ...stage, world: conversation, entries: [...entries], error: undefined }
+      const seen = { entries: [...entries], at: timeline.now }
+      const moment = { ...stage, world: conversation, ...seen, error: undefined }
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
     try {
@@ -100,8 +103,9 @@ export async function play(
       // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
       const notTestable = cause instanceof NotTestable ? cause : backend.missingHook
       if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
+      const at = timeline.now
       const signs = await session.vitalSigns()
-      const moment = { ...stage, world: conversation, entries: [...timeline.entries], error: cause }
+      const moment = { ...stage, world: conversation, entries: [...timeline.entries], at, error: cause }
       const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
       const streams = cause instanceof Violation ? cause.details.streams : []
       await onlooker.judged?.({ ...moment, verdict, streams })

@@ -148,6 +148,12 @@ export class Session implements AsyncDisposable {
       limitMs: this.settings.readyLimitMs,
       overrides,
       isExitOwn: serving.by === 'itself',
+      onAsked: (path, status) =>
+        this.current?.timeline.record({
+          kind: 'gateway-handled',
+          text: `asks it GET ${path}, and ${status === undefined ? 'gets no answer' : `is answered ${status}`}`,
+          asked: path,
+        }),
       onLine: line =>
         this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
     })

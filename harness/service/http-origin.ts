@@ -4,7 +4,7 @@ import { ConfigurationError } from '../failure.ts'
  * The origin of a service that somebody runs.
  * @param flag how it was given: `--gateway-url`
  * @param example what was expected
- * @throws ConfigurationError when it is no URL, or not plain http
+ * @throws ConfigurationError when it is no URL, not plain http, or has a path
  */
 export function httpOrigin(
   text: string,
@@ -21,7 +21,7 @@ export function httpOrigin(
   }
   if (`${url.pathname}${url.search}${url.hash}` !== '/') {
     throw new ConfigurationError(
-      `${flag} "${text}" has a path, which the contract says itself; give ${url.origin}.`,
+      `${flag} "${text}" has a path, and this program appends the paths of the contract itself; give ${url.origin}.`,
     )
   }
   return url.origin

@@ -87,10 +87,14 @@ export type Observation =
       readonly body: string
       /** Where it was overheard. */
       readonly contentType?: string
-      /** More was announced than ever came, and the connection stayed open. */
+      /** More was announced than ever came: the connection stayed open, or was cut. */
       readonly unended?: true
       /** More was announced than ever came, and the backend broke the connection. */
       readonly brokenOff?: true
+      /** A script answered, and not the backend's application, which keeps account of its clients. */
+      readonly scripted?: true
+      /** Where the mock backend's are not those of plain JSON. */
+      readonly headers?: Readonly<Record<string, string>>
     }
   /** The status of an answer whose body is still to come; only where it is overheard. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
@@ -104,6 +108,8 @@ export type Observation =
       readonly broke?: true
       /** The same in words. */
       readonly why: string
+      /** What the backend wrote in place of an HTTP answer; empty where it cut the connection. */
+      readonly bare?: string
     }
   | {
       readonly kind: 'send-request'
@@ -116,7 +122,11 @@ export type Observation =
       readonly contentType?: string
       /** The content type that the scenario wants to be wrong; empty for none. */
       readonly sentAs?: string
-      /** It has headers of its own, comes in pieces, or is cut short. */
+      /** Headers of its own, which no ordinary backend sends. */
+      readonly headers?: Readonly<Record<string, string>>
+      /** Its bytes, each as one character, where they are no UTF-8. */
+      readonly octets?: string
+      /** It comes in pieces, or is cut short. */
       readonly isSpecial?: true
       readonly fence: boolean
     }
@@ -171,10 +181,15 @@ export type Observation =
   | {
       readonly kind: 'gateway-handled'
       readonly text: string
+      readonly signal?: 'SIGTERM' | 'SIGINT'
       /** A gateway takes the place of the one that the scenario had. */
       readonly restarts?: true
-      /** The gateway is told to stop. */
-      readonly stops?: true
+      /** One more gateway is started: what it is told otherwise; `null` for a variable that it is not told. */
+      readonly launches?: Readonly<Record<string, string | null>>
+      /** It is started on the port of the one that runs. */
+      readonly onTakenPort?: true
+      /** What that gateway was asked, and where. */
+      readonly asked?: string
     }
   /** What a tap saw or did between two parties that neither of them did. */
   | {
@@ -197,7 +212,17 @@ export type Observation =
     }
   /** This program itself did not run for a while, so that it saw nothing. */
   | { readonly kind: 'harness-stalled'; readonly ms: number }
-  | { readonly kind: 'note'; readonly by?: 'backend'; readonly text: string }
+  | {
+      readonly kind: 'note'
+      readonly by?: 'backend'
+      readonly text: string
+      /** A client does what an HTTP client has no command for. */
+      readonly isBare?: true
+      /** The backend leaves its port, or takes it again. */
+      readonly backend?: 'gone' | 'back'
+      /** How long the backend takes for its answer to the callback before, in milliseconds. */
+      readonly delayMs?: number
+    }
 
 /** One line of the record: when (milliseconds since the timeline began) and what. */
 export type Entry = Observation & { readonly at: number }

@@ -46,6 +46,11 @@ export class Timeline implements Disposable {
     this.limitMs = limitMs
   }
 
+  /** Milliseconds since it began. */
+  get now(): number {
+    return performance.now() - this.#began
+  }
+
   get entries(): readonly Entry[] {
     return this.#entries
   }

@@ -63,7 +63,7 @@ describe('A command', () => {
 describe('A URL', () => {
   test('names a backend that runs already.', async () => {
     const url = 'http://127.0.0.1:5000'
-    expect(await resolved({ backendUrl: `${url}/api` })).toEqual({
+    expect(await resolved({ backendUrl: `${url}/` })).toEqual({
       identity: { name: url, kind: 'url' },
       url,
     })
@@ -72,6 +72,10 @@ describe('A URL', () => {
   test.each([
     ['here', '--backend-url "here" is not a URL; expected something like http://127.0.0.1:5000.'],
     ['https://x', '--backend-url "https://x" is not plain http; the backend is reached by http only.'],
+    [
+      'http://127.0.0.1:5000/api',
+      '--backend-url "http://127.0.0.1:5000/api" has a path, and this program appends the paths of the contract itself; give http://127.0.0.1:5000.',
+    ],
   ])('that cannot be one is refused: %s.', async (backendUrl, sentence) => {
     const attempt = resolved({ backendUrl })
     await expect(attempt).rejects.toThrow(ConfigurationError)

@@ -25,7 +25,7 @@ const DELIVERY = defineMatchers({
     const { timeline, gatewayAddress } = worldOf(stream)
     if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
-    const isStopping = timeline.all('gateway-handled').some(({ stops }) => stops === true)
+    const isStopping = timeline.all('gateway-handled').some(({ signal }) => signal !== undefined)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
     return fail({
       party: 'gateway',

@@ -191,7 +191,7 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
 
 /** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
 export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const isStopping = timeline.all('gateway-handled').some(({ stops }) => stops === true)
+  const isStopping = timeline.all('gateway-handled').some(({ signal }) => signal !== undefined)
   const end = timeline.all('stream-end').find(entry => entry.stream === stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
   if (isByClient) {

@@ -53,6 +53,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     'contentType?': TEXT,
     'unended?': { const: true },
     'brokenOff?': { const: true },
+    'scripted?': { const: true },
+    'headers?': HEADERS,
   },
   'callback-head': { call: NUMBER, status: STATUS },
   'backend-request': { method: TEXT, target: TEXT },
@@ -61,6 +63,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     by: { enum: ['gateway', 'backend', 'network'] },
     'broke?': { const: true },
     why: TEXT,
+    'bare?': TEXT,
   },
   'send-request': {
     send: NUMBER,
@@ -71,6 +74,8 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     raw: TEXT,
     'contentType?': TEXT,
     'sentAs?': TEXT,
+    'headers?': HEADERS,
+    'octets?': TEXT,
     'isSpecial?': { const: true },
     fence: { type: 'boolean' },
   },
@@ -95,7 +100,14 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   },
   'gateway-exited': { ...EXIT, 'program?': TEXT, 'pid?': NUMBER },
   'gateway-shell-exited': { ...EXIT, program: TEXT, pid: NUMBER },
-  'gateway-handled': { text: TEXT, 'restarts?': { const: true }, 'stops?': { const: true } },
+  'gateway-handled': {
+    text: TEXT,
+    'signal?': { enum: ['SIGTERM', 'SIGINT'] },
+    'restarts?': { const: true },
+    'launches?': { type: 'object', additionalProperties: NULLABLE_TEXT },
+    'onTakenPort?': { const: true },
+    'asked?': TEXT,
+  },
   network: {
     edge: { enum: ['client', 'callback', 'send'] },
     breaks: { type: 'boolean' },
@@ -106,7 +118,13 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'callback-held': {},
   'harness-stalled': { ms: { type: 'number' } },
   expectation: { matcher: TEXT, subject: ANYTHING, args: { type: 'array' } },
-  note: { 'by?': { const: 'backend' }, text: TEXT },
+  note: {
+    'by?': { const: 'backend' },
+    text: TEXT,
+    'isBare?': { const: true },
+    'backend?': { enum: ['gone', 'back'] },
+    'delayMs?': { type: 'number' },
+  },
 }
 
 /** The saved form of each kind of entry. */

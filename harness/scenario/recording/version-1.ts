@@ -19,8 +19,10 @@ export function entryOfVersion1(entry: Json): Json {
     }
     case 'send-failed':
       return { ...entry, reason: reasonIn(why) }
-    case 'gateway-handled':
-      return String(entry.text).startsWith('sends SIG') ? { ...entry, stops: true } : entry
+    case 'gateway-handled': {
+      const signal = /^sends (SIGTERM|SIGINT) /.exec(String(entry.text))?.[1]
+      return signal === undefined ? entry : { ...entry, signal }
+    }
     case 'stream-request':
       return FENCE.test(String(entry.url)) ? { ...entry, fence: true } : entry
     case 'hook':
