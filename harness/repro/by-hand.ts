@@ -59,7 +59,8 @@ function conversing(
   const steps = new Steps(timeline, clients, at)
   const isSignalled = steps.all.some(({ kind }) => kind === 'signal')
   const restarts = steps.all.filter(({ kind }) => kind === 'restart').length
-  const shell = { gatewayEnv, heartbeatSeconds, isSignalled, ends: isSignalled }
+  const ends = isSignalled || timeline.all('gateway-exited').length > 0
+  const shell = { gatewayEnv, heartbeatSeconds, isSignalled, ends }
   const url = isStartable(named) ? undefined : new URL(named.url)
   return [
     ...standIn(timeline, clients, steps, variables),

@@ -7,6 +7,7 @@ import type { OwnClient } from './own-client.ts'
 const MOST_CLIENTS = 6
 const MOST_SENDS = 25
 const LONGEST_TEXT = 8_000
+const MOST_AT_ONCE = 2
 
 /** Why no command that a person pastes does what the scenario did; `undefined` where some do. */
 export function cannotBeReplayed(timeline: Timeline, clients: readonly OwnClient[]): string | undefined {
@@ -86,15 +87,26 @@ export function isGoneThroughout(timeline: Timeline): boolean {
 
 function ofTheSends(timeline: Timeline): string | undefined {
   const sends = timeline.all('send-request').filter(({ fence }) => !fence)
-  if (sends.some(({ octets, raw }) => octets === undefined && raw.includes('\ufffd'))) {
-    return 'this timeline does not hold the bytes of a send that is no UTF-8'
-  }
   if (sends.some(({ isSpecial }) => isSpecial)) {
     return 'a send goes out in pieces or is cut short, which is no command of curl'
   }
   if (sends.length > MOST_SENDS) return `it takes ${sends.length} sends`
+  const atOnce = mostAtOnce(timeline)
+  if (atOnce > MOST_AT_ONCE) return `${atOnce} sends are on their way at once`
   const longest = Math.max(0, ...sends.map(({ raw }) => raw.length - (longRun(raw)?.[2] ?? 0)))
   return longest > LONGEST_TEXT ? `a send has ${longest} characters` : undefined
+}
+
+/** How many sends waited for their answers at the same time; a shell makes them one after another. */
+function mostAtOnce({ entries }: Timeline): number {
+  const open = new Set<number>()
+  let most = 0
+  for (const entry of entries) {
+    if (entry.kind === 'send-request') open.add(entry.send)
+    else if (entry.kind === 'send-response' || entry.kind === 'send-failed') open.delete(entry.send)
+    most = Math.max(most, open.size)
+  }
+  return most
 }
 
 function isEmpty(timeline: Timeline, clients: readonly OwnClient[]): boolean {

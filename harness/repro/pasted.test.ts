@@ -39,6 +39,7 @@ const CASES: readonly Case[] = [
   { fault: 'no-envelope', scenario: 'envelope/named-event-enveloped', edition: 'envelope' },
   { fault: 'ignore-connection-close', scenario: 'http/connection-close-honoured: /healthz' },
   { fault: 'any-callback-url', scenario: 'health/unready-with-unusable-callback: "ftp://127.0.0.1/"' },
+  { fault: 'die-on-disconnect-failure', scenario: 'disconnect/backend-failure-harmless: it answers 500' },
   { fault: 'silent-stop', scenario: 'life/stop-reports-streams: two open streams' },
   { fault: 'stop-with-error', scenario: 'life/stop-exit-code: two open streams', shell: 'bash' },
 ]

@@ -51,7 +51,7 @@ export async function paste(lines: readonly ByHandLine[], pasting: Pasting): Pro
   }
   await shells.at(-1)?.ended()
   // What a gateway that is told to stop says of its end may come a moment later than what its clients see of it.
-  if (scripts.some(script => script.includes('kill -'))) {
+  if (scripts.some(script => /kill -(?:TERM|INT) /.test(script))) {
     const ending = scripts.findIndex(script => script.includes('; echo "the gateway ended'))
     await shells[ending]?.ended()
   }
