@@ -61,7 +61,7 @@ describe('By hand,', () => {
       'TOKEN=$(curl "$BACKEND"/1)',
       'curl "$GATEWAY"/internal/send',
       'curl "$BACKEND"/1',
-      'gone "$CLIENT"',
+      'gone "$CLIENT" 100',
       'curl "$BACKEND"/1/end',
       SHOWN,
     ])
@@ -80,7 +80,7 @@ describe('By hand,', () => {
     const left = exchanged().end(1, 'closed-by-client').disconnect(1, 'client_closed').answer(1)
     expect(deeds(left).slice(4, -1)).toEqual([
       'kill "$CLIENT"',
-      'gone "$CLIENT"',
+      'gone "$CLIENT" 100',
       'curl -sS -m 8 "$BACKEND"/1/end',
     ])
   })

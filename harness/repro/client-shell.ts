@@ -19,7 +19,7 @@ export interface Places {
 const FUNCTIONS = {
   seen: 'seen() { n=0; until grep -q "$2" "$GOT/$1" 2>/dev/null || [ "$((n += 1))" -gt 100 ]; do sleep 0.1; done; }',
   data: 'data() { n=0; until [ "$(grep -c "^data" "$GOT/$1")" -ge "$2" ] || [ "$((n += 1))" -gt 30 ]; do sleep 0.1; done; }',
-  gone: 'gone() { n=0; while kill -0 "$1" 2>/dev/null && [ "$((n += 1))" -le 200 ]; do sleep 0.1; done; }',
+  gone: 'gone() { n=0; while kill -0 "$1" 2>/dev/null && [ "$((n += 1))" -le "$2" ]; do sleep 0.1; done; }',
 }
 
 /** Waits until the gateway listens. @param tries one a second */
@@ -95,7 +95,7 @@ export class ClientShell {
           `kill -${step.signal.replace('SIG', '')} "$(cat ${PID_FILE})"`,
         ]
       case 'ended':
-        return [gone(`$(cat ${PID_FILE})`)]
+        return [gone(`$(cat ${PID_FILE})`, 200)]
       case 'restart':
         return ['# once the gateway listens that is started again', untilListening()]
       case 'pass':
@@ -171,9 +171,9 @@ export class ClientShell {
   }
 }
 
-/** Waits for the end of a process. */
-function gone(pid: string): string {
-  return `gone "${pid}"`
+/** Waits for the end of a process. @param tenths of a second, at most */
+function gone(pid: string, tenths = 100): string {
+  return `gone "${pid}" ${tenths}`
 }
 
 /** A marker behind what was sent. @param token as a shell word within single quotes' reach */
