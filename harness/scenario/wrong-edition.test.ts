@@ -38,7 +38,12 @@ const TOLD: readonly (readonly [Edition, Edition, ClauseId, FindingId | undefine
     /opened the stream and wrote `event: rejected` to it, which is how the edition envelope refuses/,
   ],
   [
-    ...(['callback-events', 'send-only', 'connect/answer-ignored', 'gateway/ignored-answer-applied'] as const),
+    ...([
+      'callback-events',
+      'send-only',
+      'connect/answer-ignored',
+      'gateway/ignored-answer-applied',
+    ] as const),
     /but the backend's answer to the connect callback, and a close in that has no effect in this edition/,
   ],
 ]
