@@ -44,7 +44,7 @@ const TOLD: readonly (readonly [Edition, Edition, ClauseId, FindingId | undefine
       'connect/answer-ignored',
       'gateway/ignored-answer-applied',
     ] as const),
-    /but the backend's answer to the connect callback, and a close in that has no effect in this edition/,
+    /The connect answer has `close: true`, which this edition ignores\.$/,
   ],
 ]
 
