@@ -16,6 +16,7 @@ import {
 import type { ExpectedEvent } from './declaration.ts'
 import { produced, received } from './delivery.ts'
 import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from './matching.ts'
+import { formOf, typeIn } from './written-form.ts'
 
 /** The statuses that say the sender's text or size is the trouble. */
 const REFUSALS = [400, 413, 415, 422]
@@ -99,7 +100,8 @@ const TEXT = defineMatchers({
     )
     return fail({
       party: 'gateway',
-      what: 'event-text-injected',
+      what:
+        from?.name !== undefined && /[\r\n]/.test(from.name) ? 'event-name-injected' : 'event-text-injected',
       summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
       streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
@@ -218,11 +220,6 @@ function inOrderOfArrival(stream: StreamView, events: readonly ExpectedEvent[]):
   return [...arrived, ...left]
 }
 
-/** What a page that reads envelopes makes of an unnamed event: its type, where it parses. */
-function typeIn(data: string): unknown {
-  return (parsed(data) as { type?: unknown } | null | undefined)?.type
-}
-
 /** What is due on a stream of sends that were accepted. */
 function eventsOf(sents: readonly Sent[]): ExpectedEvent[] {
   return accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
@@ -248,16 +245,4 @@ function unhandled({ timeline, number, raw, status }: Sent): DetailsOf<'gateway'
   if (status === undefined) return 'send-unanswered'
   if (Buffer.byteLength(raw) > LARGE) return 'send-too-large-unhandled'
   return flawOfSend(timeline, number)?.unhandled ?? 'send-wrong-status'
-}
-
-/** What is wrong with the form in which an event was written. */
-function formOf(
-  found: { readonly event: string; readonly data: string } | undefined,
-  due: { readonly event: string; readonly data: string } | undefined,
-): DetailsOf<'gateway'>['what'] {
-  const isEnvelope = ({ event, data }: { event: string; data: string }): boolean =>
-    event === 'message' && typeIn(data) !== undefined
-  if (found === undefined || due === undefined || isEnvelope(found) === isEnvelope(due))
-    return 'event-malformed'
-  return isEnvelope(due) ? 'event-not-enveloped' : 'unnamed-event-enveloped'
 }

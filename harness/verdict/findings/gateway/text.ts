@@ -75,7 +75,12 @@ export const TEXT = {
   // What text must not become.
   'event-text-injected': {
     title: 'it wrote event text unescaped, so that it became an extra SSE field or event',
-    advice: `${WRITER}: each of CR LF, LF and CR in \`data\` begins a new \`data:\` line, and a name with one of them is refused.`,
+    advice: `${WRITER}: each of CR LF, LF and CR in \`data\` begins a new \`data:\` line.`,
+  },
+  'event-name-injected': {
+    title: 'it wrote an event name with a line break, so that it became an extra SSE field or event',
+    advice:
+      'In the gateway, look at the checks of POST /internal/send and of the connect answer: a name with CR or LF is refused, since an `event:` line cannot hold it.',
   },
   'extra-field-written': {
     title: 'it wrote an SSE field that no backend can ask for',
