@@ -38,10 +38,10 @@ describe('A backend is named', () => {
     expect(parse('--backend', name)).toMatchObject({ backend: name })
   })
 
-  test('with settings, of which the last of a name holds.', () => {
-    const args = ['--backend-env', 'A=1', '--backend-env', 'B=x=y', '--backend-env', 'A=2']
-    expect(parse('--backend', 'flask', ...args).backendEnv).toEqual({ A: '2', B: 'x=y' })
-    expect(parse('--backend-command', 'x', ...args).backendEnv).toEqual({ A: '2', B: 'x=y' })
+  test('with settings.', () => {
+    const args = ['--backend-env', 'A=1', '--backend-env', 'B=x=y']
+    expect(parse('--backend', 'flask', ...args).backendEnv).toEqual({ A: '1', B: 'x=y' })
+    expect(parse('--backend-command', 'x', ...args).backendEnv).toEqual({ A: '1', B: 'x=y' })
   })
 
   test('with faults that the bundled Flask backend knows.', () => {
@@ -64,13 +64,9 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
     [
       'an unknown one',
       ['--backend', 'flsk'],
-      /no such backend \(did you mean "flask"\?\); there is mock and flask, and --backend-command and .*; see/,
+      /no such backend \(did you mean "flask"\?\); choose mock or flask\. --backend-command and --backend-url name .*; see/,
     ],
-    [
-      'a directory',
-      ['--backend', '../backend'],
-      /no such backend; there is mock and flask, and --backend-command/,
-    ],
+    ['a directory', ['--backend', '../backend'], /no such backend; choose mock or flask\. --backend-command/],
     [
       'two',
       ['--backend', 'flask', '--backend-command', 'x'],
@@ -90,6 +86,11 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
       /^--backend-env is for a backend that we start; give --backend flask or --backend-command with it\.$/,
     ],
     ['settings for none', ['--backend-env', 'A=1'], /^--backend-env is for a backend that we start; give/],
+    [
+      'a setting with two values',
+      ['--backend', 'flask', '--backend-env', 'A=1', '--backend-env', 'A=2'],
+      /A is set twice; set it once; see/,
+    ],
     ['a setting without a value', ['--backend', 'flask', '--backend-env', 'A'], /Expected KEY=VALUE; see/],
     [
       'a port of its own',
@@ -109,7 +110,7 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
     [
       'an unknown fault',
       ['--backend', 'flask', '--backend-fault', 'no-greetin'],
-      /no such fault of the Flask backend \(did you mean "no-greeting"\?\); there is .*single-threaded.*; see/,
+      /no such fault of the Flask backend \(did you mean "no-greeting"\?\); .* --list --only flask shows all \d+; see/,
     ],
     [
       'faults in two ways',

@@ -138,13 +138,13 @@ test.each<[string, keyof typeof PROGRAMS, string[], RegExp]>([
     'an edition',
     'probe',
     ['--edition', 'envelop'],
-    /\(did you mean "envelope"\?\); there is callback-events, send/,
+    /\(did you mean "envelope"\?\); choose callback-events, send/,
   ],
   [
     'a backend',
     'gate',
     ['--backend', 'flusk'],
-    /\(did you mean "flask"\?\); there is mock, flask\. --backend-com/,
+    /\(did you mean "flask"\?\); choose mock or flask\. --backend-com/,
   ],
 ])('Refuse %s', (_what, program, args, sentence) => {
   expect(() => PROGRAMS[program](args)).toThrow(sentence)

@@ -10,7 +10,7 @@ describe('faults', PATIENT, () => {
     [
       'a fault in another place than its own',
       ['--only', 'network/hang-on-send'],
-      /did you mean "gateway\/hang-on-send"\?/,
+      /did you mean "hang-on-send"\?/,
     ],
     ['an unknown flag', ['--verdict'], /unknown option '--verdict'.*--help/],
     ['a word too many', ['hang-on-send'], /too many arguments.*--help/],
