@@ -45,11 +45,13 @@ backendScenario('backend/version-put-back', async ({ backend, gateway, newId, op
 backendScenario(
   'backend/version-put-back',
   'what failed during a connect',
-  async ({ backend, gateway, newId, open }) => {
+  async ({ backend, gateway, newId, open, request }) => {
     const id = newId()
     for (const text of ['1', '2']) await backend.announces(id, text)
-    gateway.answersSends({ status: 500, body: { error: 'Not now' } }, { times: 1 })
-    const first = await open(versionStream(id))
+    const first = request(versionStream(id))
+    gateway.answersSends({ status: 500, body: { error: 'Not now' } }, { token: first.token })
+    await expect(first).toHaveFirstBeenSent(version('1'))
+    await first.answered
     await first.leaves()
     await expect(await open(versionStream(id))).toHaveBeenSent([version('1'), version('2')])
   },

@@ -56,6 +56,7 @@ declare module 'vitest' {
     /** This send to the stream's token, and no other within the time that a repetition takes. */
     toNeverBeSentAgain(send: ExpectedSend): Promise<void>
     /** The last send to the stream's token is this one by now. */
+    toHaveFirstBeenSent(send: ExpectedSend): Promise<void>
     toHaveBeenSentLast(send: ExpectedSend): void
     /** These sends to the stream's token, each once, in whatever order. */
     toHaveBeenSentInAnyOrder(sends: readonly ExpectedSend[]): void

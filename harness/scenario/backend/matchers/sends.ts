@@ -34,6 +34,13 @@ expect.extend({
     return compared(stream, expected)
   },
 
+  /** The first send to the token, whatever its answer was; the backend has had the time to take note of that. */
+  async toHaveFirstBeenSent(stream: PlayedStream, expected: ExpectedSend) {
+    await untilDecided(stream, () => sendsTo(stream)[0]?.settled !== undefined)
+    await sceneOf(stream).backend.health()
+    return compared(stream, [expected], sendsTo(stream).slice(0, 1))
+  },
+
   toHaveBeenSentSoFar(stream: PlayedStream, expected: readonly ExpectedSend[]) {
     return compared(stream, expected)
   },
@@ -197,8 +204,11 @@ expect.extend({
   },
 })
 
-function compared(stream: PlayedStream, expected: readonly ExpectedSend[]) {
-  const sends = sendsTo(stream)
+function compared(
+  stream: PlayedStream,
+  expected: readonly ExpectedSend[],
+  sends: readonly ReceivedSend[] = sendsTo(stream),
+) {
   const listed = expected.map(describeExpected).join(', then ')
   const isSurplus = sends.length > expected.length
   const common = {
