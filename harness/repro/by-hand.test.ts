@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { nextMarker } from '../timeline/index.ts'
 import { keepSecret } from '../verdict/index.ts'
 import { PaperTimeline } from '../verdict/paper-timeline.ts'
@@ -113,10 +116,34 @@ describe('By hand,', () => {
     stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
     stopped.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
     const pasted = lines(stopped)
-    expect(pasted).toContain(`kill -TERM "$(cat "\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid")"`)
-    expect(pasted.find(line => line.startsWith('cd '))).toMatch(
-      /exec "\$@"' "\$\{TMPDIR:-\/tmp\}\/gateway-\$GATEWAY_PORT\.pid" .*; echo "the gateway ended with exit code \$\?"$/,
-    )
+    const file = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
+    expect(pasted).toContain(`GATEWAY_PID=$(cat ${file})`)
+    expect(pasted).toContainEqual(expect.stringMatching(/^kill -TERM "\$\{GATEWAY_PID:\?/))
+    const gateway = pasted.find(line => line.startsWith('cd ')) ?? ''
+    expect(gateway).toContain(`exec "$@"' ${file} `)
+    expect(gateway.endsWith(`; echo "the gateway ended with exit code $?"; rm -f ${file}`)).toBe(true)
+  })
+
+  test('no process gets a signal that was meant for a gateway which has ended or has not started.', () => {
+    const stopped = exchanged()
+    stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
+    const [, gateway = [], client = []] = shellsOf(lines(stopped))
+    const [start = ''] = gateway.filter(line => line.startsWith('cd '))
+    const signal = client.filter(line => /^GATEWAY_PID=|^kill -TERM /.test(line))
+    expect(signal).toHaveLength(2)
+    using directory = new TemporaryDirectory()
+    const pasted = (...script: string[]) =>
+      spawnSync('sh', ['-c', ['GATEWAY_PORT=1 BACKEND_PORT=2', ...script].join('\n')], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, TMPDIR: directory.path },
+      })
+    const ended = start.replace(/(?<=gateway-\$GATEWAY_PORT\.pid" ).*(?=; echo )/, 'sh -c "exit 7"')
+    const after = pasted(ended, 'kill() { echo "signal $*"; }', ...signal)
+    expect(after.stdout).toBe('the gateway ended with exit code 7\n')
+    expect(after.stderr).toContain('GATEWAY_PID: no gateway that was started here runs')
+    // Where its process id cannot be written, it does not start.
+    mkdirSync(join(directory.path, 'gateway-1.pid'))
+    expect(pasted(ended).stdout).not.toContain('exit code 7')
   })
 
   test('a gateway that is told something else is told that, and asked what it was asked.', () => {
