@@ -10,6 +10,7 @@ import { keepSecret } from '../verdict/index.ts'
 import { PaperTimeline } from '../verdict/paper-timeline.ts'
 import { byHand } from './by-hand.ts'
 import { shellsOf } from './pasting.ts'
+import { isPlain } from './shell.ts'
 
 const target = referenceTarget({
   edition: 'callback-events',
@@ -55,6 +56,22 @@ describe('By hand,', () => {
     expect(gateway).toContain('--fault drop-connect-response')
     expect(pasted.join('\n')).not.toContain('hunter2x')
   })
+
+  test.each(['HTTP/1.1 two hundred\r\n\r\n', "it's\u001b[2J\n\n", '\u202e"$(id)"', '\0\0'])(
+    'an answer that is no JSON arrives in full, line ends included: %j.',
+    bare => {
+      const paper = new PaperTimeline().connect(1)
+      paper.timeline.record({ kind: 'callback-unanswered', call: 1, by: 'backend', why: 'any words', bare })
+      paper.connect(2)
+      paper.timeline.record({ kind: 'callback-response', call: 2, status: 200, body: bare })
+      const standIn = lines(paper).find(line => line.startsWith('node -e ')) ?? ''
+      expect(isPlain(standIn)).toBe(true)
+      const script = `node() { printf '%s\\0' "$@"; }; BACKEND_PORT=1; ${standIn}`
+      const words = spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout.split('\0').slice(3, -1)
+      expect(words).toEqual(['1', 'quoted bare', expect.anything(), '2', 'quoted 200', expect.anything()])
+      expect([words[2], words[5]].map(word => JSON.parse(word ?? ''))).toEqual([bare, bare])
+    },
+  )
 
   test('a callback is held back while the scenario does something else.', () => {
     const paper = new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
@@ -206,7 +223,6 @@ describe('What no command replays is said in one line, without commands:', () =>
     ['half-closes', [{ kind: 'note', text: 'the client half-closes', isBare: true }]],
     ['signalled', [{ kind: 'gateway-handled', text: 'sends SIGTERM to the gateway' }]],
     ['redirect', [{ kind: 'callback-response', call: 1, status: 301, body: '' }]],
-    ['NUL', [{ kind: 'callback-response', call: 1, status: 200, body: '\0' }]],
     ['network', [{ kind: 'network', edge: 'send', breaks: true, text: '' }]],
     ['pieces', [{ ...SEND, isSpecial: true }]],
     ['3 sends are on their way at once', manySends.slice(0, 3)],

@@ -4,7 +4,10 @@ const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'gu')
 /** What the text of a command gives way to: a value that is not to stand in it, and the name of the variable that does. */
 export type Variables = ReadonlyMap<string, string>
 
-/** Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. */
+/**
+ * Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. Line ends at the end of
+ * the text are lost.
+ */
 export function wordOf(text: string, variables: Variables = new Map()): string {
   const word = partsOf(text, variables)
     .map(({ text, variable }) => (variable === undefined ? literal(text) : expansionOf(variable)))
