@@ -9,6 +9,8 @@ import { nextMarker } from '../timeline/index.ts'
 import { keepSecret } from '../verdict/index.ts'
 import { PaperTimeline } from '../verdict/paper-timeline.ts'
 import { byHand } from './by-hand.ts'
+import { byHandHeld } from './by-hand-held.ts'
+import { streamStates } from './held.ts'
 import { shellsOf } from './pasting.ts'
 import { isPlain } from './shell.ts'
 
@@ -28,6 +30,8 @@ function deeds(paper: PaperTimeline): string[] {
   const [, , third = []] = shellsOf(lines(paper))
   return third.slice(3).filter(line => !/^#|^(?:seen|data|gone)\(\)|\/healthz$/.test(line))
 }
+
+const HELD = { gateway: 'http://127.0.0.1:1', sends: 'http://127.0.0.1:2', callbacks: 'http://127.0.0.1:3' }
 
 const SHOWN = 'echo "client 1:"; cat "$GOT"/1; kill -0 "$CLIENT" 2>/dev/null && echo "(its stream is open)"'
 
@@ -93,6 +97,23 @@ describe('By hand,', () => {
     expect(deeds(fenced).slice(4, -1)).toEqual([
       expect.stringMatching(/^curl .*"name":"fence"/),
       'seen 1 fence',
+    ])
+  })
+
+  test('a stream that is a fence is no client, whatever it asks for.', () => {
+    const paper = exchanged()
+    const fence = {
+      kind: 'stream-request',
+      method: 'GET',
+      stream: 9,
+      url: '/api/sse/versions/9',
+      headers: {},
+    } as const
+    paper.timeline.record({ ...fence, fence: true })
+    expect(deeds(paper)).toEqual(deeds(exchanged()))
+    expect(byHandHeld(paper.timeline, HELD).join('\n')).not.toContain('versions')
+    expect(streamStates(paper.timeline).map(({ request }) => request)).toEqual([
+      'GET /api/sse/tasks?task_id=1',
     ])
   })
 
