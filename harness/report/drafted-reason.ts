@@ -13,7 +13,7 @@ const VARIES: readonly (readonly [RegExp, string])[] = [
   [/\b\d+\.\d+ (m?s)\b/g, '… $1'],
   [/\b(?!\d*(?:00|50) )\d+ ms\b/g, '… ms'],
   // The file of somebody's machine: what it is called, and not where it lies.
-  [/(?<=^|[\s("'`])\/(?:work|home|root|tmp|var|usr|opt|Users|private)\/(?:[\w.@-]+\/)*([\w.@-]+)/g, '…/$1'],
+  [/(?<=^|[\s("'`])\/(?:home|root|tmp|var|usr|opt|Users|private)\/(?:[\w.@-]+\/)*([\w.@-]+)/g, '…/$1'],
 ]
 
 /** Foreign text in quotes. */

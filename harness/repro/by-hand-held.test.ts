@@ -103,16 +103,26 @@ test('A gateway that is held and was started again is not taken for ended, in wh
   expect(lines(paper)).toEqual(['# no command: the gateway ended with exit code 1'])
 })
 
+test('No shell takes an address for a pattern of file names.', () => {
+  const at = { gateway: 'http://[::1]:3000', sends: 'http://[::1]:3001', callbacks: 'http://[::1]:3002' }
+  const printed = byHandHeld(opened().send(1, { event: HOSTILE }).timeline, at)
+  const addressed = printed.filter(line => line.includes('[::1]'))
+  expect(addressed).toEqual(Array(3).fill(expect.stringMatching(/ 'http:\/\/\[::1\]:300[01]'[/']/)))
+})
+
 test('Without its secret a command fails loudly, and nothing is sent.', () => {
   keepSecret('n3ver-printed')
   const paper = opened()
   const command = { token: 'token-1', note: 'n3ver-printed' }
   const request = { kind: 'send-request', send: 1, method: 'POST', address: 'http://gateway' } as const
-  for (const raw of [JSON.stringify(command), `n3ver-printed\u0007`]) {
+  const long = `{"a":"n3ver-printed","b":"${'x'.repeat(3_000)}"}`
+  for (const raw of [JSON.stringify(command), `n3ver-printed\u0007`, long]) {
     paper.timeline.record({ ...request, command, raw, fence: false })
   }
+  const headers = { 'x-note': 'caf\xe9 n3ver-printed' }
+  paper.timeline.record({ ...request, command: { token: 'token-1' }, raw: '{}', fence: false, headers })
   const sends = lines(paper).filter(line => line.includes('SECRET'))
-  expect(sends).toHaveLength(2)
+  expect(sends).toHaveLength(4)
   for (const send of sends) {
     const { status, stderr, stdout } = spawnSync('sh', ['-c', `curl() { echo sent; }; ${send}`], {
       encoding: 'utf8',

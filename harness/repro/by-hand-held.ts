@@ -45,7 +45,7 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
           ? []
           : [
               `# a fence on the stream ${wordOf(request.url)}: when it has it, what was accepted before has arrived or is lost`,
-              fence(wordOf(token), addresses.sends),
+              fence(wordOf(token), wordOf(addresses.sends)),
             ],
       ),
     ...bareLines(timeline, addresses),
@@ -79,7 +79,7 @@ function isHarmless(timeline: Timeline, { calls, request }: OwnClient, open: rea
 function asks({ request }: OwnClient, { gateway }: Addresses): string[] {
   return [
     '# the same request once more: Ctrl-C leaves a stream',
-    curlOfStream(request, gateway, SECRETS, "-sSiN -w '\\n'"),
+    curlOfStream(request, wordOf(gateway), SECRETS, "-sSiN -w '\\n'"),
   ]
 }
 
@@ -99,7 +99,7 @@ function sends(
   const shown = printed.slice(0, MOST_OF_A_KIND)
   const left = own.length - shown.length
   return [
-    ...shown.flatMap(request => ['# the backend sends', curlOfSend(request, sends, SECRETS)]),
+    ...shown.flatMap(request => ['# the backend sends', curlOfSend(request, wordOf(sends), SECRETS)]),
     ...(left > 0
       ? [
           `# ${left} of its sends left out: they close a stream, go to one that has ended, are too long, or too many`,

@@ -1,12 +1,18 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { nextMarker } from '../timeline/index.ts'
 import { keepSecret } from '../verdict/index.ts'
 import { PaperTimeline } from '../verdict/paper-timeline.ts'
 import { byHand } from './by-hand.ts'
+import { byHandHeld } from './by-hand-held.ts'
+import { streamStates } from './held.ts'
 import { shellsOf } from './pasting.ts'
+import { isPlain } from './shell.ts'
 
 const target = referenceTarget({
   edition: 'callback-events',
@@ -24,6 +30,8 @@ function deeds(paper: PaperTimeline): string[] {
   const [, , third = []] = shellsOf(lines(paper))
   return third.slice(3).filter(line => !/^#|^(?:seen|data|gone)\(\)|\/healthz$/.test(line))
 }
+
+const HELD = { gateway: 'http://127.0.0.1:1', sends: 'http://127.0.0.1:2', callbacks: 'http://127.0.0.1:3' }
 
 const SHOWN = 'echo "client 1:"; cat "$GOT"/1; kill -0 "$CLIENT" 2>/dev/null && echo "(its stream is open)"'
 
@@ -53,6 +61,22 @@ describe('By hand,', () => {
     expect(pasted.join('\n')).not.toContain('hunter2x')
   })
 
+  test.each(['HTTP/1.1 two hundred\r\n\r\n', "it's\u001b[2J\n\n", '\u202e"$(id)"', '\0\0'])(
+    'an answer that is no JSON arrives in full, line ends included: %j.',
+    bare => {
+      const paper = new PaperTimeline().connect(1)
+      paper.timeline.record({ kind: 'callback-unanswered', call: 1, by: 'backend', why: 'any words', bare })
+      paper.connect(2)
+      paper.timeline.record({ kind: 'callback-response', call: 2, status: 200, body: bare })
+      const standIn = lines(paper).find(line => line.startsWith('node -e ')) ?? ''
+      expect(isPlain(standIn)).toBe(true)
+      const script = `node() { printf '%s\\0' "$@"; }; BACKEND_PORT=1; ${standIn}`
+      const words = spawnSync('sh', ['-c', script], { encoding: 'utf8' }).stdout.split('\0').slice(3, -1)
+      expect(words).toEqual(['1', 'quoted bare', expect.anything(), '2', 'quoted 200', expect.anything()])
+      expect([words[2], words[5]].map(word => JSON.parse(word ?? ''))).toEqual([bare, bare])
+    },
+  )
+
   test('a callback is held back while the scenario does something else.', () => {
     const paper = new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
     expect(lines(paper)).toContainEqual(expect.stringMatching(/^node -e .* 1 'held 200' '\{\}'$/))
@@ -73,6 +97,23 @@ describe('By hand,', () => {
     expect(deeds(fenced).slice(4, -1)).toEqual([
       expect.stringMatching(/^curl .*"name":"fence"/),
       'seen 1 fence',
+    ])
+  })
+
+  test('a stream that is a fence is no client, whatever it asks for.', () => {
+    const paper = exchanged()
+    const fence = {
+      kind: 'stream-request',
+      method: 'GET',
+      stream: 9,
+      url: '/api/sse/versions/9',
+      headers: {},
+    } as const
+    paper.timeline.record({ ...fence, fence: true })
+    expect(deeds(paper)).toEqual(deeds(exchanged()))
+    expect(byHandHeld(paper.timeline, HELD).join('\n')).not.toContain('versions')
+    expect(streamStates(paper.timeline).map(({ request }) => request)).toEqual([
+      'GET /api/sse/tasks?task_id=1',
     ])
   })
 
@@ -113,10 +154,34 @@ describe('By hand,', () => {
     stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
     stopped.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
     const pasted = lines(stopped)
-    expect(pasted).toContain(`kill -TERM "$(cat "\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid")"`)
-    expect(pasted.find(line => line.startsWith('cd '))).toMatch(
-      /exec "\$@"' "\$\{TMPDIR:-\/tmp\}\/gateway-\$GATEWAY_PORT\.pid" .*; echo "the gateway ended with exit code \$\?"$/,
-    )
+    const file = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
+    expect(pasted).toContain(`GATEWAY_PID=$(cat ${file})`)
+    expect(pasted).toContainEqual(expect.stringMatching(/^kill -TERM "\$\{GATEWAY_PID:\?/))
+    const gateway = pasted.find(line => line.startsWith('cd ')) ?? ''
+    expect(gateway).toContain(`exec "$@"' ${file} `)
+    expect(gateway.endsWith(`; echo "the gateway ended with exit code $?"; rm -f ${file}`)).toBe(true)
+  })
+
+  test('no process gets a signal that was meant for a gateway which has ended or has not started.', () => {
+    const stopped = exchanged()
+    stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
+    const [, gateway = [], client = []] = shellsOf(lines(stopped))
+    const [start = ''] = gateway.filter(line => line.startsWith('cd '))
+    const signal = client.filter(line => /^GATEWAY_PID=|^kill -TERM /.test(line))
+    expect(signal).toHaveLength(2)
+    using directory = new TemporaryDirectory()
+    const pasted = (...script: string[]) =>
+      spawnSync('sh', ['-c', ['GATEWAY_PORT=1 BACKEND_PORT=2', ...script].join('\n')], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, TMPDIR: directory.path },
+      })
+    const ended = start.replace(/(?<=gateway-\$GATEWAY_PORT\.pid" ).*(?=; echo )/, 'sh -c "exit 7"')
+    const after = pasted(ended, 'kill() { echo "signal $*"; }', ...signal)
+    expect(after.stdout).toBe('the gateway ended with exit code 7\n')
+    expect(after.stderr).toContain('GATEWAY_PID: no gateway that was started here runs')
+    // Where its process id cannot be written, it does not start.
+    mkdirSync(join(directory.path, 'gateway-1.pid'))
+    expect(pasted(ended).stdout).not.toContain('exit code 7')
   })
 
   test('a gateway that is told something else is told that, and asked what it was asked.', () => {
@@ -179,7 +244,6 @@ describe('What no command replays is said in one line, without commands:', () =>
     ['half-closes', [{ kind: 'note', text: 'the client half-closes', isBare: true }]],
     ['signalled', [{ kind: 'gateway-handled', text: 'sends SIGTERM to the gateway' }]],
     ['redirect', [{ kind: 'callback-response', call: 1, status: 301, body: '' }]],
-    ['NUL', [{ kind: 'callback-response', call: 1, status: 200, body: '\0' }]],
     ['network', [{ kind: 'network', edge: 'send', breaks: true, text: '' }]],
     ['pieces', [{ ...SEND, isSpecial: true }]],
     ['3 sends are on their way at once', manySends.slice(0, 3)],

@@ -92,10 +92,11 @@ export class ClientShell {
       case 'signal':
         return [
           `# the gateway is told to stop, its exit code is shown where it was started`,
-          `kill -${step.signal.replace('SIG', '')} "$(cat ${PID_FILE})"`,
+          `GATEWAY_PID=$(cat ${PID_FILE})`,
+          `kill -${step.signal.replace('SIG', '')} "\${GATEWAY_PID:?no gateway that was started here runs}"`,
         ]
       case 'ended':
-        return [gone(`$(cat ${PID_FILE})`, 200)]
+        return [gone('$GATEWAY_PID', 200)]
       case 'restart':
         return ['# once the gateway listens that is started again', untilListening()]
       case 'pass':
@@ -132,7 +133,7 @@ export class ClientShell {
     const asked = this.#steps.flatMap(step => (step.kind === 'ask' && !step.isOver ? [step.client] : []))
     return [
       ...this.#missingReports(),
-      ...(this.#isStillThere() ? [`kill -0 "$(cat ${PID_FILE})" && echo "the gateway still runs"`] : []),
+      ...(this.#isStillThere() ? ['kill -0 "$GATEWAY_PID" && echo "the gateway still runs"'] : []),
       ...(asked.length > 0 ? ['# what each client has got'] : []),
       ...asked.map(
         client =>

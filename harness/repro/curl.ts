@@ -53,7 +53,7 @@ export function curlOfSend(
   if (long !== undefined) {
     const [before, letter, times, behind] = long
     const parts = [printing(before, variables), runOf(letter, times), printing(behind, variables)]
-    return `{ ${parts.join('; ')}; } | ${bytes}`
+    return piped(`{ ${parts.join('; ')}; }`, bytes)
   }
   const json = harmlessJson(body) ?? body
   if (isPlain(json)) return [...first, '--data-raw', wordOf(json, variables), address].join(' ')
@@ -96,7 +96,7 @@ function headersOf(headers: HeaderValues, variables: Variables): string[] {
     return [value].flat().map(one => {
       const header = redact(one === '' ? `${name};` : `${name}: ${one}`)
       // Bytes that are no ASCII go out as they are, each a character here.
-      return `-H ${/[\x80-\xff]/.test(header) ? `"$(${printing(header, variables, 'latin1')})"` : wordOf(header, variables)}`
+      return `-H ${wordOf(header, variables, 'latin1')}`
     })
   })
 }

@@ -17,7 +17,7 @@ export interface GatewayShell {
   readonly ends: boolean
 }
 
-/** Where a gateway that is signalled leaves its process id, as a shell word. */
+/** Where a gateway that is signalled leaves its process id while it runs, as a shell word. */
 export const PID_FILE = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
 
 const CALLBACK_URL = 'http://127.0.0.1:{backendPort}/api/sse/callback?secret=by-hand'
@@ -51,7 +51,7 @@ export function gatewayCommand(shell: GatewayShell): string {
     ...settings,
     ...asked,
     ...(untold.length > 0 ? ['env', ...untold.map(name => `-u ${name}`)] : []),
-    ...(isSignalled ? [`sh -c 'echo $$ >"$0"; exec "$@"' ${PID_FILE}`] : []),
-    `${words.join(' ')}${ends ? '; echo "the gateway ended with exit code $?"' : ''}`,
+    ...(isSignalled ? [`sh -c 'echo $$ >"$0" && exec "$@"' ${PID_FILE}`] : []),
+    `${words.join(' ')}${ends ? '; echo "the gateway ended with exit code $?"' : ''}${isSignalled ? `; rm -f ${PID_FILE}` : ''}`,
   ].join(' ')
 }

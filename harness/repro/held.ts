@@ -1,4 +1,4 @@
-import { FENCE_PATH, overheardSends } from '../backend/index.ts'
+import { overheardSends } from '../backend/index.ts'
 import type { LastMoment } from '../scenario/index.ts'
 import { HttpEar, Tap } from '../tap/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
@@ -47,7 +47,7 @@ export class Held implements AsyncDisposable {
 export function streamStates(timeline: Timeline): StreamState[] {
   return timeline
     .all('stream-request')
-    .filter(({ url }) => !url.startsWith(FENCE_PATH))
+    .filter(({ fence }) => fence !== true)
     .map(({ method, stream, url }) => ({
       request: `${method} ${url}`,
       state: stateOf(timeline, stream),

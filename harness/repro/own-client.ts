@@ -1,4 +1,3 @@
-import { FENCE_PATH } from '../backend/index.ts'
 import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
 
 /** A client of the scenario, as it is called in a recipe. */
@@ -26,7 +25,7 @@ export function ownClients(timeline: Timeline): readonly OwnClient[] {
   let announced = 0
   return timeline
     .all('stream-request')
-    .filter(({ url }) => !url.startsWith(FENCE_PATH))
+    .filter(({ fence }) => fence !== true)
     .map((request, n) => {
       const connect = timeline.connectOf(request.stream)
       if (connect !== undefined) announced += 1

@@ -27,6 +27,10 @@ const CASES: readonly Case[] = [
   { fault: 'inject-carriage-return', scenario: 'stream/carriage-return-injects-nothing' },
   { fault: 'refusal-as-500', scenario: 'connect/refusal-status: the backend answers 404' },
   { fault: 'follow-redirect', scenario: 'connect/redirect-refused: the backend answers 302' },
+  {
+    fault: 'broken-answer-as-500',
+    scenario: 'connect/broken-answer-refused: "HTTP/1.1 two hundred\\r\\n\\r\\n"',
+  },
   { fault: 'timeout-as-500', scenario: 'connect/backend-timeout' },
   { fault: 'unreachable-as-500', scenario: 'connect/backend-unreachable' },
   { fault: 'drop-disconnect-on-client-close', scenario: 'disconnect/client-close-reported' },

@@ -4,10 +4,17 @@ const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'gu')
 /** What the text of a command gives way to: a value that is not to stand in it, and the name of the variable that does. */
 export type Variables = ReadonlyMap<string, string>
 
-/** Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. */
-export function wordOf(text: string, variables: Variables = new Map()): string {
+/**
+ * Text as one word of a command for any POSIX shell; safe to paste and harmless in a terminal. Line ends at the end of
+ * the text are lost.
+ */
+export function wordOf(
+  text: string,
+  variables: Variables = new Map(),
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): string {
   const word = partsOf(text, variables)
-    .map(({ text, variable }) => (variable === undefined ? literal(text) : expansionOf(variable)))
+    .map(({ text, variable }) => (variable === undefined ? literal(text, encoding) : expansionOf(variable)))
     .join('')
   return word === '' ? "''" : word
 }
@@ -77,9 +84,10 @@ function partsOf(text: string, variables: Variables): Part[] {
     .map(part => ({ text: part, variable: variables.get(part) }))
 }
 
-function literal(text: string): string {
+function literal(text: string, encoding: 'utf8' | 'latin1'): string {
   if (/^[\w@%+:,./-]*$/.test(text)) return text
-  return isPlain(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"$(${printing(text)})"`
+  const isItself = isPlain(text) && (encoding === 'utf8' || /^[ -~]*$/.test(text))
+  return isItself ? `'${text.replaceAll("'", `'\\''`)}'` : `"$(${printing(text, undefined, encoding)})"`
 }
 
 function inFormat(text: string, encoding: 'utf8' | 'latin1'): string {

@@ -1,6 +1,6 @@
 import type { OwnCall } from './own-client.ts'
 import { redactedBody } from './redacted-json.ts'
-import { harmlessJson, type Variables, wordOf } from './shell.ts'
+import { harmlessJson, isPlain, type Variables, wordOf } from './shell.ts'
 import { isGivenUp, type Steps } from './step.ts'
 
 /** An answer that takes as long was slow on purpose; milliseconds. */
@@ -23,8 +23,9 @@ const PROGRAM = [
   'const of=c.token+" "+(c.request||{}).url,isNew=c.action==="connect"',
   'if(isNew&&!known.includes(of))known.push(of)',
   'const name=(known.findIndex(k=>k.startsWith(c.token+" ")&&(!isNew||k===of))+1)+(isNew?"":"/end"),here=at(name)',
-  'const [how,body]=answers[name]||["200","{}"]',
-  'const [,held,ms,what,more,headers]=/^(held )?(?:after (.+?) ms )?(\\w+)(?: (cut|unended))?(?: ({.*}))?$/.exec(how)',
+  'const [how,word]=answers[name]||["200","{}"]',
+  'const [,quoted,held,ms,what,more,headers]=/^(quoted )?(held )?(?:after (.+?) ms )?(\\w+)(?: (cut|unended))?(?: ({.*}))?$/.exec(how)',
+  'const body=quoted?JSON.parse(word):word',
   'here.came=isNew?c.token:text+"\\n";here.asked.splice(0).map(a=>a.end(here.came))',
   'const answer=(done=()=>{})=>{if(what==="cut"){s.socket.destroy();done()}',
   'else if(what==="bare")s.socket.end(body,done);else if(what==="never")done()',
@@ -51,9 +52,16 @@ export function standInBackend(
   const words = calls.flatMap(call => {
     const [how, body] = answerTo(call, steps)
     const isUsual = call.name.endsWith('/end') && how === '200' && body === '{}'
-    return isUsual ? [] : [call.name, how, harmlessJson(body) ?? body]
+    return isUsual ? [] : [call.name, ...asWords(how, harmlessJson(body) ?? body)]
   })
   return ['node', '-e', wordOf(PROGRAM), port, ...words.map(word => wordOf(word, variables))].join(' ')
+}
+
+/** A body that cannot stand in a command is quoted as JSON: a shell takes line ends off what a command prints. */
+function asWords(how: string, body: string): [how: string, body: string] {
+  if (isPlain(body)) return [how, body]
+  const text = JSON.stringify(body)
+  return [`quoted ${how}`, harmlessJson(text) ?? text]
 }
 
 /** How a callback is answered, and with what body. */
@@ -72,6 +80,6 @@ function answerTo(call: OwnCall, steps: Steps): [how: string, body: string] {
   const { brokenOff, contentType, status, unended } = end
   const more = brokenOff ? ' cut' : unended ? ' unended' : ''
   const headers = end.headers ?? (contentType === undefined ? undefined : { 'content-type': contentType })
-  const isPlain = headers === undefined || headers['content-type'] === 'application/json'
-  return [`${when}${status}${more}${isPlain ? '' : ` ${JSON.stringify(headers)}`}`, redactedBody(end.body)]
+  const isUsual = headers === undefined || headers['content-type'] === 'application/json'
+  return [`${when}${status}${more}${isUsual ? '' : ` ${JSON.stringify(headers)}`}`, redactedBody(end.body)]
 }
