@@ -177,11 +177,12 @@ export class Conversation implements World, Disposable {
     }
     const { patienceMs = this.timeline.limitMs } = this.backend
     // What is missing is told by whoever looks for it.
-    await waitForSends(this.timeline, {
+    const isOver = await waitForSends(this.timeline, {
       for: `what the backend sends to ${stream.target}`,
       until: isDone,
       limitMs: Math.min(patienceMs, this.timeline.limitMs),
     })
+    if (!isOver) this.backend.waitedInVain?.()
   }
 
   /**

@@ -20,7 +20,7 @@ import { expect as expectInScene } from './matchers/index.ts'
 import { play } from './play.ts'
 import type { GateSettings } from './settings.ts'
 import { storyOf } from './story.ts'
-import { connectionClose, connectionOpen, taskEvent, versionEvent, versionStream } from './wording.ts'
+import { connectionClose, connectionOpen, some, taskEvent, versionEvent, versionStream } from './wording.ts'
 
 const PATIENT = { timeout: 120_000 }
 
@@ -207,6 +207,45 @@ test('What a backend sends in the place of an event ends the wait for it.', PATI
   })
   expect(['backend/event-wrong', 'backend/event-lost-or-out-of-order']).toContain(outcome?.verdict?.finding)
   expect(outcome?.verdict?.summary).toMatch(/^The backend sent the event .*, expected the event/s)
+})
+
+describe('A backend that lacks an event is given up', () => {
+  const lacking = withSettings(mock, { SSE_BACKEND_FAULTS: 'queues-always' })
+
+  test('where it was waited for in vain', PATIENT, async () => {
+    await using pair = new PairSession({ ...defaultSettings(), limitMs: 300 }, lacking)
+    for (let times = 1; times <= 6; times += 1) {
+      expect(pair.hasGivenUp).toBe(false)
+      const outcome = await play(pair, async ({ backend, open, fresh }) => {
+        const client = fresh()
+        await backend.announce(client, '1')
+        const stream = await open(versionStream(client))
+        await backend.announce(client, '2')
+        await expectInScene(stream).toHaveReceived([connectionOpen, versionEvent('1'), versionEvent('2')])
+      })
+      expect(outcome?.verdict?.finding).toBe('backend/event-not-sent')
+    }
+    expect(pair.hasGivenUp).toBe(true)
+  })
+
+  test('and not where a close said at once that nothing more comes', PATIENT, async () => {
+    await using pair = new PairSession(defaultSettings(), mock)
+    for (let times = 1; times <= 6; times += 1) {
+      const outcome = await play(pair, async ({ backend, open }) => {
+        const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
+        await expectInScene(await open(stream_url)).toHaveReceived([
+          connectionOpen,
+          taskEvent(task_id, 'task_started'),
+          some(taskEvent(task_id, 'progress_update')),
+          taskEvent(task_id, 'task_failed'),
+          connectionClose('task_failed'),
+          versionEvent('1'),
+        ])
+      })
+      expect(outcome?.verdict?.finding).toBe('backend/event-not-sent')
+    }
+    expect(pair.hasGivenUp).toBe(false)
+  })
 })
 
 describe('A backend of somebody else', () => {

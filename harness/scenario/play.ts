@@ -110,7 +110,7 @@ export async function play(
       const streams = cause instanceof Violation ? cause.details.streams : []
       await onlooker.judged?.({ ...moment, verdict, streams })
       if (signs === 'silent') await session.dropSilentGateway()
-      session.heardOf(verdict)
+      session.heardOf(verdict, cause)
       return { verdict }
     }
   } catch (error) {
