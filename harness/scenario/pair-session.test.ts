@@ -8,7 +8,7 @@ import { capabilitiesOf, EDITIONS, type Edition, isAbout } from '../contract/ind
 import { NotTestable } from '../failure.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import type { Verdict } from '../verdict/index.ts'
+import { type Verdict, Violation } from '../verdict/index.ts'
 import {
   collectScenarios,
   type DeclaredScenario,
@@ -349,6 +349,26 @@ describe('A backend of somebody else', () => {
       await expectInScene(stream).toHaveReceived([versionEvent('1.0')])
     })
     expect(outcome).toEqual({ notTestable: expect.stringMatching(/^needs the test hook POST /) })
+  })
+
+  test('that lacks a test hook hides no gateway that dies, and no finding about one', PATIENT, async () => {
+    const lacking = tiny(`reply(200, 'application/json', '{}')`)
+    const settings = { ...defaultSettings(), ...broken('die-on-reset'), limitMs: 1_500 }
+    await using pair = new PairSession(settings, lacking)
+    const died = await play(pair, async ({ backend, open, fresh }) => {
+      const stream = await open(versionStream(fresh()))
+      stream.reset()
+      await expectInScene(stream)
+        .toBeReportedOnce('client_closed')
+        .catch(() => undefined)
+      await backend.announce(fresh(), '1.0')
+    })
+    expect(died?.verdict?.finding).toBe('gateway/process-died')
+    const failed = await play(pair, async ({ backend, fresh }) => {
+      await backend.announce(fresh(), '1.0').catch(() => undefined)
+      throw new Violation({ party: 'gateway', what: 'heartbeat-missing', summary: 'None.', streams: [] })
+    })
+    expect(failed?.verdict?.finding).toBe('gateway/heartbeat-missing')
   })
 
   test('that answers callbacks with a web page is no backend', async () => {
