@@ -237,6 +237,22 @@ test('A backend without the test hook is not testable wherever a scenario asks f
   for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
 })
 
+test('A backend without the test hook that dies is told so.', async () => {
+  const settings = {
+    FLASK_ENV: 'production',
+    SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
+  }
+  await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
+  const outcome = await playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
+    await backend.announces(newId(), '1').catch(() => undefined)
+    await backend.asks('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
+    await backend.announces(newId(), '2')
+  })
+  expect(outcome?.notTestable).toBeUndefined()
+  expect(outcome?.verdict?.finding).toBe('backend/process-died')
+}, 60_000)
+
 test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
   const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })

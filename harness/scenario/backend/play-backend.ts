@@ -90,8 +90,11 @@ async function playOn(
     } catch (error) {
       // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
       const notTestable = error instanceof NotTestable ? error : asked.missingHook
-      if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
-      return failed(error)
+      if (notTestable === undefined) return failed(error)
+      const isHook = notTestable === asked.missingHook
+      if (isHook && !(await backend.health()).answers) await backend.untilSeenEnding()
+      const hasDied = isHook && backend.ended !== undefined
+      return hasDied ? failed(undefined) : { notTestable: redact(notTestable.message) }
     }
   }
 
