@@ -39,6 +39,8 @@ export interface PlayingBackend {
   readonly isBusy: boolean
   /** How long it is waited for, in milliseconds; as long as anything when left out. */
   readonly patienceMs?: number
+  /** Hears that it was waited for that long, in vain. */
+  waitedInVain?(): void
   /** Sends a marker of the harness, straight to the gateway. */
   sendFence(command: SendCommand): Promise<Sent>
 }

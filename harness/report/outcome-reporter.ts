@@ -4,7 +4,6 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import type { ScenarioMeta } from '../scenario/scenario.ts'
 import { printable, type Verdict, verdictOf } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
-import { saidOnce } from './said-once.ts'
 
 /** Hears of what happens when it happens. */
 export interface OutcomeListener {
@@ -33,7 +32,7 @@ export class OutcomeReporter implements Reporter {
     const sorted = this.#heard.toSorted(
       (a, b) => compare(a.outcome.file, b.outcome.file) || compare(a.place, b.place),
     )
-    return saidOnce(sorted.map(({ outcome }) => outcome))
+    return sorted.map(({ outcome }) => outcome)
   }
 
   onTestModuleCollected(module: TestModule): void {

@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict/index.ts'
 import type { Judged } from './judged.ts'
 import { isInForce, type KnownFailure } from './known-failures.ts'
 import type { Variation } from './repetitions.ts'
+import { saidOnce } from './said-once.ts'
 
 export type ClauseStatus =
   | 'passed'
@@ -117,7 +118,17 @@ export interface Judgement {
 
 /** From the outcomes of scenarios to the state of every clause that holds, in catalogue order. */
 export function judge(judgement: Judgement): ClauseResult[] {
-  return clausesOf(judgement.subject).map(id => judgeClause(id, judgement))
+  const clauses = clausesOf(judgement.subject)
+  const isListed = (id: ClauseId): boolean => judgement.knownFailures.some(({ clause }) => clause === id)
+  const fails = (id: ClauseId): boolean =>
+    clauses.includes(id) && isFatal(id, judgement) && reasonToLeaveOut(id, judgement, 1) === undefined
+  const outcomes = saidOnce(judgement.outcomes, { fails, isListed })
+  return clauses.map(id => judgeClause(id, { ...judgement, outcomes }))
+}
+
+/** Whether the run fails for a clause that does not hold. */
+function isFatal(id: ClauseId, { strict }: Judgement): boolean {
+  return strict || CLAUSES[id].level === 'MUST'
 }
 
 function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
@@ -138,8 +149,7 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
       reproduce: judgement.reproduction(id, failed.name),
     }
     if (known !== undefined) return { ...base, ...verdict, ...excused(known, judgement.now) }
-    const fails = judgement.strict || CLAUSES[id].level === 'MUST'
-    return { ...base, ...verdict, status: fails ? 'failed' : 'warning' }
+    return { ...base, ...verdict, status: isFatal(id, judgement) ? 'failed' : 'warning' }
   }
   const untestable = outcomes.find(({ state }) => state === 'not-testable')
   if (untestable !== undefined) {

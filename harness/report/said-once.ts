@@ -1,3 +1,4 @@
+import type { ClauseId } from '../contract/index.ts'
 import type { FindingId } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
 
@@ -7,11 +8,25 @@ const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
   'set-up/gateway-url-wrong',
 ])
 
-/** Leaves the first finding that nothing comes from the backend; what fails for the same cause is then not testable. */
-export function saidOnce(outcomes: readonly ScenarioOutcome[]): readonly ScenarioOutcome[] {
-  const isStray = ({ state, verdict }: ScenarioOutcome): boolean =>
-    state === 'failed' && verdict !== undefined && SENDS_ELSEWHERE.has(verdict.finding)
-  const first = outcomes.find(isStray)
+/** What a clause that fails comes to. */
+export interface Consequences {
+  /** Whether the run fails for it. */
+  readonly fails: (clause: ClauseId) => boolean
+  /** Whether it is listed as a known failure. */
+  readonly isListed: (clause: ClauseId) => boolean
+}
+
+/**
+ * Leaves the first finding for which the run fails that nothing comes from the backend; what fails for the same cause is
+ * then not testable. Listed clauses stay as they are, and so does everything where the run fails for none.
+ */
+export function saidOnce(
+  outcomes: readonly ScenarioOutcome[],
+  { fails, isListed }: Consequences,
+): readonly ScenarioOutcome[] {
+  const isStray = ({ clause, state, verdict }: ScenarioOutcome): boolean =>
+    state === 'failed' && verdict !== undefined && SENDS_ELSEWHERE.has(verdict.finding) && !isListed(clause)
+  const first = outcomes.find(outcome => isStray(outcome) && fails(outcome.clause))
   if (first === undefined) return outcomes
   const reason = `nothing has come from the backend; same cause as ${first.clause}`
   return outcomes.map(outcome => {

@@ -24,6 +24,7 @@ import type { ExpectedEvent } from './matchers/declaration.ts'
 import { belongsTo, expectNow } from './matchers/matching.ts'
 import './matchers/opening.ts'
 import { producedFor, resolveEvents } from './resolve-events.ts'
+import { waitForSends } from './wait-for-sends.ts'
 import { disconnectsOf, type World } from './world.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
@@ -176,13 +177,12 @@ export class Conversation implements World, Disposable {
     }
     const { patienceMs = this.timeline.limitMs } = this.backend
     // What is missing is told by whoever looks for it.
-    await this.timeline
-      .waitUntil({
-        for: `what the backend sends to ${stream.target}`,
-        until: isDone,
-        limitMs: Math.min(patienceMs, this.timeline.limitMs),
-      })
-      .catch(() => undefined)
+    const isOver = await waitForSends(this.timeline, {
+      for: `what the backend sends to ${stream.target}`,
+      until: isDone,
+      limitMs: Math.min(patienceMs, this.timeline.limitMs),
+    })
+    if (!isOver) this.backend.waitedInVain?.()
   }
 
   /**

@@ -23,6 +23,7 @@ export class ForeignBackend implements PlayingBackend {
   // It works in threads of its own; nobody knows when it is done.
   readonly isBusy = true
   #missingHook: NotTestable | undefined
+  #wasAwaitedInVain = false
 
   readonly patienceMs: number
 
@@ -36,6 +37,15 @@ export class ForeignBackend implements PlayingBackend {
 
   get missingHook(): NotTestable | undefined {
     return this.#missingHook
+  }
+
+  /** Whether a wait for what it sends has lasted as long as it may. */
+  get wasAwaitedInVain(): boolean {
+    return this.#wasAwaitedInVain
+  }
+
+  waitedInVain(): void {
+    this.#wasAwaitedInVain = true
   }
 
   /** It does so by itself, or is at fault. */

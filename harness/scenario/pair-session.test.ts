@@ -8,7 +8,7 @@ import { capabilitiesOf, EDITIONS, type Edition, isAbout } from '../contract/ind
 import { NotTestable } from '../failure.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import type { Verdict } from '../verdict/index.ts'
+import { type Verdict, Violation } from '../verdict/index.ts'
 import {
   collectScenarios,
   type DeclaredScenario,
@@ -20,7 +20,7 @@ import { expect as expectInScene } from './matchers/index.ts'
 import { play } from './play.ts'
 import type { GateSettings } from './settings.ts'
 import { storyOf } from './story.ts'
-import { connectionClose, connectionOpen, taskEvent, versionEvent, versionStream } from './wording.ts'
+import { connectionClose, connectionOpen, some, taskEvent, versionEvent, versionStream } from './wording.ts'
 
 const PATIENT = { timeout: 120_000 }
 
@@ -209,6 +209,45 @@ test('What a backend sends in the place of an event ends the wait for it.', PATI
   expect(outcome?.verdict?.summary).toMatch(/^The backend sent the event .*, expected the event/s)
 })
 
+describe('A backend that lacks an event is given up', () => {
+  const lacking = withSettings(mock, { SSE_BACKEND_FAULTS: 'queues-always' })
+
+  test('where it was waited for in vain', PATIENT, async () => {
+    await using pair = new PairSession({ ...defaultSettings(), limitMs: 300 }, lacking)
+    for (let times = 1; times <= 6; times += 1) {
+      expect(pair.hasGivenUp).toBe(false)
+      const outcome = await play(pair, async ({ backend, open, fresh }) => {
+        const client = fresh()
+        await backend.announce(client, '1')
+        const stream = await open(versionStream(client))
+        await backend.announce(client, '2')
+        await expectInScene(stream).toHaveReceived([connectionOpen, versionEvent('1'), versionEvent('2')])
+      })
+      expect(outcome?.verdict?.finding).toBe('backend/event-not-sent')
+    }
+    expect(pair.hasGivenUp).toBe(true)
+  })
+
+  test('and not where a close said at once that nothing more comes', PATIENT, async () => {
+    await using pair = new PairSession(defaultSettings(), mock)
+    for (let times = 1; times <= 6; times += 1) {
+      const outcome = await play(pair, async ({ backend, open }) => {
+        const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
+        await expectInScene(await open(stream_url)).toHaveReceived([
+          connectionOpen,
+          taskEvent(task_id, 'task_started'),
+          some(taskEvent(task_id, 'progress_update')),
+          taskEvent(task_id, 'task_failed'),
+          connectionClose('task_failed'),
+          versionEvent('1'),
+        ])
+      })
+      expect(outcome?.verdict?.finding).toBe('backend/event-not-sent')
+    }
+    expect(pair.hasGivenUp).toBe(false)
+  })
+})
+
 describe('A backend of somebody else', () => {
   test('that dies of a callback is at fault, with its last words', async () => {
     const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))
@@ -310,6 +349,26 @@ describe('A backend of somebody else', () => {
       await expectInScene(stream).toHaveReceived([versionEvent('1.0')])
     })
     expect(outcome).toEqual({ notTestable: expect.stringMatching(/^needs the test hook POST /) })
+  })
+
+  test('that lacks a test hook hides no gateway that dies, and no finding about one', PATIENT, async () => {
+    const lacking = tiny(`reply(200, 'application/json', '{}')`)
+    const settings = { ...defaultSettings(), ...broken('die-on-reset'), limitMs: 1_500 }
+    await using pair = new PairSession(settings, lacking)
+    const died = await play(pair, async ({ backend, open, fresh }) => {
+      const stream = await open(versionStream(fresh()))
+      stream.reset()
+      await expectInScene(stream)
+        .toBeReportedOnce('client_closed')
+        .catch(() => undefined)
+      await backend.announce(fresh(), '1.0')
+    })
+    expect(died?.verdict?.finding).toBe('gateway/process-died')
+    const failed = await play(pair, async ({ backend, fresh }) => {
+      await backend.announce(fresh(), '1.0').catch(() => undefined)
+      throw new Violation({ party: 'gateway', what: 'heartbeat-missing', summary: 'None.', streams: [] })
+    })
+    expect(failed?.verdict?.finding).toBe('gateway/heartbeat-missing')
   })
 
   test('that answers callbacks with a web page is no backend', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { CallbackDesk, overheardCallbacks, overheardSends } from '../backend/index.ts'
 import { type Backend, type BackendTarget, startBackend } from '../backend/running/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
-import { NotTestable } from '../failure.ts'
+import { NotTestable, WaitExpired } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { HttpEar } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
@@ -25,7 +25,7 @@ const MOST_STRAYED = 2
 /** How often it may be waited for in vain, for whatever reason. */
 const MOST_WAITS = 6
 
-/** What is said of a backend that was waited for as long as a wait may last. */
+/** What is said of a backend that does not do what it was waited for. */
 const WAITED_FOR: ReadonlySet<FindingId> = new Set<FindingId>([
   'backend/event-not-sent',
   'undecided/no-send-received',
@@ -46,6 +46,8 @@ const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
 export class PairSession extends Session {
   readonly #target: BackendTarget
   #backend: Backend | undefined
+  /** The backend as the last scenario saw it. */
+  #playing: ForeignBackend | undefined
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
   readonly #patience: Patience
@@ -63,13 +65,11 @@ export class PairSession extends Session {
   override cast(timeline: Timeline, gatewayAddress: string): Cast {
     const desk = new CallbackDesk(timeline, STREAM_HEADER, streamNumberIn)
     const attached = this.attach(desk)
+    const address = this.#backend?.address ?? ''
+    const playing = new ForeignBackend(timeline, gatewayAddress, address, this.#patience.limitMs)
+    this.#playing = playing
     return {
-      backend: new ForeignBackend(
-        timeline,
-        gatewayAddress,
-        this.#backend?.address ?? '',
-        this.#patience.limitMs,
-      ),
+      backend: playing,
       desk,
       clientAddress: this.taps.addressOf('client') ?? gatewayAddress,
       scripted: undefined,
@@ -103,9 +103,9 @@ export class PairSession extends Session {
   }
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
-  override heardOf({ finding }: Verdict): void {
+  override heardOf({ finding }: Verdict, error: unknown): void {
     if (SENDS_ELSEWHERE.has(finding)) this.#strayed += 1
-    if (WAITED_FOR.has(finding)) {
+    if (WAITED_FOR.has(finding) && (error instanceof WaitExpired || this.#hasWaitedInVain())) {
       this.#waits += 1
       this.#patience.runsOut()
     }
@@ -114,6 +114,16 @@ export class PairSession extends Session {
     } else if (this.#waits === MOST_WAITS) {
       this.giveUp(`The backend was waited for in vain ${MOST_WAITS} times; the rest was not tried.`)
     }
+  }
+
+  /** Whether something was waited for as long as a wait may last: no connection broke, and nothing else came instead. */
+  #hasWaitedInVain(): boolean {
+    const { timeline, wasAwaitedInVain } = this.#playing ?? {}
+    return (
+      wasAwaitedInVain === true ||
+      timeline?.all('callback-unanswered').some(({ broke }) => broke !== true) === true ||
+      timeline?.all('hook').some(({ isAnswered, broke }) => !isAnswered && broke !== true) === true
+    )
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

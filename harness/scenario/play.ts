@@ -98,25 +98,38 @@ export async function play(
       }
       if ((await session.vitalSigns()) === 'alive') return await wentWell()
       throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
-    } catch (error) {
-      const cause = scripted?.mishap === undefined ? error : scripted.mishap.error
-      // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
-      const notTestable = cause instanceof NotTestable ? cause : backend.missingHook
-      if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
+    } catch (thrown) {
+      const cause = scripted?.mishap === undefined ? thrown : scripted.mishap.error
+      const hook = backend.missingHook
+      if (cause instanceof NotTestable && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now
       const signs = await session.vitalSigns()
-      const moment = { ...stage, world: conversation, entries: [...timeline.entries], at, error: cause }
-      const verdict = await diagnose(cause, timeline, session.condition, session.backendCondition)
-      const streams = cause instanceof Violation ? cause.details.streams : []
+      const isSound =
+        (signs === 'alive' || session.isEndExpected) && session.backendCondition?.ended === undefined
+      if (hook !== undefined && isSound && mayComeOfHook(cause)) return { notTestable: redact(hook.message) }
+      // What needs a hook that is missing ends early, and says nothing of what died or fell silent meanwhile.
+      const error =
+        hook !== undefined && cause === hook
+          ? new WaitExpired('the gateway to answer', 0, 'a test hook that is missing')
+          : cause
+      const moment = { ...stage, world: conversation, entries: [...timeline.entries], at, error }
+      const verdict = await diagnose(error, timeline, session.condition, session.backendCondition)
+      const streams = error instanceof Violation ? error.details.streams : []
       await onlooker.judged?.({ ...moment, verdict, streams })
       if (signs === 'silent') await session.dropSilentGateway()
-      session.heardOf(verdict)
+      session.heardOf(verdict, error)
       return { verdict }
     }
   } catch (error) {
     if (error instanceof NotTestable) return { notTestable: redact(error.message) }
     throw error
   }
+}
+
+/** A scenario that waits for what a hook should have caused fails on the wait or on the backend, not on the hook. */
+function mayComeOfHook(cause: unknown): boolean {
+  if (cause instanceof Violation) return cause.details.party === 'backend'
+  return cause instanceof NotTestable || cause instanceof WaitExpired
 }
 
 /**

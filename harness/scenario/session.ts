@@ -232,8 +232,8 @@ export class Session implements AsyncDisposable {
     this.giveUp(`The gateway stopped answering ${MOST_SILENCES} times; the rest was not tried.`)
   }
 
-  /** Hears what was said of the last scenario. */
-  heardOf(_verdict: Verdict): void {}
+  /** Hears what was said of the last scenario, and what it ended with. */
+  heardOf(_verdict: Verdict, _error: unknown): void {}
 
   /** Whether it was found that nothing more can be tested here, though something could at first. */
   get hasGivenUp(): boolean {

@@ -194,7 +194,11 @@ describe('A backend that is a program of its own', () => {
 
   test('is at fault for what a wrong address does not explain.', async () => {
     const failing = found({ party: 'backend', what: 'stream-refused' })
-    expect((await diagnose(failing, opened().timeline, gateway(), backend())).party).toBe('backend')
+    for (const answers of [undefined, false] as const) {
+      const condition = backend({ findsGateway: () => Promise.resolve(answers) })
+      const { finding } = await diagnose(failing, opened().timeline, gateway(), condition)
+      expect(finding).toBe('backend/stream-refused')
+    }
   })
 
   test('far away, with a connection that broke: the network may have broken it.', async () => {

@@ -17,7 +17,14 @@ const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['wha
   'no-progress',
   'concurrent-connects-mixed-up',
   'metrics-wrong',
+  'announcement-misreported',
+  'readiness-silent',
 ])
+
+/** Whether a finding is what a wrong address of the gateway leads to in a backend. */
+export function isForWantOfSends({ party, what }: Pick<ViolationDetails, 'party' | 'what'>): boolean {
+  return party === 'backend' && FOR_WANT_OF_SENDS.has(what)
+}
 
 /**
  * Looks again at what was found: whether it could as well lie at another door, for want of something that the record
@@ -127,7 +134,7 @@ export async function sentAstray(
   timeline: Timeline,
   { sendAddress, isToldSendAddress, findsGateway }: BackendCondition,
 ): Promise<ViolationDetails> {
-  if (found.party !== 'backend' || timeline.all('send-request').some(({ fence }) => !fence)) return found
+  if (!isForWantOfSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
   const finds = await findsGateway()
   if (finds === true) return found
   const { summary, streams, expected } = found
@@ -140,7 +147,6 @@ export async function sentAstray(
       ...(expected === undefined ? {} : { expected }),
     }
   }
-  if (!FOR_WANT_OF_SENDS.has(found.what)) return found
   if (isToldSendAddress) {
     return {
       party: 'backend',

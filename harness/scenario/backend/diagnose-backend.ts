@@ -5,6 +5,7 @@ import type { Timeline } from '../../timeline/index.ts'
 import {
   brokenOnTheWay,
   evidenceOf,
+  isForWantOfSends,
   lastOutput,
   scenarioFailed,
   sentAstray,
@@ -16,6 +17,12 @@ import {
 import type { StartedBackend } from './backend-session.ts'
 import { NothingSent } from './matchers/matching.ts'
 import { NEVER_CLOSED } from './matchers/sent-otherwise.ts'
+
+/** Who and why, and whether all of it would come of a backend that sends nothing to this gateway. */
+export interface BackendDiagnosis {
+  readonly verdict: Verdict
+  readonly isForWantOfSends: boolean
+}
 
 /**
  * From whatever a scenario about a backend threw and its timeline to who and why.
@@ -29,12 +36,13 @@ export async function diagnoseBackend(
   port: MockGatewayPort,
   linesBefore: number,
   needsSends: boolean,
-): Promise<Verdict> {
+): Promise<BackendDiagnosis> {
   const details = await explained(error, timeline, backend, port, needsSends)
-  if (error instanceof NotTestable) return verdictOf(details, [])
+  if (error instanceof NotTestable) return { verdict: verdictOf(details, []), isForWantOfSends: false }
   const { party, streams, expected } = details
   const words = party === 'backend' ? backend.lastLines(linesBefore) : []
-  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...lastOutput('backend', words)])
+  const evidence = [...evidenceOf(timeline, streams, expected), ...lastOutput('backend', words)]
+  return { verdict: verdictOf(details, evidence), isForWantOfSends: isForWantOfSends(details) }
 }
 
 async function explained(
@@ -59,9 +67,9 @@ async function explained(
   const condition = backend.conditionBeside(port)
   const broken = brokenOnTheWay(found, timeline, condition)
   if (broken !== undefined) return broken
-  const isForWantOfSends =
+  const maySendElsewhere =
     error instanceof NothingSent || error instanceof WaitExpired || (needsSends && !port.wasAsked)
-  return isForWantOfSends && !silent ? sentAstray(found, timeline, condition) : found
+  return maySendElsewhere && !silent ? sentAstray(found, timeline, condition) : found
 }
 
 function silence({ message, waitedFor }: WaitExpired, { answers, said }: Health): ViolationDetails {

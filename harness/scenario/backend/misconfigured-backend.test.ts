@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { mockBackendTarget } from '../../backend/serving/index.ts'
 import type { BackendClauseId } from '../../contract/index.ts'
-import type { FindingId, Verdict } from '../../verdict/index.ts'
+import { type FindingId, type Verdict, Violation } from '../../verdict/index.ts'
+import type { Outcome } from '../play.ts'
 import { allBackendScenarios } from './all-scenarios.ts'
 import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
+import { playBackend } from './play-backend.ts'
 
 const scenarios = await allBackendScenarios()
 
@@ -235,6 +237,22 @@ test('A backend without the test hook is not testable wherever a scenario asks f
   for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
 })
 
+test('A backend without the test hook that dies is told so.', async () => {
+  const settings = {
+    FLASK_ENV: 'production',
+    SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
+  }
+  await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
+  const outcome = await playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
+    await backend.announces(newId(), '1').catch(() => undefined)
+    await backend.asks('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
+    await backend.announces(newId(), '2')
+  })
+  expect(outcome?.notTestable).toBeUndefined()
+  expect(outcome?.verdict?.finding).toBe('backend/process-died')
+}, 60_000)
+
 test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
   const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
@@ -248,6 +266,19 @@ test('A backend that sends elsewhere is one finding; what else needs its sends i
   for (const other of others)
     expect(other?.notTestable).toBe('nothing has come from the backend; same cause as backend/task-told')
   expect(session.silentSince).toBe('backend/task-told')
+}, 60_000)
+
+test('A backend that sends elsewhere is told of what has another cause.', async () => {
+  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  session.hearsNothing('backend/task-told')
+  const judged = async (what: 'test-hook-fails' | 'no-progress'): Promise<Outcome | undefined> =>
+    playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
+      await backend.announces(newId(), '1')
+      throw new Violation({ party: 'backend', what, summary: 'It was seen.', streams: [] })
+    })
+  expect((await judged('test-hook-fails'))?.verdict?.finding).toBe('backend/test-hook-fails')
+  expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-told$/)
 }, 60_000)
 
 test.for(['backend/one-connection-per-id', 'backend/events-counted'] as const)(

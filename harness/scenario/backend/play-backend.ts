@@ -90,21 +90,31 @@ async function playOn(
     } catch (error) {
       // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
       const notTestable = error instanceof NotTestable ? error : asked.missingHook
-      if (notTestable !== undefined) return { notTestable: redact(notTestable.message) }
-      return failed(error)
+      if (notTestable === undefined) return failed(error)
+      const isHook = notTestable === asked.missingHook
+      if (isHook && !(await backend.health()).answers) await backend.untilSeenEnding()
+      const hasDied = isHook && backend.ended !== undefined
+      return hasDied ? failed(undefined) : { notTestable: redact(notTestable.message) }
     }
   }
 
   async function failed(error: unknown): Promise<Outcome> {
     if (port.wasAsked && performance.now() - began >= timeline.limitMs) patience.runsOut()
-    const verdict = await diagnoseBackend(error, timeline, backend, port, linesBefore, asked.needsSends)
+    const { verdict, isForWantOfSends } = await diagnoseBackend(
+      error,
+      timeline,
+      backend,
+      port,
+      linesBefore,
+      asked.needsSends,
+    )
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).answers
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
     const { silentSince } = session
     const lacksSends = SENDS_NOTHING.has(verdict.finding)
-    if (silentSince !== undefined && !port.wasAsked && (lacksSends || asked.needsSends)) {
+    if (silentSince !== undefined && !port.wasAsked && (lacksSends || isForWantOfSends)) {
       return { notTestable: `nothing has come from the backend; same cause as ${silentSince}` }
     }
     if (lacksSends) session.hearsNothing(clause)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { MockGateway, PlayedStream, ReceivedSend } from '../../../mock-gateway/index.ts'
+import { waitForSends } from '../../wait-for-sends.ts'
 import { sceneOf } from '../backend-scene.ts'
 import type { StartedTask } from '../backend-under-test.ts'
 import {
@@ -233,9 +234,8 @@ function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstance
 
 /** Waits until it can be told what came; the bound of the wait decides, too. */
 async function untilDecided(stream: PlayedStream, isDecided: () => boolean): Promise<void> {
-  await stream.gateway.timeline
-    .waitUntil({ for: 'the backend to send', until: () => (isDecided() ? true : undefined) })
-    .catch(() => undefined)
+  const until = (): true | undefined => (isDecided() ? true : undefined)
+  await waitForSends(stream.gateway.timeline, { for: 'the backend to send', until })
 }
 
 function isClose(received: ReceivedSend): boolean {
