@@ -220,3 +220,11 @@ test('A line break that a name carries into its envelope was not escaped.', () =
   expect(violation?.what).toBe('envelope-name-unescaped')
   expect(violation?.summary).toContain('"a⏎b"')
 })
+
+test('A send by another method that gets no answer is not told as accepted.', () => {
+  const answered = (paper: PaperTimeline): string | undefined =>
+    found(paper, 'toHaveStatus', stream, [[405]])?.what
+  const asked = (): PaperTimeline => new PaperTimeline().ask(1, '/internal/send')
+  expect(answered(asked().end(1, 'reset'))).toBe('wrong-status')
+  expect(answered(asked().respond(1, 200, 'application/json'))).toBe('send-by-other-method-accepted')
+})
