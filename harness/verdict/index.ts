@@ -13,7 +13,14 @@ export { LiveTelling } from './live-telling.ts'
 export { isReadySignal, READY_TOLD } from './of-another-edition.ts'
 export type { Party, Verdict } from './party.ts'
 export { describe, eventLine, named, printable, quoted, redact } from './printable.ts'
-export { isClosedByAnswer, isSentEvent, isWhileOpening, sendsTo, streamOf } from './production.ts'
+export {
+  isClosedByAnswer,
+  isSentEvent,
+  isWhileOpening,
+  productionsOf,
+  sendsTo,
+  streamOf,
+} from './production.ts'
 export { isSecretName, keepSecret, secretsIn } from './secrets.ts'
 export { refusedAsTooLarge } from './too-large.ts'
 export { untried } from './untried.ts'

@@ -213,6 +213,30 @@ test('Heartbeats that do not come are told as that.', () => {
   expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
 })
 
+describe('Instead of heartbeats', () => {
+  const missing = (paper: PaperTimeline): ViolationDetails | undefined =>
+    found(paper, 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
+
+  test('events came that the backend never sent.', () => {
+    const violation = missing(opened().deliver(1, { data: 'beat' }))
+    expect(violation).toMatchObject({ what: 'heartbeat-as-event' })
+    expect(violation?.summary).toContain('It sent an event instead, which the backend never sent.')
+  })
+
+  test('nothing came.', () => {
+    expect(missing(opened())?.summary).toMatch(/every 1000 ms\. It sent nothing else either\.$/)
+  })
+
+  test.each<[string, PaperTimeline]>([
+    ['what the backend sent', opened().send(1, { event }).deliver(1, event)],
+    ['the opening signal of another edition', opened().deliver(1, { name: 'ready', data: '' })],
+  ])('came %s.', (_what, paper) => {
+    const violation = missing(paper)
+    expect(violation).toMatchObject({ what: 'heartbeat-missing' })
+    expect(violation?.summary).toMatch(/every 1000 ms\.$/)
+  })
+})
+
 test('A line break that a name carries into its envelope was not escaped.', () => {
   const paper = opened().send(1, { event: { name: 'a\nb', data: '1' } })
   paper.deliver(1, { data: '{"type":"a\nb","payload":1}' })
