@@ -23,6 +23,7 @@ import {
   worldOf,
 } from './matching.ts'
 import { sentInstead } from './sent-instead.ts'
+import { isEndOfStop } from './stopping.ts'
 
 /** Timers may fire a little before their time. Being late is never a failure. */
 const TIMER_SLACK = 0.95
@@ -34,7 +35,7 @@ const DELIVERY = defineMatchers({
     const { timeline, gatewayAddress } = worldOf(stream)
     if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
-    const isStopping = timeline.all('gateway-handled').some(({ signal }) => signal !== undefined)
+    const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
     return fail({
       party: 'gateway',

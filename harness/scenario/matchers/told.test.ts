@@ -208,6 +208,23 @@ describe('Streams that ended together', () => {
   })
 })
 
+test.each([
+  ['toHaveEnded', [], 'stream-cut', 'stop-cuts-streams'],
+  ['toBeReportedOnce', ['error'], 'disconnect-callback-missing', 'stop-unreported'],
+])(
+  'A stream that was cut before the gateway was told to stop is not that stop’s (%s).',
+  (matcher, args, before, after) => {
+    const signal = ({ timeline }: PaperTimeline): void =>
+      void timeline.record({ kind: 'gateway-handled', text: 'sends SIGTERM', signal: 'SIGTERM' })
+    const early = opened().end(1, 'reset')
+    signal(early)
+    expect(found(early, matcher, stream, args)?.what).toBe(before)
+    const late = opened()
+    signal(late)
+    expect(found(late.end(1, 'reset'), matcher, stream, args)?.what).toBe(after)
+  },
+)
+
 test('Heartbeats that do not come are told as that.', () => {
   const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
   expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
