@@ -116,6 +116,27 @@ test('A close that waits for a callback is told as that, with the client that th
   })
 })
 
+test('What this program did to prove an order is told wherever something is missing.', () => {
+  const fence = ({ timeline }: PaperTimeline, number: number): void =>
+    void timeline.record({
+      kind: 'stream-request',
+      method: 'GET',
+      stream: number,
+      url: '/',
+      headers: {},
+      fence: true,
+    })
+  const paper = opened().send(1, { close: true }, { fate: 'pending' }).end(1)
+  fence(paper, 2)
+  const told = (matcher: string, args: readonly string[] = []): string | undefined =>
+    found(paper, matcher, stream, args)?.summary
+  expect(told('toHaveItsCloseAnswered')).toMatch(
+    / Since then this program opened and closed another stream\.$/,
+  )
+  fence(paper, 3)
+  expect(told('toBeReportedOnce', ['error'])).toMatch(/ opened and closed other streams\.$/)
+})
+
 test('An answer to a send that is no JSON is told as that.', () => {
   const paper = opened().send(1, { event }, { fate: 'pending' })
   answerSend(paper, 200, 'OK', 'text/plain')
