@@ -34,6 +34,14 @@ export function fenceOf(timeline: Timeline, entry: Entry, fences: readonly Fence
   }
 }
 
+/** What this program did since, to prove that something is not late but missing: a sentence behind others, or nothing. */
+export function sinceThen(timeline: Timeline): string {
+  const fences = fencesIn(timeline)
+  return fences.length === 0
+    ? ''
+    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
+}
+
 /** What came of such streams, in words. */
 export function fencesInWords(timeline: Timeline, streams: readonly number[]): string {
   const reported = streams.filter(stream =>

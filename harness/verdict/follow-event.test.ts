@@ -61,6 +61,15 @@ test('A send refused after the connect callback is not said to fall into it.', (
   expect(follow(paper, A)?.summary).toMatch(/The gateway refused it with 404\.$/)
 })
 
+test('A send made during the connect callback and refused after it is told as made then.', () => {
+  const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 'pending' }).answer(1).open(1)
+  const at = paper.timeline.now + 1
+  paper.timeline.restore({ kind: 'send-response', send: 1, status: 404, body: '{}', at })
+  const violation = follow(paper, A)
+  expect(violation).toMatchObject({ what: 'send-refused-during-connect' })
+  expect(violation?.summary).toMatch(/with 404 \(the send was made while the connect callback was open\)\.$/)
+})
+
 test('The refusal that is told is that of the missing event, not of another one.', () => {
   const paper = new PaperTimeline()
     .connect(1)

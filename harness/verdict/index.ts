@@ -3,6 +3,7 @@ export type { BackendCondition } from './backend-condition.ts'
 export { diagnose, scenarioFailed } from './diagnose.ts'
 export { brokenOnTheWay, isForWantOfSends, sentAstray } from './doubt.ts'
 export { evidenceOf, lastOutput } from './evidence.ts'
+export { sinceThen } from './fences.ts'
 export { type FindingId, titleOf } from './findings/index.ts'
 export { flawOfSend } from './flawed-send.ts'
 export { followClose } from './follow-close.ts'
@@ -13,7 +14,14 @@ export { LiveTelling } from './live-telling.ts'
 export { isReadySignal, READY_TOLD } from './of-another-edition.ts'
 export type { Party, Verdict } from './party.ts'
 export { describe, eventLine, named, printable, quoted, redact } from './printable.ts'
-export { isClosedByAnswer, isSentEvent, isWhileOpening, sendsTo, streamOf } from './production.ts'
+export {
+  isClosedByAnswer,
+  isSentEvent,
+  isWhileOpening,
+  productionsOf,
+  sendsTo,
+  streamOf,
+} from './production.ts'
 export { isSecretName, keepSecret, secretsIn } from './secrets.ts'
 export { refusedAsTooLarge } from './too-large.ts'
 export { untried } from './untried.ts'

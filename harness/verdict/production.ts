@@ -126,12 +126,14 @@ export function streamOf(timeline: Timeline, token: string | undefined): number 
   return timeline.all('callback-request').find(entry => entry.payload.token === token)?.stream
 }
 
-/** Says so when the refusal of a send fell into the time in which the connect callback was open. */
+/** Says so when a send that was refused was made while the connect callback was open. */
 export function whileOpening(
   timeline: Timeline,
   stream: Pick<FollowedStream, 'number'>,
   refused: SendExchange | undefined,
 ): string {
-  if (refused?.response === undefined) return ''
-  return isWhileOpening(timeline, stream, refused.response.at) ? ' while the connect callback was open' : ''
+  if (refused === undefined || !isWhileOpening(timeline, stream, refused.request.at)) return ''
+  return refused.response !== undefined && isWhileOpening(timeline, stream, refused.response.at)
+    ? ' while the connect callback was open'
+    : ' (the send was made while the connect callback was open)'
 }

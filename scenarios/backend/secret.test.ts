@@ -51,7 +51,7 @@ backendScenario(
   async ({ gateway }) => {
     for (const body of ['{', 'null', '{"action":"reconnect"}', connect('/nowhere')]) {
       const answer = await gateway.posts({ asked: 'a wrong body without the secret', body, secret: 'wrong' })
-      await expect(answer).toRefuseWith(401)
+      await expect(answer).toRefuseWith(401, 'secret-checked-late')
     }
   },
   PRODUCTION,

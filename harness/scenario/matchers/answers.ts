@@ -222,7 +222,8 @@ function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'
   if (path === '/healthz') return 'liveness-wrong'
   if (path === '/readyz') return 'readiness-wrong'
   if (method === 'OPTIONS') return 'preflight-refused'
-  if (path === '/internal/send' && (stream.status ?? 0) < 400) return 'send-by-other-method-accepted'
+  const isAccepted = stream.status !== undefined && stream.status < 400
+  if (path === '/internal/send' && isAccepted) return 'send-by-other-method-accepted'
   if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
   return 'wrong-status'
 }

@@ -1,7 +1,7 @@
 import type { StreamView } from '../../client/index.ts'
 import type { DisconnectReason } from '../../contract/index.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, followClose, quoted } from '../../verdict/index.ts'
+import { type DetailsOf, followClose, quoted, sinceThen } from '../../verdict/index.ts'
 import { disconnectsOf, standingOf } from '../world.ts'
 import { unreported } from './life.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
@@ -59,7 +59,7 @@ const CALLBACKS = defineMatchers({
         what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
-            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${others(timeline)}`
+            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(timeline)}`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
         streams: [stream.number],
         expected,
@@ -83,7 +83,7 @@ const CALLBACKS = defineMatchers({
       fail({
         party: 'gateway',
         what: unreported(worldOf(stream).timeline, stream),
-        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${others(worldOf(stream).timeline)}`,
+        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(worldOf(stream).timeline)}`,
         streams: [stream.number],
         expected: 'POST disconnect',
       })
@@ -162,14 +162,6 @@ function endingOf(stream: StreamView): string {
   const how = stream.ended?.how
   if (how === 'closed-by-client') return 'The client left'
   return how === 'reset-by-client' ? 'The client reset its connection' : 'The stream ended'
-}
-
-/** What this program did since, to prove that the callback is not late but missing. */
-function others(timeline: Timeline): string {
-  const fences = timeline.all('stream-request').filter(({ fence }) => fence === true)
-  return fences.length === 0
-    ? ''
-    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
 }
 
 function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {

@@ -1,5 +1,8 @@
-import type { Timeline } from '../../timeline/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { type DetailsOf, isClosedByAnswer, quoted, sendsTo, streamOf } from '../../verdict/index.ts'
+
+/** The ends of streams that one close has ended are seen no further apart, in milliseconds. */
+const SAME_MOMENT_MS = 250
 
 interface Cause {
   readonly what: DetailsOf<'gateway'>['what']
@@ -25,12 +28,28 @@ export function causeOfEnd(
       told: 'The connect answer has `close: true`, which this edition ignores.',
     }
   }
-  const other = timeline
-    .all('send-request')
-    .findLast(({ at, command }) => at < end && command.close === true && command.token !== token)
-  const stream = streamOf(timeline, other?.command.token)
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked === undefined
+  const other = closedWithIt(timeline, token, end)
+  return other === undefined
     ? undefined
-    : { what: 'close-on-wrong-stream', told: `The backend had closed another stream (${asked.url}).` }
+    : { what: 'close-on-wrong-stream', told: `The backend had closed another stream (${other.url}).` }
+}
+
+/** The last stream that the backend had closed before this end, and whose own end had not come by then or comes with it. */
+function closedWithIt(
+  timeline: Timeline,
+  token: string | undefined,
+  end: number,
+): EntryOf<'stream-request'> | undefined {
+  const ends = timeline.all('stream-end')
+  return timeline
+    .all('send-request')
+    .filter(({ at, command }) => at < end && command.close === true && command.token !== token)
+    .flatMap(({ command }) => {
+      const stream = streamOf(timeline, command.token)
+      return timeline.all('stream-request').filter(entry => entry.stream === stream)
+    })
+    .findLast(({ stream }) => {
+      const own = ends.find(entry => entry.stream === stream)?.at ?? Number.POSITIVE_INFINITY
+      return own > end - SAME_MOMENT_MS
+    })
 }

@@ -1,6 +1,15 @@
 import type { StreamView } from '../../client/index.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
-import { describe, eventLine, followClose, followEvents, quoted, sendsTo } from '../../verdict/index.ts'
+import {
+  describe,
+  eventLine,
+  followClose,
+  followEvents,
+  isReadySignal,
+  productionsOf,
+  quoted,
+  sendsTo,
+} from '../../verdict/index.ts'
 import { producedFor, resolveEvents } from '../resolve-events.ts'
 import { causeOfEnd } from './cause-of-end.ts'
 import type { ExpectedEvent } from './declaration.ts'
@@ -14,6 +23,7 @@ import {
   worldOf,
 } from './matching.ts'
 import { sentInstead } from './sent-instead.ts'
+import { isEndOfStop } from './stopping.ts'
 
 /** Timers may fire a little before their time. Being late is never a failure. */
 const TIMER_SLACK = 0.95
@@ -25,7 +35,7 @@ const DELIVERY = defineMatchers({
     const { timeline, gatewayAddress } = worldOf(stream)
     if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
-    const isStopping = timeline.all('gateway-handled').some(({ signal }) => signal !== undefined)
+    const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
     return fail({
       party: 'gateway',
@@ -56,11 +66,14 @@ const DELIVERY = defineMatchers({
     const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     if (beats.length < count) {
-      const strays = stream.received.length
+      const strays = stream.received.filter(
+        event => !isReadySignal(event) && productionsOf(timeline, stream, event).length === 0,
+      ).length
+      const others = stream.received.length === 0 ? ' It sent nothing else either.' : ''
       return fail({
         party: 'gateway',
         what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
-        summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms. ${strays === 0 ? 'It sent nothing else either' : `It sent ${strays} events instead, which the backend never sent`}.`,
+        summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms.${strays === 0 ? others : ` It sent ${strays === 1 ? 'an event' : `${strays} events`} instead, which the backend never sent.`}`,
         streams: [stream.number],
         expected: `${count} comments, one every ${intervalMs} ms`,
       })

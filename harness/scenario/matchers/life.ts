@@ -8,6 +8,7 @@ import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } fro
 import { EXIT_NOT_OWN } from '../behind-shell.ts'
 import type { GatewayHandle } from '../gateway-handle.ts'
 import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from './matching.ts'
+import { isEndOfStop } from './stopping.ts'
 
 /** Any reason for which a stream may be reported to have ended. */
 export const DISCONNECT_REASONS = ['client_closed', 'server_closed', 'error'] as const
@@ -191,13 +192,12 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
 
 /** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
 export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const isStopping = timeline.all('gateway-handled').some(({ signal }) => signal !== undefined)
   const end = timeline.all('stream-end').find(entry => entry.stream === stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
   if (isByClient) {
     return isWhileOpening(timeline, stream, end.at) ? 'early-leave-unreported' : 'client-leave-unreported'
   }
-  if (isStopping) return 'stop-unreported'
+  if (isEndOfStop(timeline, stream.number)) return 'stop-unreported'
   const isClosed =
     stream.isOpen ||
     isClosedByAnswer(timeline, stream.number) ||

@@ -8,6 +8,7 @@ import {
   quoted,
   refusedAsTooLarge,
   sendsTo,
+  sinceThen,
   streamOf,
   untried,
 } from '../../verdict/index.ts'
@@ -56,11 +57,7 @@ const SENDING = defineMatchers({
     const isHeld = open.some(
       ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
     )
-    const fences = timeline.all('stream-request').filter(({ fence }) => fence === true).length
-    const since =
-      fences === 0
-        ? ''
-        : ` Since then this program opened and closed ${fences === 1 ? 'another stream' : 'other streams'}.`
+    const since = sinceThen(timeline)
     return fail({
       party: 'gateway',
       what: isHeld ? 'close-waits-for-callback' : 'send-unanswered',

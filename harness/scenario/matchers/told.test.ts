@@ -1,28 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { capabilitiesOf, type Edition } from '../../contract/index.ts'
-import type { RecordedValue } from '../../timeline/index.ts'
-import { GATEWAY, PaperTimeline, tokenOf } from '../../verdict/paper-timeline.ts'
-import { Violation, type ViolationDetails } from '../../verdict/violation.ts'
-import { judgeAgain } from './all.ts'
-
-/** What a matcher finds in a timeline that was written by hand. */
-function found(
-  { timeline }: PaperTimeline,
-  matcher: string,
-  subject: RecordedValue,
-  args: readonly RecordedValue[] = [],
-  edition: Edition = 'callback-events',
-): ViolationDetails | undefined {
-  const capabilities = capabilitiesOf(edition)
-  const world = { timeline, gatewayAddress: GATEWAY, clientAddress: GATEWAY, capabilities, isScripted: true }
-  try {
-    judgeAgain({ kind: 'expectation', at: 0, matcher, subject, args }, world)
-    return undefined
-  } catch (error) {
-    if (error instanceof Violation) return error.details
-    throw error
-  }
-}
+import { PaperTimeline, tokenOf } from '../../verdict/paper-timeline.ts'
+import { found } from './found-on-paper.ts'
 
 const opened = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1)
 const stream = { $stream: 1 }
@@ -114,6 +92,27 @@ test('A close that waits for a callback is told as that, with the client that th
     streams: [1, 2],
     expected: 'an answer to the close, before the disconnect callback is answered',
   })
+})
+
+test('What this program did to prove an order is told wherever something is missing.', () => {
+  const fence = ({ timeline }: PaperTimeline, number: number): void =>
+    void timeline.record({
+      kind: 'stream-request',
+      method: 'GET',
+      stream: number,
+      url: '/',
+      headers: {},
+      fence: true,
+    })
+  const paper = opened().send(1, { close: true }, { fate: 'pending' }).end(1)
+  fence(paper, 2)
+  const told = (matcher: string, args: readonly string[] = []): string | undefined =>
+    found(paper, matcher, stream, args)?.summary
+  expect(told('toHaveItsCloseAnswered')).toMatch(
+    / Since then this program opened and closed another stream\.$/,
+  )
+  fence(paper, 3)
+  expect(told('toBeReportedOnce', ['error'])).toMatch(/ opened and closed other streams\.$/)
 })
 
 test('An answer to a send that is no JSON is told as that.', () => {
@@ -208,15 +207,18 @@ describe('Streams that ended together', () => {
   })
 })
 
-test('Heartbeats that do not come are told as that.', () => {
-  const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
-  expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
-})
-
 test('A line break that a name carries into its envelope was not escaped.', () => {
   const paper = opened().send(1, { event: { name: 'a\nb', data: '1' } })
   paper.deliver(1, { data: '{"type":"a\nb","payload":1}' })
   const violation = found(paper, 'toHaveNothingInjected', stream, [[send]], 'envelope')
   expect(violation?.what).toBe('envelope-name-unescaped')
   expect(violation?.summary).toContain('"a⏎b"')
+})
+
+test('A send by another method that gets no answer is not told as accepted.', () => {
+  const answered = (paper: PaperTimeline): string | undefined =>
+    found(paper, 'toHaveStatus', stream, [[405]])?.what
+  const asked = (): PaperTimeline => new PaperTimeline().ask(1, '/internal/send')
+  expect(answered(asked().end(1, 'reset'))).toBe('wrong-status')
+  expect(answered(asked().respond(1, 200, 'application/json'))).toBe('send-by-other-method-accepted')
 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../../contract/index.ts'
 import type { CallbackAnswer } from '../../../mock-gateway/index.ts'
-import { type DetailsOf, quoted } from '../../../verdict/index.ts'
+import { quoted } from '../../../verdict/index.ts'
 import {
   inWords,
   mustBeLetIn,
@@ -14,6 +14,7 @@ import { sceneOf } from '../backend-scene.ts'
 import { parsed } from '../backend-under-test.ts'
 import type { AcceptedWrongly } from './declaration.ts'
 import { fail, holds } from './matching.ts'
+import { wronglyAnswered } from './wrongly-answered.ts'
 
 /** What shows the inside of a program in any of the usual languages. */
 const INSIDE =
@@ -69,15 +70,14 @@ expect.extend({
   async toRefuseWith(
     answer: CallbackAnswer,
     due: 400 | 401,
-    accepted: AcceptedWrongly = 'invalid-callback-accepted',
+    otherwise?: AcceptedWrongly | 'secret-checked-late',
   ) {
     await mustHaveAnswered(sceneOf(answer), answer)
     if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
-    const what = status >= 500 ? 'invalid-callback-fails' : status < 300 ? letIn(due, accepted) : refused(due)
     return fail({
-      what,
+      what: wronglyAnswered(due, status, otherwise),
       summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
       streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
@@ -175,14 +175,6 @@ expect.extend({
     })
   },
 })
-
-function letIn(due: 400 | 401, accepted: AcceptedWrongly): DetailsOf<'backend'>['what'] {
-  return due === 401 ? 'wrong-secret-accepted' : accepted
-}
-
-function refused(due: 400 | 401): DetailsOf<'backend'>['what'] {
-  return due === 401 ? 'secret-checked-late' : 'refusal-wrong-status'
-}
 
 /** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
 function mustBeJson(answer: CallbackAnswer, expected: string): void {

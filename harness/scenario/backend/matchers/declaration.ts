@@ -33,8 +33,10 @@ declare module 'vitest' {
     toAccept(): Promise<void>
     /** Of the answer to a connect callback: it carries `connection_open`. */
     toCarryConnectionOpen(): Promise<void>
-    /** Of the answer to a callback: this status. */
-    toRefuseWith(status: 400 | 401, accepted?: AcceptedWrongly): Promise<void>
+    /** Of the answer to a wrong callback: 400. */
+    toRefuseWith(status: 400, accepted?: AcceptedWrongly): Promise<void>
+    /** Of the answer to a callback with a wrong secret: 401; where its body is wrong too, another refusal may be of that. */
+    toRefuseWith(status: 401, refused?: 'secret-checked-late'): Promise<void>
     /** Of the answer to a callback with another secret than the right one, outside production: 2xx. */
     toBeLetInWithoutSecret(): Promise<void>
     /** Of the answer to a disconnect callback: 200. */
