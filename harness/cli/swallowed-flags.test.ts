@@ -55,6 +55,12 @@ describe('Flags that npm kept', () => {
     ['probe', ['--gateway=../x'], '--gateway ../x'],
     ['verify-backend', ['--backend=flask'], '--backend flask'],
     ['repro', ['connection-open', '--gateway=../x'], 'connection-open --gateway ../x'],
+    [
+      'repro',
+      ['connection-open', '--gateway', '../x', '--edition', 'callback-events'],
+      'connection-open --gateway ../x --edition callback-events',
+    ],
+    ['repro', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
     ['faults', ['--verdicts'], '--verdicts'],
   ])('are refused by npm run %s %j', PATIENT, (script, args, flags) => {
     const { exitCode, stdout, stderr } = execaSync('npm', ['--silent', 'run', script, ...args], {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CLAUSE_IDS, isEdition } from '../contract/index.ts'
 import { ConfigurationError } from '../failure.ts'
 import { settingWords, shellWord, variableFor } from './shell-words.ts'
 
@@ -29,20 +30,32 @@ export function refuseSwallowedFlags(
   })
   const [first] = swallowed.filter(({ name }) => !OF_NPM.has(name))
   if (first === undefined) return
-  // npm splits `--gateway ../x` into `gateway=true` and the word `../x`, in this order.
-  const words = [...args]
+  // npm splits `--gateway ../x` into `gateway=true` and the word `../x`. Words for the program itself stand among them.
+  const { words, own } = sorted(args, command.registeredArguments.length)
   const flags = swallowed.flatMap(({ name, required, value }) => {
     if (!required) return [`--${name}`]
-    const given = value === 'true' ? takeWord(words) : value
+    const given = value === 'true' ? takeWord(words, name) : value
     return given === undefined ? [`--${name} …`] : typed(name, given)
   })
   throw new ConfigurationError(
-    `npm kept --${first.name} for itself; flags come after a --: npm run ${script} -- ${[...words.map(shellWord), ...flags].join(' ')}`,
+    `npm kept --${first.name} for itself; flags come after a --: npm run ${script} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}`,
   )
 }
 
-function takeWord(words: string[]): string | undefined {
-  const at = words.findIndex(word => !word.startsWith('-'))
+/** Puts aside the words that name a scenario, a clause or an area, as many as the program takes. */
+function sorted(args: readonly string[], most: number): { words: string[]; own: string[] } {
+  const own = args.filter(isOfTheContract).slice(0, most)
+  return { words: args.filter(word => !own.includes(word)), own }
+}
+
+function isOfTheContract(word: string): boolean {
+  const [clause = ''] = word.split(':')
+  return CLAUSE_IDS.some(id => id === clause || id.startsWith(`${clause}/`))
+}
+
+/** The word that belongs to a flag: of those left, the first one of its kind. */
+function takeWord(words: string[], name: string): string | undefined {
+  const at = words.findIndex(word => !word.startsWith('-') && isEdition(word) === (name === 'edition'))
   return at < 0 ? undefined : words.splice(at, 1)[0]
 }
 
