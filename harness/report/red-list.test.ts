@@ -19,8 +19,17 @@ test('List each clause that fails or is warned of in a line, where there are sev
   ])
 })
 
-test('List nothing where one clause fails, which is on the screen', () => {
-  expect(redList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])).toEqual([])
+test('List the one clause that fails too, since known failures may stand between', () => {
+  const listed = redList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])
+  expect(listed.map(line => stripVTControlCharacters(line))).toEqual([
+    'what fails',
+    `✗ connect/fresh-token  MUST    ${LOST.headline}`,
+    '',
+  ])
+})
+
+test('List nothing where nothing fails', () => {
+  expect(redList([clauseResult('connect/fresh-token', 'passed')])).toEqual([])
 })
 
 test('Count the scenarios of a clause that fail', () => {

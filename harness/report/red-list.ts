@@ -3,15 +3,12 @@ import { printable } from '../verdict/index.ts'
 import type { ClauseResult } from './result.ts'
 import { hanging, rowWidth } from './wrap.ts'
 
-/** A list no longer than this is on the screen already. */
-const FEWEST = 2
-
 /** One line for each clause that fails or is warned of, for those who read the end of a log. */
 export function redList(clauses: readonly ClauseResult[]): string[] {
   const red = clauses.filter(
     ({ status }) => status === 'failed' || status === 'stale' || status === 'warning',
   )
-  if (red.length < FEWEST) return []
+  if (red.length === 0) return []
   const width = Math.max(...red.map(({ id }) => id.length))
   return [
     pc.bold('what fails'),
