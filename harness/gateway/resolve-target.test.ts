@@ -169,10 +169,16 @@ describe('A command', () => {
 
 describe('A URL', () => {
   test('is reduced to its origin, so that no password is shown.', async () => {
-    expect(await resolved({ gatewayUrl: 'http://user:word@127.0.0.1:3000/x' })).toEqual({
+    expect(await resolved({ gatewayUrl: 'http://user:word@127.0.0.1:3000/' })).toEqual({
       identity: { name: 'http://127.0.0.1:3000', kind: 'url' },
       url: 'http://127.0.0.1:3000',
     })
+  })
+
+  test('that has a path is refused, and no password is shown.', async () => {
+    expect(await refusal({ gatewayUrl: 'http://user:word@127.0.0.1:3000/x' })).toMatch(
+      /^--gateway-url "http:\/\/127\.0\.0\.1:3000\/x" has a path/,
+    )
   })
 
   test('that is none is refused.', async () => {
@@ -210,7 +216,7 @@ describe('--gateway-node', () => {
   test.each([['./no-node'], ['no-such-node']])('%s that does not run is refused.', async gatewayNode => {
     directory.write('index.mjs', '')
     expect(await refusal({ gateway: 'index.mjs', gatewayNode })).toBe(
-      `--gateway-node "${gatewayNode}" does not run; expected the path of a Node.js executable.`,
+      `--gateway-node "${gatewayNode}" does not run, or is no Node.js; expected the path of a Node.js executable.`,
     )
   })
 })

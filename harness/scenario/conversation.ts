@@ -19,7 +19,7 @@ import {
 } from '../client/index.ts'
 import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import { nextMarker, type Timeline } from '../timeline/index.ts'
-import { followConnect, sendsTo } from '../verdict/index.ts'
+import { followConnect, isClosedByAnswer, type SendExchange, sendsTo } from '../verdict/index.ts'
 import type { ExpectedEvent } from './matchers/declaration.ts'
 import { belongsTo, expectNow } from './matchers/matching.ts'
 import './matchers/opening.ts'
@@ -165,21 +165,41 @@ export class Conversation implements World, Disposable {
    */
   async produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
     if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
-    const isDone = (): true | undefined => {
-      if (stream.ended !== undefined && stream.connect === undefined) return true
-      const sends = sendsTo(this.timeline, stream.token)
-      if (sends.some(({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200))
-        return true
-      if (sends.some(({ response }) => response === undefined)) return undefined
+    await this.#untilSent(stream, sends => {
       if (sends.some(({ request }) => request.command.close === true)) return true
       const { unproduced, instead } = resolveEvents(events, producedFor(this.timeline, stream))
-      return unproduced === undefined || instead !== undefined || !this.backend.isBusy ? true : undefined
-    }
+      return unproduced === undefined || instead !== undefined || !this.backend.isBusy
+    })
+  }
+
+  /** Waits until the backend has closed a stream, or cannot any more: it may answer a connect callback first and send then. */
+  async closed(stream: StreamView): Promise<void> {
+    if (!this.backend.isBusy) return
+    await this.#untilSent(
+      stream,
+      sends =>
+        stream.ended !== undefined ||
+        isClosedByAnswer(this.timeline, stream.number) ||
+        sends.some(({ request }) => request.command.close === true) ||
+        !this.backend.isBusy,
+    )
+  }
+
+  /** Waits until what a backend has sent is enough, with its answers; what is missing is told by whoever looks for it. */
+  async #untilSent(stream: StreamView, isEnough: (sends: readonly SendExchange[]) => boolean): Promise<void> {
     const { patienceMs = this.timeline.limitMs } = this.backend
-    // What is missing is told by whoever looks for it.
     const isOver = await waitForSends(this.timeline, {
       for: `what the backend sends to ${stream.target}`,
-      until: isDone,
+      until: () => {
+        if (stream.ended !== undefined && stream.connect === undefined) return true
+        const sends = sendsTo(this.timeline, stream.token)
+        const hasFailed = sends.some(
+          ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
+        )
+        if (hasFailed) return true
+        if (sends.some(({ response }) => response === undefined)) return undefined
+        return isEnough(sends) ? true : undefined
+      },
       limitMs: Math.min(patienceMs, this.timeline.limitMs),
     })
     if (!isOver) this.backend.waitedInVain?.()

@@ -248,6 +248,24 @@ describe('A backend that lacks an event is given up', () => {
   })
 })
 
+test(
+  'A backend that answers a connect callback first and closes the stream then has closed it.',
+  PATIENT,
+  async () => {
+    const late = tiny(`
+    reply(200, 'application/json', '{}')
+    const { token } = JSON.parse(body)
+    const close = JSON.stringify({ token, close: true })
+    const headers = { 'content-type': 'application/json' }
+    setTimeout(() => fetch(process.env.SSE_GATEWAY_URL + '/internal/send', { method: 'POST', headers, body: close }), 200)`)
+    await using pair = new PairSession({ ...defaultSettings(), limitMs: 5_000 }, late)
+    const outcome = await play(pair, async ({ fresh, open }) => {
+      await expectInScene(await open(versionStream(fresh()))).toHaveEnded()
+    })
+    expect(outcome?.verdict).toBeUndefined()
+  },
+)
+
 describe('A backend of somebody else', () => {
   test('that dies of a callback is at fault, with its last words', async () => {
     const verdict = await verdictOn(tiny(`console.error('out of memory'); process.exit(7)`))

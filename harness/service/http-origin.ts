@@ -16,12 +16,16 @@ export function httpOrigin(
   } catch {
     throw new ConfigurationError(`${flag} "${text}" is not a URL; expected something like ${example}.`)
   }
+  // A user and a password in it are for nobody's eyes.
+  const shown = text.replace(/\/\/[^/?#]*@/, '//')
   if (url.protocol !== 'http:') {
-    throw new ConfigurationError(`${flag} "${text}" is not plain http; the ${party} is reached by http only.`)
+    throw new ConfigurationError(
+      `${flag} "${shown}" is not plain http; the ${party} is reached by http only.`,
+    )
   }
   if (`${url.pathname}${url.search}${url.hash}` !== '/') {
     throw new ConfigurationError(
-      `${flag} "${text}" has a path, and this program appends the paths of the contract itself; give ${url.origin}.`,
+      `${flag} "${shown}" has a path, and this program appends the paths of the contract itself; give ${url.origin}.`,
     )
   }
   return url.origin

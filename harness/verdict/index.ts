@@ -19,6 +19,7 @@ export {
   isSentEvent,
   isWhileOpening,
   productionsOf,
+  type SendExchange,
   sendsTo,
   streamOf,
 } from './production.ts'

@@ -93,6 +93,7 @@ waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
     const conversation = conversationOf(stream)
+    await conversation.closed(stream)
     if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
     await conversation.ended(stream)
   },
