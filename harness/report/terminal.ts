@@ -30,14 +30,14 @@ export function heading(judged: Judged): string {
   return `${lines.join('\n')}\n`
 }
 
-/** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways hold for it`. */
+/** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways are about it`. */
 function scopeOf(judged: Judged): string {
   const hold = clausesOf(subjectOf(judged)).length
   if (judged.subject === 'backend') return inNumber(hold, 'clause')
   const all = CLAUSE_IDS.filter(id => !isAboutBackend(id)).length
   return hold === all
     ? `all ${all} clauses about gateways`
-    : `${hold} of the ${all} clauses about gateways hold for it`
+    : `${hold} of the ${all} clauses about gateways are about it`
 }
 
 function besideIt(backend: Identity | undefined): string[] {
