@@ -12,7 +12,8 @@ const BACKEND_READINESS: Readiness = {
   kind: 'backend',
   path: '/api/health/healthz',
   refusesPages: false,
-  advice: 'check that it is a backend, that it runs, and that it listens at 127.0.0.1 on the PORT it is told.',
+  advice:
+    'check that it is a backend, that it runs, and that it listens at 127.0.0.1 on the PORT it is told.',
   patience: '--backend-ready-within',
 }
 
