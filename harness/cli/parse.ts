@@ -33,7 +33,11 @@ export function parsed<Options extends object>(
       .replace(/^error: /, '')
       .replace(/\n/g, ' ')
       .replace(/\.$/, '')
-    throw new ConfigurationError(`${said}; see ${npmRun(script)} --help.`)
+    const hint =
+      error.code === 'commander.excessArguments'
+        ? '; a value with spaces needs quotes, and a path needs its flag before it'
+        : ''
+    throw new ConfigurationError(`${said}${hint}; see ${npmRun(script)} --help.`)
   }
 }
 

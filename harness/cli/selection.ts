@@ -157,7 +157,7 @@ export function whereItHolds(clause: ClauseId): string {
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
-  return `${flag} ${editions.join(' and ')}; ${npmRun('gate')} --list shows those of an edition`
+  return `${flag} ${editions.join(' and ')} (--edition ${editions[0]}); ${npmRun('gate')} --list shows those of an edition`
 }
 
 /** @throws ConfigurationError when `--fast` leaves nothing of what was chosen */

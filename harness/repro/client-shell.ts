@@ -63,7 +63,7 @@ export class ClientShell {
       case 'end':
         return [gone(`$${clientName(step.client)}`)]
       case 'reported':
-        return ['# the disconnect callback of that stream', `curl -sS -m 8 "$BACKEND"/${step.call.name}`]
+        return [disconnectOf(step.call.name), `curl -sS -m 8 "$BACKEND"/${step.call.name}`]
       case 'answer':
         return [
           `# the backend answers the ${step.call.request.payload.action} callback that it held back`,
@@ -152,7 +152,7 @@ export class ClientShell {
       return connect === undefined || disconnect !== undefined || end === undefined || !isDue ? [] : [connect]
     })
     return missing.flatMap(({ name }) => [
-      '# the disconnect callback of that stream, which did not come',
+      `${disconnectOf(name)}, which did not come`,
       `curl -sS -m 4 "$BACKEND"/${name}/end`,
     ])
   }
@@ -192,4 +192,9 @@ export function tokenName({ number }: OwnClient): string {
 
 function clientName({ number }: OwnClient): string {
   return number === 1 ? 'CLIENT' : `CLIENT_${number}`
+}
+
+/** @param name of a callback at the stand-in: `2` of the second connect callback, `2/end` of the disconnect after it */
+function disconnectOf(name: string): string {
+  return `# the disconnect callback that belongs to connect callback ${name.replace('/end', '')}`
 }
