@@ -21,7 +21,7 @@ test.each([
   ['One is due every 1000 ms, and a backend has 5 s.', 'One is due every 1000 ms, and a backend has 5 s.'],
   // What differs from machine to machine.
   ['It reads /home/ann/gw/dist/index.js, or GET /readyz.', 'It reads …/index.js, or GET /readyz.'],
-  ['GET /work/orders/7 is answered 500.', 'GET /work/orders/7 is answered 500.'],
+  ['GET /api/orders/7 is answered 500.', 'GET /api/orders/7 is answered 500.'],
   // Foreign text.
   [`It answered 200 '{"status":"ok"}'; 400 was due.`, `It answered 200 '{"status":"ok"}'; 400 was due.`],
   [`It sent '{"token":"${TOKEN}"}'. It died.`, `It sent '…'. It died.`],
