@@ -70,11 +70,28 @@ export function currentLines(): Lines {
   })
 }
 
+/** What a verdict says first may depend on the moment: a line of the page that has one of the words found holds as it is. */
+export function asOnPage(found: string, current = ''): string {
+  const [facts, words] = partsOf(found)
+  const [currentFacts, currentWords] = partsOf(current)
+  return facts === currentFacts && words.some(word => currentWords.includes(word)) ? current : found
+}
+
+/** A line without the words of verdicts, and these. */
+function partsOf(line: string): [facts: string, words: string[]] {
+  const cells = line.replace(/ \|$/, '').split(' | ')
+  return [cells.slice(0, -1).join(' | '), cells.at(-1)?.split('; ') ?? []]
+}
+
 /** Writes the page anew: these lines over those that it has, and none of a fault that is no more. */
 export function writePage(lines: Lines, namesOf: (place: Place) => readonly string[]): void {
   const current = currentLines()
   const sections = PLACES.map(place => {
-    const rows = namesOf(place).flatMap(name => lines[place].get(name) ?? current[place].get(name) ?? [])
+    const rows = namesOf(place).flatMap(name => {
+      const found = lines[place].get(name)
+      const was = current[place].get(name)
+      return found === undefined ? (was ?? []) : asOnPage(found, was)
+    })
     return [SECTIONS[place], '', ...HEAD, ...rows].join('\n')
   })
   writeFileSync(PAGE, `${[INTRODUCTION, ...sections].join('\n\n')}\n`)

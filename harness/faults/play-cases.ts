@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Case, isNamed, type Place } from './case.ts'
-import { currentLines, linesOf, REWRITE } from './page.ts'
+import { asOnPage, currentLines, linesOf, REWRITE } from './page.ts'
 import { type FaultResult, resultOf } from './result.ts'
 import { settings } from './settings.ts'
 import { table, titleOf } from './table.ts'
@@ -29,19 +29,6 @@ export function playCases(place: Place, cases: readonly Case[]): void {
   afterAll(() => {
     if (settings.checksPage && results.length > 0) console.log(table(inOrder(results, cases)))
   })
-}
-
-/** Of a clause with several scenarios, which fails first may depend on the moment: one of the words is enough. */
-function asOnPage(found: string, current = ''): string {
-  const [facts, words] = partsOf(found)
-  const [currentFacts, currentWords] = partsOf(current)
-  return facts === currentFacts && words.some(word => currentWords.includes(word)) ? current : found
-}
-
-/** A line without the words of verdicts, and these. */
-function partsOf(line: string): [facts: string, words: string[]] {
-  const cells = line.replace(/ \|$/, '').split(' | ')
-  return [cells.slice(0, -1).join(' | '), cells.at(-1)?.split('; ') ?? []]
 }
 
 function complaint(result: FaultResult): string {
