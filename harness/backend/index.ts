@@ -1,5 +1,6 @@
 export { CallbackDesk, type IncomingRequest } from './callback-desk.ts'
 export { CallbackServer } from './callback-server.ts'
+export { FirstSend } from './first-send.ts'
 export type { Gate } from './gate.ts'
 export { MockBackend, SCENARIO_TIME } from './mock-backend.ts'
 export { overheardCallbacks } from './overheard-callbacks.ts'

@@ -1,10 +1,12 @@
 import { type BackendAnswer, type BackendRequest, CallbackServer } from '../backend/callback-server.ts'
+import { FirstSend } from '../backend/index.ts'
 import type { MockGateway } from './mock-gateway.ts'
 
 /** The real port of the mock gateway, where the backend under test sends events: shared by one scenario after another. */
 export class MockGatewayPort implements AsyncDisposable {
   readonly #server: CallbackServer
   readonly #gateways = new Set<MockGateway>()
+  readonly firstSend = new FirstSend()
   #wasAsked = false
   /** Of scenarios that are over. */
   readonly #formerTokens = new Set<unknown>()
@@ -29,7 +31,12 @@ export class MockGatewayPort implements AsyncDisposable {
     return `http://${this.#server.host}:${this.#server.port}`
   }
 
-  /** Whether anything has ever reached it. */
+  /** Whether a send has ever reached it, to whatever path; a backend may ask for its health and send elsewhere. */
+  get wasSentTo(): boolean {
+    return this.firstSend.hasArrived
+  }
+
+  /** Whether it was ever asked for something, e.g. for its health. */
   get wasAsked(): boolean {
     return this.#wasAsked
   }
@@ -45,6 +52,11 @@ export class MockGatewayPort implements AsyncDisposable {
     }
   }
 
+  /** Lets no scenario's gateway hear what is sent to a token: it is over. */
+  disown(token: string): void {
+    this.#formerTokens.add(token)
+  }
+
   /** Does `act` with nobody listening on the gateway's port. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
     await this.#server.goAway()
@@ -56,7 +68,8 @@ export class MockGatewayPort implements AsyncDisposable {
   }
 
   async answer(request: BackendRequest): Promise<BackendAnswer> {
-    this.#wasAsked = true
+    if (request.method !== 'GET') this.firstSend.arrive()
+    else this.#wasAsked = true
     const path = request.target.split('?', 1)[0]
     if (path === '/healthz' || path === '/readyz') return refusal(200, undefined)
     const token = tokenIn(request.body)

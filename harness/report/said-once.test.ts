@@ -55,7 +55,7 @@ test('A backend from which nothing comes is one finding, and what fails for it i
   ])
   expect(statusesOf(result)).toEqual(['failed', 'warning', 'not-testable', 'passed'])
   expect(result.clauses[2]?.reason).toBe(
-    'nothing has come from the backend; same cause as connection-open/task-stream',
+    'the backend has sent nothing to the gateway; same cause as connection-open/task-stream',
   )
   expect(result.exitCode).toBe(1)
 })

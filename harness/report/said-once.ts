@@ -1,12 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
-import type { FindingId } from '../verdict/index.ts'
+import { SENDS_ELSEWHERE, sameCauseAs } from '../verdict/index.ts'
 import type { ScenarioOutcome } from './result.ts'
-
-/** What is found of a backend from which nothing comes to where the gateway is: one cause, whatever needs its sends. */
-const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
-  'backend/gateway-url-unused',
-  'set-up/gateway-url-wrong',
-])
 
 /** What a clause that fails comes to. */
 export interface Consequences {
@@ -28,7 +22,7 @@ export function saidOnce(
     state === 'failed' && verdict !== undefined && SENDS_ELSEWHERE.has(verdict.finding) && !isListed(clause)
   const first = outcomes.find(outcome => isStray(outcome) && fails(outcome.clause))
   if (first === undefined) return outcomes
-  const reason = `nothing has come from the backend; same cause as ${first.clause}`
+  const reason = sameCauseAs(first.clause)
   return outcomes.map(outcome => {
     if (outcome === first || !isStray(outcome)) return outcome
     const { verdict: _, ...others } = outcome

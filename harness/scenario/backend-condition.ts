@@ -1,3 +1,4 @@
+import type { FirstSend } from '../backend/index.ts'
 import { type Backend, type BackendTarget, isStartableBackend } from '../backend/running/index.ts'
 import { exitInWords } from '../process/index.ts'
 import { exchange, lastLinesOf } from '../service/index.ts'
@@ -13,15 +14,21 @@ const NAMES: Readonly<Partial<Record<BackendTarget['identity']['kind'], string>>
 /** How long a backend's health may take to answer, in milliseconds. */
 const HEALTH_LIMIT_MS = 3_000
 
-/**
- * @param sendAddress where the gateway is for it
- * @param wasHeard whether anything at all has come from it there
- */
+/** What has come from a backend to where the gateway is for it. */
+export interface Heard {
+  readonly firstSend: FirstSend
+  /** Something else, e.g. for the gateway's health. */
+  readonly hasAsked: () => boolean
+  /** Makes it send. */
+  readonly provoked: () => Promise<boolean>
+}
+
+/** @param sendAddress where the gateway is for it */
 export function backendConditionOf(
   target: BackendTarget,
   { address, process }: Backend,
   sendAddress: string,
-  wasHeard: () => boolean,
+  { firstSend, hasAsked, provoked }: Heard,
 ): BackendCondition {
   const exit = process?.exit
   const ask = (target: string) => exchange(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
@@ -38,11 +45,12 @@ export function backendConditionOf(
         ? { answers: false, said: `does not answer (${failure})` }
         : { answers: true, said: `answers ${status}` }
     },
+    sends: provoked,
     findsGateway: async () => {
-      if (wasHeard()) return true
+      if (firstSend.hasArrived || hasAsked()) return true
       // Asked whether it is ready, a backend may ask its gateway in turn, or say what it knows of it.
       const { body } = await ask('/api/health/readyz')
-      return wasHeard() ? true : deniesGateway(body) ? false : undefined
+      return hasAsked() ? true : deniesGateway(body) ? false : undefined
     },
   }
 }

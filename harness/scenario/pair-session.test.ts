@@ -319,6 +319,12 @@ describe('A backend of somebody else', () => {
     )
   })
 
+  test('that asks for the gateway’s health, and sends nothing to it, is at fault', async () => {
+    const verdict = await verdictOn(mockBackendTarget({ faults: ['sends-to-fixed-address'] }))
+    expect(verdict?.finding).toBe('backend/gateway-url-unused')
+    expect(verdict?.summary).toMatch(/^The backend asked the gateway at http.*, which this program gave it/)
+  })
+
   test('that prints what it was told keeps no secret in what is shown', async () => {
     const chatty = tiny(`console.error('secret ' + process.env.SSE_CALLBACK_SECRET); process.exit(7)`)
     await using pair = new PairSession(defaultSettings(), chatty)

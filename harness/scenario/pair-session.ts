@@ -1,17 +1,18 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
-import { CallbackDesk, overheardCallbacks, overheardSends } from '../backend/index.ts'
+import { CallbackDesk, FirstSend, overheardCallbacks, overheardSends } from '../backend/index.ts'
 import { type Backend, type BackendTarget, startBackend } from '../backend/running/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../client/index.ts'
 import { NotTestable, WaitExpired } from '../failure.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { HttpEar } from '../tap/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { BackendCondition, FindingId, Verdict } from '../verdict/index.ts'
+import { type BackendCondition, type FindingId, SENDS_ELSEWHERE, type Verdict } from '../verdict/index.ts'
 import { backendConditionOf } from './backend-condition.ts'
 import { checkCallbackEndpoint } from './callback-endpoint.ts'
 import { cannotListen } from './cannot-listen.ts'
 import { ForeignBackend } from './foreign-backend.ts'
 import { Patience } from './patience.ts'
+import { sendsWhenProvoked } from './provoked-send.ts'
 import { type Cast, Session } from './session.ts'
 import type { GateSettings } from './settings.ts'
 import { versionStream } from './wording.ts'
@@ -33,12 +34,6 @@ const WAITED_FOR: ReadonlySet<FindingId> = new Set<FindingId>([
   'backend/test-hook-unanswered',
 ])
 
-/** What is said of a backend from which nothing has come where the gateway is. */
-const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
-  'set-up/gateway-url-wrong',
-  'backend/gateway-url-unused',
-])
-
 /**
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
  * so that the record is as complete as with a backend of ours.
@@ -53,8 +48,9 @@ export class PairSession extends Session {
   readonly #patience: Patience
   #strayed = 0
   #waits = 0
-  /** Whether anything has come from the backend to where it was told that the gateway is. */
-  #wasHeard = false
+  /** Whether the backend has opened a connection to where it was told that the gateway is, for whatever. */
+  #hasAsked = false
+  readonly #firstSend = new FirstSend()
 
   constructor(settings: GateSettings, target: BackendTarget) {
     super(settings)
@@ -87,7 +83,20 @@ export class PairSession extends Session {
 
   override get backendCondition(): BackendCondition | undefined {
     if (this.#backend === undefined) return undefined
-    return backendConditionOf(this.#target, this.#backend, this.#sendAddress, () => this.#wasHeard)
+    const { address } = this.#backend
+    return backendConditionOf(this.#target, this.#backend, this.#sendAddress, {
+      firstSend: this.#firstSend,
+      hasAsked: () => this.#hasAsked,
+      provoked: () =>
+        sendsWhenProvoked({
+          address,
+          secret: this.secret,
+          firstSend: this.#firstSend,
+          limitMs: this.settings.limitMs,
+          // A token that no scenario knows is nobody's.
+          disown: () => {},
+        }),
+    })
   }
 
   /** A backend whose connections broke is given time to be seen ending. */
@@ -110,7 +119,7 @@ export class PairSession extends Session {
       this.#patience.runsOut()
     }
     if (this.#strayed === MOST_STRAYED) {
-      this.giveUp(`Nothing comes from the backend to the gateway's address; the rest was not tried.`)
+      this.giveUp(`The backend sends nothing to the gateway's address; the rest was not tried.`)
     } else if (this.#waits === MOST_WAITS) {
       this.giveUp(`The backend was waited for in vain ${MOST_WAITS} times; the rest was not tried.`)
     }
@@ -156,14 +165,17 @@ export class PairSession extends Session {
         throw cannotListen(this.settings, error)
       })
     const overheard = overheardSends(
-      token => this.deskOf(desk => desk.ownsToken(token))?.timeline,
+      token => {
+        this.#firstSend.arrive()
+        return this.deskOf(desk => desk.ownsToken(token))?.timeline
+      },
       () => this.#gatewayAddress,
     )
     await this.taps
       .tap('send', {
         port: sendPort ?? 0,
         look: () => {
-          this.#wasHeard = true
+          this.#hasAsked = true
           return new HttpEar(overheard)
         },
       })

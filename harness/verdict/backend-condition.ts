@@ -15,9 +15,11 @@ export interface BackendCondition {
   readonly isToldSendAddress: boolean
   /** Asks its health endpoint. */
   readonly health: () => Promise<Health>
+  /** Whether it sends there: it has, or does when it is given cause to. */
+  readonly sends: () => Promise<boolean>
   /**
-   * Whether it finds the gateway there: something has come from it, or not, by its own account. `undefined` where
-   * nothing has come and it does not say.
+   * Whether it finds the gateway there: something has come from it, if only a question for its health, or not, by its own
+   * account. `undefined` where nothing has come and it does not say.
    */
   readonly findsGateway: () => Promise<boolean | undefined>
 }

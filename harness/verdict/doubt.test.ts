@@ -33,6 +33,7 @@ function backend(overrides: Partial<BackendCondition> = {}): BackendCondition {
     address: 'http://127.0.0.1:5000',
     sendAddress: 'http://127.0.0.1:3000',
     isToldSendAddress: false,
+    sends: () => Promise.resolve(false),
     health: () => Promise.resolve({ answers: true, said: 'answers 200' }),
     findsGateway: () => Promise.resolve(undefined),
     ...overrides,
@@ -180,9 +181,20 @@ describe('A backend that is a program of its own', () => {
   test('is at fault where it has sent something.', async () => {
     const paper = opened().send(1, { event: { data: 'x' } })
     expect((await diagnose(UNPRODUCED, paper.timeline, gateway(), backend())).party).toBe('backend')
-    const heard = backend({ findsGateway: () => Promise.resolve(true) })
+    const heard = backend({ sends: () => Promise.resolve(true) })
     expect((await diagnose(UNPRODUCED, opened().timeline, gateway(), heard)).party).toBe('backend')
   })
+
+  test.for([true, false])(
+    'is at fault where it asks the gateway whether it is alive, and sends nothing (told %s).',
+    async isTold => {
+      const asks = backend({ isToldSendAddress: isTold, findsGateway: () => Promise.resolve(true) })
+      const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), asks)
+      expect(verdict.finding).toBe('backend/gateway-url-unused')
+      expect(verdict.summary).toMatch(/^The backend asked the gateway at http.* whether it is alive/)
+      expect(verdict.summary.includes('SSE_GATEWAY_URL')).toBe(isTold)
+    },
+  )
 
   test('sends elsewhere where it says that no gateway answers.', async () => {
     const denies = backend({ findsGateway: () => Promise.resolve(false) })

@@ -1,12 +1,25 @@
+import type { ClauseId } from '../contract/index.ts'
 import type { WaitExpired } from '../failure.ts'
 import type { StreamEnd, Timeline } from '../timeline/index.ts'
 import type { BackendCondition } from './backend-condition.ts'
+import type { FindingId } from './findings/index.ts'
 import type { ForeignGateway, GatewayCondition } from './gateway-condition.ts'
 import { streamOf } from './production.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
 /** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
 const PATIENCE_MS = 1_000
+
+/** What is found of a backend that sends nothing to where the gateway is: one cause, whatever needs its sends. */
+export const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
+  'backend/gateway-url-unused',
+  'set-up/gateway-url-wrong',
+])
+
+/** Says of what needs the sends of such a backend why it is not testable. @param clause the one that has the finding */
+export function sameCauseAs(clause: ClauseId): string {
+  return `the backend has sent nothing to the gateway; same cause as ${clause}`
+}
 
 /** What a wrong address of the gateway leads to in a backend. */
 const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
@@ -126,17 +139,17 @@ export function brokenOnTheWay(
 }
 
 /**
- * Nothing has come from a backend: does it send elsewhere?
- * @returns what was found, where something has come, or where that would explain nothing
+ * A backend has sent nothing: does it send elsewhere?
+ * @returns what was found, where it has sent something, or where that would explain nothing
  */
 export async function sentAstray(
   found: ViolationDetails,
   timeline: Timeline,
-  { sendAddress, isToldSendAddress, findsGateway }: BackendCondition,
+  { sendAddress, isToldSendAddress, sends, findsGateway }: BackendCondition,
 ): Promise<ViolationDetails> {
   if (!isForWantOfSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
   const finds = await findsGateway()
-  if (finds === true) return found
+  if (finds !== false && (await sends())) return found
   const { summary, streams, expected } = found
   if (finds === false) {
     return {
@@ -147,11 +160,16 @@ export async function sentAstray(
       ...(expected === undefined ? {} : { expected }),
     }
   }
-  if (isToldSendAddress) {
+  if (finds === true || isToldSendAddress) {
+    const told = isToldSendAddress ? ', which this program gave it as SSE_GATEWAY_URL' : ''
+    const came =
+      finds === true
+        ? `The backend asked the gateway at ${sendAddress}${told}, whether it is alive, and has sent nothing to it`
+        : `Since the backend was started, nothing came from it to ${sendAddress}${told}`
     return {
       party: 'backend',
       what: 'gateway-url-unused',
-      summary: `Since the backend was started, nothing came from it to ${sendAddress}, which this program gave it as SSE_GATEWAY_URL: it sends nothing, or sends to another address. ${summary}`,
+      summary: `${came}: it sends nothing, or sends to another address. ${summary}`,
       streams,
       ...(expected === undefined ? {} : { expected }),
     }

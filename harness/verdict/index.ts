@@ -1,7 +1,7 @@
 export { isBrokenEnvelope } from './alteration.ts'
 export type { BackendCondition } from './backend-condition.ts'
 export { diagnose, scenarioFailed } from './diagnose.ts'
-export { brokenOnTheWay, isForWantOfSends, sentAstray } from './doubt.ts'
+export { brokenOnTheWay, isForWantOfSends, SENDS_ELSEWHERE, sameCauseAs, sentAstray } from './doubt.ts'
 export { evidenceOf, lastOutput } from './evidence.ts'
 export { sinceThen } from './fences.ts'
 export { type FindingId, titleOf } from './findings/index.ts'

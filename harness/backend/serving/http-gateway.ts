@@ -8,6 +8,9 @@ const SEND_LIMIT_MS = 2_000
 /** What `slow-sends` waits instead. */
 const SLOW_SEND_LIMIT_MS = 30_000
 
+/** Where `sends-to-fixed-address` sends: nobody listens there. */
+const FIXED_ADDRESS = 'http://127.0.0.1:1'
+
 /** How long `/healthz` may take, in milliseconds. */
 const HEALTH_LIMIT_MS = 500
 
@@ -39,7 +42,8 @@ export class HttpGateway implements GatewayPort {
   ): Promise<SendOutcome> {
     return new Promise(resolve => {
       const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) }
-      const exchange = request(new URL(path, this.#address), {
+      const isAstray = method === 'POST' && faulty('sends-to-fixed-address')
+      const exchange = request(new URL(path, isAstray ? FIXED_ADDRESS : this.#address), {
         method,
         agent: this.#agent,
         headers: { ...headers, ...length },

@@ -14,6 +14,7 @@ import { exchange, type Health, lastLinesOf, type Reply } from '../../service/in
 import { type BackendCondition, keepSecret } from '../../verdict/index.ts'
 import { backendConditionOf } from '../backend-condition.ts'
 import { Patience } from '../patience.ts'
+import { type Provoked, sendsWhenProvoked } from '../provoked-send.ts'
 import type { BackendSettings } from './settings.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
@@ -32,11 +33,13 @@ const MOST_SILENCES = 3
 export class StartedBackend implements AsyncDisposable {
   readonly #backend: Backend
   readonly #target: BackendTarget
+  readonly #provocation: Pick<Provoked, 'secret' | 'limitMs'>
   #stopped = false
 
-  constructor(backend: Backend, target: BackendTarget) {
+  constructor(backend: Backend, target: BackendTarget, provocation: Pick<Provoked, 'secret' | 'limitMs'>) {
     this.#backend = backend
     this.#target = target
+    this.#provocation = provocation
   }
 
   get address(): string {
@@ -79,7 +82,17 @@ export class StartedBackend implements AsyncDisposable {
 
   /** What the diagnosis of a failure may ask about it. @param port where our gateway is for it */
   conditionBeside(port: MockGatewayPort): BackendCondition {
-    return backendConditionOf(this.#target, this.#backend, port.address, () => port.wasAsked)
+    return backendConditionOf(this.#target, this.#backend, port.address, {
+      firstSend: port.firstSend,
+      hasAsked: () => port.wasAsked,
+      provoked: () =>
+        sendsWhenProvoked({
+          address: this.address,
+          firstSend: port.firstSend,
+          disown: token => port.disown(token),
+          ...this.#provocation,
+        }),
+    })
   }
 
   #asks(target: string): Promise<Reply> {
@@ -165,7 +178,7 @@ export class BackendSession implements AsyncDisposable {
       readyLimitMs,
       ...(mode === 'production' ? { settings: production } : {}),
     })
-    return new StartedBackend(backend, target)
+    return new StartedBackend(backend, target, { secret: this.secret, limitMs: this.settings.limitMs })
   }
 
   /** Whether it was found that nothing more can be tested here, though something could at first. */

@@ -68,7 +68,7 @@ async function explained(
   const broken = brokenOnTheWay(found, timeline, condition)
   if (broken !== undefined) return broken
   const maySendElsewhere =
-    error instanceof NothingSent || error instanceof WaitExpired || (needsSends && !port.wasAsked)
+    error instanceof NothingSent || error instanceof WaitExpired || (needsSends && !port.wasSentTo)
   return maySendElsewhere && !silent ? sentAstray(found, timeline, condition) : found
 }
 

@@ -134,7 +134,7 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
     const others = [...alone.values()].filter(({ verdict }) => verdict === undefined)
     expect(others.length).toBeGreaterThan(10)
     for (const { notTestable } of others)
-      expect(notTestable).toMatch(/^nothing has come from the backend; same/)
+      expect(notTestable).toMatch(/^the backend has sent nothing to the gateway; same/)
   })
 
   const FORGETS = 'backend/disconnect-forgets: backend/sends-after-disconnect'

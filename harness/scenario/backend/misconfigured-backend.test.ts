@@ -264,9 +264,33 @@ test('A backend that sends elsewhere is one finding; what else needs its sends i
   expect(first?.verdict?.finding).toBe('set-up/gateway-url-wrong')
   expect(others.length).toBeGreaterThan(2)
   for (const other of others)
-    expect(other?.notTestable).toBe('nothing has come from the backend; same cause as backend/task-told')
+    expect(other?.notTestable).toBe(
+      'the backend has sent nothing to the gateway; same cause as backend/task-told',
+    )
   expect(session.silentSince).toBe('backend/task-told')
 }, 60_000)
+
+test.for(['before', 'after'] as const)(
+  'A backend that asks for the gateway’s health %s its first send, and sends elsewhere, is one finding.',
+  { timeout: 60_000 },
+  async order => {
+    const target = mockBackendTarget({ faults: ['sends-to-fixed-address'] })
+    await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+    const needSends: readonly BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+    const ofClauses = (clauses: readonly BackendClauseId[]) =>
+      scenarios.filter(({ clause }) => clauses.includes(clause))
+    const asks = ofClauses(['backend/readiness-tells-of-gateway'])
+    const sends = ofClauses(needSends)
+    const outcomes = []
+    for (const declared of order === 'before' ? [...asks, ...sends] : [...sends, ...asks])
+      outcomes.push((await judgeBackendScenario(declared, session)) ?? {})
+    const [red, ...others] = outcomes.flatMap(({ verdict }) => verdict ?? [])
+    expect(red?.finding).toBe('backend/gateway-url-unused')
+    expect(red?.summary).toMatch(/^The backend asked the gateway at http.*, which this program gave it/)
+    expect(others).toEqual([])
+    expect(outcomes.filter(({ notTestable }) => notTestable !== undefined)).toHaveLength(sends.length - 1)
+  },
+)
 
 test('A backend that sends elsewhere is told of what has another cause.', async () => {
   const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })

@@ -2,7 +2,7 @@ import type { BackendClauseId } from '../../contract/index.ts'
 import { NotTestable } from '../../failure.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { type FindingId, redact } from '../../verdict/index.ts'
+import { type FindingId, redact, SENDS_ELSEWHERE, sameCauseAs } from '../../verdict/index.ts'
 import type { Outcome } from '../play.ts'
 import { type BackendScene, backendScene } from './backend-scene.ts'
 import type { BackendSession, Mode, StartedBackend } from './backend-session.ts'
@@ -13,8 +13,7 @@ export type BackendBody = (scene: BackendScene) => Promise<void>
 
 /** What is said of a backend from which nothing has come where the gateway is. */
 const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
-  'backend/gateway-url-unused',
-  'set-up/gateway-url-wrong',
+  ...SENDS_ELSEWHERE,
   'undecided/no-send-received',
 ])
 
@@ -63,7 +62,7 @@ async function playOn(
 ): Promise<Outcome | undefined> {
   const port = await session.port()
   const linesBefore = backend.linesPrinted
-  const isGivenUp = session.silentSince !== undefined && !port.wasAsked
+  const isGivenUp = session.silentSince !== undefined && !port.wasSentTo
   const { patience } = session
   using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : patience.limitMs)
   const began = performance.now()
@@ -78,7 +77,7 @@ async function playOn(
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
   patience.learn(timeline)
-  if (isGivenUp && outcome !== undefined && port.wasAsked) {
+  if (isGivenUp && outcome !== undefined && port.wasSentTo) {
     return playOn(backend, session, clause, body, sharedMode)
   }
   return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
@@ -99,7 +98,7 @@ async function playOn(
   }
 
   async function failed(error: unknown): Promise<Outcome> {
-    if (port.wasAsked && performance.now() - began >= timeline.limitMs) patience.runsOut()
+    if (port.wasSentTo && performance.now() - began >= timeline.limitMs) patience.runsOut()
     const { verdict, isForWantOfSends } = await diagnoseBackend(
       error,
       timeline,
@@ -114,8 +113,8 @@ async function playOn(
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
     const { silentSince } = session
     const lacksSends = SENDS_NOTHING.has(verdict.finding)
-    if (silentSince !== undefined && !port.wasAsked && (lacksSends || isForWantOfSends)) {
-      return { notTestable: `nothing has come from the backend; same cause as ${silentSince}` }
+    if (silentSince !== undefined && !port.wasSentTo && (lacksSends || isForWantOfSends)) {
+      return { notTestable: sameCauseAs(silentSince) }
     }
     if (lacksSends) session.hearsNothing(clause)
     return { verdict }

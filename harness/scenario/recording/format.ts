@@ -127,6 +127,7 @@ export const TAIL = {
         sendAddress: TEXT,
         isToldSendAddress: FLAG,
         health: HEALTH,
+        sends: FLAG,
         findsGateway: FLAG,
       },
     },

@@ -123,11 +123,13 @@ function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
 
 function backendThat(then: RecordedBackend | undefined): BackendCondition | undefined {
   if (then === undefined) return undefined
-  const { ended, health, findsGateway, ...facts } = then
+  const { ended, health, findsGateway, sends, ...facts } = then
   return {
     ...facts,
     ended,
     health: async () => health,
+    // Earlier files do not tell a send from another request.
+    sends: async () => sends ?? findsGateway === true,
     findsGateway: async () => findsGateway,
   }
 }

@@ -76,6 +76,7 @@ async function recordedBackend(condition: BackendCondition): Promise<RecordedBac
     sendAddress,
     isToldSendAddress,
     health: await condition.health(),
+    sends: await condition.sends(),
     ...(findsGateway === undefined ? {} : { findsGateway }),
   }
 }

@@ -34,6 +34,7 @@ export interface RecordedBackend {
   readonly sendAddress: string
   readonly isToldSendAddress: boolean
   readonly health: Health
+  readonly sends?: boolean
   readonly findsGateway?: boolean
 }
 
