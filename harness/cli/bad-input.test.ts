@@ -31,6 +31,11 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
       ['--gatway', 'x'],
       /unknown option '--gatway' \(Did you mean --gateway\?\); see .*--help/,
     ],
+    [
+      'a flag of another command',
+      ['--hold', '--only', 'send'],
+      /unknown option '--hold', which repro has; see .*--help/,
+    ],
     ['a word too many', ['../gateway'], /too many arguments.*--help/],
     ['a flag without its value', ['--gateway'], /'--gateway <path\|package>' argument missing; see/],
     [

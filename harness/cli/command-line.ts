@@ -37,7 +37,8 @@ export function parseCommandLine(args: readonly string[], version: string): Gate
   return options
 }
 
-function gateCommand(): Command {
+/** Its flags, for whoever asks for them. */
+export function gateCommand(): Command {
   const command = new Command('gate').description(
     'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
   )

@@ -24,7 +24,12 @@ export interface FaultsOptions {
  * @throws ConfigurationError
  */
 export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions | 'shown' {
-  const command = new Command('faults')
+  return parsed<FaultsOptions>(withNotes(faultsCommand(), FAULTS_EXITS), args, 'faults')
+}
+
+/** Its flags, for whoever asks for them. */
+export function faultsCommand(): Command {
+  return new Command('faults')
     .description(
       'Plays every fault of the catalogue, each against every clause, and says whether all turns out as the catalogue says.',
     )
@@ -45,7 +50,6 @@ export function parseFaultsCommandLine(args: readonly string[]): FaultsOptions |
     )
     .addOption(new Option('--verdicts', 'show every verdict whole, as a reader gets it').default(false))
     .addOption(new Option('--write', 'write what is found to docs/faults.md').default(false))
-  return parsed<FaultsOptions>(withNotes(command, FAULTS_EXITS), args, 'faults')
 }
 
 function faults(text: string, earlier: readonly string[]): readonly string[] {

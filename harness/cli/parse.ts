@@ -6,6 +6,21 @@ import { refuseSwallowedFlags } from './swallowed-flags.ts'
 /** Columns of a description beside its term; where there are fewer, it stands below. */
 const ROOM = 36
 
+/** A flag that the command does not have. */
+export class UnknownFlag extends ConfigurationError {
+  readonly flag: string
+  /** What is said of it, and where to look for those that are there. */
+  readonly said: string
+  readonly see: string
+
+  constructor(flag: string, said: string, see: string) {
+    super(`${said}${see}`)
+    this.flag = flag
+    this.said = said
+    this.see = see
+  }
+}
+
 /**
  * Parses a command line.
  * @param script the npm script, for messages
@@ -37,8 +52,17 @@ export function parsed<Options extends object>(
       error.code === 'commander.excessArguments'
         ? '; a value with spaces needs quotes, and a path needs its flag before it'
         : ''
-    throw new ConfigurationError(`${said}${hint}; see ${npmRun(script)} --help.`)
+    const see = `; see ${npmRun(script)} --help.`
+    const [, flag] = error.code === 'commander.unknownOption' ? (/'(--[^'=]+)/.exec(said) ?? []) : []
+    if (flag !== undefined) throw new UnknownFlag(flag, `${said}${endingIn(flag, command.options)}`, see)
+    throw new ConfigurationError(`${said}${hint}${see}`)
   }
+}
+
+/** The flags that end in the same words, such as --backend-command for --command. */
+function endingIn(flag: string, options: readonly Option[]): string {
+  const longer = options.flatMap(({ long }) => (long?.endsWith(flag.slice(1)) === true ? [long] : []))
+  return longer.length === 0 ? '' : ` (Did you mean ${longer.join(' or ')}?)`
 }
 
 /** A value that is empty comes from a variable that is not set, and one of two values would be lost. */

@@ -46,7 +46,8 @@ export function parseProbeCommandLine(args: readonly string[]): ProbeOptions | '
   return options
 }
 
-function probeCommand(): Command {
+/** Its flags, for whoever asks for them. */
+export function probeCommand(): Command {
   const command = new Command('probe').description(
     'Looks at what an SSE gateway can do, and says which edition of the contract that is. It judges nothing.',
   )

@@ -33,8 +33,8 @@ function told(isTTY: boolean): { lines: string[]; written: string } {
 test('In a pipe, each scenario file that was played is a line when it ends.', () => {
   const { lines, written } = told(false)
   expect(lines.map(line => line.replace(/\d+\.\d s/, '0.1 s'))).toEqual([
-    '   0.1 s  file 1 of 3  task/send: 2 scenarios, 1 not passed',
-    '   0.1 s  file 3 of 3  gateway/life: 1 scenario',
+    '   0.1 s  1 of 3 files done; task/send: 2 scenarios, 1 not passed',
+    '   0.1 s  3 of 3 files done; gateway/life: 1 scenario',
     '',
   ])
   expect(written).toBe('')

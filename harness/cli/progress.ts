@@ -46,7 +46,7 @@ export class Progress {
     const seconds = ((performance.now() - this.#began) / 1_000).toFixed(1)
     const name = file.replace(/^scenarios\/|\.test\.ts$/g, '')
     this.#log(
-      `${seconds.padStart(6)} s  file ${this.#filesDone} of ${this.#files}  ${name}: ${tally(ended.done, ended.failed)}`,
+      `${seconds.padStart(6)} s  ${this.#filesDone} of ${this.#files} files done; ${name}: ${tally(ended.done, ended.failed)}`,
     )
   }
 

@@ -60,7 +60,8 @@ function nothingBeside(file: string, args: readonly string[]): string {
   )
 }
 
-function reproCommand(): Command {
+/** Its flags, for whoever asks for them. */
+export function reproCommand(): Command {
   const command = new Command('repro')
     .description(
       'Plays one scenario alone and prints what crosses the wires as it happens, then the verdict and the commands ' +

@@ -136,6 +136,13 @@ export function wireStory(entries: readonly Entry[]): string {
   ].join('\n')
 }
 
+/** What to look for in what a recipe shows, as a remark at its end. A shell that reads remarks as commands finds no quote in it. */
+export function foundLine({ evidence, headline }: Verdict): ByHandLine {
+  const expected = evidence.find(line => line.includes('✗'))?.replace(/^[^✗]*✗ /, '; ') ?? ''
+  const told = `${headline}${expected}`
+  return `# look for what was found: ${told.replaceAll(/['`\\]/g, '’').replaceAll('"', '”')}`
+}
+
 export function byHandStory(lines: readonly ByHandLine[], title: string): string {
   if (lines.length === 0) return ''
   return [pc.bold(title), ...lines.map(line => (line.startsWith('#') ? pc.dim(line) : line)), ''].join('\n')

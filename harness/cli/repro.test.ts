@@ -35,6 +35,9 @@ describe('One scenario', PATIENT, () => {
     expect(stdout.match(/client {2}→ gateway {3}GET/g)).toHaveLength(1)
     expect(stdout).toMatch(/event: fence#1\n {13}✗ expected: event: connection_open/)
     expect(stdout).toMatch(/\nby hand, .*\ncurl -sSN .*-H 'Accept: text\/event-stream' "\$GATEWAY"/s)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+      /^# look for what was found: gateway at fault: [^'"`]*; expected: event: connection_open/,
+    )
   })
 
   test('is shown byte for byte where that is asked for, also of a saved timeline.', async () => {

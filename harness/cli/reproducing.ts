@@ -19,6 +19,7 @@ import { networkFaultLines } from './network-fault-lines.ts'
 import type { ReproOptions } from './repro-command-line.ts'
 import {
   byHandStory,
+  foundLine,
   heldStory,
   notTestableStory,
   rateStory,
@@ -187,7 +188,8 @@ export class Reproducing {
       gatewayEnv: Object.keys(this.#options.gatewayEnv),
       heartbeatSeconds: this.#scenario.heartbeatSeconds,
     })
-    console.log(byHandStory(lines, 'by hand, with nothing of this running:'))
+    const found = moment.verdict === undefined || lines.length < 2 ? [] : [foundLine(moment.verdict)]
+    console.log(byHandStory([...lines, ...found], 'by hand, with nothing of this running:'))
   }
 
   #tellFailure({ outcome }: Play): void {

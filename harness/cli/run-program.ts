@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { ConfigurationError, NotTestable } from '../failure.ts'
 import { printable } from '../verdict/index.ts'
+import { UnknownFlag } from './parse.ts'
 
 /**
  * Runs what a command line asks for, and tells in a sentence why it cannot be.
@@ -13,17 +14,34 @@ export async function runProgram(
   name: string,
   work: (workingDirectory: string) => Promise<number>,
 ): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', whenNobodyReads)
   try {
     checkTemporaryDirectory()
     // Under npm, paths are relative to where the user typed the command.
     return await work(process.env.INIT_CWD ?? process.cwd())
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof NotTestable) {
-      console.error(`${name}: ${error.message.split('\n').map(printable).join('\n')}`)
+      const message = error instanceof UnknownFlag ? await withOwners(error) : error.message
+      console.error(`${name}: ${message.split('\n').map(printable).join('\n')}`)
       return error instanceof ConfigurationError ? 2 : 3
     }
     throw error
   }
+}
+
+/** Whoever read has read enough, as "| head" does: the work goes on, and reports are written. */
+function whenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+/** A flag that another command has is told with that command. */
+async function withOwners({ flag, said, see }: UnknownFlag): Promise<string> {
+  // They are loaded here, because every command has its flags from these files.
+  const { ownersOf } = await import('./flag-owners.ts')
+  const owners = ownersOf(flag)
+  if (owners.length === 0) return `${said}${see}`
+  const names = owners.join(', ').replace(/, ([^,]*)$/, ' and $1')
+  return `unknown option '${flag}', which ${names} ${owners.length === 1 ? 'has' : 'have'}${see}`
 }
 
 /** @throws ConfigurationError when no temporary file can be written */

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { execaSync } from 'execa'
+import { execa, execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { ROOT } from './vitest-run.ts'
@@ -55,4 +55,14 @@ test('A program that does not load has judged nothing, and ends with 3.', () => 
   const { exitCode, stderr } = started(directory)
   expect(exitCode).toBe(3)
   expect(stderr).toMatch(/^gate: the program cannot be loaded, so nothing was judged; run "npm ci" again\.\n/)
+})
+
+test('A program whose output nobody reads any more goes on without a stack trace.', async () => {
+  const run = execa(process.execPath, [join(ROOT, START), 'faults', '--list'], {
+    reject: false,
+    buffer: { stdout: false },
+  })
+  run.stdout.destroy()
+  const { exitCode, stderr } = await run
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
 })

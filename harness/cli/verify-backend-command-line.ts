@@ -26,14 +26,22 @@ export function parseVerifyBackendCommandLine(
   args: readonly string[],
   version: string,
 ): VerifyBackendOptions | 'shown' {
-  const command = new Command('verify-backend').description(
-    'Says whether a backend keeps its side of the contract with an SSE gateway.',
+  const command = withNotes(verifyBackendCommand(), FAULTS_NOTE, JUDGING_EXITS).version(
+    version,
+    '--version',
+    'show the version and stop',
   )
-  addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends')
-  withNotes(command, FAULTS_NOTE, JUDGING_EXITS).version(version, '--version', 'show the version and stop')
   const options = parsed<VerifyBackendOptions>(command, args, 'verify-backend')
   if (options !== 'shown') checkBackendOptions(options, MOCK)
   return options
+}
+
+/** Its flags, for whoever asks for them. */
+export function verifyBackendCommand(): Command {
+  const command = new Command('verify-backend').description(
+    'Says whether a backend keeps its side of the contract with an SSE gateway.',
+  )
+  return addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends')
 }
 
 /** The command that plays the scenarios of one clause against the same backend; it works in the directory that the caller is in. */

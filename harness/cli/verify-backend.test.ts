@@ -142,7 +142,12 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
       ['--known-failures', 'gateway.yml'],
       /send\/in-order is about a gateway; .* npm run gate/,
     ],
-    ['an unknown flag', ['--gateway', 'x'], /unknown option '--gateway'.*run verify-backend -- --help/],
+    ['the end of a flag', ['--command', 'x'], /'--command' \(Did you mean --backend-command\?\)/],
+    [
+      'an unknown flag',
+      ['--gateway', 'x'],
+      /unknown option '--gateway', which gate, repro and probe have; see .*run verify-backend -- --help/,
+    ],
   ])('%s', async (_what, args, sentence) => {
     const files = { 'gateway.yml': '- clause: send/in-order\n  reason: x\n' }
     const { code, stdout, stderr } = await judged(args, files)

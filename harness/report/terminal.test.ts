@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../contract/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 import { describeTarget } from './identity.ts'
 import type { GateResult } from './result.ts'
@@ -121,6 +122,17 @@ test('A known failure is told in two lines: why it is accepted, and what it is.'
   expect(shown).toContain('~ connect/fresh-token   known failure: it never did')
   expect(shown).toContain(`    its one scenario fails: ${LOST.headline}`)
   expect(shown.join('\n')).not.toContain('reproduce')
+})
+
+test('The last line says how many of the known failures a gateway owes.', () => {
+  const known = (level: 'MUST' | 'SHOULD') => {
+    const id = CLAUSE_IDS.find(id => CLAUSES[id].level === level) as ClauseId
+    return clauseResult(id, 'known-failure', { level, reason: 'x', verdict: LOST })
+  }
+  const end = (...clauses: readonly ReturnType<typeof known>[]) => lines(gateResult(clauses)).at(-2)
+  expect(end(known('MUST'))).toMatch(/ 1 known to fail \(all MUST\); /)
+  expect(end(known('SHOULD'))).toMatch(/ 1 known to fail; /)
+  expect(end(known('MUST'), known('SHOULD'))).toMatch(/ 2 known to fail \(1 of them MUST\); /)
 })
 
 test('A known failure is told with its last day and where it is followed up.', () => {

@@ -4,12 +4,18 @@ import { keepSecret } from '../verdict/index.ts'
 import { wireOf } from './wire.ts'
 
 function streamed(...pieces: readonly (string | Buffer)[]): Entry[] {
-  return pieces.map((piece, at) => ({
-    kind: 'stream-bytes',
-    stream: 1,
-    bytes: Buffer.from(piece as string),
-    at,
-  }))
+  const request = { kind: 'stream-request', stream: 1, at: 0 } as unknown as Entry
+  return [
+    request,
+    ...pieces.map(
+      (piece, at): Entry => ({
+        kind: 'stream-bytes',
+        stream: 1,
+        bytes: Buffer.from(piece as string),
+        at,
+      }),
+    ),
+  ]
 }
 
 /** Without the times. */
@@ -59,6 +65,25 @@ test('Sends, answers and bare connections are told with their direction.', () =>
     'backend → gateway (answer)   {"event":null}',
     String.raw`connection 2 → gateway   GET / HTTP/1.1\r\n`,
     String.raw`gateway → connection 2   HTTP/1.1 400\r\n`,
+  ])
+})
+
+test('Clients have the numbers that they have in the scenario, whatever was played before.', () => {
+  const request = { kind: 'stream-request', target: '/', headers: {}, at: 0 } as const
+  const bytes = (stream: number) =>
+    ({ kind: 'stream-bytes', stream, bytes: Buffer.from('x'), at: 1 }) as const
+  const entries = [
+    { ...request, stream: 15 },
+    { ...request, stream: 16, fence: true },
+    { ...request, stream: 17 },
+    bytes(17),
+    bytes(16),
+    bytes(15),
+  ] as unknown as Entry[]
+  expect(told(entries)).toEqual([
+    'gateway → client 2   x',
+    'gateway → client (fence)   x',
+    'gateway → client 1   x',
   ])
 })
 

@@ -12,8 +12,11 @@ const MOST = 400
  * callbacks, and all of what went over a bare connection. One line for each piece, as it came.
  */
 export function wireOf(entries: readonly Entry[]): string[] {
+  const own = entries.flatMap(entry =>
+    entry.kind === 'stream-request' && entry.fence !== true ? [entry.stream] : [],
+  )
   const lines = withoutSplitSecrets(entries).flatMap(entry => {
-    const [arrow, bytes] = pieceOf(entry) ?? []
+    const [arrow, bytes] = pieceOf(entry, own) ?? []
     if (arrow === undefined || bytes === undefined || bytes.length === 0) return []
     return [`${entry.at.toFixed(1).padStart(7)} ms  ${arrow}   ${escaped(bytes)}`]
   })
@@ -21,10 +24,14 @@ export function wireOf(entries: readonly Entry[]): string[] {
   return [...lines.slice(0, MOST), `           … ${lines.length - MOST} more; --save keeps all of them`]
 }
 
-function pieceOf(entry: Entry): [arrow: string, bytes: Buffer] | undefined {
+/** @param own the streams of the scenario in their order: those that were played before it have numbers, too */
+function pieceOf(entry: Entry, own: readonly number[]): [arrow: string, bytes: Buffer] | undefined {
   switch (entry.kind) {
     case 'stream-bytes':
-      return [`gateway → client ${entry.stream}`, entry.bytes]
+      return [
+        `gateway → ${own.includes(entry.stream) ? `client ${own.indexOf(entry.stream) + 1}` : 'client (fence)'}`,
+        entry.bytes,
+      ]
     case 'line-received':
       return [`gateway → connection ${entry.line}`, entry.bytes]
     case 'line-sent':
