@@ -1,11 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import { backendProject, faultProject, scenarioProject } from './harness/cli/vitest-project.ts'
+import { backendProject, faultProject, scenarioProject } from './harness/cli/vitest/projects.ts'
 import { EDITIONS } from './harness/contract/index.ts'
-import { defaultBackendSettings } from './harness/scenario/backend/settings.ts'
-import { defaultSettings } from './harness/scenario/settings.ts'
+import { defaultBackendSettings } from './harness/session/backend-settings.ts'
+import { defaultSettings } from './harness/session/settings.ts'
 
 /** They play the whole suite on applications that share the machine badly. */
-const FLASK = ['harness/scenario/backend/flask.test.ts', 'harness/scenario/backend/example-backend.test.ts']
+const FLASK = ['harness/runner/backend/flask.test.ts', 'harness/runner/backend/example-backend.test.ts']
 
 export default defineConfig({
   test: {

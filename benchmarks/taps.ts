@@ -5,7 +5,7 @@
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
-import { HttpEar, Tap } from '../harness/tap/index.ts'
+import { HttpEar, Tap } from '../harness/wire/proxy/index.ts'
 
 const { values } = parseArgs({ options: { exchanges: { type: 'string', default: '4000' } } })
 

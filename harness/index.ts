@@ -14,4 +14,4 @@ export {
   taskStream,
   versionEvent,
   versionStream,
-} from './scenario/index.ts'
+} from './runner/index.ts'

@@ -1,12 +1,16 @@
-export { CallbackDesk, type IncomingRequest } from './callback-desk.ts'
-export { CallbackServer } from './callback-server.ts'
-export { FirstSend } from './first-send.ts'
-export type { Gate } from './gate.ts'
-export { MockBackend, SCENARIO_TIME } from './mock-backend.ts'
-export { overheardCallbacks } from './overheard-callbacks.ts'
-export { overheardSends } from './overheard-sends.ts'
-export type { AnnouncedVersion, PlayingBackend, StartedTask, TaskParameters } from './playing-backend.ts'
-export { recordedSend } from './recorded-send.ts'
-export { FENCE_PATH, ScenarioBackend } from './scenario-backend.ts'
-export { keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-answer.ts'
-export { type RawSend, SendClient, type Sent } from './send-client.ts'
+export { type Backend, type BackendOptions, startBackend } from './start.ts'
+export {
+  type BackendIdentity,
+  type BackendTarget,
+  isStartableBackend,
+  type RunningBackend,
+  type StartableBackend,
+} from './target.ts'
+export { flaskFaults } from './targets/flask/index.ts'
+export {
+  type BackendChoice,
+  BUNDLED_BACKENDS,
+  type BundledBackend,
+  MOCK_BACKEND,
+  resolveBackend,
+} from './targets/index.ts'

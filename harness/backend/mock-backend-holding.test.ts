@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MockBackend } from '../mock-backend/mock-backend.ts'
 import { waitUntil } from '../process/index.ts'
+import { callbackRequest, VERSION_STREAM } from '../test-support/sample-callback.ts'
 import { Timeline } from '../timeline/index.ts'
-import { MockBackend } from './mock-backend.ts'
-import { callbackRequest, VERSION_STREAM } from './sample-callback.ts'
 
 const GATEWAY = 'http://127.0.0.1:1'
 const NOWHERE = { goAway: async () => {}, comeBack: async () => {} }

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MockBackend } from '../mock-backend/mock-backend.ts'
+import { callbackRequest } from '../test-support/sample-callback.ts'
 import { nextMarker, Timeline } from '../timeline/index.ts'
-import { CallbackServer } from './callback-server.ts'
-import { MockBackend } from './mock-backend.ts'
-import { callbackRequest } from './sample-callback.ts'
+import { CallbackServer } from '../wire/http-server.ts'
 
 const GATEWAY = 'http://127.0.0.1:1'
 const ELSEWHERE = 'http://127.0.0.1:2'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { PATIENT, runGate } from './gate-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 /** Answers health; prints what a failing application prints, and answers 500 to everything else. */
 const BACKEND = `

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startBackend } from '../backend/running/index.ts'
-import { mockBackendTarget } from '../backend/serving/index.ts'
+import { startBackend } from '../backend/index.ts'
+import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { GateRun, PATIENT, runGate } from './gate-run.ts'
+import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
 
 let folder: string
 

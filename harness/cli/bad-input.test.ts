@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { PATIENT, runGate } from './gate-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const directory = new TemporaryDirectory()
 afterAll(() => directory[Symbol.dispose]())

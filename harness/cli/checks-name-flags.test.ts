@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { FINDINGS, type Finding } from '../verdict/findings/index.ts'
-import { parseCommandLine } from './command-line.ts'
+import { FINDINGS, type Finding } from '../diagnosis/findings/index.ts'
+import { parseCommandLine } from './commands/gate/command.ts'
 
 const FLAG = /(?<!\w)--[a-z][a-z-]*/g
 

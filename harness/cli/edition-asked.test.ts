@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from './gate-run.ts'
-import { ROOT } from './vitest-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { ROOT } from './vitest/run.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 

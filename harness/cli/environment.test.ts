@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { type GateEnd, PATIENT, runGate } from './gate-run.ts'
+import { type GateEnd, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 /** Somebody else's port, on which nobody speaks HTTP. */
 const server = createServer(socket => socket.destroy())
@@ -14,7 +14,7 @@ let plain: GateEnd
 const directory = new TemporaryDirectory()
 
 const GATEWAY = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
-const BACKEND = fileURLToPath(new URL('../backend/serving/serve-mock.ts', import.meta.url))
+const BACKEND = fileURLToPath(new URL('../backend/targets/mock/server.ts', import.meta.url))
 /** Clauses on each edge: a gateway that ends by itself, a browser, a callback, and a backend that sends. */
 const SOME = [
   'life/invalid-port-refused',

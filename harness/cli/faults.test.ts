@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from './gate-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
 
 const run = (...args: string[]) => runGate(args, { workingDirectory: process.cwd(), program: 'faults' })
 

@@ -1,8 +1,8 @@
-import './compile-cache.ts'
+import './vitest/compile-cache.ts'
 
 const NOT_TESTABLE = 3
 
-const { main } = await import('./faults-main.ts')
+const { main } = await import('./commands/faults/faults.ts')
 try {
   process.exitCode = await main()
 } catch (error) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import type { GateResult } from '../report/index.ts'
-import { GateRun, PATIENT } from './gate-run.ts'
+import { GateRun, PATIENT } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const GATEWAY = 'reference-gateway/index.ts'
 const onLinux = describe.runIf(process.platform === 'linux')

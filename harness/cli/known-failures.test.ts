@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import type { GateResult } from '../report/index.ts'
-import { type GateEnd, GateRun, PATIENT, runGate } from './gate-run.ts'
-import { npmRun } from './npm-run.ts'
+import { type GateEnd, GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { npmRun } from './options/npm-run.ts'
 
 const CLAUSE = 'connect/response-event-forwarded'
 const FAILING = ['--only', CLAUSE, '--fault', 'drop-connect-response']

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { PATIENT, runGate } from './gate-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 test('Write nothing into the home of the user', PATIENT, async () => {
   using home = new TemporaryDirectory()

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import getPort from 'get-port'
 import { afterAll, describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
-import { PATIENT } from './gate-run.ts'
-import { npmRun } from './npm-run.ts'
+import { PATIENT } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { npmRun } from './options/npm-run.ts'
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url))
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { cleanedEnvironment } from '../process/index.ts'
-import { PATIENT } from './gate-run.ts'
+import { PATIENT } from '../test-support/cli-run.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PAGES = ['README.md', 'docs/reproduce.md', 'docs/backends.md', 'docs/ci.md', 'docs/requirements.md']

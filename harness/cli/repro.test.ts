@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { waitUntil } from '../process/index.ts'
-import { GateRun, PATIENT, runGate } from './gate-run.ts'
-import { npmRun } from './npm-run.ts'
-import { parseReproCommandLine } from './repro-command-line.ts'
+import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { parseReproCommandLine } from './commands/repro/command.ts'
+import { npmRun } from './options/npm-run.ts'
 
 const directory = new TemporaryDirectory()
 afterAll(() => directory[Symbol.dispose]())

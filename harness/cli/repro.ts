@@ -1,8 +1,8 @@
-import './compile-cache.ts'
+import './vitest/compile-cache.ts'
 
 const NOT_TESTABLE = 3
 
-const { main } = await import('./repro-main.ts')
+const { main } = await import('./commands/repro/repro.ts')
 try {
   process.exitCode = await main()
 } catch (error) {

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { PATIENT, runGate } from './gate-run.ts'
-import { parseReproCommandLine } from './repro-command-line.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { parseReproCommandLine } from './commands/repro/command.ts'
 
 const directory = new TemporaryDirectory()
 afterAll(() => directory[Symbol.dispose]())

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
-import { PATIENT, runGate } from './gate-run.ts'
+import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 const ONE = ['--only', 'send/named-event']

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import getPort from 'get-port'
 import { describe, expect, test } from 'vitest'
 import { CLAUSES, clausesOf } from '../contract/index.ts'
-import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
 import { cleanedEnvironment, Subprocess } from '../process/index.ts'
 import type { GateResult } from '../report/index.ts'
-import { GateRun, PATIENT, runGate } from './gate-run.ts'
+import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const PROGRAM = { program: 'verify-backend' } as const
 const ONE = ['--only', 'backend/version-queued']
@@ -158,7 +158,7 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
 })
 
 describe('A backend of the caller', PATIENT, () => {
-  const PROGRAM_FILE = fileURLToPath(new URL('../backend/serving/serve-mock.ts', import.meta.url))
+  const PROGRAM_FILE = fileURLToPath(new URL('../backend/targets/mock/server.ts', import.meta.url))
   const COMMAND = ['--backend-command', `exec ${process.execPath} ${PROGRAM_FILE}`]
 
   test('is started by its command, and named by it.', async () => {

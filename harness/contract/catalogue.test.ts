@@ -10,7 +10,7 @@ import {
   isClauseId,
 } from './catalogue.ts'
 import type { Clause } from './clause.ts'
-import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './edition.ts'
+import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './editions/index.ts'
 
 function clause(id: ClauseId): Clause {
   return CLAUSES[id]

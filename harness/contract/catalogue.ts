@@ -1,6 +1,6 @@
 import type { Clause } from './clause.ts'
 import { catalogue } from './clauses/index.ts'
-import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './edition.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './editions/index.ts'
 
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue

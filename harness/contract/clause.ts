@@ -1,4 +1,4 @@
-import type { Capabilities } from './edition.ts'
+import type { Capabilities } from './editions/index.ts'
 
 /** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'

@@ -13,7 +13,6 @@ export {
   type Subject,
 } from './catalogue.ts'
 export type { Clause, Level } from './clause.ts'
-export { isFieldMissing, problemIn, problemInCallback, problemUnder } from './conforms.ts'
 export {
   type Capabilities,
   capabilitiesOf,
@@ -24,7 +23,7 @@ export {
   type EditionDescription,
   isEdition,
   REJECTED_STATUSES,
-} from './edition.ts'
+} from './editions/index.ts'
 export { isJson, isSomeJson } from './media-type.ts'
 export type {
   Callback,
@@ -59,3 +58,4 @@ export {
   type PayloadSchema,
   payloadOfEvent,
 } from './schemas/index.ts'
+export { isFieldMissing, problemIn, problemInCallback, problemUnder } from './validate.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, expectTypeOf, test } from 'vitest'
-import { REJECTED_STATUSES } from './edition.ts'
+import { REJECTED_STATUSES } from './editions/index.ts'
 import type {
   Callback,
   ConnectAnswer,

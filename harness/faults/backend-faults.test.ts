@@ -1,4 +1,4 @@
 import { backendCases } from './cases.ts'
-import { playCases } from './play-cases.ts'
+import { playCases } from './define-tests.ts'
 
 playCases('backend', backendCases())

@@ -1,7 +1,7 @@
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { areaOf, type ClauseId } from '../contract/index.ts'
-import { SENTINELS } from './sentinels.ts'
-import type { Stage, Trial } from './stage.ts'
+import { SENTINELS } from './smoke-clauses.ts'
+import type { Stage, Trial } from './test-bed.ts'
 
 /** Where a fault lies. */
 export const PLACES = ['gateway', 'backend', 'flask', 'network', 'set-up'] as const

@@ -2,15 +2,15 @@ import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/bac
 import type { Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
-import { flaskFaults, type StartableBackend } from '../backend/running/index.ts'
-import { mockBackendTarget } from '../backend/serving/index.ts'
+import { flaskFaults, type StartableBackend } from '../backend/index.ts'
+import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
-import { BackendSession, defaultBackendSettings } from '../scenario/backend/index.ts'
-import { defaultSettings, type GateSettings, PairSession, Session } from '../scenario/index.ts'
+import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
+import { defaultSettings, type GateSettings, PairSession, Session } from '../runner/index.ts'
 import type { Case } from './case.ts'
-import { backendStage, gatewayStage } from './stage.ts'
+import { backendStage, gatewayStage } from './test-bed.ts'
 
 /** The bound of every wait for what does not come, in milliseconds. */
 const LIMIT_MS = 3_000

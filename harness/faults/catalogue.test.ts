@@ -4,7 +4,7 @@ import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { SET_UP_FAULTS } from '../../fixtures/faults/set-up.ts'
-import { flaskFaults } from '../backend/running/index.ts'
+import { flaskFaults } from '../backend/index.ts'
 import { AREAS, type Area } from '../contract/areas.ts'
 import {
   areaOf,
@@ -17,8 +17,8 @@ import {
   isAbout,
 } from '../contract/index.ts'
 import { PLACES } from './case.ts'
+import { currentLines } from './docs-page.ts'
 import { allNames, namesOf } from './names.ts'
-import { currentLines } from './page.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, SET_UP_FAULTS].flatMap(

@@ -1,6 +1,6 @@
-import { flaskForTests } from '../backend/running/flask/availability.ts'
+import { flaskForTests } from '../test-support/flask-availability.ts'
 import { flaskCases } from './cases.ts'
-import { playCases } from './play-cases.ts'
+import { playCases } from './define-tests.ts'
 
 const flask = await flaskForTests('The faults of the bundled Flask backend')
 

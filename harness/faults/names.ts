@@ -2,7 +2,7 @@ import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { SET_UP_FAULTS } from '../../fixtures/faults/set-up.ts'
-import { flaskFaults } from '../backend/running/index.ts'
+import { flaskFaults } from '../backend/index.ts'
 import { PLACES, type Place } from './case.ts'
 
 /** The names of all faults that lie in one place. */

@@ -1,9 +1,9 @@
 import type { Fault } from '../../fixtures/faults/fault.ts'
 import type { ClauseId } from '../contract/index.ts'
-import type { Verdict } from '../verdict/index.ts'
+import type { Verdict } from '../diagnosis/index.ts'
 import { type Case, isWanted, type Place, type Scope } from './case.ts'
-import { deviations } from './deviations.ts'
-import { judge } from './judge.ts'
+import { deviations } from './compare.ts'
+import { judge } from './run-case.ts'
 
 export interface RedClause {
   readonly clause: ClauseId

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { collectBackendScenarios } from '../scenario/backend/index.ts'
-import { collectScenarios } from '../scenario/index.ts'
+import { collectBackendScenarios } from '../runner/backend/index.ts'
+import { collectScenarios } from '../runner/index.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 

@@ -1,4 +1,4 @@
-import { playCases } from './play-cases.ts'
-import { setUpCases } from './set-up-cases.ts'
+import { playCases } from './define-tests.ts'
+import { setUpCases } from './environment-cases.ts'
 
 playCases('set-up', setUpCases())

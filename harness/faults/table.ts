@@ -1,8 +1,8 @@
 import { brokenBy } from '../../fixtures/faults/fault.ts'
+import { printable } from '../diagnosis/index.ts'
 import { inNumber } from '../report/wording.ts'
-import { printable } from '../verdict/index.ts'
-import { measuresOf } from './measures.ts'
 import type { FaultResult } from './result.ts'
+import { measuresOf } from './statistics.ts'
 
 /** One line for each fault, what is amiss below it, and the measures of all. */
 export function table(results: readonly FaultResult[]): string {

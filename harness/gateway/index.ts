@@ -1,9 +1,8 @@
 export { blockedFamily } from '../process/index.ts'
-export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
-export { LaunchedGateway, launchGateway, type Overrides } from './launch-gateway.ts'
+export { LaunchedGateway, launchGateway, type Overrides } from './launch.ts'
 export { askHealth, waitUntilReady } from './readiness.ts'
-export { referenceTarget, resolveTarget, type TargetRequest } from './resolve-target.ts'
 export { hasEnded, type Serving } from './serving.ts'
+export { type Gateway, type GatewayOptions, startGateway } from './start.ts'
 export {
   isStartable,
   type RunningTarget,
@@ -11,3 +10,4 @@ export {
   type Target,
   type TargetIdentity,
 } from './target.ts'
+export { referenceTarget, resolveTarget, type TargetRequest } from './targets/index.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type BackendAnswer, type BackendRequest, CallbackServer } from '../backend/callback-server.ts'
 import { exchange } from '../service/index.ts'
 import { Timeline } from '../timeline/index.ts'
+import { type BackendAnswer, type BackendRequest, CallbackServer } from '../wire/http-server.ts'
 import { MockGateway, MockGatewayPort } from './index.ts'
 
 const ACCEPTED: BackendAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }

@@ -1,5 +1,5 @@
 import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from '../contract/index.ts'
-import type { CapabilityId, Finding } from './findings.ts'
+import type { CapabilityId, Finding } from './finding.ts'
 
 type Expectation = 'present' | 'absent' | { readonly form: string }
 

@@ -1,4 +1,4 @@
-export { CAPABILITY_IDS, type CapabilityId, type Finding, type State } from './findings.ts'
-export { lookAt } from './look.ts'
+export { type Another, plainlyAnother } from './clear-mismatch.ts'
+export { CAPABILITY_IDS, type CapabilityId, type Finding, type State } from './finding.ts'
 export { nearestEdition, type Placement } from './nearest-edition.ts'
-export { type Another, plainlyAnother } from './plainly-another.ts'
+export { lookAt } from './probe.ts'

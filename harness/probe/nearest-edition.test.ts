@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { EDITIONS, type Edition } from '../contract/index.ts'
-import { CAPABILITY_IDS, type CapabilityId } from './findings.ts'
+import {
+  ABSENT,
+  BROKEN,
+  findings,
+  form,
+  NOT_SEEN,
+  PRESENT,
+  type Seen,
+} from '../test-support/sample-findings.ts'
+import { CAPABILITY_IDS, type CapabilityId } from './finding.ts'
 import { nearestEdition } from './nearest-edition.ts'
-import { ABSENT, BROKEN, findings, form, NOT_SEEN, PRESENT, type Seen } from './sample-findings.ts'
 
 function sentence(edition: Edition, but?: Partial<Record<CapabilityId, Seen>>): string {
   return nearestEdition(findings(edition, but)).sentence

@@ -1,7 +1,7 @@
 import { EDITIONS, type Edition } from '../contract/index.ts'
+import { type Placed, sentenceFor } from './edition-summary.ts'
 import { conforms, isBesides, speaksAgainst } from './expectations.ts'
-import type { CapabilityId, Finding } from './findings.ts'
-import { type Placed, sentenceFor } from './placement-sentence.ts'
+import type { CapabilityId, Finding } from './finding.ts'
 
 /** Where a gateway stands among the editions. */
 export interface Placement extends Placed {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { lineTold, PATIENT, pidTold, startShell } from '../test-support/processes.ts'
 import { isRunning, parseWaitStatus, untilHalted, watchEnd } from './child-end.ts'
-import { lineTold, PATIENT, pidTold, startShell } from './probes.ts'
 import { type ProcessEntry, processEntry } from './process-table.ts'
 import { signalProcess } from './signals.ts'
 import type { Subprocess } from './subprocess.ts'

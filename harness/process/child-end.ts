@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { WaitExpired } from '../failure.ts'
+import { WaitExpired } from '../util/errors.ts'
 import { programNameOf } from './listener.ts'
 import { type ProcessEntry, processEntry, readProcFile } from './process-table.ts'
 import { signalProcess } from './signals.ts'

@@ -1,4 +1,4 @@
-import { cleanedEnvironment } from './cleaned-environment.ts'
+import { cleanedEnvironment } from './clean-environment.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

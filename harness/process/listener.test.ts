@@ -1,7 +1,7 @@
 import getPort from 'get-port'
 import { expect, test } from 'vitest'
+import { lineTold, PATIENT, pidTold, startShell } from '../test-support/processes.ts'
 import { listeningInodes } from './listener.ts'
-import { lineTold, PATIENT, pidTold, startShell } from './probes.ts'
 
 const SERVER = `require('node:net').createServer().listen(Number(process.argv[1]), () => console.log('server ' + process.pid))`
 const server = (port: number): string => `${process.execPath} -e "${SERVER}" ${port}`

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PATIENT } from '../test-support/processes.ts'
 import { takeLock } from './lock.ts'
-import { owner } from './owner.ts'
-import { PATIENT } from './probes.ts'
+import { owner } from './lock-owner.ts'
 
 const LIMITS = { limitMs: 30_000 }
 

@@ -1,5 +1,5 @@
 import { readlinkSync, rmSync, symlinkSync } from 'node:fs'
-import { type Owner, owner, ownerIsGone } from './owner.ts'
+import { type Owner, owner, ownerIsGone } from './lock-owner.ts'
 import { waitUntil } from './wait-until.ts'
 
 const POLL_MS = 50

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PATIENT, startShell } from './probes.ts'
+import { PATIENT, startShell } from '../test-support/processes.ts'
 import { parseListing, parseStat, processEntry, processTable } from './process-table.ts'
 
 const fields = (state: string, threads: number) =>

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { PATIENT, startShell, untilGone } from './probes.ts'
+import { PATIENT, startShell, untilGone } from '../test-support/processes.ts'
 import { markedProcesses, runId } from './run-marker.ts'
 
 const onLinux = test.runIf(process.platform === 'linux')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from './probes.ts'
+import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from '../test-support/processes.ts'
 import { processTable } from './process-table.ts'
 import { markedProcesses } from './run-marker.ts'
 import type { Subprocess } from './subprocess.ts'

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
-import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from './probes.ts'
+import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from '../test-support/processes.ts'
+import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
-import type { LogLine } from './recent-lines.ts'
 import { waitUntil } from './wait-until.ts'
 
 const FIFTY_MEGABYTES = 50 * 1024 * 1024

@@ -1,15 +1,15 @@
 import type { Duplex, Readable } from 'node:stream'
+import { untilExecuted, watchdogOf } from './await-exec.ts'
 import { findExecutable } from './executable.ts'
-import { endFamily, type Family, type FamilyEnd, familyMembers } from './family.ts'
 import { type Launched, launch } from './launch.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { type Listener, listenerAmong, programNameOf } from './listener.ts'
+import { LINES_KEPT, type LogLine, RecentLines } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
-import { LINES_KEPT, type LogLine, RecentLines } from './recent-lines.ts'
+import { endFamily, type Family, type FamilyEnd, familyMembers } from './process-tree.ts'
 import { newMarker } from './run-marker.ts'
 import { signalGroup, signalProcess } from './signals.ts'
-import { untilExecuted, watchdogOf } from './start.ts'
-import { within } from './within.ts'
+import { within } from './timeout.ts'
 
 const DEFAULT_GRACE_MS = 2000
 const LAST_OUTPUT_LIMIT_MS = 500

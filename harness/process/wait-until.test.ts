@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { WaitExpired } from '../failure.ts'
+import { WaitExpired } from '../util/errors.ts'
 import { waitUntil } from './wait-until.ts'
 
 test('the first answer is returned, also when it is zero or empty', async () => {

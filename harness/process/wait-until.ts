@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { WaitExpired } from '../failure.ts'
+import { WaitExpired } from '../util/errors.ts'
 
 /** What a probe answers while the condition does not hold yet. */
 export type NotYet = undefined | null | false

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
-import { cleanedEnvironment } from './cleaned-environment.ts'
-import { isAlive, PATIENT, untilGone } from './probes.ts'
+import { isAlive, PATIENT, untilGone } from '../test-support/processes.ts'
+import { cleanedEnvironment } from './clean-environment.ts'
 import { signalProcess } from './signals.ts'
 import { waitUntil } from './wait-until.ts'
 

@@ -1,4 +1,4 @@
-import { printable } from '../verdict/index.ts'
+import { printable } from '../diagnosis/index.ts'
 
 /** Characters of a drafted reason. */
 const LONGEST = 480

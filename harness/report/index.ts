@@ -1,28 +1,23 @@
-export { AREA_HEADING, areaLine } from './area-lines.ts'
-export { didYouMean } from './closest.ts'
+export { didYouMean } from '../util/did-you-mean.ts'
+export { evidenceLines, hanging, indented, rowWidth, wrap } from '../util/wrap-text.ts'
+export { AREA_HEADING, areaLine } from './formats/area-lines.ts'
+export { editionNotice } from './formats/edition-notice.ts'
+export { checkFirst, evidence, heading, outcome } from './formats/terminal.ts'
 export {
   checkDraftPlace,
   type DraftPlace,
   draftKnownFailures,
   reasonNotToDraft,
   writeDraft,
-} from './draft-known-failures.ts'
-export { editionNotice, type LooksLike } from './edition-notice.ts'
-export { describeTarget, nameTarget } from './identity.ts'
-export { type Judged, type JudgedBackend, type JudgedGateway, subjectOf } from './judged.ts'
-export { isInForce, type KnownFailure, readKnownFailures, type Stated } from './known-failures.ts'
+} from './known-failures/draft.ts'
+export { isInForce, type KnownFailure, type Stated } from './known-failures/known-failure.ts'
+export { readKnownFailures } from './known-failures/read.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
 export { repetitionsOf, type Variation } from './repetitions.ts'
 export { ReplacedDirectory } from './replaced-directory.ts'
-export {
-  type ClauseResult,
-  count,
-  exitCodeFor,
-  type GateResult,
-  judge,
-  type ScenarioOutcome,
-} from './result.ts'
-export { checkFirst, evidence, heading, outcome } from './terminal.ts'
+export { type ClauseResult, count, exitCodeFor, type GateResult, judge } from './result.ts'
+export type { ScenarioOutcome } from './scenario-outcome.ts'
+export { type Judged, type JudgedBackend, type JudgedGateway, type LooksLike, subjectOf } from './subject.ts'
+export { describeTarget, nameTarget } from './target-description.ts'
 export { inNumber } from './wording.ts'
-export { evidenceLines, hanging, indented, rowWidth, wrap } from './wrap.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { TestCase, TestModule } from 'vitest/node'
-import type { ScenarioMeta } from '../scenario/scenario.ts'
+import type { ScenarioMeta } from '../runner/gateway/scenario.ts'
+import { LOST } from '../test-support/sample-result.ts'
 import { OutcomeReporter } from './outcome-reporter.ts'
-import type { ScenarioOutcome } from './result.ts'
-import { LOST } from './sample-result.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 let heard: ScenarioOutcome[]
 let ended: string[]

@@ -1,9 +1,9 @@
 import { relative, sep } from 'node:path'
 import type { SerializedError } from 'vitest'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
-import type { ScenarioMeta } from '../scenario/scenario.ts'
-import { printable, type Verdict, verdictOf } from '../verdict/index.ts'
-import type { ScenarioOutcome } from './result.ts'
+import { printable, type Verdict, verdictOf } from '../diagnosis/index.ts'
+import type { ScenarioMeta } from '../runner/gateway/scenario.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 /** Hears of what happens when it happens. */
 export interface OutcomeListener {

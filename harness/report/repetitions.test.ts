@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { LOST } from '../test-support/sample-result.ts'
 import { repetitionsOf } from './repetitions.ts'
-import type { ScenarioOutcome } from './result.ts'
-import { LOST } from './sample-result.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 function outcome(
   name: string,

@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
-import type { Verdict } from '../verdict/index.ts'
-import type { ScenarioOutcome } from './result.ts'
+import type { Verdict } from '../diagnosis/index.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 /** A scenario that did not come out the same every time. */
 export interface Variation {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ConfigurationError } from '../failure.ts'
+import { ConfigurationError } from '../util/errors.ts'
 
 const STAGE = /^\.unfinished-[0-9a-f-]{36}$/
 /** No run lasts so long: what is older was left behind by one that was killed. Milliseconds. */

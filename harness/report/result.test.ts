@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CLAUSE_IDS, CLAUSES, type ClauseId, capabilitiesOf, clausesOf } from '../contract/index.ts'
-import {
-  type ClauseResult,
-  type Counts,
-  count,
-  exitCodeFor,
-  type Judgement,
-  judge,
-  type ScenarioOutcome,
-} from './result.ts'
-import { clauseResult, LOST } from './sample-result.ts'
+import { clauseResult, LOST } from '../test-support/sample-result.ts'
+import { type ClauseResult, type Counts, count, exitCodeFor, type Judgement, judge } from './result.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 const MUST = clauseWhere(id => CLAUSES[id].level === 'MUST' && CLAUSES[id].timed === undefined)
 const SHOULD = clauseWhere(id => CLAUSES[id].level === 'SHOULD')

@@ -1,9 +1,10 @@
 import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
-import type { Verdict } from '../verdict/index.ts'
-import type { Judged } from './judged.ts'
-import { isInForce, type KnownFailure } from './known-failures.ts'
+import type { Verdict } from '../diagnosis/index.ts'
+import { isInForce, type KnownFailure } from './known-failures/known-failure.ts'
 import type { Variation } from './repetitions.ts'
 import { saidOnce } from './said-once.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
+import type { Judged } from './subject.ts'
 
 export type ClauseStatus =
   | 'passed'
@@ -13,20 +14,6 @@ export type ClauseStatus =
   | 'stale'
   | 'not-testable'
   | 'left-out'
-
-/** What came of one scenario. */
-export interface ScenarioOutcome {
-  readonly clause: ClauseId
-  readonly name: string
-  /** Relative to the project, with forward slashes. */
-  readonly file: string
-  readonly state: 'passed' | 'failed' | 'not-testable' | 'left-out'
-  readonly durationMs: number
-  readonly verdict?: Verdict
-  readonly reason?: string
-  /** What was seen, where it passed and that was asked for. */
-  readonly evidence?: readonly string[]
-}
 
 export interface ClauseResult {
   readonly id: ClauseId

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type ClauseId, capabilitiesOf } from '../contract/index.ts'
-import { type Verdict, verdictOf } from '../verdict/index.ts'
-import { type ClauseResult, count, exitCodeFor, judge, type ScenarioOutcome } from './result.ts'
+import { type Verdict, verdictOf } from '../diagnosis/index.ts'
+import { type ClauseResult, count, exitCodeFor, judge } from './result.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 const STRAY = verdictOf(
   { party: 'set-up', what: 'gateway-url-wrong', summary: 'It sends elsewhere.', streams: [] },

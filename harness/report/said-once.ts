@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
-import { SENDS_ELSEWHERE, sameCauseAs } from '../verdict/index.ts'
-import type { ScenarioOutcome } from './result.ts'
+import { SENDS_ELSEWHERE, sameCauseAs } from '../diagnosis/index.ts'
+import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 /** What a clause that fails comes to. */
 export interface Consequences {

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ConfigurationError } from '../failure.ts'
+import { clauseResult, gateResult } from '../test-support/sample-result.ts'
+import { readXml } from '../test-support/xml-elements.ts'
+import { ConfigurationError } from '../util/errors.ts'
 import type { GateResult } from './result.ts'
-import { clauseResult, gateResult } from './sample-result.ts'
 import { checkReportDirectory, writeReport } from './write-report.ts'
-import { readXml } from './xml-elements.ts'
 
 const PASSED = gateResult([clauseResult('connect/fresh-token', 'passed')])
 const STALE = gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'r' })])

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { junitOf } from './junit.ts'
+import { junitOf } from './formats/junit.ts'
 import { type Contents, checkContents, ReplacedDirectory } from './replaced-directory.ts'
 import type { GateResult } from './result.ts'
 

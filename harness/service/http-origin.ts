@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../failure.ts'
+import { ConfigurationError } from '../util/errors.ts'
 
 /**
  * The origin of a service that somebody runs.

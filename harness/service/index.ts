@@ -1,8 +1,8 @@
-export { commitOf } from './commit-of.ts'
-export { connectionBroke, exchange, type Question, type Reply } from './exchange.ts'
+export { connectionBroke, exchange, type Question, type Reply } from '../wire/http-request.ts'
+export { commitOf } from './git-commit.ts'
 export type { Health } from './health.ts'
 export { httpOrigin } from './http-origin.ts'
-export { LAST_LINES, lastLinesOf, quotedBehind, withLastLines } from './last-words.ts'
+export { LAST_LINES, lastLinesOf, quotedBehind, withLastLines } from './output-tail.ts'
 export { filled } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {

@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import { NotTestable } from '../failure.ts'
+import { NotTestable } from '../util/errors.ts'
 
 /** How often an unready service is asked, in milliseconds. Start-up costs at most this above the service's own. */
 const POLL_MS = 10

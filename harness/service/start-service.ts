@@ -1,7 +1,7 @@
 import getPort from 'get-port'
-import { NotTestable } from '../failure.ts'
 import { blockedFamily, exitInWords, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
-import { lastLinesOf, withLastLines } from './last-words.ts'
+import { NotTestable } from '../util/errors.ts'
+import { lastLinesOf, withLastLines } from './output-tail.ts'
 import { type Readiness, waitUntilReady } from './readiness.ts'
 
 /** How many ports are tried when others take them between our choice and the start of what shall listen there. */

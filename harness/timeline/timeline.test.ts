@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { WaitExpired } from '../failure.ts'
+import { WaitExpired } from '../util/errors.ts'
 import { Timeline } from './timeline.ts'
 
 /** Long enough never to be reached in a test that passes; in milliseconds. */

@@ -1,6 +1,6 @@
-import { WaitExpired } from '../failure.ts'
+import { WaitExpired } from '../util/errors.ts'
+import { inWords } from './describe-entry.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
-import { inWords } from './in-words.ts'
 
 interface Waiter {
   check(): void

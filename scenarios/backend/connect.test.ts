@@ -1,4 +1,10 @@
-import { backendScenario, expect, taskStream, version, versionStream } from '../../harness/for-backends.ts'
+import {
+  backendScenario,
+  expect,
+  taskStream,
+  version,
+  versionStream,
+} from '../../harness/backend-scenarios.ts'
 
 backendScenario(
   'backend/connect-accepted',

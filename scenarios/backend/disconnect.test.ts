@@ -1,4 +1,4 @@
-import { backendScenario, expect, version, versionStream } from '../../harness/for-backends.ts'
+import { backendScenario, expect, version, versionStream } from '../../harness/backend-scenarios.ts'
 
 for (const reason of ['client_closed', 'server_closed', 'error'] as const) {
   backendScenario('backend/disconnect-forgets', reason, async ({ backend, newId, open }) => {

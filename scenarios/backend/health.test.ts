@@ -1,4 +1,4 @@
-import { backendScenario, expect } from '../../harness/for-backends.ts'
+import { backendScenario, expect } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/alive', async ({ backend, whileGatewayIsGone }) => {
   expect(await backend.asks('GET', '/api/health/healthz')).toHaveBeenAnswered([200])

@@ -1,4 +1,4 @@
-import { backendScenario, expect, versionStream } from '../../harness/for-backends.ts'
+import { backendScenario, expect, versionStream } from '../../harness/backend-scenarios.ts'
 
 const service = 'version'
 const CONNECTIONS = 'sse_gateway_connections_total'

@@ -4,7 +4,7 @@ import {
   expect,
   taskStream,
   versionStream,
-} from '../../harness/for-backends.ts'
+} from '../../harness/backend-scenarios.ts'
 
 const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 

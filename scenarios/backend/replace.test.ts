@@ -1,4 +1,4 @@
-import { aClose, backendScenario, expect, version, versionStream } from '../../harness/for-backends.ts'
+import { aClose, backendScenario, expect, version, versionStream } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/replaced-closed-first', async ({ newId, open }) => {
   const id = newId()

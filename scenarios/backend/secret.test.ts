@@ -4,7 +4,7 @@ import {
   expect,
   taskStream,
   versionStream,
-} from '../../harness/for-backends.ts'
+} from '../../harness/backend-scenarios.ts'
 
 const PRODUCTION = { production: true } as const
 

@@ -5,7 +5,7 @@ import {
   taskStream,
   version,
   versionStream,
-} from '../../harness/for-backends.ts'
+} from '../../harness/backend-scenarios.ts'
 
 const FAILURES = ['500', '503', 'a cut connection'] as const
 

@@ -1,4 +1,4 @@
-import { backendScenario, expect, taskNotFound, taskStream } from '../../harness/for-backends.ts'
+import { backendScenario, expect, taskNotFound, taskStream } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/task-told', async ({ backend, open }) => {
   const task = await backend.runs('demo_task', { steps: 3, delay: 0.05 })

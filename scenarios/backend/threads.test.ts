@@ -1,4 +1,4 @@
-import { backendScenario, expect, versionStream } from '../../harness/for-backends.ts'
+import { backendScenario, expect, versionStream } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another client', async scene => {
   const { backend, gateway, meanwhile, newId, open, request } = scene

@@ -1,4 +1,4 @@
-import { backendScenario, expect, version, versionStream } from '../../harness/for-backends.ts'
+import { backendScenario, expect, version, versionStream } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/version-sent', async ({ backend, newId, open }) => {
   const id = newId()

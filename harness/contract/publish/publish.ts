@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { artifacts } from './artifacts.ts'
-import { differences, write } from './committed.ts'
+import { differences, write } from './up-to-date.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values

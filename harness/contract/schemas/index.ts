@@ -1,5 +1,5 @@
 import type { JSONSchema } from 'json-schema-to-ts'
-import type { Capabilities } from '../edition.ts'
+import type { Capabilities } from '../editions/index.ts'
 import { CONNECTION_CLOSE, CONNECTION_OPEN, TASK_EVENT, TASK_NOT_FOUND, VERSION } from './application.ts'
 import { CONNECT_CALLBACK, DISCONNECT_CALLBACK } from './callback.ts'
 import { ERROR_OBJECT, ERROR_TEXT } from './errors.ts'

@@ -1,11 +1,11 @@
 import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
-import { NotTestable } from '../../failure.ts'
+import { quoted, Violation } from '../../diagnosis/index.ts'
 import { exchange, type Health, type Reply } from '../../service/index.ts'
+import type { StartedBackend } from '../../session/backend-session.ts'
+import { noHook } from '../../session/test-hooks.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { quoted, Violation } from '../../verdict/index.ts'
-import { noHook } from '../test-hooks.ts'
-import type { StartedBackend } from './backend-session.ts'
-import { type Exposition, readExposition } from './exposition.ts'
+import { NotTestable } from '../../util/errors.ts'
+import { type Exposition, readExposition } from './prometheus.ts'
 
 /** A task that the backend runs. */
 export interface StartedTask {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quoted } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
-import { quoted } from '../../verdict/index.ts'
 import { parsed } from './backend-under-test.ts'
 
 /** A send as a scenario writes it down. */

@@ -1,6 +1,6 @@
 import type { PlayedStream, ReceivedSend } from '../../mock-gateway/index.ts'
 import { nextMarker } from '../../timeline/index.ts'
-import type { BackendScene } from './backend-scene.ts'
+import type { BackendScene } from './context-types.ts'
 import { payloadOf } from './expected-send.ts'
 
 const VERSION_TARGET = /^\/api\/sse\/utils\/version\?request_id=([\w-]+)$/

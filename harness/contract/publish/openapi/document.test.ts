@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { EDITIONS } from '../../edition.ts'
+import { EDITIONS } from '../../editions/index.ts'
 import { publishedSchema } from '../json-schemas.ts'
 import { openApiDocument } from './document.ts'
 

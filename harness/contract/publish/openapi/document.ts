@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { EDITION_DESCRIPTIONS, EDITIONS } from '../../edition.ts'
+import { EDITION_DESCRIPTIONS, EDITIONS } from '../../editions/index.ts'
 import { type Artifact, jsonArtifact } from '../artifact.ts'
 import { CALLBACK_PATH, CALLBACK_SECRET } from './callback-path.ts'
 import { schemaComponents } from './components.ts'

@@ -1,4 +1,4 @@
-import { type Capabilities, capabilitiesOf, EDITIONS } from '../../edition.ts'
+import { type Capabilities, capabilitiesOf, EDITIONS } from '../../editions/index.ts'
 import { schemaOf } from './components.ts'
 
 const FORMS = `In ${editionsOf('text')} the error is text, in ${editionsOf('object')} an object.`

@@ -1,4 +1,4 @@
-import { REJECTED_STATUSES } from '../../edition.ts'
+import { REJECTED_STATUSES } from '../../editions/index.ts'
 import { refusal } from './responses.ts'
 
 const STREAM = {

@@ -1,6 +1,6 @@
 import { AREAS, type Area } from '../../areas.ts'
 import { areaOf, CLAUSES, type ClauseId, clausesOf, editionsOf, GATEWAY_CLAUSE_IDS } from '../../catalogue.ts'
-import { capabilitiesOf, EDITIONS, type Edition } from '../../edition.ts'
+import { capabilitiesOf, EDITIONS, type Edition } from '../../editions/index.ts'
 import { clauseAnchor, clauseLink } from './clause-link.ts'
 import { anchor, blocks, code, prose, table } from './markdown.ts'
 import { linkedSource } from './sources.ts'

@@ -1,4 +1,4 @@
-import { type Capabilities, DEFAULT_EDITION, EDITION_DESCRIPTIONS, EDITIONS } from '../../edition.ts'
+import { type Capabilities, DEFAULT_EDITION, EDITION_DESCRIPTIONS, EDITIONS } from '../../editions/index.ts'
 import { blocks, code, table } from './markdown.ts'
 
 /** How a capability is told of: what it is about, and what each value of it means. */

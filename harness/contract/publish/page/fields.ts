@@ -1,5 +1,5 @@
-import { either } from '../../problem-phrase.ts'
 import type { PayloadSchema } from '../../schemas/index.ts'
+import { either } from '../../validation-message.ts'
 import { code } from './markdown.ts'
 
 /** The fields of a payload, those inside others under their dotted path: name, type and meaning. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { CLAUSE_IDS, CLAUSES } from '../../catalogue.ts'
-import { EDITION_DESCRIPTIONS, EDITIONS } from '../../edition.ts'
+import { EDITION_DESCRIPTIONS, EDITIONS } from '../../editions/index.ts'
 import { RULES } from '../../rules.ts'
 import { PAYLOAD_NAMES, PAYLOADS } from '../../schemas/index.ts'
 import { clauseAnchor } from './clause-link.ts'

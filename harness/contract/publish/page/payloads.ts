@@ -1,4 +1,4 @@
-import { capabilitiesOf, EDITIONS, type Edition } from '../../edition.ts'
+import { capabilitiesOf, EDITIONS, type Edition } from '../../editions/index.ts'
 import { PAYLOAD_NAMES, PAYLOADS, type Payload, type PayloadName } from '../../schemas/index.ts'
 import { schemaPath } from '../json-schemas.ts'
 import { fieldRows } from './fields.ts'

@@ -1,0 +1,11 @@
+/** What scenarios about backends import. */
+
+export { taskStream, versionStream } from './contract/stream-paths.ts'
+export {
+  aClose,
+  type BackendScene,
+  backendScenario,
+  expect,
+  taskNotFound,
+  version,
+} from './runner/backend/index.ts'

@@ -1,1 +1,0 @@
-export { mockBackendTarget } from './mock-target.ts'

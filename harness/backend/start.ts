@@ -1,0 +1,76 @@
+import {
+  filled,
+  joinService,
+  type Readiness,
+  type Service,
+  type ServiceOptions,
+  startService,
+} from '../service/index.ts'
+import { type BackendTarget, isStartableBackend, type StartableBackend } from './target.ts'
+
+const BACKEND_READINESS: Readiness = {
+  kind: 'backend',
+  path: '/api/health/healthz',
+  refusesPages: false,
+  advice:
+    'check that it is a backend, that it runs, and that it listens at 127.0.0.1 on the PORT it is told.',
+  patience: '--backend-ready-within',
+}
+
+const JOINED: Readiness = {
+  ...BACKEND_READINESS,
+  advice: 'check that it is a backend, and that it runs there.',
+}
+
+export interface BackendOptions extends Partial<ServiceOptions> {
+  /** Where the backend shall send events. */
+  readonly gatewayUrl: string
+  /** What callbacks carry in production. */
+  readonly secret: string
+  /** Laid over the environment, for scenarios. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A backend that is ready. Disposing of it stops what was started, and leaves alone what somebody else runs. */
+export type Backend = Service
+
+/** @throws NotTestable when it does not become ready */
+export function startBackend(target: BackendTarget, options: BackendOptions): Promise<Backend> {
+  const { readyLimitMs = 15_000 } = options
+  if (!isStartableBackend(target)) return joinService(target.url, JOINED, readyLimitMs)
+  return startService(
+    {
+      name: `backend ${target.identity.name}`,
+      commandLine: port => ({
+        command: target.command,
+        args: filled(target.args, {
+          port: String(port),
+          gatewayUrl: options.gatewayUrl,
+          secret: options.secret,
+        }),
+        cwd: target.workingDirectory,
+        env: environmentFor(port, target, options),
+      }),
+      readiness: BACKEND_READINESS,
+      variables: 'PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET',
+    },
+    { ...options, readyLimitMs },
+  )
+}
+
+/** What a backend is told can be overruled, since settings that do not fit are something that users reproduce. */
+function environmentFor(
+  port: number,
+  { environment }: StartableBackend,
+  { gatewayUrl, secret, settings }: BackendOptions,
+): Record<string, string> {
+  return {
+    FLASK_ENV: 'testing',
+    PYTHONUNBUFFERED: '1',
+    SSE_GATEWAY_URL: gatewayUrl,
+    SSE_CALLBACK_SECRET: secret,
+    ...environment,
+    ...settings,
+    PORT: String(port),
+  }
+}

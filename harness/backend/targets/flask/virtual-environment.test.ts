@@ -1,0 +1,282 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cleanedEnvironment, owner, waitUntil } from '../../../process/index.ts'
+import { ANSWER, FakeTools } from '../../../test-support/fake-python-tools.ts'
+import { PATIENT, untilGone } from '../../../test-support/processes.ts'
+import { NotTestable } from '../../../util/errors.ts'
+import type { Python } from './python.ts'
+import { type EnvironmentRequest, flaskEnvironment } from './virtual-environment.ts'
+
+let tools: FakeTools
+beforeEach(() => {
+  tools = new FakeTools()
+})
+afterEach(() => tools[Symbol.dispose]())
+
+const entries = () => (existsSync(tools.cache) ? readdirSync(tools.cache) : [])
+
+async function make(python: Python, options: Partial<EnvironmentRequest> = {}) {
+  const told: string[] = []
+  const command = await flaskEnvironment(tools.request(python, { tell: line => told.push(line), ...options }))
+  return { command, told }
+}
+
+async function refusal(python: Python, options: Partial<EnvironmentRequest> = {}): Promise<string> {
+  const error = await make(python, options).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(NotTestable)
+  return (error as NotTestable).message
+}
+
+describe('An environment', PATIENT, () => {
+  test('is made the first time, with a line for each phase, and reused without a word.', async () => {
+    const python = tools.python('exit 0')
+    const first = await make(python)
+    expect(first.told).toEqual([
+      "making the Flask backend's Python environment (once)…",
+      'installing 2 packages with pip…',
+      expect.stringMatching(/^the Flask backend's Python environment is made \(\d+\.\d s\)$/),
+    ])
+    expect(first.command).toMatch(/\/bin\/python$/)
+    expect(await make(python)).toEqual({ command: first.command, told: [] })
+    expect(tools.calls).toEqual(['venv', 'pip'])
+    expect(entries()).toHaveLength(1)
+  })
+
+  test('is filled by pip from the list with hashes, and by nothing else.', async () => {
+    const python = tools.python('echo "$@" > arguments')
+    await make(python)
+    expect(readFileSync(join(tools.path, 'arguments'), 'utf8')).toBe(
+      '-I -m pip install --no-input --disable-pip-version-check --no-color --progress-bar off --no-user --no-deps ' +
+        `--require-hashes -r ${tools.requirements}\n`,
+    )
+  })
+
+  test('is made by uv where that is on the PATH.', async () => {
+    const python = tools.python('exit 1')
+    tools.program(
+      'uv',
+      `echo "uv $1" >> calls
+      for last; do :; done
+      if [ $1 = venv ]; then /bin/mkdir -p "$last/bin" && : > "$last/bin/python"; fi`,
+    )
+    const { told } = await make(python)
+    expect(told).toContain('installing 2 packages with uv…')
+    expect(tools.calls).toEqual(['uv venv', 'uv pip'])
+  })
+
+  test('is made anew when the list has changed, and the old one removed.', async () => {
+    const python = tools.python('exit 0')
+    const { command: old } = await make(python)
+    writeFileSync(tools.requirements, 'flask==4.0.0 --hash=sha256:3\n')
+    const { command } = await make(python)
+    expect(command).not.toBe(old)
+    expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
+  })
+
+  test('of another Python is kept beside it.', async () => {
+    const { command: old } = await make(tools.python('exit 0'))
+    await make(tools.python('exit 0', { answer: { ...ANSWER, version: '3.13.0' }, name: 'python3.13' }))
+    expect(entries()).toHaveLength(2)
+    expect((await make(tools.python('exit 0'))).command).toBe(old)
+  })
+
+  test('whose Python is gone is made anew.', async () => {
+    const python = tools.python('exit 0')
+    const { command: old } = await make(python)
+    rmSync(old)
+    const { command } = await make(python)
+    expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
+  })
+
+  test('that could not be made leaves nothing, and is tried again the next time.', async () => {
+    expect(await refusal(tools.python('exit 3'))).toContain('pip ended with exit code 3')
+    expect(entries()).toEqual([])
+    await make(tools.python('exit 0'))
+    expect(entries()).toHaveLength(1)
+  })
+
+  test('is nobody’s who lies in that folder under another name.', async () => {
+    const python = tools.python('exit 0')
+    await make(python)
+    tools.write('cache/notes/complete', 'mine')
+    writeFileSync(tools.requirements, 'flask==4.0.0 --hash=sha256:3\n')
+    await make(python)
+    expect(entries()).toContain('notes')
+  })
+})
+
+describe('Two that need the same environment', PATIENT, () => {
+  test('make it once: the second waits, says for whom, and uses it.', async () => {
+    const gate = join(tools.path, 'gate')
+    spawnSync('mkfifo', [gate])
+    const python = tools.python('read open < gate')
+    const first = make(python)
+    await waitUntil('pip to be called', () => tools.calls.includes('pip'))
+    const told: string[] = []
+    const second = make(python, { tell: line => told.push(line) })
+    await waitUntil('the second to wait', () => told.length > 0)
+    expect(told).toEqual([
+      `waiting for process ${process.pid}, which is making the Flask backend's Python environment…`,
+    ])
+    writeFileSync(gate, 'open\n')
+    expect((await second).command).toBe((await first).command)
+    expect(tools.calls).toEqual(['venv', 'pip'])
+    expect(entries()).toHaveLength(1)
+  })
+
+  test('do not wait for each other without end.', async () => {
+    const python = tools.python('exit 0')
+    const { command } = await make(python)
+    const key = dirname(dirname(command)).split('/').at(-1)?.split('.')[0]
+    rmSync(dirname(dirname(command)), { recursive: true })
+    const lock = join(tools.cache, `${key}.lock`)
+    symlinkSync(owner(), lock)
+    const message = await refusal(python, { limitMs: 100 })
+    expect(message).toContain("Another run had not made the Flask backend's Python environment after 0.1 s")
+    expect(message).toContain(`process ${process.pid}`)
+    expect(message).toContain(`end that run, or remove ${lock} if it is none.`)
+  })
+})
+
+test.runIf(process.platform === 'linux')(
+  'A run that is killed in the middle leaves no process, and the next run recovers.',
+  PATIENT,
+  async () => {
+    const python = tools.python('echo $$ > pip.pid.new; /bin/mv pip.pid.new pip.pid; exec /bin/sleep 1000')
+    const program = `
+      import { flaskEnvironment } from ${JSON.stringify(new URL('./virtual-environment.ts', import.meta.url).href)}
+      await flaskEnvironment({ ...${JSON.stringify(tools.request(python))}, tell: () => {} })`
+    const run = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      env: cleanedEnvironment(),
+      stdio: 'ignore',
+    })
+    const pidFile = join(tools.path, 'pip.pid')
+    try {
+      await waitUntil('pip to run', () => existsSync(pidFile), {
+        limitMs: 60_000,
+        lastSeen: () => tools.calls,
+      })
+    } finally {
+      run.kill('SIGKILL')
+    }
+    await untilGone(Number(readFileSync(pidFile, 'utf8')), run.pid ?? 0)
+    expect(entries()).toHaveLength(2)
+
+    const { command, told } = await make(tools.python('exit 0'))
+    expect(told).toHaveLength(3)
+    expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
+    expect(tools.calls).toEqual(['venv', 'pip', 'venv', 'pip'])
+  },
+)
+
+describe(
+  'An environment that cannot be made is told of in one sentence, with the last lines',
+  PATIENT,
+  () => {
+    test.each([
+      [
+        'no network',
+        [
+          "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'NewConnectionError': /simple/flask/",
+          'ERROR: Could not find a version that satisfies the requirement flask==3.1.3 (from versions: none)',
+          'ERROR: No matching distribution found for flask==3.1.3',
+        ],
+        'pip could not fetch the packages of the Flask backend; connect to the network, or set PIP_INDEX_URL or PIP_FIND_LINKS to where they can be had.',
+      ],
+      [
+        'another hash',
+        [
+          'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated',
+          '    flask==3.1.3 from https://index.example/flask.whl:',
+          '        Expected sha256 0000',
+          '             Got        f072',
+        ],
+        'pip refused a package of the Flask backend, since it is not the one whose hash requirements.txt gives; find out why your index has another before you use it.',
+      ],
+      [
+        'a full disk',
+        ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'],
+        /^pip found no space for the Flask backend's Python environment at \S+; free some\.$/,
+      ],
+      [
+        'no permission',
+        ["ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'"],
+        /^pip may not write the Flask backend's Python environment to \S+; make that folder writable\.$/,
+      ],
+      [
+        'a reason of its own, after a network that came back',
+        ['WARNING: Retrying after connection broken by ReadTimeoutError', 'ERROR: Rust is not there'],
+        /^pip ended with exit code 1 before it had made .*; run it by hand to see why: \S+\/bin\/python -I -m pip install .*requirements\.txt\.$/,
+      ],
+    ])('%s', async (_, lines, sentence) => {
+      const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
+      const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
+      const [before, after] = message.split(' Its last words:\n')
+      expect(before).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence))
+      expect(after?.split('\n')).toEqual(lines.map(line => `  ${line}`))
+      expect(entries()).toEqual([])
+    })
+
+    test('a pip that says much is quoted from its error on, or at its end', async () => {
+      const more = Array.from({ length: 20 }, (_, index) => `    Expected ${index}`)
+      const lines = ['Collecting flask', 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES', ...more]
+      const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
+      const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
+      expect(message.split('\n').slice(1)).toEqual(lines.slice(1, 9).map(line => `  ${line}`))
+      writeFileSync(said, more.map(line => `${line}\n`).join(''))
+      const other = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
+      expect(other.split('\n').slice(1)).toEqual(more.slice(-8).map(line => `  ${line}`))
+    })
+
+    test('uv without network', async () => {
+      const python = tools.python('exit 0')
+      tools.program(
+        'uv',
+        `if [ $1 = pip ]; then
+        echo 'error: Request failed after 3 retries in 4.0s
+  cause: Failed to fetch: http://127.0.0.1:9/simple/prometheus-client/
+  cause: tcp connect error' >&2
+        exit 2
+      fi`,
+      )
+      const message = await refusal(python)
+      expect(message).toMatch(
+        /^uv could not fetch the packages .* or set UV_DEFAULT_INDEX or UV_FIND_LINKS to/,
+      )
+      expect(message).toMatch(/\n {2}error: Request failed .*\n.*\n {4}cause: tcp connect error$/)
+    })
+
+    test('a step that never ends', async () => {
+      const executable = tools.program('python3', 'exec /bin/sleep 1000')
+      expect(await refusal({ ...ANSWER, executable }, { limitMs: 500 })).toMatch(
+        /^venv had not made the Flask backend's Python environment after 0\.5 s; look at the network and try again\./,
+      )
+    })
+
+    test('a pip that is killed', async () => {
+      expect(await refusal(tools.python('kill -KILL $$'))).toContain('pip ended with signal SIGKILL before')
+    })
+
+    test('a Python without its modules venv and ensurepip', async () => {
+      const python = { ...tools.python('exit 0'), makesEnvironments: false }
+      expect(await refusal(python)).toMatch(
+        /^Python 3\.12\.1 \(\S+\) cannot make a virtual environment, .* apt install python3\.12-venv\) or uv\.$/,
+      )
+      expect(tools.calls).toEqual([])
+    })
+
+    test('a Python that is gone meanwhile', async () => {
+      const python = { ...tools.python('exit 0'), executable: join(tools.path, 'gone') }
+      expect(await refusal(python)).toMatch(/^venv cannot be started to make .*gone/)
+    })
+
+    test('a file where the folder shall be', async () => {
+      const file = tools.write('a-file', '')
+      expect(await refusal(tools.python('exit 0'), { cache: join(file, 'cache') })).toBe(
+        `The Flask backend's Python environment cannot be made in ${file}/cache (ENOTDIR); make that a folder that can be written.`,
+      )
+    })
+  },
+)

@@ -1,0 +1,1 @@
+export { mockBackendTarget } from './target.ts'

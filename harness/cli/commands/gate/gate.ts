@@ -1,0 +1,110 @@
+import type { GateSettings, KeptTimelines } from '../../../session/settings.ts'
+import { ConfigurationError } from '../../../util/errors.ts'
+import { harnessVersion } from '../../conformance-run/build-result.ts'
+import { type Cause, Trial } from '../../conformance-run/conformance-run.ts'
+import { editionLook } from '../../conformance-run/edition-check.ts'
+import { listClauses } from '../../conformance-run/list-clauses.ts'
+import { settleReports } from '../../conformance-run/output-paths.ts'
+import { refuseNothing, type Selection, selectForGateway } from '../../conformance-run/selection.ts'
+import { keptTimelines } from '../../conformance-run/timelines-path.ts'
+import { statedCapabilities } from '../../options/gateway.ts'
+import { gateAgain, reproduction } from '../../options/reproduce-command.ts'
+import { findParties, gatewaySettings, type Parties } from '../../options/to-settings.ts'
+import { runProgram } from '../../run-command.ts'
+import { prepareGate, ROOT } from '../../vitest/run.ts'
+import { type GateOptions, parseCommandLine } from './command.ts'
+
+/** What the caller said, found to be possible. @throws ConfigurationError when something of it cannot be */
+async function settle(options: GateOptions, workingDirectory: string): Promise<Cause> {
+  const { cors, edition } = options
+  const capabilities = statedCapabilities(options)
+  const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
+  refuseNothing(selection, options)
+  const places = await settleReports(options, { edition, capabilities }, workingDirectory)
+  const parties = await findParties(options, workingDirectory)
+  const { backend, target } = parties
+  const look = editionLook(options, target, other => againAs({ ...options, ...other }, workingDirectory))
+  const timelines =
+    places.timelines && keptTimelines(options, places.timelines, places.knownFailures, parties)
+  return {
+    ...places,
+    program: 'gate',
+    judged: {
+      edition,
+      ...(cors ? { cors } : {}),
+      target: target.identity,
+      ...(backend === undefined ? {} : { backend: backend.identity }),
+    },
+    options,
+    selection,
+    ...(look === undefined ? {} : { edition: look }),
+    allEvidence: options.allEvidence,
+    gatewayEnv: Object.keys(options.gatewayEnv),
+    backendEnv: Object.keys(options.backendEnv),
+    prepare: (reporter, order) =>
+      prepareGate(
+        { ...settingsFor(options, parties, selection), ...keptIn(timelines, options.repeat, order) },
+        reporter,
+        order,
+      ),
+    reproduction: (_clause, scenario) => reproduction(options, scenario),
+  }
+}
+
+/** The command that judges the same by another edition, which may lack some of what was asked for. */
+function againAs(options: GateOptions, workingDirectory: string): string {
+  const isThere = (wanted: string): boolean => {
+    try {
+      selectForGateway(
+        { only: [wanted], except: [] },
+        options.edition,
+        statedCapabilities(options),
+        ROOT,
+        workingDirectory,
+      )
+      return true
+    } catch (error) {
+      if (error instanceof ConfigurationError) return false
+      throw error
+    }
+  }
+  return gateAgain({
+    ...options,
+    only: options.only.filter(isThere),
+    except: options.except.filter(isThere),
+  })
+}
+
+/** Of several runs, each keeps its own. */
+function keptIn(
+  timelines: KeptTimelines | undefined,
+  runs: number,
+  order: number,
+): Pick<GateSettings, 'timelines'> {
+  if (timelines === undefined) return {}
+  return { timelines: runs === 1 ? timelines : { ...timelines, run: order + 1 } }
+}
+
+function settingsFor(options: GateOptions, parties: Parties, { clauses }: Selection): GateSettings {
+  return {
+    ...gatewaySettings(options, parties),
+    ...(clauses === undefined ? {} : { only: clauses }),
+    fast: options.fast,
+    ...(options.repeat > 1 ? { keepsEvidence: true } : {}),
+  }
+}
+
+/** What the command line of the gate asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('gate', async workingDirectory => {
+    const options = parseCommandLine(process.argv.slice(2), harnessVersion())
+    if (options === 'shown') return 0
+    if (options.list) {
+      const capabilities = statedCapabilities(options)
+      const selection = selectForGateway(options, options.edition, capabilities, ROOT, workingDirectory)
+      console.log(listClauses(capabilities, selection))
+      return 0
+    }
+    return await new Trial(await settle(options, workingDirectory)).run()
+  })
+}

@@ -1,0 +1,67 @@
+import { constants } from 'node:os'
+import { DEFAULT_EDITION } from '../../../contract/index.ts'
+import { redact } from '../../../diagnosis/index.ts'
+import { resolveTarget } from '../../../gateway/index.ts'
+import { lookAt, nearestEdition } from '../../../probe/index.ts'
+import { endWithNpm, inheritedEnvironment } from '../../../process/index.ts'
+import { Session } from '../../../session/gateway-session.ts'
+import { defaultSettings } from '../../../session/settings.ts'
+import { checkCallbackHost } from '../../options/callback-host.ts'
+import { targetFlags } from '../../options/gateway-target.ts'
+import { npmRun } from '../../options/npm-run.ts'
+import { runProgram } from '../../run-command.ts'
+import { type ProbeOptions, parseProbeCommandLine } from './command.ts'
+import { type ProbeResult, probeHeading, probeReport } from './output.ts'
+
+/** What the command line asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('probe', async workingDirectory => {
+    const options = parseProbeCommandLine(process.argv.slice(2))
+    if (options !== 'shown') await probe(options, workingDirectory)
+    return 0
+  })
+}
+
+async function probe(options: ProbeOptions, workingDirectory: string): Promise<void> {
+  await checkCallbackHost(options)
+  const target = await resolveTarget({
+    ...options,
+    edition: options.edition ?? DEFAULT_EDITION,
+    crossOrigin: options.cors,
+    faults: options.fault,
+    workingDirectory,
+    environment: {
+      ...inheritedEnvironment(options.callbackHost),
+      ...options.gatewayEnv,
+    },
+  })
+  using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+  if (!options.json) console.log(probeHeading(target.identity))
+  const defaults = defaultSettings()
+  await using session = new Session({
+    ...defaults,
+    target,
+    limitMs: options.waitLimit * 1_000,
+    readyLimitMs: options.readyWithin * 1_000,
+    callbackHost: options.callbackHost ?? defaults.callbackHost,
+    callbackPort: options.callbackPort ?? defaults.callbackPort,
+  })
+  const findings = await lookAt(session)
+  const placement = nearestEdition(findings)
+  const result: ProbeResult = {
+    schemaVersion: 1,
+    // A command or a URL may hold a secret.
+    target: { ...target.identity, name: redact(target.identity.name) },
+    findings,
+    ...placement,
+    gates: placement.nearest.map(edition =>
+      [
+        npmRun('gate', workingDirectory),
+        ...targetFlags(options),
+        `--edition ${edition}`,
+        ...(placement.withCors.includes(edition) ? ['--cors'] : []),
+      ].join(' '),
+    ),
+  }
+  console.log(options.json ? JSON.stringify(result, undefined, 2) : probeReport(result))
+}

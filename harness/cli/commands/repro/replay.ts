@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import { LiveTelling } from '../../../diagnosis/index.ts'
+import { judgeRecording, type Recording, type Rejudged, readRecording } from '../../../recording/index.ts'
+import { nameOf } from '../../../runner/index.ts'
+import type { ReproOptions } from './command.ts'
+import { notTestableStory, replayHeading, timelineLines, verdictStory, wireStory } from './output.ts'
+
+const FAILS = 1
+const NOT_TESTABLE = 3
+
+/**
+ * Judges a saved timeline again, and tells it.
+ * @returns the exit code
+ * @throws ConfigurationError for a file that is no saved timeline
+ */
+export async function replay(
+  { replay: file = '', wire }: Pick<ReproOptions, 'replay' | 'wire'>,
+  workingDirectory: string,
+): Promise<number> {
+  const recording = readRecording(resolve(workingDirectory, file))
+  const judged = await judgeRecording(recording)
+  console.log(replayHeading(recording))
+  for (const line of linesOf(judged)) console.log(line)
+  console.log()
+  console.log(storyOf(recording, judged))
+  if (wire) console.log(wireStory(judged.timeline.entries))
+  const { expectations, outcome } = judged
+  console.log(
+    `judged again from what was recorded: ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'} of ${nameOf(recording)}`,
+  )
+  if (judged.asFoundThen) {
+    console.log('The scenario ended with an error, which is repeated here as recorded.')
+  }
+  if (judged.holdsNow) {
+    console.log('It failed when it was saved, and holds as this version judges it.')
+  }
+  if (outcome === undefined) return 0
+  return outcome.notTestable === undefined ? FAILS : NOT_TESTABLE
+}
+
+function linesOf({ timeline }: Rejudged): string[] {
+  const telling = new LiveTelling(timeline)
+  return timeline.entries.flatMap(entry => {
+    const line = telling.lineOf(entry)
+    return line === undefined ? [] : timelineLines(line, entry)
+  })
+}
+
+function storyOf(recording: Recording, { outcome }: Rejudged): string {
+  return outcome?.notTestable === undefined
+    ? verdictStory(recording, outcome?.verdict, 'what is not in the timeline')
+    : notTestableStory(recording, outcome.notTestable)
+}

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import { clausesOf } from '../../../contract/index.ts'
+import { checkPlaceOfRecording } from '../../../recording/index.ts'
+import { editionNotice } from '../../../report/index.ts'
+import { harnessVersion } from '../../conformance-run/build-result.ts'
+import { editionLook } from '../../conformance-run/edition-check.ts'
+import { gatewayFlags, statedCapabilities } from '../../options/gateway.ts'
+import { npmRun } from '../../options/npm-run.ts'
+import { reproduction } from '../../options/reproduce-command.ts'
+import { findParties, gatewaySettings } from '../../options/to-settings.ts'
+import { runProgram } from '../../run-command.ts'
+import { ROOT } from '../../vitest/run.ts'
+import { parseReproCommandLine, type ReproOptions } from './command.ts'
+import { allScenarios, findScenario } from './find-scenario.ts'
+import { othersToo, reproHeading } from './output.ts'
+import { replay } from './replay.ts'
+import { Reproducing } from './run.ts'
+
+async function repro(options: ReproOptions, workingDirectory: string): Promise<number> {
+  const { edition } = options
+  const save = options.save === undefined ? undefined : resolve(workingDirectory, options.save)
+  if (save !== undefined) checkPlaceOfRecording(save, '--save')
+  const where = { edition, capabilities: statedCapabilities(options), root: ROOT, workingDirectory }
+  const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
+  const settings = gatewaySettings(options, await findParties(options, workingDirectory))
+  console.log(reproHeading(scenario, settings, edition))
+  const again = (other: Pick<ReproOptions, 'edition' | 'cors'>): string =>
+    clausesOf(statedCapabilities(other)).includes(scenario.clause)
+      ? reproduction({ ...options, ...other }, options.scenario)
+      : [npmRun('gate'), ...gatewayFlags({ ...options, ...other })].join(' ')
+  const look = editionLook(options, settings.target, again)?.look
+  const exitCode = await new Reproducing(scenario, settings, {
+    ...options,
+    ...(save === undefined ? {} : { save }),
+  }).run(async () => {
+    const another = await look?.()
+    if (another !== undefined) console.log(editionNotice(another, edition))
+  })
+  // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
+  if (exitCode === 0 && others.length > 0)
+    console.log(othersToo(scenario, others, name => reproduction(options, name)))
+  return exitCode
+}
+
+/** What the command line of repro asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('repro', async workingDirectory => {
+    const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
+    if (options === 'shown') return 0
+    if (options.replay !== undefined) return replay(options, workingDirectory)
+    return repro(options, workingDirectory)
+  })
+}

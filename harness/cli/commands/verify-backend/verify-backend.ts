@@ -1,0 +1,70 @@
+import { type BackendTarget, resolveBackend } from '../../../backend/index.ts'
+import { mockBackendTarget } from '../../../backend/targets/mock/index.ts'
+import { keepSecret, secretsIn } from '../../../diagnosis/index.ts'
+import { inheritedEnvironment } from '../../../process/index.ts'
+import type { BackendSettings } from '../../../session/backend-settings.ts'
+import { harnessVersion } from '../../conformance-run/build-result.ts'
+import { type Cause, Trial } from '../../conformance-run/conformance-run.ts'
+import { listClauses } from '../../conformance-run/list-clauses.ts'
+import { settleReports } from '../../conformance-run/output-paths.ts'
+import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
+import { runProgram } from '../../run-command.ts'
+import { prepareBackendRun, ROOT } from '../../vitest/run.ts'
+import { backendReproduction, parseVerifyBackendCommandLine, type VerifyBackendOptions } from './command.ts'
+
+/**
+ * What the caller said, found to be possible.
+ * @throws ConfigurationError when something of it cannot be
+ * @throws NotTestable when what the backend needs is not there
+ */
+async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
+  const selection = selectForBackend(options, ROOT, workingDirectory)
+  refuseNothing(selection, options)
+  const places = await settleReports(options, 'backend', workingDirectory)
+  const environment = inheritedEnvironment()
+  keepSecret(...secretsIn(options.backendEnv))
+  const target =
+    (await resolveBackend({ ...options, workingDirectory, environment })) ??
+    mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
+  return {
+    ...places,
+    program: 'verify-backend',
+    judged: { subject: 'backend', target: target.identity },
+    options,
+    selection,
+    gatewayEnv: [],
+    backendEnv: Object.keys(options.backendEnv),
+    prepare: (reporter, order) => prepareBackendRun(settingsFor(options, target, selection), reporter, order),
+    reproduction: clause => backendReproduction(options, clause),
+  }
+}
+
+function settingsFor(
+  options: VerifyBackendOptions,
+  target: BackendTarget,
+  selection: Selection,
+): BackendSettings {
+  return {
+    target,
+    ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
+    fast: options.fast,
+    limitMs: options.waitLimit * 1_000,
+    secrets: secretsIn(options.backendEnv),
+    readyLimitMs: options.backendReadyWithin * 1_000,
+    sendHost: '127.0.0.1',
+    sendPort: options.sendPort ?? 0,
+  }
+}
+
+/** What the command line of verify-backend asks for. @returns the exit code */
+export function main(): Promise<number> {
+  return runProgram('verify-backend', async workingDirectory => {
+    const options = parseVerifyBackendCommandLine(process.argv.slice(2), harnessVersion())
+    if (options === 'shown') return 0
+    if (options.list) {
+      console.log(listClauses('backend', selectForBackend(options, ROOT, workingDirectory)))
+      return 0
+    }
+    return new Trial(await settle(options, workingDirectory)).run()
+  })
+}

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { PATIENT, runGate } from '../../test-support/cli-run.ts'
+import { ROOT } from '../vitest/run.ts'
+import { npmRun } from './npm-run.ts'
+
+function elsewhere(): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'else where ')))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  return directory
+}
+
+describe('A command that is printed', () => {
+  test('is short in the checkout and below it.', () => {
+    expect(npmRun('gate', ROOT)).toBe('npm run gate --')
+    expect(npmRun('gate', join(ROOT, 'docs'))).toBe('npm run gate --')
+  })
+
+  test(
+    'names the checkout where npm would not find it.',
+    () => {
+      const other = elsewhere()
+      mkdirSync(join(other, 'node_modules'))
+      for (const directory of [other, join(ROOT, '..')]) {
+        const command = npmRun('probe', directory)
+        expect(command).toMatch(/^npm --prefix \S+ run probe --$/)
+        const help = execFileSync('sh', ['-c', `${command} --help`], { cwd: directory, encoding: 'utf8' })
+        expect(help).toContain('Usage: probe')
+      }
+    },
+    PATIENT.timeout,
+  )
+})
+
+test(
+  'The line that reproduces a failure gives the same verdict in the directory where the gate was typed.',
+  async () => {
+    const directory = elsewhere()
+    const flags = ['--fault', 'drop-connect-response', '--wait-limit', '4']
+    const gate = await runGate([...flags, '--only', 'connect/response-event-forwarded'], {
+      workingDirectory: directory,
+      throughNpm: true,
+    })
+    expect(gate.code).toBe(1)
+    const headline = 'gateway at fault: it did not send the event of the connect answer to the client'
+    expect(gate.stdout).toContain(headline)
+    const line = /^ {2}reproduce: {2}(.*)$/m.exec(gate.stdout)?.[1] ?? 'none'
+    expect(line).toMatch(/^npm --prefix \S+ run repro -- .*--fault drop-connect-response/)
+    let printed = ''
+    try {
+      printed = execFileSync('sh', ['-c', line], { cwd: directory, encoding: 'utf8' })
+    } catch (error) {
+      const { status, stdout } = error as { status: number; stdout: string }
+      expect(status).toBe(1)
+      printed = stdout
+    }
+    expect(printed).toContain(headline)
+  },
+  PATIENT.timeout,
+)

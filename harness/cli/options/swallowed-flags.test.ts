@@ -1,0 +1,75 @@
+import { Command, Option } from 'commander'
+import { execaSync } from 'execa'
+import { describe, expect, test } from 'vitest'
+import { cleanedEnvironment } from '../../process/index.ts'
+import { PATIENT } from '../../test-support/cli-run.ts'
+import { ROOT } from '../vitest/run.ts'
+import { refuseSwallowedFlags } from './swallowed-flags.ts'
+
+function program(): Command {
+  return new Command('gate')
+    .addOption(new Option('--gateway <path>'))
+    .addOption(new Option('--gateway-env <KEY=VALUE>'))
+    .addOption(new Option('--repeat <times>'))
+    .addOption(new Option('--only <clause>'))
+    .addOption(new Option('--fast'))
+}
+
+function refused(environment: Record<string, string>, args: string[] = []): string | undefined {
+  try {
+    refuseSwallowedFlags(program(), 'gate', args, { npm_lifecycle_event: 'gate', ...environment })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+describe('Flags that npm kept', () => {
+  test.each([
+    [{ npm_config_gateway: '../x', npm_config_fast: 'true' }, [], '--gateway ../x --fast'],
+    [{ npm_config_gateway: 'true', npm_config_repeat: 'true' }, ['../x', '3'], '--gateway ../x --repeat 3'],
+    [{ npm_config_gateway: "it's" }, [], "--gateway 'it'\\''s'"],
+    [{ npm_config_gateway: 'true' }, [], '--gateway …'],
+    [{ npm_config_only: 'send', npm_config_fast: 'true' }, [], '--only send --fast'],
+    [{ npm_config_gateway_env: 'A=1\n\nB=2' }, [], '--gateway-env A=1 --gateway-env B=2'],
+  ])('are named in the line to type: %j', (environment, args, flags) => {
+    expect(refused(environment, args)).toMatch(/^npm kept --/)
+    expect(refused(environment, args)?.split('npm run gate -- ')[1]).toBe(flags)
+  })
+
+  test('that may be secret are variables.', () => {
+    const line = refused({ npm_config_gateway_env: 'API_TOKEN=hunter2x' })
+    expect(line).toContain('--gateway-env API_TOKEN="${API_TOKEN:?')
+    expect(line).not.toContain('hunter2x')
+  })
+
+  test('are not seen in the configuration of npm, nor under another script.', () => {
+    expect(refused({ npm_config_only: 'prod' })).toBeUndefined()
+    expect(refused({ npm_config_gateway: '../x', npm_lifecycle_event: 'test' })).toBeUndefined()
+    expect(refused({})).toBeUndefined()
+  })
+
+  test.each([
+    ['gate', ['--gateway=../x', '--fast'], '--gateway ../x --fast'],
+    ['gate', ['--gateway', '../x'], '--gateway ../x'],
+    ['probe', ['--gateway=../x'], '--gateway ../x'],
+    ['verify-backend', ['--backend=flask'], '--backend flask'],
+    ['repro', ['connection-open', '--gateway=../x'], 'connection-open --gateway ../x'],
+    [
+      'repro',
+      ['connection-open', '--gateway', '../x', '--edition', 'callback-events'],
+      'connection-open --gateway ../x --edition callback-events',
+    ],
+    ['repro', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
+    ['faults', ['--verdicts'], '--verdicts'],
+  ])('are refused by npm run %s %j', PATIENT, (script, args, flags) => {
+    const { exitCode, stdout, stderr } = execaSync('npm', ['--silent', 'run', script, ...args], {
+      cwd: ROOT,
+      env: cleanedEnvironment(),
+      extendEnv: false,
+      reject: false,
+    })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^${script}: npm kept --.*: npm run ${script} -- ${flags}$`))
+  })
+})

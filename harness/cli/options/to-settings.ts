@@ -1,0 +1,60 @@
+import { NETWORK_FAULTS } from '../../../fixtures/faults/network.ts'
+import { type BackendTarget, resolveBackend } from '../../backend/index.ts'
+import { keepSecret, secretsIn } from '../../diagnosis/index.ts'
+import { resolveTarget, type Target } from '../../gateway/index.ts'
+import { inheritedEnvironment } from '../../process/index.ts'
+import type { GateSettings } from '../../session/settings.ts'
+import { checkCallbackHost } from './callback-host.ts'
+import { type GatewayOptions, statedCapabilities } from './gateway.ts'
+
+/** Who was named, found to be there. */
+export interface Parties {
+  readonly target: Target
+  /** The mock one when left out. */
+  readonly backend: BackendTarget | undefined
+}
+
+/**
+ * Finds the gateway and the backend that the caller named. From here on the secrets that they are told are kept.
+ * @throws ConfigurationError when one of them cannot be
+ */
+export async function findParties(options: GatewayOptions, workingDirectory: string): Promise<Parties> {
+  await checkCallbackHost(options)
+  const environment = inheritedEnvironment(options.callbackHost)
+  const target = await resolveTarget({
+    ...options,
+    crossOrigin: options.cors,
+    faults: options.fault,
+    workingDirectory,
+    environment: { ...environment, ...options.gatewayEnv },
+  })
+  keepSecret(...toldSecrets(options))
+  const backend = await resolveBackend({ ...options, workingDirectory, environment })
+  return { target, backend }
+}
+
+/** What a session has to know to play with these parties. */
+export function gatewaySettings(
+  options: GatewayOptions & { readonly waitLimit: number },
+  { target, backend }: Parties,
+): GateSettings {
+  return {
+    target,
+    ...(backend === undefined ? {} : { backend }),
+    ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
+    secrets: toldSecrets(options),
+    ...(options.tapClients ? { taps: ['client' as const] } : {}),
+    network: options.networkFault.map(name => NETWORK_FAULTS[name]),
+    backendReadyLimitMs: options.backendReadyWithin * 1_000,
+    capabilities: statedCapabilities(options),
+    fast: false,
+    limitMs: options.waitLimit * 1_000,
+    readyLimitMs: options.readyWithin * 1_000,
+    callbackHost: options.callbackHost ?? '127.0.0.1',
+    callbackPort: options.callbackPort ?? 0,
+  }
+}
+
+function toldSecrets({ backendEnv, gatewayEnv }: GatewayOptions): string[] {
+  return [...secretsIn(gatewayEnv), ...secretsIn(backendEnv)]
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import {
+  BaseSequencer,
+  createVitest,
+  type InlineConfig,
+  type Reporter,
+  type TestSpecification,
+  type Vitest,
+} from 'vitest/node'
+import { isStartableBackend } from '../../backend/index.ts'
+import type { Place } from '../../faults/case.ts'
+import type { FaultSettings } from '../../faults/settings.ts'
+import { isStartable } from '../../gateway/index.ts'
+import type { GateSettings } from '../../runner/index.ts'
+import type { BackendSettings } from '../../session/backend-settings.ts'
+import { TemporaryDirectory } from '../../test-support/temporary-directory.ts'
+import { backendProject, faultProject, isTimedFile, scenarioProject } from './projects.ts'
+
+/** The project's own directory, where the scenarios lie. */
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Files whose scenarios take their time first; the others by name, or for an order other than 0 in one of its own. */
+function timedFirst(order: number): typeof BaseSequencer {
+  const place = ({ moduleId }: TestSpecification): string =>
+    order === 0 ? moduleId : createHash('sha256').update(`${order} ${moduleId}`).digest('hex')
+  return class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      const isTimed = (file: TestSpecification): number => (isTimedFile(file.moduleId) ? 0 : 1)
+      return files.toSorted((a, b) => isTimed(a) - isTimed(b) || (place(a) < place(b) ? -1 : 1))
+    }
+  }
+}
+
+/** In an order other than 0, the scenarios of a file are shuffled too. */
+function sequence(order: number): NonNullable<InlineConfig['sequence']> {
+  const shuffled = order === 0 ? {} : { shuffle: { files: false, tests: true }, seed: order }
+  return { sequencer: timedFirst(order), ...shuffled }
+}
+
+/** Vitest, set up to play the scenarios against one gateway. Nothing has run yet. */
+export async function prepareGate(
+  settings: GateSettings,
+  reporter: Reporter,
+  order: number,
+): Promise<Vitest> {
+  const { backend, fast, target } = settings
+  // What somebody else runs cannot be shared by two workers.
+  const isOurs = isStartable(target) && (backend === undefined || isStartableBackend(backend))
+  const parallel = !fast && isOurs
+  const vitest = await prepared(reporter, ['./compile-cache.ts', './warm-up.ts'], {
+    ...scenarioProject,
+    maxWorkers: parallel ? 2 : 1,
+    fileParallelism: parallel,
+    sequence: sequence(order),
+  })
+  vitest.provide('gate', settings)
+  return vitest
+}
+
+/** Vitest, set up to play the scenarios against one backend. Nothing has run yet. */
+export async function prepareBackendRun(
+  settings: BackendSettings,
+  reporter: Reporter,
+  order: number,
+): Promise<Vitest> {
+  const vitest = await prepared(reporter, ['./compile-cache.ts'], {
+    ...backendProject,
+    maxWorkers: 1,
+    fileParallelism: false,
+    sequence: sequence(order),
+  })
+  vitest.provide('verifiedBackend', settings)
+  return vitest
+}
+
+/** Vitest, set up to play the faults that lie in these places. Nothing has run yet. */
+export async function prepareFaults(
+  settings: FaultSettings,
+  places: readonly Place[],
+  reporter: Reporter,
+): Promise<Vitest> {
+  const vitest = await prepared(reporter, ['./compile-cache.ts'], {
+    ...faultProject,
+    include: places.map(place => `harness/faults/${place}-faults.test.ts`),
+  })
+  vitest.provide('faults', settings)
+  return vitest
+}
+
+/** Vitest writes a token to the data directory of the user, which may be missing or read-only: it gets one of ours. */
+async function prepared(
+  reporter: Reporter,
+  setupFiles: readonly string[],
+  config: InlineConfig,
+): Promise<Vitest> {
+  const { XDG_DATA_HOME: theirs } = process.env
+  using data = new TemporaryDirectory()
+  process.env.XDG_DATA_HOME = data.path
+  try {
+    return await createVitest('test', {
+      ...config,
+      root: ROOT,
+      config: false,
+      watch: false,
+      reporters: [reporter],
+      setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
+      passWithNoTests: true,
+      experimental: { viteModuleRunner: false },
+    })
+  } finally {
+    if (theirs === undefined) delete process.env.XDG_DATA_HOME
+    else process.env.XDG_DATA_HOME = theirs
+  }
+}

@@ -1,8 +1,0 @@
-export { Line } from './line.ts'
-export { type LineView, recordedLine } from './line-view.ts'
-export { type BrowserSession, type OpenOptions, openBrowser, openWire } from './open.ts'
-export { type Reader, readerFor, readRaw } from './reading.ts'
-export { RecordedStream } from './recorded-stream.ts'
-export { STREAM_HEADER, Stream, streamNumberIn } from './stream.ts'
-export type { StreamView } from './stream-view.ts'
-export { WireDecoder } from './wire-decoder.ts'

@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest'
+import { PaperTimeline, tokenOf } from '../test-support/timeline-builder.ts'
+import { WaitExpired } from '../util/errors.ts'
+import type { BackendCondition } from './backend-status.ts'
+import { diagnose } from './diagnose.ts'
+import type { ForeignGateway, GatewayCondition } from './gateway-status.ts'
+import type { Verdict } from './verdict.ts'
+import { Violation, type ViolationDetails } from './violation.ts'
+
+const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
+const SLEPT = new WaitExpired('the fence', 5000, 'note at 1.0 ms', true)
+const NEARBY = 'http://127.0.0.1:3000'
+const FAR = 'http://gateway.example:3000'
+
+function gateway(foreign?: Partial<ForeignGateway>, said = 'answers 200'): GatewayCondition {
+  const callbackAddress = 'http://127.0.0.1:3001'
+  return {
+    ended: undefined,
+    lastLines: [],
+    health: () => Promise.resolve({ answers: said === 'answers 200', said }),
+    blockedOn: () => Promise.resolve(undefined),
+    ...(foreign === undefined
+      ? {}
+      : { foreign: { address: NEARBY, callbackAddress, hasCalledBack: true, ...foreign } }),
+  }
+}
+
+function backend(overrides: Partial<BackendCondition> = {}): BackendCondition {
+  return {
+    name: 'tiny',
+    ended: undefined,
+    lastLines: [],
+    address: 'http://127.0.0.1:5000',
+    sendAddress: 'http://127.0.0.1:3000',
+    isToldSendAddress: false,
+    sends: () => Promise.resolve(false),
+    health: () => Promise.resolve({ answers: true, said: 'answers 200' }),
+    findsGateway: () => Promise.resolve(undefined),
+    ...overrides,
+  }
+}
+
+function opened(): PaperTimeline {
+  return new PaperTimeline().connect(1).answer(1).open(1)
+}
+
+function found(details: Pick<ViolationDetails, 'party' | 'what'>): Violation {
+  return new Violation({ summary: 'It was seen.', streams: [1], ...details } as ViolationDetails)
+}
+
+const LOST = found({ party: 'gateway', what: 'event-lost-after-accept' })
+const NEVER_CALLED = found({ party: 'gateway', what: 'connect-callback-missing' })
+const UNPRODUCED = found({ party: 'backend', what: 'event-not-sent' })
+
+function isUndecided(verdict: Verdict, between: Verdict['between'], because: RegExp, flag: RegExp): void {
+  expect(verdict).toMatchObject({ party: 'undecided', between })
+  expect(verdict.headline).toMatch(new RegExp(`^undecided between ${between?.join(' and ')}: `))
+  expect(verdict.summary).toMatch(because)
+  expect(verdict.summary).toMatch(/the record does not show (?:whether|which)/)
+  expect(verdict.check).toMatch(/^Run again /)
+  expect(verdict.check).toMatch(flag)
+}
+
+describe('A gateway that somebody else runs', () => {
+  test('and that has never called back may have been told another address.', async () => {
+    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    const verdict = await diagnose(NEVER_CALLED, paper.timeline, gateway({ hasCalledBack: false }))
+    isUndecided(
+      verdict,
+      ['gateway', 'set-up'],
+      /no callback came .* to http:\/\/127\.0\.0\.1:3001/,
+      /--gateway /,
+    )
+  })
+
+  test('and that is waited for in vain, without ever having called back, may have been told another address.', async () => {
+    const paper = new PaperTimeline().ask(1)
+    const verdict = await diagnose(EXPIRED, paper.timeline, gateway({ hasCalledBack: false }))
+    isUndecided(
+      verdict,
+      ['gateway', 'set-up'],
+      /^The client asked for .* made no connect callback/,
+      /--gateway /,
+    )
+  })
+
+  test('is at fault where it has called back before: it knows the address.', async () => {
+    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    expect((await diagnose(NEVER_CALLED, paper.timeline, gateway({}))).party).toBe('gateway')
+  })
+
+  test('is at fault for what needs no callback.', async () => {
+    const verdict = await diagnose(LOST, opened().timeline, gateway({ hasCalledBack: false }))
+    expect(verdict.party).toBe('gateway')
+  })
+
+  test('is at fault where we have started it, and told it the address.', async () => {
+    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    expect((await diagnose(NEVER_CALLED, paper.timeline, gateway())).party).toBe('gateway')
+  })
+
+  test.each([
+    [
+      'a stream that was reset',
+      opened()
+        .send(1, { event: { data: 'x' } })
+        .end(1, 'reset'),
+    ],
+    ['a send that broke', opened().send(1, { event: { data: 'x' } }, { fate: { failed: 'ECONNRESET' } })],
+  ])('far away, with %s: the network may have broken it.', async (_what, paper) => {
+    const verdict = await diagnose(LOST, paper.timeline, gateway({ address: FAR }))
+    isUndecided(
+      verdict,
+      ['network', 'gateway'],
+      /the gateway at http:\/\/gateway\.example:3000 is a network/,
+      /--gateway-url/,
+    )
+    expect((await diagnose(LOST, paper.timeline, gateway({}))).party).toBe('gateway')
+  })
+
+  test('far away is at fault where nothing broke.', async () => {
+    const paper = opened().connect(2).answer(2).open(2).end(2, 'reset')
+    expect((await diagnose(LOST, paper.timeline, gateway({ address: FAR }))).party).toBe('gateway')
+  })
+
+  test('and that does not answer any more may have been stopped.', async () => {
+    const verdict = await diagnose(EXPIRED, opened().timeline, gateway({}, 'refuses connections'))
+    isUndecided(
+      verdict,
+      ['gateway', 'set-up'],
+      /Asked for \/healthz now, the gateway refuses connections/,
+      /--gateway /,
+    )
+    const cut = opened().end(1, 'reset')
+    expect((await diagnose(LOST, cut.timeline, gateway({}, 'refuses connections'))).party).toBe('undecided')
+    expect((await diagnose(LOST, opened().timeline, gateway({}, 'refuses connections'))).party).toBe(
+      'gateway',
+    )
+  })
+
+  test('and that leaves a send unanswered is asked whether it answers at all.', async () => {
+    const { timeline } = opened().send(
+      1,
+      { event: { data: 'x' } },
+      { fate: { failed: 'no answer within 5 s', reason: 'timeout' } },
+    )
+    expect((await diagnose(LOST, timeline, gateway({}, 'did not answer within 2 s'))).party).toBe('undecided')
+    expect((await diagnose(LOST, timeline, gateway({}))).party).toBe('gateway')
+  })
+
+  test('far away and silent may be cut off.', async () => {
+    const silent = gateway({ address: FAR }, 'did not answer within 2 s')
+    isUndecided(
+      await diagnose(EXPIRED, opened().timeline, silent),
+      ['network', 'gateway'],
+      /is a network/,
+      /--gateway-url/,
+    )
+  })
+})
+
+describe('A backend that is a program of its own', () => {
+  test('and that has never sent, by somebody else’s settings, may send elsewhere.', async () => {
+    const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), backend())
+    isUndecided(
+      verdict,
+      ['backend', 'set-up'],
+      /The backend sent nothing to this gateway \(http/,
+      /--backend-command/,
+    )
+  })
+
+  test('is at fault where we told it the address.', async () => {
+    const told = backend({ isToldSendAddress: true })
+    const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), told)
+    expect(verdict.finding).toBe('backend/gateway-url-unused')
+    expect(verdict.check).not.toMatch(/registered/)
+    expect(verdict.summary).toMatch(/which this program gave it as SSE_GATEWAY_URL/)
+  })
+
+  test('is at fault where it has sent something.', async () => {
+    const paper = opened().send(1, { event: { data: 'x' } })
+    expect((await diagnose(UNPRODUCED, paper.timeline, gateway(), backend())).party).toBe('backend')
+    const heard = backend({ sends: () => Promise.resolve(true) })
+    expect((await diagnose(UNPRODUCED, opened().timeline, gateway(), heard)).party).toBe('backend')
+  })
+
+  test.for([true, false])(
+    'is at fault where it asks the gateway whether it is alive, and sends nothing (told %s).',
+    async isTold => {
+      const asks = backend({ isToldSendAddress: isTold, findsGateway: () => Promise.resolve(true) })
+      const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), asks)
+      expect(verdict.finding).toBe('backend/gateway-url-unused')
+      expect(verdict.summary).toMatch(/^The backend asked the gateway at http.* whether it is alive/)
+      expect(verdict.summary.includes('SSE_GATEWAY_URL')).toBe(isTold)
+    },
+  )
+
+  test('sends elsewhere where it says that no gateway answers.', async () => {
+    const denies = backend({ findsGateway: () => Promise.resolve(false) })
+    expect(await diagnose(UNPRODUCED, opened().timeline, gateway(), denies)).toMatchObject({
+      party: 'set-up',
+      finding: 'set-up/gateway-url-wrong',
+    })
+  })
+
+  test('is at fault for what a wrong address does not explain.', async () => {
+    const failing = found({ party: 'backend', what: 'stream-refused' })
+    for (const answers of [undefined, false] as const) {
+      const condition = backend({ findsGateway: () => Promise.resolve(answers) })
+      const { finding } = await diagnose(failing, opened().timeline, gateway(), condition)
+      expect(finding).toBe('backend/stream-refused')
+    }
+  })
+
+  test('far away, with a connection that broke: the network may have broken it.', async () => {
+    const unanswered = found({ party: 'backend', what: 'callback-unanswered' })
+    const { timeline } = new PaperTimeline()
+      .connect(1)
+      .leaveUnanswered(1, { by: 'backend', broke: true, why: 'the backend broke the connection: ECONNRESET' })
+    const far = backend({ address: 'http://backend.example:5000' })
+    isUndecided(
+      await diagnose(unanswered, timeline, gateway(), far),
+      ['network', 'backend'],
+      /the backend at http:\/\/backend\.example:5000 is a network/,
+      /--backend-url/,
+    )
+    expect((await diagnose(unanswered, timeline, gateway(), backend())).party).toBe('backend')
+    const { timeline: whole } = new PaperTimeline().connect(1).answer(1, {}, 500)
+    expect((await diagnose(unanswered, whole, gateway(), far)).party).toBe('backend')
+  })
+})
+
+describe('A backend that gives a send up', () => {
+  const fate = { failed: 'the backend gave up before the gateway answered', reason: 'given-up' } as const
+  const REFUSED = found({ party: 'gateway', what: 'send-unanswered' })
+
+  test('at once has not shown that no answer comes.', async () => {
+    const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate })
+    isUndecided(
+      await diagnose(REFUSED, timeline, gateway(), backend()),
+      ['gateway', 'backend'],
+      /The backend waited only \d ms for the answer/,
+      /--only send\/answer-form, which/,
+    )
+  })
+
+  test('after a while has.', async () => {
+    const paper = opened()
+    const long = { kind: 'send-failed', send: 1, reason: fate.reason, why: fate.failed } as const
+    paper.sendRaw({ token: tokenOf(1), event: { data: 'x' } }, { fate: 'pending' })
+    paper.timeline.record(long, performance.now() + 1_500)
+    expect((await diagnose(REFUSED, paper.timeline, gateway(), backend())).party).toBe('gateway')
+  })
+
+  test('to another stream says nothing of this one.', async () => {
+    const { timeline } = opened()
+      .connect(2)
+      .send(2, { event: { data: 'x' } }, { fate })
+    expect((await diagnose(REFUSED, timeline, gateway(), backend())).party).toBe('gateway')
+  })
+})
+
+describe('A wait whose end this program slept through', () => {
+  function stalled(paper: PaperTimeline): PaperTimeline {
+    paper.timeline.record({ kind: 'harness-stalled', ms: 3_200 })
+    return paper
+  }
+
+  test('says nothing of the others.', async () => {
+    const verdict = await diagnose(SLEPT, stalled(opened()).timeline, gateway())
+    isUndecided(
+      verdict,
+      ['harness', 'gateway'],
+      /did not run at the end of that wait, and for 3\.2 s in all/,
+      /--wait-limit 30/,
+    )
+    expect(verdict.evidence.join('\n')).toMatch(/harness +did not run for 3\.2 s/)
+    const waiting = stalled(new PaperTimeline().connect(1))
+    isUndecided(
+      await diagnose(SLEPT, waiting.timeline, gateway()),
+      ['harness', 'backend'],
+      /did not run/,
+      /--wait-limit/,
+    )
+  })
+
+  test('and that had its whole time once more says who was due.', async () => {
+    expect((await diagnose(EXPIRED, stalled(opened()).timeline, gateway())).party).toBe('gateway')
+  })
+
+  test('does not touch what the order of things has proven.', async () => {
+    expect((await diagnose(LOST, stalled(opened()).timeline, gateway())).party).toBe('gateway')
+  })
+})

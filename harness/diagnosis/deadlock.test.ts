@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from 'vitest'
+import { Timeline } from '../timeline/index.ts'
+import { mutualWait } from './deadlock.ts'
+
+let timeline: Timeline
+
+/** The backend closes the old stream's token from inside the connect callback of the new one, and the gateway reports it. */
+beforeEach(() => {
+  timeline = new Timeline()
+  callback(1, 'new', 'connect')
+  timeline.record({
+    kind: 'send-request',
+    send: 1,
+    method: 'POST',
+    address: 'http://gateway',
+    command: { token: 'old', close: true },
+    raw: '',
+    fence: false,
+  })
+  callback(2, 'old', 'disconnect')
+})
+
+function callback(call: number, token: string, action: 'connect' | 'disconnect'): void {
+  const payload = { action, token, reason: 'server_closed', request: { url: '/', headers: {} } } as never
+  timeline.record({
+    kind: 'callback-request',
+    call,
+    stream: call,
+    payload,
+    method: 'POST',
+    target: '/',
+    contentType: 'application/json',
+  })
+}
+
+const answerCallback = (call: number) =>
+  timeline.record({ kind: 'callback-response', call, status: 200, body: '{}' })
+const giveUpCallback = (call: number) =>
+  timeline.record({
+    kind: 'callback-unanswered',
+    call,
+    by: 'gateway',
+    why: 'the gateway gave up before the backend answered',
+  })
+const answerClose = () => timeline.record({ kind: 'send-response', send: 1, status: 200, body: '{}' })
+
+test('Each that waits for the other is a circle, while they wait.', () => {
+  expect(mutualWait(timeline)).toMatchObject({ party: 'undecided', streams: [] })
+})
+
+test('It stays one when a time limit has ended it, also by an answer behind that.', () => {
+  giveUpCallback(1)
+  giveUpCallback(2)
+  answerClose()
+  expect(mutualWait(timeline)?.party).toBe('undecided')
+})
+
+test('An answer that comes when nobody waits for it any more does not undo the circle.', () => {
+  giveUpCallback(1)
+  giveUpCallback(2)
+  answerClose()
+  answerCallback(1)
+  answerCallback(2)
+  expect(mutualWait(timeline)?.party).toBe('undecided')
+})
+
+test('A close that is answered at once makes none.', () => {
+  answerClose()
+  expect(mutualWait(timeline)).toBeUndefined()
+})
+
+test('A disconnect callback that is answered at once makes none.', () => {
+  answerCallback(2)
+  answerClose()
+  answerCallback(1)
+  expect(mutualWait(timeline)).toBeUndefined()
+})

@@ -1,0 +1,156 @@
+import { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
+import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { NotTestable, WaitExpired } from '../util/errors.ts'
+import { doubted, slowWire, stoodStill } from './ambiguity.ts'
+import type { BackendCondition } from './backend-status.ts'
+import { mutualWait } from './deadlock.ts'
+import type { GatewayCondition } from './gateway-status.ts'
+import { explainSilence } from './timeout.ts'
+import { verdictOf } from './to-verdict.ts'
+import type { Verdict } from './verdict.ts'
+import { type DetailsOf, Violation, type ViolationDetails } from './violation.ts'
+
+/** Findings about the process of the gateway, which what it printed last may explain. */
+const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
+  'process-died',
+  'process-hangs',
+  'no-progress',
+  'stop-ignored',
+  'stop-waits-for-streams',
+  'exit-code-wrong',
+  'restart-fails',
+])
+
+/** From whatever a scenario threw and its timeline to who and why. */
+export async function diagnose(
+  error: unknown,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+  backend?: BackendCondition,
+): Promise<Verdict> {
+  if (error instanceof NotTestable) return verdictOf(notTestable(error), [])
+  const details = await explained(error, timeline, gateway, backend)
+  const { party, what, streams, expected } = details
+  const printed =
+    party === 'backend'
+      ? lastOutput('backend', backend?.lastLines ?? [])
+      : party === 'gateway' && OF_THE_PROCESS.has(what)
+        ? lastOutput('gateway', gateway.lastLines)
+        : []
+  return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...printed])
+}
+
+async function explained(
+  error: unknown,
+  timeline: Timeline,
+  gateway: GatewayCondition,
+  backend: BackendCondition | undefined,
+): Promise<ViolationDetails> {
+  if (gateway.ended !== undefined) {
+    const summary = `The gateway process ended with ${gateway.ended} during this scenario.`
+    return { party: 'gateway', what: 'process-died', summary, streams: [] }
+  }
+  if (backend?.ended !== undefined) {
+    const summary = `The backend process (${backend.name}) ended with ${backend.ended} during this scenario.`
+    return { party: 'backend', what: 'process-died', summary, streams: [] }
+  }
+  const isFailure = error instanceof Violation || error instanceof WaitExpired
+  const broken = timeline.all('network').find(({ breaks }) => breaks)
+  if (broken !== undefined && isFailure) return networkBroke(broken, error, timeline)
+  const circle = backend === undefined ? undefined : mutualWait(timeline)
+  if (circle !== undefined) return circle
+  if (!isFailure) return scenarioFailed(error)
+  const unread = await outputUnread(error, gateway)
+  if (unread !== undefined) return unread
+  if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
+  const found = await explainSilence(error, timeline, gateway, backend)
+  return (
+    slowWire(found, timeline) ??
+    stoodStill(found, error, timeline) ??
+    doubted(found, timeline, gateway, backend)
+  )
+}
+
+/** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
+async function outputUnread(
+  error: Violation | WaitExpired,
+  gateway: GatewayCondition,
+): Promise<ViolationDetails | undefined> {
+  const isTheGateways = error instanceof WaitExpired || error.details.party === 'gateway'
+  const blocked = isTheGateways ? await gateway.blockedOn() : undefined
+  if (blocked === undefined) return undefined
+  const { seen, streams, expected } = seenOf(error)
+  return {
+    party: 'set-up',
+    what: 'output-not-read',
+    summary: `${seen} The gateway process is alive but stuck writing to its ${blocked}, which nothing reads.`,
+    streams,
+    ...(expected === undefined ? {} : { expected }),
+  }
+}
+
+function notTestable({ message }: NotTestable): ViolationDetails {
+  return { party: 'set-up', what: 'not-testable', summary: message, streams: [] }
+}
+
+/** What no scenario is written to throw. */
+export function scenarioFailed(error: unknown): ViolationDetails {
+  const summary = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { party: 'harness', what: 'scenario-failed', summary, streams: [] }
+}
+
+/** What was seen of a failure, and where. */
+function seenOf(error: Violation | WaitExpired): {
+  readonly seen: string
+  readonly streams: readonly number[]
+  readonly expected: string | undefined
+} {
+  if (error instanceof WaitExpired) return { seen: error.message, streams: [], expected: error.waitedFor }
+  const { expected, streams, summary } = error.details
+  return { seen: summary, streams, expected }
+}
+
+function networkBroke(
+  { edge, slowerMs, text }: EntryOf<'network'>,
+  error: Violation | WaitExpired,
+  timeline: Timeline,
+): ViolationDetails {
+  const { seen, streams, expected } = seenOf(error)
+  const common = { streams, ...(expected === undefined ? {} : { expected }) }
+  if (slowerMs !== undefined) {
+    const seconds = slowerMs / 1_000
+    const limit =
+      edge === 'callback'
+        ? `The network delayed every callback by ${seconds} s, and a gateway waits 5 s for the answer.`
+        : `The network delayed everything on the ${edge} edge by ${seconds} s.`
+    return {
+      ...common,
+      party: 'network',
+      what: `${edge}-edge-slow`,
+      summary: `${limit} Result: ${seen}`,
+    }
+  }
+  return {
+    ...common,
+    party: 'network',
+    what: `${edge}-edge-broke`,
+    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
+  }
+}
+
+/** How a send that gets no answer keeps a client waiting: from inside the connect callback. */
+function waitingInside(timeline: Timeline): string {
+  const isOver = (entry: { readonly call: number }, call: number): boolean => entry.call === call
+  const open = timeline
+    .all('callback-request')
+    .find(
+      ({ call, payload }) =>
+        payload.action === 'connect' && !timeline.all('callback-response').some(entry => isOver(entry, call)),
+    )
+  const sent = timeline.all('send-request').some(({ at, send }) => {
+    const isAnswered = timeline.all('send-response').some(entry => entry.send === send)
+    return open !== undefined && at > open.at && !isAnswered
+  })
+  if (!sent) return ''
+  return ' A send from inside the connect callback got no answer: the backend waited for that answer, the gateway for the answer to the callback, and the client for the gateway.'
+}

@@ -1,0 +1,12 @@
+import { APPLICATION } from './application.ts'
+import { CALLBACK_ANSWERS } from './callback-responses.ts'
+import { REPLACEMENT } from './replacement.ts'
+import { SENDS } from './sends.ts'
+
+/** What can be wrong in a backend, and where its team looks first. */
+export const BACKEND_FINDINGS = {
+  ...SENDS,
+  ...CALLBACK_ANSWERS,
+  ...REPLACEMENT,
+  ...APPLICATION,
+} as const

@@ -1,0 +1,18 @@
+import { CALLBACKS } from './callbacks.ts'
+import { CLIENT_ANSWERS } from './client-responses.ts'
+import { DISCONNECTS } from './disconnects.ts'
+import { EVENTS } from './events.ts'
+import { PROCESS } from './process.ts'
+import { SEND_ANSWERS } from './send-responses.ts'
+import { TEXT } from './text.ts'
+
+/** What can be wrong in a gateway, and where its team looks first. */
+export const GATEWAY_FINDINGS = {
+  ...EVENTS,
+  ...TEXT,
+  ...CALLBACKS,
+  ...DISCONNECTS,
+  ...CLIENT_ANSWERS,
+  ...SEND_ANSWERS,
+  ...PROCESS,
+} as const

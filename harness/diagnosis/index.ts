@@ -1,0 +1,31 @@
+export { describe, eventLine, named, printable, quoted, redact } from '../redaction/printable.ts'
+export { isSecretName, keepSecret, secretsIn } from '../redaction/secrets.ts'
+export { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
+export { sinceThen } from '../timeline/format/fences.ts'
+export { LiveTelling } from '../timeline/format/live-formatter.ts'
+export { brokenOnTheWay, isForWantOfSends, SENDS_ELSEWHERE, sameCauseAs, sentAstray } from './ambiguity.ts'
+export type { BackendCondition } from './backend-status.ts'
+export { diagnose, scenarioFailed } from './diagnose.ts'
+export { type FindingId, titleOf } from './findings/index.ts'
+export type { ForeignGateway, GatewayCondition } from './gateway-status.ts'
+export { verdictOf } from './to-verdict.ts'
+export { isBrokenEnvelope } from './trace/altered-event.ts'
+export { followClose } from './trace/close.ts'
+export { followConnect, followRefusal } from './trace/connect.ts'
+export { followEvents } from './trace/event.ts'
+export {
+  isClosedByAnswer,
+  isSentEvent,
+  isWhileOpening,
+  productionsOf,
+  type SendExchange,
+  sendsTo,
+  streamOf,
+} from './trace/event-sources.ts'
+export { ACCEPTED, type DueAnswer, wrongConnectAnswer } from './trace/invalid-connect-response.ts'
+export { isReadySignal, READY_TOLD } from './trace/other-edition.ts'
+export { flawOfSend } from './trace/refusable-send.ts'
+export { refusedAsTooLarge } from './trace/size-limit.ts'
+export { untried } from './trace/skipped-send.ts'
+export type { Party, Verdict } from './verdict.ts'
+export { type DetailsOf, Violation, type ViolationDetails } from './violation.ts'

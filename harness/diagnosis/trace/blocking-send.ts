@@ -1,0 +1,84 @@
+import { toldApart } from '../../redaction/printable.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import { Violation } from '../violation.ts'
+import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './event-sources.ts'
+import { wrongSend } from './invalid-send.ts'
+import { refusedSend } from './refused-send.ts'
+import { refusedAsTooLarge } from './size-limit.ts'
+
+/**
+ * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
+ * @param lacking what never came: an event, or e.g. `the close`
+ * @returns `undefined` when every send to the stream went well
+ */
+export function whatStoppedTheBackend(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: Pick<FollowedStream, 'number' | 'token'>,
+  lacking: string | { readonly event: string; readonly data: string },
+  expected: string,
+): Violation | undefined {
+  const stopped = sendsTo(timeline, stream.token).find(
+    ({ request, response, failure }) =>
+      request.address !== gatewayAddress ||
+      failure !== undefined ||
+      (response !== undefined && response.status !== 200),
+  )
+  if (stopped === undefined) return undefined
+  const { command, address } = stopped.request
+  const sent = { event: command.event?.name || 'message', data: String(command.event?.data) }
+  const both = typeof lacking === 'string' ? [sent] : [sent, lacking]
+  const missing = typeof lacking === 'string' ? lacking : toldApart(lacking, both)
+  const earlier =
+    command.event === undefined
+      ? 'a close'
+      : isSentEvent(command.event)
+        ? toldApart(sent, both)
+        : 'something that is not an event'
+  const common = {
+    streams: [stream.number],
+    expected,
+  } as const
+  if (address !== gatewayAddress) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      what: 'event-sent-elsewhere',
+      summary: `The backend sent ${earlier} to ${address} instead of the gateway at ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
+    })
+  }
+  const wrong = wrongSend(timeline, stopped)
+  if (wrong !== undefined) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      what: wrong.what,
+      summary: `The backend sent ${earlier} ${wrong.told}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
+    })
+  }
+  const tooLarge = refusedAsTooLarge(stopped)
+  if (tooLarge !== undefined) {
+    return new Violation({
+      ...common,
+      party: 'gateway',
+      what: 'send-size-limit-too-low',
+      summary: `The backend sent ${earlier}. ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
+    })
+  }
+  if (stopped.failure === undefined) {
+    return new Violation({
+      ...common,
+      party: 'gateway',
+      ...refusedSend(timeline, stream, stopped),
+      summary:
+        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}. ` +
+        `The backend then gave the stream up and did not send ${missing}.`,
+    })
+  }
+  return new Violation({
+    ...common,
+    party: 'gateway',
+    what: stopped.failure.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
+    summary: `The backend sent ${earlier}, and the gateway did not answer (${stopped.failure.why}). The backend then did not send ${missing}.`,
+  })
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { ELSEWHERE, GATEWAY, PaperTimeline } from '../../test-support/timeline-builder.ts'
+import type { ViolationDetails } from '../violation.ts'
+import { followClose } from './close.ts'
+
+function opened(): PaperTimeline {
+  return new PaperTimeline().connect(1).answer(1).open(1)
+}
+
+function follow(paper: PaperTimeline): ViolationDetails {
+  return followClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details
+}
+
+test('A stream that nobody closed is still open at the backend’s door.', () => {
+  expect(follow(opened())).toMatchObject({
+    party: 'backend',
+    what: 'stream-not-closed',
+    streams: [1],
+    expected: 'end of stream: clean',
+  })
+})
+
+test('A close that the gateway accepted and did not carry out is its fault.', () => {
+  expect(follow(opened().send(1, { close: true }))).toMatchObject({
+    party: 'gateway',
+    what: 'close-not-applied',
+  })
+})
+
+test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
+  'A close in the answer to the connect callback, %j, counts as a close.',
+  answer => {
+    const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
+    expect(follow(paper)).toMatchObject({
+      party: 'gateway',
+      what: 'connect-close-not-applied',
+    })
+  },
+)
+
+test('A close of another stream is none of this one.', () => {
+  const paper = opened().connect(2).answer(2, { close: true }).open(2).send(2, { close: true })
+  expect(follow(paper)).toMatchObject({ party: 'backend' })
+  const later = new PaperTimeline().connect(2).answer(2, { close: true }).open(2).connect(1).answer(1).open(1)
+  expect(follow(later)).toMatchObject({ party: 'backend' })
+})
+
+test('A close that the gateway refused was lost by it.', () => {
+  expect(follow(opened().send(1, { close: true }, { fate: 404 }))).toMatchObject({
+    party: 'gateway',
+    what: 'send-refused',
+    summary:
+      'The gateway refused a close with 404. The backend then gave the stream up and did not send the close.',
+  })
+})
+
+test('A close that never came because an earlier send went unanswered was lost by the gateway.', () => {
+  const paper = opened().send(1, { event: { data: 'x' } }, { fate: { failed: 'ECONNRESET' } })
+  expect(follow(paper)).toMatchObject({
+    party: 'gateway',
+    summary:
+      'The backend sent an unnamed event with data "x", and the gateway did not answer (ECONNRESET). The backend then did not send the close.',
+  })
+})
+
+test('A close that went to a wrong address is at the backend’s door.', () => {
+  const paper = opened().send(1, { close: true }, { fate: { failed: 'ECONNREFUSED' }, address: ELSEWHERE })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
+})
+
+test('A close that somebody else accepted is at the backend’s door.', () => {
+  const paper = opened().send(1, { close: true }, { address: ELSEWHERE })
+  expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
+})

@@ -1,0 +1,48 @@
+import type { Timeline } from '../../timeline/index.ts'
+import { Violation } from '../violation.ts'
+import { whatStoppedTheBackend } from './blocking-send.ts'
+import type { FollowedStream } from './event-sources.ts'
+import { isClosedByAnswer, isWhileOpening, sendsTo } from './event-sources.ts'
+import { falseFarewell } from './premature-disconnect.ts'
+
+/** A stream should have ended and has not: who did not do their part? */
+export function followClose(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: Pick<FollowedStream, 'number' | 'token'>,
+  how: string,
+): Violation {
+  const expected = `end of stream: ${how}`
+  const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
+  const sent = closes.find(
+    ({ request, response }) => request.address === gatewayAddress && response?.status === 200,
+  )
+  const accepted = sent !== undefined || isClosedByAnswer(timeline, stream.number)
+  const stopped = accepted
+    ? undefined
+    : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
+  if (stopped !== undefined) return stopped
+  const common = { streams: [stream.number], expected }
+  const farewell = accepted ? undefined : falseFarewell(timeline, stream, 'did not close it', expected)
+  if (farewell !== undefined) return farewell
+  if (!accepted) {
+    return new Violation({
+      ...common,
+      party: 'backend',
+      what: 'stream-not-closed',
+      summary:
+        'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
+    })
+  }
+  return new Violation({
+    ...common,
+    party: 'gateway',
+    what:
+      sent === undefined
+        ? 'connect-close-not-applied'
+        : isWhileOpening(timeline, stream, sent.request.at)
+          ? 'buffered-close-not-applied'
+          : 'close-not-applied',
+    summary: `${sent === undefined ? 'The backend answered the connect callback with a close of this stream' : 'The gateway accepted a close of this stream (200)'}. The stream is still open: the gateway then wrote to it the marker that this program sent after the close (the fence).`,
+  })
+}

@@ -1,0 +1,52 @@
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+
+/** The stations of a connect callback: the gateway calls, the backend answers, the gateway does as the answer says. */
+type CallbackHop = 'called' | 'answered' | 'applied'
+
+/** How far the connect callback of a stream has come. */
+export interface ConnectCourse {
+  /** The last hop that the record shows; `undefined` where the callback was never made. */
+  readonly reached: CallbackHop | undefined
+  /** What the backend answered. */
+  readonly answer: EntryOf<'callback-response'> | EntryOf<'callback-head'> | undefined
+  /** What the gateway answered the client. */
+  readonly response: EntryOf<'stream-response'> | undefined
+}
+
+export function connectCourse(timeline: Timeline, stream: number): ConnectCourse {
+  const connect = timeline.connectOf(stream)
+  const isItsOwn = (entry: { readonly call: number }): boolean => entry.call === connect?.call
+  const answer =
+    timeline.all('callback-response').find(isItsOwn) ?? timeline.all('callback-head').find(isItsOwn)
+  const response = timeline.all('stream-response').find(entry => entry.stream === stream)
+  const reached =
+    connect === undefined
+      ? undefined
+      : answer === undefined
+        ? 'called'
+        : response !== undefined && isAccepting(answer) === opensStream(response)
+          ? 'applied'
+          : 'answered'
+  return { reached, answer, response }
+}
+
+/** Whether the backend lets the stream open. */
+export function isAccepting({ status }: { readonly status: number }): boolean {
+  return status >= 200 && status < 300
+}
+
+/** Whether this is the head of an event stream, and no other answer. */
+export function opensStream(response: EntryOf<'stream-response'>): boolean {
+  return response.status === 200 && isEventStream(response)
+}
+
+/** Whether what follows is declared as an event stream, whatever the status. */
+export function isEventStream({ headers }: EntryOf<'stream-response'>): boolean {
+  return /^text\/event-stream\s*(?:;|$)/i.test(String(headers['content-type'] ?? ''))
+}
+
+/** How a request of a client ended without an answer, in brackets behind "nothing"; empty where it goes on. */
+export function endOf(timeline: Timeline, stream: number): string {
+  const end = timeline.all('stream-end').find(entry => entry.stream === stream)
+  return end === undefined ? '' : ` (${end.how}${end.detail === undefined ? '' : `, ${end.detail}`})`
+}

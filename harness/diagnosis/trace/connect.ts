@@ -1,0 +1,166 @@
+import { problemIn } from '../../contract/index.ts'
+import { quoted } from '../../redaction/printable.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import { type DetailsOf, Violation } from '../violation.ts'
+import {
+  type ConnectCourse,
+  connectCourse,
+  endOf,
+  isAccepting,
+  isEventStream,
+  opensStream,
+} from './connect-progress.ts'
+import { wrongConnectAnswer } from './invalid-connect-response.ts'
+
+/** The stream whose connect callback is followed. */
+interface AskedStream {
+  readonly number: number
+  readonly target: string
+}
+
+/**
+ * Follows the connect callback of a stream that was answered and should be open over its hops: called, answered, applied.
+ * @returns `undefined` when all is well
+ */
+export function followConnect(timeline: Timeline, stream: AskedStream): Violation | undefined {
+  const { reached, answer, response } = connectCourse(timeline, stream.number)
+  const isOpened = response !== undefined && opensStream(response)
+  if (isOpened && answer !== undefined) return undefined
+  const wrong = wrongConnectAnswer(timeline, stream)
+  if (wrong !== undefined) return wrong
+  if (answer !== undefined && isAccepting(answer) && isOpenAsOther(timeline, stream.number, response)) {
+    const type = response?.headers['content-type']
+    return new Violation({
+      party: 'gateway',
+      what: 'content-type-wrong',
+      summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no Content-Type' : `the Content-Type ${quoted(String(type))}`}, expected text/event-stream: a browser reads nothing else.`,
+      streams: [stream.number],
+      expected: 'content-type: text/event-stream',
+    })
+  }
+  const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
+  if (reached === undefined) {
+    return new Violation({
+      party: 'gateway',
+      what: isOpened
+        ? 'stream-opened-without-callback'
+        : response === undefined
+          ? 'client-unanswered-without-callback'
+          : 'client-answered-without-callback',
+      summary: `The client asked for ${stream.target}${asFence(timeline, stream.number)}, and the gateway ${told} without a connect callback. Expected a connect callback first, and a stream once the backend accepts.`,
+      streams: [stream.number],
+      expected: 'POST connect, and the answer of the backend, before that',
+    })
+  }
+  if (reached === 'called') {
+    return new Violation({
+      party: 'gateway',
+      what: 'stream-opened-before-answer',
+      summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
+      streams: [stream.number],
+      expected: "the backend's answer to the connect callback before that",
+    })
+  }
+  return new Violation({
+    party: 'gateway',
+    what: unapplied(answer, response),
+    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${told}, expected an open stream.`,
+    streams: [stream.number],
+    expected: '200 text/event-stream',
+  })
+}
+
+/**
+ * Follows the connect callback of a stream that the backend refused, and that should not be open.
+ * @param due what the client was to get
+ * @returns `undefined` where the backend has refused nothing, or the gateway has refused the client too
+ */
+export function followRefusal(
+  timeline: Timeline,
+  { number: stream }: Pick<AskedStream, 'number'>,
+  due: string,
+): Violation | undefined {
+  const { answer, response } = connectCourse(timeline, stream)
+  if (answer === undefined || isAccepting(answer)) return undefined
+  if (response !== undefined && !isEventStream(response)) return undefined
+  const told =
+    response !== undefined && opensStream(response)
+      ? `opened the stream${tellsRejection(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
+      : answered(timeline, stream, response)
+  return new Violation({
+    party: 'gateway',
+    what:
+      response === undefined
+        ? 'refused-client-unanswered'
+        : !opensStream(response)
+          ? 'refusal-as-event-stream'
+          : answer.status < 400
+            ? 'redirect-accepted'
+            : 'refused-stream-opened',
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, expected ${due} and no stream.`,
+    streams: [stream],
+    expected: `${due}, no event stream`,
+  })
+}
+
+function tellsRejection(timeline: Timeline, stream: number): boolean {
+  return timeline
+    .all('stream-written')
+    .some(entry => entry.stream === stream && entry.event.event === 'rejected')
+}
+
+/** An accepting answer that did not open the stream. */
+function unapplied(
+  answer: ConnectCourse['answer'],
+  response: EntryOf<'stream-response'> | undefined,
+): DetailsOf<'gateway'>['what'] {
+  const isWhole = answer?.kind === 'callback-response' && answer.unended !== true
+  if (response === undefined) {
+    if (!isWhole) return 'unfinished-answer-unlimited'
+    return answer.brokenOff === true ? 'broken-off-answer-unanswered' : 'accepted-stream-unanswered'
+  }
+  return isWhole && !isReadable(answer.body) ? 'unreadable-answer-refused' : 'accepted-stream-refused'
+}
+
+function isReadable(body: string): boolean {
+  try {
+    return problemIn('connect-answer', JSON.parse(body)) === undefined
+  } catch {
+    return false
+  }
+}
+
+/** The body of a connect answer, where it may be why it was not applied. */
+function bodyOf(answer: ConnectCourse['answer']): string {
+  if (answer?.kind !== 'callback-response') return ', and has not ended that answer'
+  if (answer.unended === true) return ', and never ended the body of that answer'
+  if (isReadable(answer.body)) return ''
+  return answer.body.trim() === ''
+    ? ' with an empty body'
+    : ` with the body ${quoted(answer.body.trim(), 80)}`
+}
+
+/** Whether an answer goes on as a stream does, and is declared as something else. */
+function isOpenAsOther(
+  timeline: Timeline,
+  stream: number,
+  response: EntryOf<'stream-response'> | undefined,
+): boolean {
+  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
+  return response?.status === 200 && !isEventStream(response) && !hasEnded
+}
+
+/** Says so of a stream that this program opens for itself. */
+function asFence(timeline: Timeline, stream: number): string {
+  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
+  return asked?.fence === true ? ' (a stream that this program opens to prove an order)' : ''
+}
+
+function answered(
+  timeline: Timeline,
+  stream: number,
+  response: EntryOf<'stream-response'> | undefined,
+): string {
+  if (response === undefined) return `gave the client no answer${endOf(timeline, stream)}`
+  return `answered the client ${response.status} with ${response.headers['content-type'] ?? 'no Content-Type'}`
+}

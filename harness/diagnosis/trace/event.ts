@@ -1,0 +1,240 @@
+import { isSomeJson } from '../../contract/index.ts'
+import { describe, eventLine, named, quoted, toldApart } from '../../redaction/printable.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import { type DetailsOf, Violation } from '../violation.ts'
+import { alterationOf } from './altered-event.ts'
+import { whatStoppedTheBackend } from './blocking-send.ts'
+import {
+  type FollowedStream,
+  isAccepted,
+  type Origin,
+  originOf,
+  type Production,
+  productionsOf,
+  sendsTo,
+  whileOpening,
+} from './event-sources.ts'
+import { wrongSend } from './invalid-send.ts'
+import { envelopeOf } from './other-edition.ts'
+import { falseFarewell } from './premature-disconnect.ts'
+import { refusedSend } from './refused-send.ts'
+import { type EventOnStream, firstDifference, occurrences } from './sequence-diff.ts'
+import { refusedAsTooLarge } from './size-limit.ts'
+import { untried } from './skipped-send.ts'
+import { followExtra, isAnothers } from './unexpected-event.ts'
+
+/**
+ * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
+ * produced, accepted, written, parsed.
+ * @returns `undefined` when there is no difference
+ */
+export function followEvents(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  expected: readonly EventOnStream[],
+): Violation | undefined {
+  const at = firstDifference(stream.received, expected)
+  if (at === undefined) return undefined
+  const due = expected[at]
+  const arrived = stream.received[at]
+  if (due !== undefined && occurrences(stream.received, due) < occurrences(expected, due)) {
+    return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
+  }
+  if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
+    return followExtra(timeline, stream, arrived, at, due)
+  }
+  return outOfOrder(timeline, stream, due, arrived, at)
+}
+
+function followMissing(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  due: EventOnStream,
+  arrived: EventOnStream | undefined,
+  expected: readonly EventOnStream[],
+): Violation {
+  const name = toldApart(due, expected)
+  const productions = productionsOf(timeline, stream, due)
+  const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
+  const lost = accepted.length > occurrences(stream.received, due)
+  // Of several that are alike, those that came are the first.
+  const production = lost
+    ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
+    : productions.find(each => !accepted.includes(each))
+  if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
+  const end = {
+    streams: [stream.number],
+    expected: eventLine(due),
+  }
+  const origin = originOf(timeline, stream, production)
+  const produced =
+    production.how === 'connect answer'
+      ? `The backend answered the connect callback with ${name}`
+      : `The backend sent ${name} through /internal/send`
+  const { address = gatewayAddress, failure, status, exchange } = production
+  if (address !== gatewayAddress) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: 'event-sent-elsewhere',
+      summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
+    })
+  }
+  if (failure !== undefined) {
+    const neverSent = exchange === undefined ? undefined : untried(timeline, exchange.request, name)
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
+      summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
+    })
+  }
+  const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
+  if (wrong !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'backend',
+      what: wrong.what,
+      summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
+    })
+  }
+  const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
+  if (tooLarge !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'send-size-limit-too-low',
+      summary: `${produced}. ${tooLarge}.`,
+    })
+  }
+  if (!lost) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      ...refusedSend(timeline, stream, exchange),
+      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+    })
+  }
+  if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
+    return new Violation({
+      ...end,
+      party: 'harness',
+      what: 'event-lost-in-client',
+      summary: `${produced}, and the gateway wrote it to the stream. The client of this program read the bytes and did not dispatch the event.`,
+    })
+  }
+  const taken = origin === 'connect answer' ? 'opened the stream' : `accepted it (${production.status})`
+  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
+    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0, due)
+  }
+  const isLast = exchange?.request.command.close === true
+  const altered =
+    arrived === undefined || occurrences(expected, arrived) > 0
+      ? undefined
+      : alterationOf(timeline, stream.number, arrived, due, isLast)
+  if (altered !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: altered.what,
+      summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
+    })
+  }
+  const envelope = envelopeOf(stream.written, due)
+  if (envelope !== undefined) {
+    return new Violation({
+      ...end,
+      party: 'gateway',
+      what: 'event-form-of-other-edition',
+      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; \`event: ${due.event}\` was due.`,
+    })
+  }
+  const course =
+    stream.ended === undefined
+      ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
+      : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
+  return new Violation({
+    ...end,
+    party: 'gateway',
+    what: lossOf(timeline, stream, origin, production, due),
+    summary: `${produced}. The gateway ${course}.`,
+  })
+}
+
+/** How an event was lost, of which nothing was written. */
+function lossOf(
+  timeline: Timeline,
+  stream: FollowedStream,
+  origin: Origin,
+  { exchange }: Production,
+  { data }: EventOnStream,
+): DetailsOf<'gateway'>['what'] {
+  if (origin === 'connect answer') return 'connect-event-lost'
+  const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+  if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
+  if (origin === 'send during connect') return 'buffered-event-lost'
+  const { raw, command } = exchange?.request ?? { raw: '', command: {} }
+  if ((raw.match(/"token"\s*:/g) ?? []).length > 1) return 'send-with-repeated-key-misread'
+  const isKnown = (key: string): boolean => ['token', 'event', 'close'].includes(key)
+  if (!Object.keys(command).every(isKnown)) return 'send-with-unknown-field-lost'
+  const hasOddLine = data.split(/\r\n|\n|\r/).some(line => line === '' || line.startsWith(':'))
+  return hasOddLine ? 'event-with-special-line-lost' : 'event-lost-after-accept'
+}
+
+/** The backend never got as far as the event: what stopped it? */
+function followUnproduced(
+  timeline: Timeline,
+  gatewayAddress: string,
+  stream: FollowedStream,
+  due: EventOnStream,
+): Violation {
+  const expected = eventLine(due)
+  return (
+    whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
+    falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
+    new Violation({
+      party: 'backend',
+      what: 'event-not-sent',
+      summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
+      streams: [stream.number],
+      expected,
+    })
+  )
+}
+
+/** Says so when the connect callback was answered with something else than JSON. */
+function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const { contentType, status, body = '' } = answer ?? {}
+  if (contentType === undefined || isSomeJson(contentType)) return ''
+  return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
+}
+
+function outOfOrder(
+  timeline: Timeline,
+  stream: FollowedStream,
+  due: EventOnStream | undefined,
+  arrived: EventOnStream | undefined,
+  at: number,
+): Violation {
+  const wrong = arrived === undefined ? 'nothing' : named(arrived)
+  const right = due === undefined ? 'nothing more' : named(due)
+  const writtenSo = firstDifference(stream.written, stream.received) === undefined
+  const isEarly = [due, arrived].some(
+    event =>
+      event !== undefined &&
+      productionsOf(timeline, stream, event).some(each => originOf(timeline, stream, each) !== 'send'),
+  )
+  const found = writtenSo
+    ? ({ party: 'gateway', what: isEarly ? 'buffered-events-out-of-order' : 'events-out-of-order' } as const)
+    : ({ party: 'harness', what: 'events-out-of-order-in-client' } as const)
+  return new Violation({
+    ...found,
+    summary: `The client received every event, but in another order: as event ${at + 1} it received ${wrong}, expected ${right}.`,
+    streams: [stream.number],
+    expected: `${due === undefined ? 'nothing more' : eventLine(due)}  as event ${at + 1}`,
+  })
+}

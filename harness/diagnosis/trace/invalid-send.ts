@@ -1,0 +1,59 @@
+import { isSomeJson, problemIn } from '../../contract/index.ts'
+import { quoted } from '../../redaction/printable.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import type { DetailsOf } from '../violation.ts'
+import type { SendExchange } from './event-sources.ts'
+
+/** What a backend did wrong with a send, and how it is told. */
+export interface WrongSend {
+  readonly what: DetailsOf<'backend'>['what']
+  /** E.g. `in the wrong form (event.data is an object; expected a string)`. */
+  readonly told: string
+}
+
+/**
+ * Whether a send that the gateway refused was rightly refused: it was not in the contract's form, or its stream had been
+ * closed by an earlier one.
+ * @returns `undefined` when the gateway should have taken it
+ */
+export function wrongSend(timeline: Timeline, { request, response }: SendExchange): WrongSend | undefined {
+  const { status } = response ?? {}
+  if (status === undefined || status < 400 || status >= 500) return undefined
+  const problem = formProblem(request.contentType, request.raw)
+  if (problem !== undefined) {
+    return {
+      what: 'send-malformed',
+      told: `in the wrong form (${problem})`,
+    }
+  }
+  const close = timeline.all('send-request').find(({ command, at, send }) => {
+    const answer = timeline.all('send-response').find(entry => entry.send === send)
+    return (
+      command.close === true &&
+      command.token === request.command.token &&
+      answer?.status === 200 &&
+      at < request.at
+    )
+  })
+  if (status !== 404 || close === undefined) return undefined
+  return {
+    what: 'send-after-close',
+    told: 'to the token of a stream that it had already closed',
+  }
+}
+
+function formProblem(contentType: string | undefined, raw: string): string | undefined {
+  if (contentType !== undefined && !isSomeJson(contentType)) {
+    return contentType === '' ? 'it has no content type' : `its content type is ${quoted(contentType)}`
+  }
+  return problemInBody(raw)
+}
+
+/** What is wrong with the body of a send, as `problemIn` says it. */
+export function problemInBody(raw: string): string | undefined {
+  try {
+    return problemIn('send-command', JSON.parse(raw))
+  } catch {
+    return 'it is not JSON'
+  }
+}

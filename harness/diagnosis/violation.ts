@@ -1,0 +1,40 @@
+import type { FindingOf } from './findings/index.ts'
+import type { Decided, Party } from './verdict.ts'
+
+interface Circumstances {
+  readonly summary: string
+  /** Streams whose part of the timeline is evidence. */
+  readonly streams: readonly number[]
+  /** What the timeline should have shown and did not, put at the end of the evidence. */
+  readonly expected?: string
+}
+
+/** Something found at one party's door. */
+type FoundAt<At extends Decided> = Circumstances & {
+  readonly party: At
+  /** What went wrong there, by its id without the party, e.g. `event-lost-after-accept`. */
+  readonly what: FindingOf<At>
+}
+
+/** Something of which the record does not show at whose door it lies. */
+export type Undecided = Circumstances & {
+  readonly party: 'undecided'
+  readonly between: readonly [Decided, Decided]
+  readonly what: FindingOf<'undecided'>
+}
+
+/** What was found, at whose door. A finding that is not in the table of its party does not compile. */
+export type ViolationDetails = { readonly [At in Decided]: FoundAt<At> }[Decided] | Undecided
+
+export type DetailsOf<At extends Party> = Extract<ViolationDetails, { readonly party: At }>
+
+/** A clause does not hold, and the timeline says at whose door that lies. */
+export class Violation extends Error {
+  override readonly name = 'Violation'
+  readonly details: ViolationDetails
+
+  constructor(details: ViolationDetails) {
+    super(details.summary)
+    this.details = details
+  }
+}

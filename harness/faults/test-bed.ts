@@ -1,0 +1,61 @@
+import { areaOf, CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
+import { type BackendSession, judgeBackendScenario } from '../runner/backend/index.ts'
+import { judgeScenario, type Outcome, PairSession, type Session } from '../runner/index.ts'
+import { backendScenarios, gatewayScenarios } from './scenarios.ts'
+
+/** One scenario that can be judged on a stage. */
+export interface Trial {
+  readonly clause: ClauseId
+  /** It takes its time, or a process of its own. */
+  readonly isCostly: boolean
+  /** It shares nothing with others, and can be judged beside them. */
+  readonly isAlone: boolean
+  /** @returns `undefined` when it went well */
+  readonly judge: () => Promise<Outcome | undefined>
+}
+
+/** Where something is wrong and scenarios are judged. */
+export interface Stage extends AsyncDisposable {
+  readonly trials: readonly Trial[]
+  /** Whether nothing more is tried here, though something could be judged at first. */
+  readonly hasGivenUp: boolean
+}
+
+/** A stage for the clauses about gateways; beside a backend that is a program, for those that it can play in. */
+export function gatewayStage(session: Session): Stage {
+  const trials = gatewayScenarios
+    .filter(({ clause, scripted }) => {
+      const isPlayable = !scripted || !(session instanceof PairSession)
+      return isPlayable && isAbout(clause, session.settings.capabilities)
+    })
+    .map(declared => {
+      const { clause, ownGateway } = declared
+      const isAlone = ownGateway === true || CLAUSES[clause].timed === true
+      const isCostly = isAlone || ['life', 'load'].includes(areaOf(clause))
+      return { clause, isAlone, isCostly, judge: () => judgeScenario(declared, session) }
+    })
+  return staged(session, trials)
+}
+
+/** A stage for the clauses about backends. */
+export function backendStage(session: BackendSession): Stage {
+  const trials = backendScenarios.map(declared => {
+    const { clause, own, production } = declared
+    const isCostly = CLAUSES[clause].timed ?? own ?? production ?? false
+    return { clause, isAlone: false, isCostly, judge: () => judgeBackendScenario(declared, session) }
+  })
+  return staged(session, trials)
+}
+
+function staged(
+  session: AsyncDisposable & { readonly hasGivenUp: boolean },
+  trials: readonly Trial[],
+): Stage {
+  return {
+    trials,
+    get hasGivenUp() {
+      return session.hasGivenUp
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  }
+}

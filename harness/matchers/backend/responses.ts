@@ -1,0 +1,203 @@
+import { expect } from 'vitest'
+import { isSomeJson, problemIn } from '../../contract/index.ts'
+import { quoted } from '../../diagnosis/index.ts'
+import type { CallbackAnswer } from '../../mock-gateway/index.ts'
+import { parsed } from '../../scenario/backend/backend-under-test.ts'
+import { sceneOf } from '../../scenario/backend/context.ts'
+import {
+  inWords,
+  mustBeLetIn,
+  mustBeOutsideProduction,
+  mustHaveAccepted,
+  mustHaveAnswered,
+  streamsOf,
+} from '../../scenario/backend/response-checks.ts'
+import { fail, holds } from './matching.ts'
+import type { AcceptedWrongly } from './types.ts'
+import { wronglyAnswered } from './unexpected-response.ts'
+
+/** What shows the inside of a program in any of the usual languages. */
+const INSIDE =
+  /Traceback \(most recent call last\)|File "[^"]+", line \d+|\bat \S+ \(\S+:\d+|\.py:\d+|Werkzeug Debugger/
+
+expect.extend({
+  async toAcceptInForm(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    const { status, contentType, body, asked } = answer
+    const common = {
+      streams: streamsOf(answer),
+      expected: '200 as application/json, {"event":{…}} or {}',
+    }
+    mustBeJson(answer, common.expected)
+    const problem = isSomeJson(contentType)
+      ? problemIn('connect-answer', parsed(body))
+      : 'its Content-Type is not application/json'
+    if (status === 200 && problem === undefined) return holds
+    return fail({
+      ...common,
+      what: 'acceptance-malformed',
+      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
+    })
+  },
+
+  async toAccept(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    return holds
+  },
+
+  async toCarryConnectionOpen(answer: CallbackAnswer) {
+    await mustHaveAccepted(sceneOf(answer), answer)
+    const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
+    mustBeJson(answer, expected)
+    const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
+      ?.event
+    const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
+    const problem =
+      event?.name === 'connection_open'
+        ? problemIn('connection-open', data)
+        : event === undefined
+          ? 'it has no event'
+          : `its event is ${quoted(String(event.name))}`
+    if (problem === undefined) return holds
+    return fail({
+      what: 'connection-open-missing',
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
+      streams: streamsOf(answer),
+      expected,
+    })
+  },
+
+  async toRefuseWith(
+    answer: CallbackAnswer,
+    due: 400 | 401,
+    otherwise?: AcceptedWrongly | 'secret-checked-late',
+  ) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
+    const { status = 0 } = answer
+    if (status === due) return holds
+    return fail({
+      what: wronglyAnswered(due, status, otherwise),
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
+      streams: streamsOf(answer),
+      expected: `${due} {"error":"…"}`,
+    })
+  },
+
+  async toBeLetInWithoutSecret(answer: CallbackAnswer) {
+    const scene = sceneOf(answer)
+    await mustHaveAnswered(scene, answer)
+    if (answer.status !== 401) {
+      await mustHaveAccepted(scene, answer)
+      return holds
+    }
+    mustBeOutsideProduction(scene, answer)
+    return fail({
+      what: 'secret-required-outside-production',
+      summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
+      streams: streamsOf(answer),
+      expected: '2xx, with any secret or none',
+    })
+  },
+
+  async toBeTaken(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    mustBeLetIn(sceneOf(answer), answer)
+    if (answer.status === 200) return holds
+    return fail({
+      what: 'disconnect-callback-refused',
+      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
+      streams: streamsOf(answer),
+      expected: '200',
+    })
+  },
+
+  async toBeSettledCalmly(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    mustBeLetIn(sceneOf(answer), answer)
+    const { status = 0, contentType, asked, stream } = answer
+    // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
+    const isOfClient = stream !== undefined
+    const told = isOfClient ? asked : `a callback whose body is ${asked}`
+    const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
+    if (status >= 500 || (status >= 300 && status < 400)) {
+      return fail({
+        ...common,
+        what: 'hostile-callback-fails',
+        summary: `The backend answered ${told} with ${inWords(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
+      })
+    }
+    if (status < 300 || isSomeJson(contentType)) return holds
+    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, common.expected)
+    return fail({
+      ...common,
+      what: 'hostile-callback-refusal-malformed',
+      summary: `The backend answered ${told} with ${inWords(answer)}, expected JSON: every refusal is JSON.`,
+    })
+  },
+
+  async toSayWhy(answer: CallbackAnswer) {
+    await mustHaveAnswered(sceneOf(answer), answer)
+    const { status = 0, contentType, body, asked } = answer
+    if (status < 400) return holds
+    const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
+    const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
+    if (isSomeJson(contentType) && says) return holds
+    if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
+    return fail({
+      what: 'refusal-unexplained',
+      summary: `The backend refused ${asked} with ${inWords(answer)}. That is not JSON with an error that says why.`,
+      streams: streamsOf(answer),
+      expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
+    })
+  },
+
+  toRepeatNothingOf(answer: CallbackAnswer, secrets: readonly string[]) {
+    const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
+    const at = secrets.findIndex(secret => told.includes(secret))
+    const inside = INSIDE.exec(told)?.[0]
+    if (at < 0 && inside === undefined) return holds
+    return fail({
+      what: 'answer-leaks-secret',
+      summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows internal details (${quoted(inside ?? '')})` : 'contains a secret or a credential of the client'}. Expected only what was wrong with the callback.`,
+      streams: streamsOf(answer),
+      expected: 'neither secrets nor a traceback',
+    })
+  },
+
+  toHaveComeInTime(answer: CallbackAnswer) {
+    if (answer.status !== undefined) return holds
+    return fail({
+      what: 'send-timeout-too-long',
+      summary: `In this scenario the gateway is slow: it does not answer a send that the backend makes inside ${answer.asked}. The backend waited for that answer for so long that it did not answer the callback (${answer.failure}). A gateway gives a callback up after 5 s, and the client gets 504.`,
+      streams: streamsOf(answer),
+      expected: 'an answer to the callback within 5 s',
+    })
+  },
+})
+
+/** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
+function mustBeJson(answer: CallbackAnswer, expected: string): void {
+  const { contentType, body, asked } = answer
+  const isPage = /^\s*<(!doctype|html)/i.test(body)
+  if (isSomeJson(contentType) && !isPage) return
+  if (problemIn('connect-answer', parsed(body)) === undefined) declaredOtherwise(answer, expected)
+  if (!isPage && !/html/i.test(contentType)) return
+  fail({
+    what: 'callback-answered-with-page',
+    summary: `The backend answered ${asked} with ${inWords(answer)}: a web page, and not JSON.`,
+    streams: streamsOf(answer),
+    expected,
+  })
+}
+
+/** The right JSON under the name of something else. @throws Violation always */
+function declaredOtherwise(answer: CallbackAnswer, expected: string): never {
+  const { asked, body, contentType, status } = answer
+  return fail({
+    what: 'answer-content-type-wrong',
+    summary: `The backend answered ${asked} with ${status} and the right JSON (${quoted(body.trim(), 100)}), but with ${contentType === '' ? 'no Content-Type' : `the Content-Type ${quoted(contentType)}`}, expected application/json.`,
+    streams: streamsOf(answer),
+    expected,
+  })
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { connectionClose, sendOnPaper, taskEvent, versionOnPaper } from '../../test-support/send-builder.ts'
+import { flawInForm } from './send-form.ts'
+
+test.each([
+  ['an event', versionOnPaper('1')],
+  ['an event with close', connectionClose('task_completed')],
+  ['a close', sendOnPaper({ close: true })],
+  ['an event of a task', taskEvent('task_started')],
+])('In form: %s.', (_what, received) => {
+  expect(flawInForm(received)).toBeUndefined()
+})
+
+test('What is wrong with the command, a gateway refuses.', () => {
+  expect(flawInForm(versionOnPaper('1', 200, { contentType: 'text/plain' }))).toEqual({
+    what: 'send-malformed',
+    summary: expect.stringContaining('its Content-Type is text/plain. A gateway refuses that.'),
+  })
+  expect(flawInForm(sendOnPaper({}))?.summary).toContain('it has neither an event nor a close')
+})
+
+test('What is missing in an event, no gateway sees.', () => {
+  const data = JSON.stringify({ event_type: 'task_started', task_id: 't', data: null })
+  const flaw = flawInForm(sendOnPaper({ event: { name: 'task_event', data } }))
+  expect(flaw?.what).toBe('event-field-missing')
+  expect(flaw?.summary).toMatch(
+    /timestamp is missing\. Every task_event has event_type, task_id, timestamp and data/,
+  )
+  expect(flaw?.summary).not.toContain('gateway')
+})
+
+test('Data of another type is in another form, as is an event that there is not.', () => {
+  const what = 'event-data-malformed'
+  expect(flawInForm(sendOnPaper({ event: { name: 'version', data: '{"version":1}' } }))?.what).toBe(what)
+  expect(flawInForm(sendOnPaper({ event: { name: 'greeting', data: '{}' } }))?.what).toBe(what)
+})

@@ -1,0 +1,45 @@
+import { isFieldMissing, isJson, payloadOfEvent, problemIn } from '../../contract/index.ts'
+import { type DetailsOf, quoted } from '../../diagnosis/index.ts'
+import type { ReceivedSend } from '../../mock-gateway/index.ts'
+import { parsed } from '../../scenario/backend/backend-under-test.ts'
+import { describeSend } from '../../scenario/backend/expected-send.ts'
+
+const OF_A_TASK = 'event_type, task_id, timestamp and data'
+
+/** What is wrong with the form of a send: of the command, which a gateway refuses, or of what it carries. */
+export function flawInForm(
+  received: ReceivedSend,
+): Pick<DetailsOf<'backend'>, 'what' | 'summary'> | undefined {
+  const told = `The backend sent ${describeSend(received)}`
+  const problem = problemInCommand(received)
+  if (problem !== undefined) {
+    return { what: 'send-malformed', summary: `${told}, but ${problem}. A gateway refuses that.` }
+  }
+  const { event } = received.command
+  if (event === undefined) return undefined
+  const payload = payloadOfEvent(event.name ?? '')
+  if (payload === undefined) {
+    return {
+      what: 'event-data-malformed',
+      summary: `${told}, but the contract has no event ${quoted(event.name ?? '')}.`,
+    }
+  }
+  const data = parsed(event.data)
+  const wrong = problemIn(payload, data)
+  if (wrong === undefined) return undefined
+  const asked = event.name === 'task_event' ? ` Every task_event has ${OF_A_TASK}.` : ''
+  return {
+    what: isFieldMissing(payload, data) ? 'event-field-missing' : 'event-data-malformed',
+    summary: `${told}, but in its data, ${wrong}.${asked}`,
+  }
+}
+
+function problemInCommand({ method, contentType, raw, command }: ReceivedSend): string | undefined {
+  if (method !== 'POST') return `its method is ${method}`
+  if (!isJson(contentType)) return `its Content-Type is ${contentType || 'missing'}`
+  const problem = problemIn('send-command', parsed(raw))
+  if (problem !== undefined) return problem
+  return command.event === undefined && command.close !== true
+    ? 'it has neither an event nor a close'
+    : undefined
+}

@@ -1,0 +1,249 @@
+import { expect } from 'vitest'
+import type { MockGateway, PlayedStream, ReceivedSend } from '../../mock-gateway/index.ts'
+import type { StartedTask } from '../../scenario/backend/backend-under-test.ts'
+import { sceneOf } from '../../scenario/backend/context.ts'
+import {
+  aClose,
+  describeExpected,
+  describeSend,
+  type ExpectedSend,
+  isExpected,
+  payloadOf,
+} from '../../scenario/backend/expected-send.ts'
+import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
+import { waitForSends } from '../../scenario/wait-for-sends.ts'
+import { sentBehindClose } from './after-close.ts'
+import { fail, holds, NothingSent } from './matching.ts'
+import { flawInForm } from './send-form.ts'
+import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
+import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send.ts'
+
+/** How long a repetition may take that is still seen, in milliseconds. */
+const LATER_MS = 300
+
+expect.extend({
+  async toHaveBeenSent(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+    const scene = sceneOf(stream)
+    const isPassed = await announceFence(scene, stream)
+    await untilDecided(stream, () => {
+      const sends = sendsTo(stream)
+      const odd = sends.some(
+        (received, at) => expected[at] === undefined || !isExpected(received, expected[at]),
+      )
+      return odd || sends.length >= expected.length || isPassed?.() === true
+    })
+    return compared(stream, expected)
+  },
+
+  /** The first send to the token, whatever its answer was; the backend has had the time to take note of that. */
+  async toHaveFirstBeenSent(stream: PlayedStream, expected: ExpectedSend) {
+    await untilDecided(stream, () => sendsTo(stream)[0]?.settled !== undefined)
+    await sceneOf(stream).backend.health()
+    return compared(stream, [expected], sendsTo(stream).slice(0, 1))
+  },
+
+  toHaveBeenSentSoFar(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+    return compared(stream, expected)
+  },
+
+  async toNeverBeSentAgain(stream: PlayedStream, expected: ExpectedSend) {
+    // Nothing orders a repetition that a timer makes; a client library's first one comes well within this.
+    await sceneOf(stream)
+      .gateway.timeline.waitUntil({
+        for: 'a send that is made again',
+        until: () => (sendsTo(stream).length > 1 ? true : undefined),
+        limitMs: LATER_MS,
+      })
+      .catch(() => undefined)
+    return compared(stream, [expected])
+  },
+
+  toHaveBeenSentLast(stream: PlayedStream, expected: ExpectedSend) {
+    const last = sendsTo(stream).at(-1)
+    if (last !== undefined && isExpected(last, expected)) return holds
+    const common = { streams: [stream.number], expected: describeExpected(expected) }
+    if (last === undefined) {
+      throw new NothingSent({
+        ...common,
+        party: 'backend',
+        what: 'event-not-sent',
+        summary: `The backend sent nothing to the client, which is connected, expected ${describeExpected(expected)}. Only a send that is answered 404 says that a connection is gone.`,
+      })
+    }
+    return fail({
+      ...common,
+      what: 'connection-dropped-on-failed-send',
+      summary: `The last thing that the backend sent to the client is ${describeSend(last)}, expected ${describeExpected(expected)} after it. Only 404 says that a connection is gone.`,
+    })
+  },
+
+  toHaveBeenSentInAnyOrder(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+    const sends = sendsTo(stream)
+    const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
+    if (wrong === undefined && sends.length === expected.length) return holds
+    if (sends.length === 0) {
+      throw new NothingSent({
+        party: 'backend',
+        what: 'event-not-sent',
+        summary: `The backend sent nothing to the client, which is connected, expected ${expected.length} events, first ${describeExpected(expected[0] ?? {})}.`,
+        streams: [stream.number],
+        expected: 'each event once',
+      })
+    }
+    return fail({
+      what: 'concurrent-events-lost-or-repeated',
+      summary: `Of ${expected.length} events that came up at the same time, the backend sent ${sends.length} to their client: ${list(sends)}.${wrong === undefined ? '' : ` It sent ${describeExpected(wrong)} ${sends.filter(received => isExpected(received, wrong)).length} times, expected once.`}`,
+      streams: [stream.number],
+      expected: 'each event once',
+    })
+  },
+
+  async toHaveBeenToldOf(stream: PlayedStream, task: StartedTask, end: TaskEnd) {
+    await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
+    const sends = sendsTo(stream)
+    const common = {
+      streams: [stream.number],
+      expected: `task_started, progress_update …, ${end}, then ${describeExpected(closeOf(end))}`,
+    }
+    if (sends.length === 0) {
+      throw new NothingSent({
+        ...common,
+        party: 'backend',
+        what: 'task-events-missing',
+        summary: `The backend ran a task and sent nothing to its client.`,
+      })
+    }
+    const flaw = flawInTask(sends, task.id, end)
+    return flaw === undefined ? holds : fail({ ...common, ...flaw })
+  },
+
+  async toHaveBeenClosedBefore(old: PlayedStream, successor: PlayedStream) {
+    const isPassed = await announceFence(sceneOf(old), successor)
+    await untilDecided(old, () => sendsTo(old).some(isClose) || isPassed?.() === true)
+    const closes = sendsTo(old).filter(isClose)
+    const [close] = closes
+    const [first] = successor.sends
+    const streams = [old.number, successor.number]
+    const expected =
+      'POST /internal/send {"token":"<old>","close":true}, once, before anything to the new token'
+    if (close === undefined) {
+      throw new NothingSent({
+        party: 'backend',
+        what: 'replaced-connection-left-open',
+        summary: NEVER_CLOSED,
+        streams,
+        expected,
+      })
+    }
+    if (closes.length > 1) {
+      return fail({
+        what: 'replaced-connection-closed-twice',
+        summary: `The backend closed the token of a replaced connection ${closes.length} times, expected once.`,
+        streams,
+        expected,
+      })
+    }
+    if (first === undefined || (close.settled ?? Number.POSITIVE_INFINITY) <= first.came) return holds
+    return fail({
+      what: 'replaced-connection-closed-late',
+      summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered. Until then the id had two connections.`,
+      streams,
+      expected,
+    })
+  },
+
+  async toHaveLeftOneConnected(streams: readonly PlayedStream[], id: string) {
+    const [one] = streams
+    if (one === undefined) throw new TypeError('There are no streams to look at.')
+    const { backend, gateway } = sceneOf(one)
+    const isClosed = (stream: PlayedStream): boolean => sendsTo(stream).some(isClose)
+    const open = (): PlayedStream[] => streams.filter(stream => !isClosed(stream))
+    await untilDecided(one, () => open().length <= 1)
+    const text = 'the one that is left'
+    await gateway.settled()
+    await backend.announces(id, text)
+    const reached = streams.filter(stream =>
+      stream.sends.some(received => payloadOf(received)?.version === text),
+    )
+    const [left] = open()
+    if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
+    return fail({
+      what: 'concurrent-connects-mixed-up',
+      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, expected ${streams.length - 1}. The next event reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}, expected one.`,
+      streams: [],
+      expected: `${streams.length - 1} closes, and one token that gets the version`,
+    })
+  },
+
+  toHaveBeenSentInForm(gateway: MockGateway) {
+    if (gateway.sends.length === 0) throw new TypeError('Nothing was sent whose form could be looked at.')
+    for (const received of gateway.sends) {
+      const flaw = flawInForm(received)
+      if (flaw === undefined) continue
+      return fail({
+        ...flaw,
+        streams: [],
+        expected:
+          'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
+      })
+    }
+    return holds
+  },
+
+  toHaveWaitedForEachAnswer(stream: PlayedStream) {
+    const hasty = stream.sends.find((later, at) => {
+      const earlier = stream.sends[at - 1]
+      return earlier !== undefined && (earlier.settled ?? Number.POSITIVE_INFINITY) > later.came
+    })
+    if (hasty === undefined) return holds
+    return fail({
+      what: 'sends-overlap',
+      summary: `The backend sent ${describeSend(hasty)} before an earlier send to the same token was answered. On their way two sends can overtake each other.`,
+      streams: [stream.number],
+      expected: 'the next send to this token only after the answer to the one before',
+    })
+  },
+})
+
+function compared(
+  stream: PlayedStream,
+  expected: readonly ExpectedSend[],
+  sends: readonly ReceivedSend[] = sendsTo(stream),
+) {
+  const listed = expected.map(describeExpected).join(', then ')
+  const isSurplus = sends.length > expected.length
+  const common = {
+    streams: [stream.number],
+    expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
+  }
+  const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
+  if (flaw === undefined) return holds
+  const { what, summary } = flaw
+  if ('isForWantOfSends' in flaw) throw new NothingSent({ ...common, what, summary, party: 'backend' })
+  return fail({ ...common, what, summary })
+}
+
+function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstances {
+  const over = gateway.timeline.entries.findIndex(
+    entry =>
+      entry.kind === 'callback-request' && entry.stream === number && entry.payload.action === 'disconnect',
+  )
+  const elsewhere = gateway.sends.filter(({ command }) => command.token !== token)
+  return { disconnectedAt: over < 0 ? undefined : over, elsewhere }
+}
+
+/** Waits until it can be told what came; the bound of the wait decides, too. */
+async function untilDecided(stream: PlayedStream, isDecided: () => boolean): Promise<void> {
+  const until = (): true | undefined => (isDecided() ? true : undefined)
+  await waitForSends(stream.gateway.timeline, { for: 'the backend to send', until })
+}
+
+function isClose(received: ReceivedSend): boolean {
+  return isExpected(received, aClose)
+}
+
+function list(sends: readonly ReceivedSend[]): string {
+  if (sends.length === 0) return 'nothing'
+  const shown = sends.slice(0, 4).map(describeSend).join(', ')
+  return sends.length <= 4 ? shown : `${shown} and ${sends.length - 4} more`
+}

@@ -1,0 +1,11 @@
+import './responses.ts'
+import './callbacks.ts'
+import './delivery.ts'
+import './callback-form.ts'
+import './lifecycle.ts'
+import './connect.ts'
+import './sends.ts'
+import './text.ts'
+import './tokens.ts'
+
+export { allMatchers, expectationBehind, judgeAgain } from '../registry.ts'

@@ -1,0 +1,70 @@
+import { isJson, problemIn } from '../../contract/index.ts'
+import { type DetailsOf, printable, type ViolationDetails } from '../../diagnosis/index.ts'
+import type { EntryOf } from '../../timeline/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from '../registry.ts'
+import { unreported } from './lifecycle.ts'
+
+const FORM = defineMatchers({
+  toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
+    return inForm(stream, worldOf(stream).timeline.connectOf(stream.number), 'connect', secret)
+  },
+
+  toBeReportedInForm(stream: StreamView, secret: string | undefined) {
+    const report = worldOf(stream)
+      .timeline.all('callback-request')
+      .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
+    return inForm(stream, report, 'disconnect', secret)
+  },
+})
+
+waitBefore(FORM, {
+  toBeAnnouncedInForm: stream => conversationOf(stream).announced(stream),
+  toBeReportedInForm: stream => conversationOf(stream).reported(stream),
+})
+
+function inForm(
+  stream: StreamView,
+  callback: EntryOf<'callback-request'> | undefined,
+  action: 'connect' | 'disconnect',
+  secret: string | undefined,
+) {
+  if (callback === undefined) return fail(missing(stream, action))
+  const flaw = flawOf(callback, action, secret)
+  if (flaw === undefined) return holds
+  return fail({
+    party: 'gateway',
+    what: flaw.what,
+    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
+    streams: [stream.number],
+    expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
+  })
+}
+
+function missing(stream: StreamView, action: 'connect' | 'disconnect'): ViolationDetails {
+  return {
+    party: 'gateway',
+    what: action === 'connect' ? 'connect-callback-missing' : unreported(worldOf(stream).timeline, stream),
+    summary: `The gateway made no ${action} callback for the stream.`,
+    streams: [stream.number],
+    expected: `POST ${action}`,
+  }
+}
+
+function flawOf(
+  { method, target, contentType, payload }: EntryOf<'callback-request'>,
+  action: 'connect' | 'disconnect',
+  secret: string | undefined,
+): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
+  if (method !== 'POST') return { what: 'callback-malformed', told: `its method is ${printable(method)}` }
+  if (!isJson(contentType)) {
+    return {
+      what: 'callback-content-type-wrong',
+      told: `its Content-Type is ${printable(contentType) || 'missing'}`,
+    }
+  }
+  if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
+    return { what: 'callback-without-secret', told: 'it lacks the query of CALLBACK_URL' }
+  const told = problemIn(`${action}-callback`, payload)
+  return told === undefined ? undefined : { what: 'callback-malformed', told }
+}

@@ -1,0 +1,193 @@
+import type { DisconnectReason } from '../../contract/index.ts'
+import { type DetailsOf, followClose, quoted, sinceThen } from '../../diagnosis/index.ts'
+import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from '../registry.ts'
+import { unreported } from './lifecycle.ts'
+
+const CALLBACKS = defineMatchers({
+  toBeAnnouncedAs(stream: StreamView, target: string) {
+    const url = stream.connect?.request?.url
+    if (url === target) return holds
+    return fail({
+      party: 'gateway',
+      what: 'connect-callback-wrong-url',
+      summary: `The client asked for ${quoted(target, 200)}, and the connect callback of the gateway has the url ${quoted(String(url), 200)}.`,
+      streams: [stream.number],
+      expected: `"url": ${quoted(target, 200)}`,
+    })
+  },
+
+  toBeAnnouncedWith(stream: StreamView, headers: Readonly<Record<string, string | readonly string[]>>) {
+    const { host } = new URL(worldOf(stream).clientAddress)
+    const forwarded = stream.connect?.request?.headers ?? {}
+    for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
+      const name = given.toLowerCase()
+      if (value === undefined) continue
+      if (sameValues(forwarded[name], value)) continue
+      return fail({
+        party: 'gateway',
+        what: 'connect-callback-wrong-headers',
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${told(name, forwarded[name])} instead of ${told(name, value)}`}.`,
+        streams: [stream.number],
+        expected: `the header ${name} as sent`,
+      })
+    }
+    return holds
+  },
+
+  toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
+    const { timeline } = worldOf(stream)
+    const reports = disconnectsOf(timeline, stream)
+    const expected = `POST disconnect ${reason}, once`
+    const [report] = reports
+    if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
+    const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
+    if (stranger !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'disconnect-callback-for-other-stream',
+        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(stranger.payload.token)} of another stream, for which none was due.`,
+        streams: [stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])],
+        expected,
+      })
+    }
+    if (report === undefined || reports.length > 1) {
+      return fail({
+        party: 'gateway',
+        what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
+        summary:
+          report === undefined
+            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(timeline)}`
+            : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
+        streams: [stream.number],
+        expected,
+      })
+    }
+    if (report.reason === reason) return holds
+    return fail({
+      party: 'gateway',
+      what: 'disconnect-callback-wrong-reason',
+      summary: `${endingOf(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
+      streams: [stream.number],
+      expected,
+    })
+  },
+
+  toBeReportedAsAnnounced(stream: StreamView) {
+    const connect = stream.connect
+    const reports = disconnectsOf(worldOf(stream).timeline, stream)
+    if (reports.length === 0) {
+      mustBeClosed(stream)
+      fail({
+        party: 'gateway',
+        what: unreported(worldOf(stream).timeline, stream),
+        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(worldOf(stream).timeline)}`,
+        streams: [stream.number],
+        expected: 'POST disconnect',
+      })
+    }
+    for (const report of reports) {
+      const wrong =
+        report.token !== connect?.token
+          ? 'another token'
+          : report.request?.url !== connect.request.url
+            ? 'another url'
+            : !sameHeaders(report.request.headers, connect.request.headers)
+              ? 'other headers'
+              : undefined
+      if (wrong === undefined) continue
+      return fail({
+        party: 'gateway',
+        what:
+          report.token === connect?.token
+            ? 'disconnect-callback-wrong-request'
+            : 'disconnect-callback-wrong-token',
+        summary: `The disconnect callback of the gateway has ${wrong} than the connect callback of the same stream.`,
+        streams: [stream.number],
+        expected: 'the token and the request of the connect callback',
+      })
+    }
+    return holds
+  },
+
+  toBeUnreported(stream: StreamView) {
+    const { timeline } = worldOf(stream)
+    const reports = disconnectsOf(timeline, stream)
+    if (reports.length === 0) return holds
+    return fail({
+      party: 'gateway',
+      what: unexpected(timeline, stream),
+      summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it (${reports.map(({ reason }) => reason).join(', ')}).`,
+      streams: [stream.number],
+      expected: 'no disconnect callback',
+    })
+  },
+})
+
+waitBefore(CALLBACKS, {
+  toBeAnnouncedAs: stream => conversationOf(stream).announced(stream),
+  toBeAnnouncedWith: stream => conversationOf(stream).announced(stream),
+  toBeReportedOnce: async stream => {
+    await conversationOf(stream).reported(stream)
+    await conversationOf(stream).callbackFence()
+  },
+  toBeReportedAsAnnounced: stream => conversationOf(stream).reported(stream),
+  toBeUnreported: stream => conversationOf(stream).callbackFence(),
+})
+
+/** A stream that nobody has closed is not reported. @throws Violation when it is the backend that should have closed it */
+function mustBeClosed(stream: StreamView): void {
+  if (!stream.isOpen) return
+  const { gatewayAddress, timeline } = worldOf(stream)
+  const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
+  if (unclosed.details.party === 'backend') throw unclosed
+}
+
+/** The token of a disconnect callback for a stream that has not ended, or was reported before. */
+function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
+  const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
+  const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
+  return others.find(
+    (report, n) =>
+      others.findIndex(other => other.stream === report.stream) < n ||
+      !timeline.all('stream-end').some(end => end.stream === report.stream),
+  )
+}
+
+/** How a stream came to its end, as the beginning of a sentence. */
+function endingOf(stream: StreamView): string {
+  if (stream.isOpen) return 'The backend closed the stream'
+  const how = stream.ended?.how
+  if (how === 'closed-by-client') return 'The client left'
+  return how === 'reset-by-client' ? 'The client reset its connection' : 'The stream ended'
+}
+
+function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  if (answer === undefined) return 'unanswered-stream-reported'
+  if (answer.status >= 300) return 'refused-stream-reported'
+  return stream.isOpen ? 'open-stream-reported' : 'disconnect-callback-unexpected'
+}
+
+/** A header with its value, as it may be shown. */
+function told(name: string, value: unknown): string {
+  return quoted(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`, 120)
+}
+
+function sameHeaders(
+  left: Readonly<Record<string, unknown>> | undefined,
+  right: Readonly<Record<string, unknown>>,
+): boolean {
+  const sorted = (headers: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return left !== undefined && sorted(left) === sorted(right)
+}
+
+/** Repeated headers may be forwarded as a list or joined as HTTP allows. */
+function sameValues(actual: unknown, sent: string | readonly string[]): boolean {
+  const joined = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
+  return actual !== undefined && joined(actual) === joined(sent)
+}

@@ -1,0 +1,242 @@
+import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
+import {
+  type DetailsOf,
+  describe,
+  followConnect,
+  followRefusal,
+  quoted,
+  wrongConnectAnswer,
+} from '../../diagnosis/index.ts'
+import type { Sent } from '../../mock-backend/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import { isStream } from '../recorded-value.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  parsed,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from '../registry.ts'
+import { refusedSend } from './sends.ts'
+
+const OPENING = defineMatchers({
+  toHaveOpened(stream: StreamView) {
+    const violation = followConnect(worldOf(stream).timeline, stream)
+    if (violation !== undefined) throw violation
+    return holds
+  },
+
+  toBeWaiting(stream: StreamView) {
+    if (stream.status === undefined && stream.ended === undefined) return holds
+    const { timeline } = worldOf(stream)
+    const called = timeline.connectOf(stream.number)
+    const refusal = timeline.all('stream-response').find(entry => entry.stream === stream.number)
+    if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
+      return fail({
+        party: 'gateway',
+        what: 'connect-callback-timeout-too-short',
+        summary: `The gateway answered the client ${refusal.status} only ${((refusal.at - called.at) / 1_000).toFixed(1)} s after its connect callback, which the backend had not answered yet; a backend has 5 s.`,
+        streams: [stream.number],
+        expected: 'no answer to the client yet',
+      })
+    }
+    return fail({
+      party: 'gateway',
+      what: 'stream-opened-before-answer',
+      summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} before the backend had answered the connect callback.`,
+      streams: [stream.number],
+      expected: 'no answer to the client yet',
+    })
+  },
+
+  toBeRefusedWith(subject: StreamView | Sent, status: number | readonly number[]) {
+    const allowed = statusesOf(status)
+    if (!isStream(subject)) return refusedSend(subject, allowed)
+    const { timeline, isScripted } = worldOf(subject)
+    if (!isScripted) {
+      const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
+      const wrong = wrongConnectAnswer(timeline, subject, due)
+      if (wrong !== undefined) throw wrong
+    }
+    const rejection = rejectedStatus(subject, allowed)
+    if (rejection !== undefined) return rejectedOnStream(subject, rejection)
+    if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
+    if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
+    const misapplied = followRefusal(timeline, subject, allowed.join(' or '))
+    if (misapplied !== undefined) throw misapplied
+    return fail({
+      party: 'gateway',
+      what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
+      summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no Content-Type'}`}, expected ${allowed.join(' or ')} and no stream.`,
+      streams: [subject.number],
+      expected: `${allowed.join(' or ')}, no event stream`,
+    })
+  },
+
+  toBeRefused(stream: StreamView) {
+    if ((stream.status ?? 0) >= 400) {
+      return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
+    }
+    const misapplied = followRefusal(worldOf(stream).timeline, stream, 'an error status')
+    if (misapplied !== undefined) throw misapplied
+    return fail({
+      party: 'gateway',
+      what: 'stream-not-refused',
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an error status and no stream.`,
+      streams: [stream.number],
+      expected: 'an error status, no event stream',
+    })
+  },
+
+  toHaveHeader(stream: StreamView, name: string, pattern: RegExp, due = `one that matches ${pattern}`) {
+    const value = stream.responseHeaders[name]
+    if (value !== undefined && pattern.test(String(value))) return holds
+    return fail({
+      party: 'gateway',
+      what: headerFinding(name),
+      summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}, expected ${due}.`,
+      streams: [stream.number],
+      expected: `${name}: ${due}`,
+    })
+  },
+
+  toLackHeader(stream: StreamView, name: string) {
+    const value = stream.responseHeaders[name]
+    if (value === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: headerFinding(name),
+      summary: `The gateway's response to the client has the header ${name}: ${quoted(String(value))}, expected none.`,
+      streams: [stream.number],
+      expected: `no ${name}`,
+    })
+  },
+
+  toHaveSeenNoRequestFor(backend: { readonly timeline: Timeline }, path: string) {
+    const followed = backend.timeline.entries.find(
+      entry =>
+        (entry.kind === 'callback-request' || entry.kind === 'backend-request') && entry.target === path,
+    )
+    if (followed === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'callback-redirect-followed',
+      summary: `The backend answered the connect callback with a redirect, and the gateway followed it: it asked the backend for ${path}.`,
+      streams: [],
+      expected: `no request for ${path}`,
+    })
+  },
+})
+
+waitBefore(OPENING, {
+  toBeWaiting: stream => conversationOf(stream).callbackFence(),
+  toBeRefusedWith: async (subject, status) => {
+    if (!isStream(subject)) return
+    const conversation = conversationOf(subject)
+    await conversation.answered(subject)
+    const allowed = statusesOf(status)
+    const isOver =
+      rejectedStatus(subject, allowed) === undefined
+        ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
+        : subject.isEventStream
+    if (isOver) await unlessExpired(conversation.ended(subject))
+    // What a stream says that should not be there is part of what is told of it.
+    else if (subject.isOpen) await unlessExpired(conversation.fence(subject))
+  },
+  toBeRefused: async stream => {
+    const conversation = conversationOf(stream)
+    await conversation.answered(stream)
+    if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream))
+      await unlessExpired(conversation.ended(stream))
+  },
+})
+
+/** A refusal with another status than is due. */
+function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
+  if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
+  const call =
+    stream.connect === undefined ? undefined : worldOf(stream).timeline.connectOf(stream.number)?.call
+  const answer = worldOf(stream)
+    .timeline.all('callback-response')
+    .find(entry => entry.call === call)
+  const isRefused = answer !== undefined && answer.status >= 300
+  return isRefused ? 'backend-status-not-forwarded' : 'refusal-wrong-status'
+}
+
+function headerFinding(name: string): DetailsOf<'gateway'>['what'] {
+  if (name.startsWith('access-control-')) return 'cors-header-wrong'
+  return name === 'content-type' ? 'content-type-wrong' : 'response-header-wrong'
+}
+
+function statusesOf(status: number | readonly number[]): readonly number[] {
+  return typeof status === 'number' ? [status] : status
+}
+
+/** The status that the edition tells on a stream, of these. */
+function rejectedStatus(stream: StreamView, allowed: readonly number[]): number | undefined {
+  return allowed.find(each => isRejectedOnStream(each, worldOf(stream).capabilities))
+}
+
+function isRejectedOnStream(status: number, capabilities: Capabilities | undefined): boolean {
+  return capabilities?.rejectsOnStream === true && REJECTED_STATUSES.includes(status)
+}
+
+/** In an edition that tells refusals on the stream: one event that says so, and the end. */
+function rejectedOnStream(stream: StreamView, status: number) {
+  const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
+  if (!stream.isEventStream) {
+    return fail({
+      party: 'gateway',
+      what: 'refusal-of-other-edition',
+      summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}. In this edition the client gets a stream with the event "rejected".`,
+      streams: [stream.number],
+      expected,
+    })
+  }
+  const [told, ...more] = stream.received
+  const asDue = told?.event === 'rejected' && statusIn(told.data) === status
+  if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
+  return fail({
+    party: 'gateway',
+    what: 'rejected-event-wrong',
+    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
+    streams: [stream.number],
+    expected,
+  })
+}
+
+function statusIn(data: string): unknown {
+  return (parsed(data) as { status?: unknown } | null | undefined)?.status
+}
+
+/** A refusal with the right status that says that it is a stream. @throws Violation always */
+function declaredAsStream(stream: StreamView): never {
+  return fail({
+    party: 'gateway',
+    what: 'refusal-as-event-stream',
+    summary: `The gateway answered the client ${stream.status}, which is right, but with the Content-Type ${quoted(String(stream.responseHeaders['content-type']))}.`,
+    streams: [stream.number],
+    expected: `${stream.status}, no event stream`,
+  })
+}
+
+/** A refusal that has come to its end. */
+function finished(stream: StreamView): typeof holds {
+  if (stream.ended !== undefined) return holds
+  return fail({
+    party: 'gateway',
+    what: 'refusal-unfinished',
+    summary: `The gateway answered the client ${stream.status} but never ended that response: the client waits for the rest of it.`,
+    streams: [stream.number],
+    expected: 'the end of the answer',
+  })
+}
+
+/** A refusal is a finished answer and no event stream, whatever its status. */
+function claimsToBeStream(stream: StreamView): boolean {
+  return /event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))
+}

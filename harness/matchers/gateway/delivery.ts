@@ -1,0 +1,215 @@
+import {
+  describe,
+  eventLine,
+  followClose,
+  followEvents,
+  isReadySignal,
+  productionsOf,
+  quoted,
+  sendsTo,
+} from '../../diagnosis/index.ts'
+import type { ExpectedEvent } from '../../scenario/expected-event.ts'
+import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
+import { markerIn, type StreamEnd } from '../../timeline/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from '../registry.ts'
+import { causeOfEnd } from './end-cause.ts'
+import { sentInstead } from './sent-instead.ts'
+import { isEndOfStop } from './stopping.ts'
+
+/** Timers may fire a little before their time. Being late is never a failure. */
+const TIMER_SLACK = 0.95
+
+const DELIVERY = defineMatchers({
+  toHaveReceived: received,
+
+  toHaveEnded(stream: StreamView, how: StreamEnd = 'clean') {
+    const { timeline, gatewayAddress } = worldOf(stream)
+    if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
+    if (stream.ended?.how === how) return holds
+    const isStopping = isEndOfStop(timeline, stream.number)
+    const isCut = how === 'clean' && stream.ended.how === 'reset'
+    return fail({
+      party: 'gateway',
+      what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
+      summary: isCut
+        ? `${isStopping ? 'The gateway was told to stop. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
+        : `The stream ended ${stream.ended.how}${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`}, expected ${how} ("clean" is a finished response, "reset" a connection that broke).`,
+      streams: [stream.number],
+      expected: `end of stream: ${how}`,
+    })
+  },
+
+  toBeOpen(stream: StreamView) {
+    const { timeline } = worldOf(stream)
+    if (stream.ended === undefined && isFenced(stream)) return holds
+    const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
+    return fail({
+      party: 'gateway',
+      what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
+      streams: [stream.number],
+      expected: 'an open stream',
+    })
+  },
+
+  toHaveHeartbeats(stream: StreamView, count: number, { intervalMs }: { readonly intervalMs: number }) {
+    const { timeline } = worldOf(stream)
+    const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
+    const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
+    if (beats.length < count) {
+      const strays = stream.received.filter(
+        event => !isReadySignal(event) && productionsOf(timeline, stream, event).length === 0,
+      ).length
+      const others = stream.received.length === 0 ? ' It sent nothing else either.' : ''
+      return fail({
+        party: 'gateway',
+        what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
+        summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms.${strays === 0 ? others : ` It sent ${strays === 1 ? 'an event' : `${strays} events`} instead, which the backend never sent.`}`,
+        streams: [stream.number],
+        expected: `${count} comments, one every ${intervalMs} ms`,
+      })
+    }
+    const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
+    if (early === -1) return holds
+    return fail({
+      party: 'gateway',
+      what: 'heartbeat-too-fast',
+      summary: `The gateway sent ${early + 1} heartbeats within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms, expected one every ${intervalMs} ms.`,
+      streams: [stream.number],
+    })
+  },
+})
+
+waitBefore(DELIVERY, {
+  toHaveReceived: produced,
+  toHaveEnded: async stream => {
+    const conversation = conversationOf(stream)
+    await conversation.closed(stream)
+    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
+    await conversation.ended(stream)
+  },
+  toBeOpen: stream => conversationOf(stream).fence(stream),
+  toHaveHeartbeats: (stream, count) =>
+    unlessExpired(
+      worldOf(stream).timeline.waitUntil({
+        for: `${count} heartbeats on ${stream.target}`,
+        until: () => (stream.comments.length >= count ? true : undefined),
+      }),
+    ),
+})
+
+/** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
+export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
+  const conversation = conversationOf(stream)
+  await conversation.produced(stream, events)
+  await conversation.fence(stream)
+}
+
+/** Exactly these events, in this order. @throws Violation */
+export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
+  const { timeline, gatewayAddress } = worldOf(stream)
+  const due = eventsDue(stream, events)
+  const violation = followEvents(
+    timeline,
+    gatewayAddress,
+    {
+      number: stream.number,
+      token: stream.token,
+      written: stream.writtenEvents,
+      received: stream.received,
+      ended: stream.ended,
+    },
+    due,
+  )
+  if (violation !== undefined) throw violation
+  const fence = lastFence(stream)
+  if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
+    fail({
+      party: 'gateway',
+      what: 'open-stream-refuses-sends',
+      summary: `Every expected event arrived, and the stream is open. But the gateway answered one more send to it, a marker of this program (the fence), with ${fence.status ?? fence.failure}.`,
+      streams: [stream.number],
+      expected: '200 to the fence',
+    })
+  }
+  return holds
+}
+
+/** The last marker that was sent to a stream, and what became of the send. */
+function lastFence(
+  stream: StreamView,
+):
+  | { readonly id: string; readonly status: number | undefined; readonly failure: string | undefined }
+  | undefined {
+  const { timeline } = worldOf(stream)
+  const sent = timeline
+    .all('send-request')
+    .findLast(({ command, fence }) => fence && command.token === stream.token)
+  if (sent === undefined) return undefined
+  return {
+    id: markerIn(sent.command.event?.data ?? '') ?? '',
+    status: timeline.all('send-response').find(({ send }) => send === sent.send)?.status,
+    failure: timeline.all('send-failed').find(({ send }) => send === sent.send)?.why,
+  }
+}
+
+/** Whether the last marker that was sent to a stream has arrived. */
+function isFenced(stream: StreamView): boolean {
+  const fence = lastFence(stream)
+  return fence !== undefined && stream.hasSeen(fence.id)
+}
+
+/** What is due on a stream, byte for byte. @throws Violation when the backend produced more than it should */
+function eventsDue(
+  stream: StreamView,
+  events: readonly ExpectedEvent[],
+): readonly { readonly event: string; readonly data: string }[] {
+  if (events.every(({ alike }) => alike === undefined) && events.length > 0) {
+    return events.map(({ event, data }) => ({ event: event ?? 'message', data }))
+  }
+  const produced = producedFor(worldOf(stream).timeline, stream)
+  const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
+  const [extra] = surplus
+  if (extra !== undefined && unproduced === undefined && events.length > 0) {
+    fail({
+      party: 'backend',
+      what: 'event-unexpected',
+      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
+      streams: [stream.number],
+      expected: 'nothing more',
+    })
+  }
+  if (unproduced !== undefined && instead !== undefined && !hasFailedSends(stream)) {
+    fail({
+      party: 'backend',
+      ...sentInstead(unproduced, instead, events.slice(events.indexOf(unproduced) + 1)),
+      streams: [stream.number],
+      expected: eventLine({ event: unproduced.event ?? 'message', data: unproduced.data }, 100),
+    })
+  }
+  const { greeting } = produced
+  const [first] = stream.received
+  // Whether the answer's own event is forwarded is another clause's business, unless it is expected here.
+  const isAside =
+    greeting !== undefined &&
+    !(due[0]?.event === greeting.event && due[0].data === greeting.data) &&
+    first?.event === greeting.event &&
+    first.data === greeting.data
+  return isAside ? [greeting, ...due] : due
+}
+
+/** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
+function hasFailedSends(stream: StreamView): boolean {
+  return sendsTo(worldOf(stream).timeline, stream.token).some(
+    ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
+  )
+}

@@ -1,0 +1,55 @@
+import { type DetailsOf, isClosedByAnswer, quoted, sendsTo, streamOf } from '../../diagnosis/index.ts'
+import type { EntryOf, Timeline } from '../../timeline/index.ts'
+
+/** The ends of streams that one close has ended are seen no further apart, in milliseconds. */
+const SAME_MOMENT_MS = 250
+
+interface Cause {
+  readonly what: DetailsOf<'gateway'>['what']
+  /** A sentence. */
+  readonly told: string
+}
+
+/** What a gateway may have taken for a close, that ended a stream which nobody had closed. */
+export function causeOfEnd(
+  timeline: Timeline,
+  { number, token }: { readonly number: number; readonly token: string | undefined },
+): Cause | undefined {
+  const end =
+    timeline.all('stream-end').find(entry => entry.stream === number)?.at ?? Number.POSITIVE_INFINITY
+  const last = sendsTo(timeline, token).findLast(({ request }) => request.at < end)?.request
+  const told = `The last send to it was ${quoted(last?.raw ?? '', 100)}.`
+  if (last !== undefined && /__proto__|"constructor"/.test(last.raw))
+    return { what: 'prototype-applied', told }
+  if (last?.command.close === false) return { what: 'close-false-applied', told }
+  if (isClosedByAnswer(timeline, number)) {
+    return {
+      what: 'ignored-answer-applied',
+      told: 'The connect answer has `close: true`, which this edition ignores.',
+    }
+  }
+  const other = closedWithIt(timeline, token, end)
+  return other === undefined
+    ? undefined
+    : { what: 'close-on-wrong-stream', told: `The backend had closed another stream (${other.url}).` }
+}
+
+/** The last stream that the backend had closed before this end, and whose own end had not come by then or comes with it. */
+function closedWithIt(
+  timeline: Timeline,
+  token: string | undefined,
+  end: number,
+): EntryOf<'stream-request'> | undefined {
+  const ends = timeline.all('stream-end')
+  return timeline
+    .all('send-request')
+    .filter(({ at, command }) => at < end && command.close === true && command.token !== token)
+    .flatMap(({ command }) => {
+      const stream = streamOf(timeline, command.token)
+      return timeline.all('stream-request').filter(entry => entry.stream === stream)
+    })
+    .findLast(({ stream }) => {
+      const own = ends.find(entry => entry.stream === stream)?.at ?? Number.POSITIVE_INFINITY
+      return own > end - SAME_MOMENT_MS
+    })
+}

@@ -1,0 +1,8 @@
+import { expect } from 'vitest'
+import { allMatchers } from './all.ts'
+
+expect.extend(allMatchers())
+
+export type { ExpectedEvent } from '../../scenario/expected-event.ts'
+export { belongsTo } from '../registry.ts'
+export { expect }

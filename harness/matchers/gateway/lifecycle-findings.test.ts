@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import type { ViolationDetails } from '../../diagnosis/violation.ts'
+import { found } from '../../test-support/matcher-finding.ts'
+import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+
+const opened = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1)
+const stream = { $stream: 1 }
+const event = { data: 'x' }
+
+test.each([
+  ['toHaveEnded', [], 'stream-cut', 'stop-cuts-streams'],
+  ['toBeReportedOnce', ['error'], 'disconnect-callback-missing', 'stop-unreported'],
+])(
+  'A stream that was cut before the gateway was told to stop is not that stop’s (%s).',
+  (matcher, args, before, after) => {
+    const signal = ({ timeline }: PaperTimeline): void =>
+      void timeline.record({ kind: 'gateway-handled', text: 'sends SIGTERM', signal: 'SIGTERM' })
+    const early = opened().end(1, 'reset')
+    signal(early)
+    expect(found(early, matcher, stream, args)?.what).toBe(before)
+    const late = opened()
+    signal(late)
+    expect(found(late.end(1, 'reset'), matcher, stream, args)?.what).toBe(after)
+  },
+)
+
+test('Heartbeats that do not come are told as that.', () => {
+  const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
+  expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
+})
+
+describe('Instead of heartbeats', () => {
+  const missing = (paper: PaperTimeline): ViolationDetails | undefined =>
+    found(paper, 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
+
+  test('events came that the backend never sent.', () => {
+    const violation = missing(opened().deliver(1, { data: 'beat' }))
+    expect(violation).toMatchObject({ what: 'heartbeat-as-event' })
+    expect(violation?.summary).toContain('It sent an event instead, which the backend never sent.')
+  })
+
+  test('nothing came.', () => {
+    expect(missing(opened())?.summary).toMatch(/every 1000 ms\. It sent nothing else either\.$/)
+  })
+
+  test.each<[string, PaperTimeline]>([
+    ['what the backend sent', opened().send(1, { event }).deliver(1, event)],
+    ['the opening signal of another edition', opened().deliver(1, { name: 'ready', data: '' })],
+  ])('came %s.', (_what, paper) => {
+    const violation = missing(paper)
+    expect(violation).toMatchObject({ what: 'heartbeat-missing' })
+    expect(violation?.summary).toMatch(/every 1000 ms\.$/)
+  })
+})

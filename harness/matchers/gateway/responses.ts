@@ -1,0 +1,229 @@
+import { problemIn } from '../../contract/index.ts'
+import { type DetailsOf, describe, isReadySignal, named, quoted } from '../../diagnosis/index.ts'
+import type { Sent } from '../../mock-backend/index.ts'
+import type { ExpectedEvent } from '../../scenario/expected-event.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import type { Line, LineView, StreamView } from '../../wire/sse-client/index.ts'
+import { isStream as isStreamView } from '../recorded-value.ts'
+import {
+  conversationOf,
+  defineMatchers,
+  fail,
+  holds,
+  parsed,
+  unlessExpired,
+  waitBefore,
+  worldOf,
+} from '../registry.ts'
+import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
+import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
+import { wronglyAnswered } from './sends.ts'
+
+/** What shows the inside of a program: a stack frame, a source file, an error of the operating system. */
+const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
+
+const ANSWERS = defineMatchers({
+  toExplainItself(subject: Sent | StreamView) {
+    const isStream = isStreamView(subject)
+    const form = worldOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
+    const body = isStream ? subject.body.toString() : subject.body
+    const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
+    if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a 4xx status')
+    const refused = `The gateway refused ${isStream ? `the request ${asked(subject)}` : 'a send'} with ${subject.status}`
+    const streams = isStream ? [subject.number] : []
+    const leak = body.split(/\r?\n|\\n/).find(line => INTERNAL.test(line))
+    if (leak !== undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'refusal-leaks-details',
+        summary: `${refused}, and its answer shows internal details: ${quoted(leak.trim(), 120)}. Expected only a status and a reason.`,
+        streams,
+        expected: 'no stack trace and no path of a file',
+      })
+    }
+    const problem = explanationProblem(body, contentType, form)
+    if (problem === undefined) return holds
+    const ofAnother = editionsWith(otherForm(form))
+    const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
+    return fail({
+      party: 'gateway',
+      what: isOfAnother ? 'refusal-form-of-other-edition' : problem.what,
+      summary: `${refused}, but ${problem.told}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
+      streams,
+      expected: `${subject.status} ${ERROR_FORMS[form]} as application/json`,
+    })
+  },
+
+  toBeSettled(stream: StreamView) {
+    if (stream.isOpen) return holds
+    if ((stream.status ?? 0) >= 500) return holds
+    return fail({
+      party: 'gateway',
+      what: 'stream-neither-opened-nor-refused',
+      summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an open stream or 5xx.`,
+      streams: [stream.number],
+      expected: 'an open stream, or a 5xx status',
+    })
+  },
+
+  toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
+    const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
+    const leaked = secrets.find(secret => secret !== undefined && told.includes(secret))
+    const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
+      told,
+    )?.[0]
+    if (leaked === undefined && inside === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: leaked === undefined ? 'refusal-leaks-details' : 'refusal-leaks-callback-url',
+      summary: `The gateway refused the client with ${stream.status}, and its answer ${leaked === undefined ? `shows internal details (${quoted(inside ?? '')})` : 'contains a part of the callback URL'}. Expected only a status and a reason.`,
+      streams: [stream.number],
+      expected: 'neither the callback URL nor a stack trace',
+    })
+  },
+
+  toHaveStatus(stream: StreamView, allowed: readonly number[]) {
+    if (allowed.includes(stream.status ?? 0)) return holds
+    const isOpen = stream.isEventStream && stream.ended === undefined
+    return fail({
+      party: 'gateway',
+      what: wrongStatusOf(stream, isOpen),
+      summary: `The gateway answered ${asked(stream)} with ${isOpen ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'the request is still open'})`)}, expected ${allowed.join(' or ')}.`,
+      streams: [stream.number],
+      expected: allowed.join(' or '),
+    })
+  },
+
+  toBeUnannounced(stream: StreamView) {
+    if (stream.connect === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'connect-callback-for-no-stream',
+      summary: `The gateway made a connect callback for ${asked(stream)}, a request that asks for no stream.`,
+      streams: [stream.number],
+      expected: 'no connect callback',
+    })
+  },
+
+  toHaveBeenCutOrRefused(line: LineView) {
+    const odd = line.statuses.find(status => status < 400)
+    if (odd === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'invalid-http-accepted',
+      summary: `The client sent bytes that are not an HTTP request, and the gateway answered ${odd}, expected 4xx or the end of the connection.`,
+      streams: [],
+      expected: 'a 4xx status or the end of the connection',
+    })
+  },
+
+  toBeReportedIfAnnounced(stream: StreamView) {
+    return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
+  },
+
+  toTellRejection(stream: StreamView, status: number) {
+    const [told] = stream.received
+    const problem = problemIn('rejected', parsed(told?.data))
+    if (told?.event === 'rejected' && problem === undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'rejected-event-wrong',
+      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
+      streams: [stream.number],
+      expected: `event: rejected  data: {"status":${status},"message":"…"}`,
+    })
+  },
+
+  toHaveTakenNextSend(line: LineView, stream: StreamView, event: ExpectedEvent) {
+    const next = line.statuses[1]
+    if (next === undefined && line.ended !== undefined) return holds
+    if (next === undefined) {
+      return fail({
+        party: 'gateway',
+        what: 'connection-stuck-after-refusal',
+        summary: `The gateway refused a send with ${line.statuses[0] ?? 'nothing'} and kept the connection open, but did not answer the correct send that followed on it.`,
+        streams: [stream.number],
+        expected: '200, or the end of the connection after the refusal',
+      })
+    }
+    if (next === 200) {
+      // An opening signal, of whatever edition, is no effect of a send.
+      const [arrived, ...more] = stream.received.filter(one => !isReadySignal(one))
+      const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
+      if (whole && more.length === 0) return holds
+    }
+    return fail({
+      party: 'gateway',
+      what: 'connection-out-of-sync',
+      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, expected only ${named({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
+      streams: [stream.number],
+      expected: '200, or the end of the connection after the refusal',
+    })
+  },
+
+  toHaveClosedBehindAnswer(line: LineView) {
+    if (line.ended !== undefined) return holds
+    return fail({
+      party: 'gateway',
+      what: 'connection-close-ignored',
+      summary: `The client asked with Connection: close. The gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
+      streams: [],
+      expected: 'the end of the connection after the answer',
+    })
+  },
+
+  toHaveBeenAskedOnce(backend: { readonly timeline: Timeline }, stream: StreamView) {
+    const asked = backend.timeline
+      .all('callback-request')
+      .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
+    if (asked.length === 1) return holds
+    return fail({
+      party: 'gateway',
+      what: asked.length === 0 ? 'connect-callback-missing' : 'connect-callback-repeated',
+      summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it, expected one.`,
+      streams: [stream.number],
+      expected: 'POST connect, once',
+    })
+  },
+})
+
+waitBefore(ANSWERS, {
+  toBeSettled: async stream => {
+    await conversationOf(stream).answered(stream)
+    if (!stream.isOpen) await conversationOf(stream).ended(stream)
+  },
+  toBeUnannounced: stream => conversationOf(stream).callbackFence(),
+  toBeReportedIfAnnounced: async stream => {
+    await conversationOf(stream).callbackFence()
+    if (stream.connect !== undefined) await reported([stream])
+  },
+  toHaveTakenNextSend: async (line, stream) => {
+    await unlessExpired((line as Line).answered(2))
+    if (line.statuses[1] === 200) await conversationOf(stream).fence(stream)
+  },
+  toHaveClosedBehindAnswer: line => unlessExpired((line as Line).closed()),
+})
+
+/** A request of a client, by its method and target. */
+function asked(stream: StreamView): string {
+  return `${requestOf(stream).method} ${stream.target}`
+}
+
+function requestOf(stream: StreamView): { readonly method: string } {
+  const { timeline } = worldOf(stream)
+  const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
+  return { method: request?.method ?? 'GET' }
+}
+
+/** Of a request that got another status than it should. */
+function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'>['what'] {
+  const { method } = requestOf(stream)
+  const [path] = stream.target.split('?')
+  if (path === '/healthz') return 'liveness-wrong'
+  if (path === '/readyz') return 'readiness-wrong'
+  if (method === 'OPTIONS') return 'preflight-refused'
+  const isAccepted = stream.status !== undefined && stream.status < 400
+  if (path === '/internal/send' && isAccepted) return 'send-by-other-method-accepted'
+  if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
+  return 'wrong-status'
+}

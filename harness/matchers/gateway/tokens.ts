@@ -1,0 +1,42 @@
+import { quoted } from '../../diagnosis/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import { defineMatchers, fail, holds } from '../registry.ts'
+
+/** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
+const LEAST_DIFFERENCE = 12
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+
+defineMatchers({
+  toHaveTokensOfTheirOwn(streams: readonly StreamView[]) {
+    for (const [n, stream] of streams.entries()) {
+      const token = stream.token ?? ''
+      const akin = streams
+        .slice(0, n)
+        .find(other => differingDigits(token, other.token ?? '') < LEAST_DIFFERENCE)
+      if (akin === undefined && UUID.test(token)) continue
+      return fail({
+        party: 'gateway',
+        what:
+          akin === undefined
+            ? 'token-not-random-uuid'
+            : akin.token === token
+              ? 'token-reused'
+              : 'token-predictable',
+        summary:
+          akin?.token === token
+            ? `The gateway gave two streams the same token, ${quoted(token)}: a send to one stream can reach the other.`
+            : akin === undefined
+              ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
+              : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
+        streams: akin === undefined ? [stream.number] : [akin.number, stream.number],
+        expected: 'a fresh random UUID',
+      })
+    }
+    return holds
+  },
+})
+
+function differingDigits(left: string, right: string): number {
+  return [...left].filter((digit, n) => digit !== right[n]).length
+}

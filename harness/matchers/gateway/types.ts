@@ -1,0 +1,115 @@
+import type { DisconnectReason, SentEvent } from '../../contract/index.ts'
+import type { Sent } from '../../mock-backend/index.ts'
+import type { ExpectedEvent } from '../../scenario/expected-event.ts'
+import type { StreamEnd } from '../../timeline/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
+    /**
+     * Exactly these events, in this order, as the backend produced them; proven by a fence behind them. A backend that
+     * works by itself is given time to produce them first.
+     */
+    toHaveReceived(events: readonly ExpectedEvent[]): Promise<void>
+    /** The stream has ended, in good order unless another way is named. */
+    toHaveEnded(how?: StreamEnd): Promise<void>
+    /** Still open, proven by a fence. */
+    toBeOpen(): Promise<void>
+    /** No answer yet, proven by another stream's life from beginning to end. */
+    toBeWaiting(): Promise<void>
+    /** For a stream: this status (or one of these) and no event stream. For a send: this status. */
+    toBeRefusedWith(status: number | readonly number[]): Promise<void>
+    /** Any error status, and no event stream. */
+    toBeRefused(): Promise<void>
+    /** Of a stream that the backend closes: the close is answered by the time other streams have gone through their lives. */
+    toHaveItsCloseAnswered(): Promise<void>
+    /** The send was answered 200. */
+    toBeAccepted(): void
+    /** The send was answered 200, in the contract's form. */
+    toBeAcceptedInForm(): void
+    /** A refusal, of a send or a client, is JSON of the edition's form, and gives away nothing internal. */
+    toExplainItself(): void
+    /** The stream opened, or was refused with a status from 500 on. */
+    toBeSettled(): Promise<void>
+    /** The answer repeats none of these, and shows nothing of the gateway's inside. */
+    toTellNothingOf(secrets: readonly (string | undefined)[]): void
+    /** The answer has one of these statuses. */
+    toHaveStatus(allowed: readonly number[]): void
+    /** The backend got no connect callback for this request. */
+    toBeUnannounced(): Promise<void>
+    /** Of a backend: it got one connect callback for this stream. */
+    toHaveBeenAskedOnce(stream: StreamView): void
+    /** Of a line: what was said on it was refused with a 4xx status, or the connection was cut. */
+    toHaveBeenCutOrRefused(): void
+    /** Of a line: the gateway closes it. */
+    toHaveClosedBehindAnswer(): Promise<void>
+    /** The connect callback has the contract's form, and went to the callback URL with its secret. */
+    toBeAnnouncedInForm(secret: string | undefined): Promise<void>
+    /** The disconnect callback has the contract's form, and went to the callback URL with its secret. */
+    toBeReportedInForm(secret: string | undefined): Promise<void>
+    /** The events of these sends that were accepted, in this order; the others were refused as the sender's mistake. */
+    toHaveReceivedWhatWasAccepted(sents: readonly Sent[]): Promise<void>
+    /** Exactly these events, in whatever order. */
+    toHaveReceivedInAnyOrder(events: readonly ExpectedEvent[]): Promise<void>
+    /** The events of these sends that were accepted, in whatever order; the others were refused with 404. */
+    toHaveReceivedTheAcceptedInAnyOrder(sents: readonly Sent[]): Promise<void>
+    /** At most one event, and no envelope of another type. */
+    toHaveNoTypeBut(name: string): Promise<void>
+    /** The stream's one event tells that it was rejected with this status. */
+    toTellRejection(status: number): void
+    /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
+    toBeReportedIfAnnounced(): Promise<void>
+    /** Of a line: behind a refusal it was closed, or took the next send, whose event reached the stream. */
+    toHaveTakenNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
+    /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
+    toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
+    /** No event but those of these sends, and no id. */
+    toHaveNothingInjected(sents: readonly Sent[]): Promise<void>
+    /** No line of the stream is a field of these names. */
+    toCarryNoFields(names: readonly string[]): void
+    /** Every byte so far is UTF-8. */
+    toBeUtf8(): void
+    /** Exactly these events, as they are on the wire: out of no envelope. */
+    toHaveWritten(events: readonly { readonly event: string; readonly data: string }[]): Promise<void>
+    /** This one event, its data the same JSON value. */
+    toHaveSameJson(event: SentEvent): Promise<void>
+    /** One opening signal, in this place (0 is the first) among the events. */
+    toSignalReady(place: number): Promise<void>
+    /** Of the end of a gateway: exit code 0, or by the signal that it was sent. */
+    toBeOrderly(signal: NodeJS.Signals): Promise<void>
+    /** Of a gateway that was launched: it ended with an exit code other than 0. */
+    toHaveRefusedToStart(): Promise<void>
+    /** Of a gateway that was launched and is stopped: it ended by itself, and not since somebody else had a port. */
+    toHaveRefusedItsPort(): Promise<void>
+    /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
+    toHaveComplainedOf(name: string, ordinary: readonly string[]): void
+    /** Of a gateway that was launched: it answers GET of the path with this status. */
+    toAnswer(path: string, status: number): Promise<void>
+    /** Of a gateway that was launched: /readyz is 503, or it ended with an exit code other than 0. */
+    toBeUnreadyOrGone(): Promise<void>
+    /** Of a gateway: nothing it printed holds this. */
+    toNeverHavePrinted(secret: string): Promise<void>
+    /** Of streams that ended together: each was reported once, for one of these reasons. */
+    toHaveBeenReportedOnceEach(reasons: readonly DisconnectReason[]): Promise<void>
+    /** The backend was told once that the stream ended, and why. */
+    toBeReportedOnce(reason: DisconnectReason): Promise<void>
+    /** The disconnect callback carries the token and the request of the connect callback. */
+    toBeReportedAsAnnounced(): Promise<void>
+    /** The backend was never told that the stream ended. */
+    toBeUnreported(): Promise<void>
+    /** The connect callback carries this request target. */
+    toBeAnnouncedAs(target: string): Promise<void>
+    /** The connect callback carries every header that the client sent, these among them. */
+    toBeAnnouncedWith(headers: Readonly<Record<string, string | readonly string[]>>): Promise<void>
+    /** The response has a header that matches; `due` says in words what does. */
+    toHaveHeader(name: string, pattern: RegExp, due?: string): void
+    /** The response lacks a header. */
+    toLackHeader(name: string): void
+    /** So many heartbeats come as comments, no faster than the interval (milliseconds) allows. */
+    toHaveHeartbeats(count: number, options: { readonly intervalMs: number }): Promise<void>
+    /** Nobody asked the backend for this path. */
+    toHaveSeenNoRequestFor(path: string): void
+    /** Tokens that are random UUIDs, no two the same. */
+    toHaveTokensOfTheirOwn(): void
+  }
+}

@@ -1,0 +1,112 @@
+import { recordedSend, type Sent } from '../mock-backend/index.ts'
+import type { World } from '../scenario/scenario-record.ts'
+import type { RecordedValue, Timeline } from '../timeline/index.ts'
+import { type LineView, RecordedStream, recordedLine, type StreamView } from '../wire/sse-client/index.ts'
+
+/** Something that is neither plain data nor in the record. */
+export class NotRecordable extends Error {}
+
+/** A recorded value that names what the record does not tell of, or has a form that it cannot have. */
+export class NotRecorded extends Error {}
+
+/** What a matcher looks at or compares with, as it stands in a record. @throws NotRecordable */
+export function toRecord(value: unknown): RecordedValue {
+  if (value === undefined) return { $nothing: true }
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number') return value
+  if (value instanceof RegExp) return { $pattern: value.source, $flags: value.flags }
+  if (Array.isArray(value)) return value.map(toRecord)
+  if (typeof value !== 'object') throw new NotRecordable(typeof value)
+  const reference = referenceTo(value)
+  if (reference !== undefined) return reference
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new NotRecordable(value.constructor.name)
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toRecord(member)]))
+}
+
+function referenceTo(value: object): RecordedValue | undefined {
+  if (isStream(value)) return { $stream: value.number }
+  if (isSent(value)) return { $send: value.number }
+  if (isLine(value)) return { $line: value.number }
+  if (isWorld(value)) return { $record: true }
+  return undefined
+}
+
+export function isStream(value: object): value is StreamView {
+  return 'responseHeaders' in value && 'hasSeen' in value
+}
+
+function isSent(value: object): value is Sent {
+  return 'command' in value && 'raw' in value && 'timeline' in value
+}
+
+function isLine(value: object): value is LineView {
+  return 'statuses' in value && 'number' in value
+}
+
+/** A backend of which only the record is looked at. */
+function isWorld(value: object): value is { readonly timeline: Timeline } {
+  return 'timeline' in value && 'tasks' in value
+}
+
+/**
+ * The opposite of `toRecord`: with views of what the record tells in the place of references.
+ * @param adopt hears of every such view
+ * @throws NotRecorded
+ */
+export function fromRecord(value: RecordedValue, world: World, adopt: (view: object) => void): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(member => fromRecord(member, world, adopt))
+  const members = value as { readonly [name: string]: RecordedValue }
+  const [reference] = Object.keys(members)
+  if (!reference?.startsWith('$')) {
+    return Object.fromEntries(
+      Object.entries(members).map(([name, member]) => [name, fromRecord(member, world, adopt)]),
+    )
+  }
+  const found = follow(reference, members, world)
+  if (found === undefined) throw new NotRecorded(`${reference} ${JSON.stringify(members[reference])}`)
+  if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
+  return found.what
+}
+
+function follow(
+  reference: string,
+  members: { readonly [name: string]: RecordedValue },
+  world: World,
+): { readonly what: unknown } | undefined {
+  const { timeline } = world
+  const number = Number(members[reference])
+  const existing = (what: unknown) => (what === undefined ? undefined : { what })
+  switch (reference) {
+    case '$nothing':
+      return { what: undefined }
+    case '$pattern':
+      return { what: patternIn(String(members.$pattern), String(members.$flags)) }
+    case '$stream':
+      return existing(RecordedStream.in(timeline, number))
+    case '$send':
+      return existing(recordedSend(timeline, number))
+    case '$line':
+      return existing(recordedLine(timeline, number))
+    case '$record':
+      return { what: world }
+    default:
+      return undefined
+  }
+}
+
+/** Whoever wrote the record shall not keep us busy for ever: a pattern is short, and nothing in it is repeated. */
+const LONGEST_PATTERN = 80
+const REPETITION = /[*+?{]/
+
+/** @throws NotRecorded for what is no pattern, or none of ours */
+function patternIn(source: string, flags: string): RegExp {
+  try {
+    if (source.length > LONGEST_PATTERN || REPETITION.test(source.replace(/\\./gs, ''))) {
+      throw new SyntaxError('none of ours')
+    }
+    return new RegExp(source, flags)
+  } catch {
+    throw new NotRecorded(`$pattern ${JSON.stringify(source)}`)
+  }
+}

@@ -1,0 +1,150 @@
+import { Violation, type ViolationDetails } from '../diagnosis/index.ts'
+import type { Conversation } from '../scenario/gateway/client.ts'
+import type { World } from '../scenario/scenario-record.ts'
+import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
+import { WaitExpired } from '../util/errors.ts'
+import { fromRecord, NotRecordable, NotRecorded, toRecord } from './recorded-value.ts'
+
+const conversations = new WeakMap<object, Conversation>()
+const worlds = new WeakMap<object, World>()
+
+/** Tells the matchers which scenario a stream or a record belongs to. */
+export function belongsTo(subject: object, conversation: Conversation): void {
+  conversations.set(subject, conversation)
+  worlds.set(subject, conversation)
+}
+
+/** What a matcher returns when its clause holds. */
+export const holds = { pass: true, message: () => 'the clause holds' }
+
+/** What a matcher does when its clause does not hold. @throws Violation always */
+export function fail(details: ViolationDetails): never {
+  throw new Violation(details)
+}
+
+export { parsedJson as parsed } from '../util/parse-json.ts'
+
+/** The scenario that a stream or a record belongs to, for waiting in it. */
+export function conversationOf(subject: object): Conversation {
+  return known(conversations.get(subject))
+}
+
+/** What is recorded of the scenario that a stream or a record belongs to. */
+export function worldOf(subject: object): World {
+  return known(worlds.get(subject))
+}
+
+function known<Found>(found: Found | undefined): Found {
+  if (found === undefined) throw new Error('This comes from outside of a scenario.')
+  return found
+}
+
+/** Looks at what is there, and waits for nothing. @throws Violation when the clause does not hold */
+type Judge = (...given: never[]) => typeof holds
+
+/** Waits until there is something to judge. */
+type Wait = (...given: never[]) => Promise<unknown>
+
+type Judges = Readonly<Record<string, Judge>>
+
+const judges = new Map<string, Judge>()
+const waits = new Map<string, Wait>()
+const judged = new WeakMap<Violation, Entry>()
+
+/**
+ * Declares matchers that see nothing but what is recorded, so that their judgement can be made again from a saved
+ * timeline.
+ */
+export function defineMatchers<Defined extends Judges>(matchers: Defined): Defined {
+  for (const [name, judge] of Object.entries(matchers)) judges.set(name, judge)
+  return matchers
+}
+
+/** Says for some of these what is waited for before they can judge. */
+export function waitBefore<Defined extends Judges>(
+  _matchers: Defined,
+  before: { readonly [Name in keyof Defined]?: (...given: Parameters<Defined[Name]>) => Promise<unknown> },
+): void {
+  for (const [name, wait] of Object.entries(before)) waits.set(name, wait as Wait)
+}
+
+/** Waits for what the judgement can tell of when it does not come. */
+export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
+  await waiting.catch(error => {
+    if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
+  })
+}
+
+/** Every matcher, as vitest takes them: wait, write down what is expected, judge. */
+export function allMatchers(): Record<string, (...given: unknown[]) => typeof holds | Promise<typeof holds>> {
+  return Object.fromEntries(
+    [...judges.keys()].map(name => {
+      const wait = waits.get(name) as ((...given: unknown[]) => Promise<unknown>) | undefined
+      const now = (subject: unknown, ...args: unknown[]): typeof holds => expectNow(name, subject, ...args)
+      return wait === undefined
+        ? [name, now]
+        : [
+            name,
+            (subject: unknown, ...args: unknown[]) =>
+              wait(subject, ...args).then(() => now(subject, ...args)),
+          ]
+    }),
+  )
+}
+
+/** Writes down what is expected, and judges it. @throws Violation when it is not so */
+export function expectNow(name: string, subject: unknown, ...args: unknown[]): typeof holds {
+  const entry = writeDown(name, subject, args)
+  try {
+    return judge(name, subject, ...args)
+  } catch (error) {
+    if (entry !== undefined && error instanceof Violation) judged.set(error, entry)
+    throw error
+  }
+}
+
+/**
+ * Judges again what was expected of a record.
+ * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
+ */
+export function judgeAgain({ matcher, subject, args }: EntryOf<'expectation'>, world: World): void {
+  const adopt = (view: object): void => void worlds.set(view, world)
+  adopt(world.timeline)
+  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, world, adopt))
+  judge(matcher, looked, ...given)
+}
+
+/** @throws Violation when the expectation does not hold; NotRecorded when there is no such matcher */
+function judge(name: string, ...given: unknown[]): typeof holds {
+  const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
+  if (matcher === undefined) throw new NotRecorded(`the matcher ${name}`)
+  return matcher(...given)
+}
+
+/** The expectation that did not hold, where a failure can be found again by judging that. */
+export function expectationBehind(error: unknown): Entry | undefined {
+  return error instanceof Violation ? judged.get(error) : undefined
+}
+
+/** @returns `undefined` when it cannot be written down */
+function writeDown(matcher: string, subject: unknown, args: readonly unknown[]): Entry | undefined {
+  const timeline = timelineOf(subject)
+  if (timeline === undefined) return undefined
+  try {
+    return timeline.record({
+      kind: 'expectation',
+      matcher,
+      subject: toRecord(subject),
+      args: args.map(toRecord),
+    })
+  } catch (error) {
+    if (error instanceof NotRecordable) return undefined
+    throw error
+  }
+}
+
+function timelineOf(subject: unknown): Timeline | undefined {
+  const [one] = Array.isArray(subject) ? subject : [subject]
+  if (typeof one !== 'object' || one === null) return undefined
+  return worlds.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
+}

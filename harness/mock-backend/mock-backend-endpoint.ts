@@ -1,0 +1,54 @@
+import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from '../wire/http-server.ts'
+import { CallbackDesk } from '../wire/recorders/callback-recorder.ts'
+import type { MockBackend } from './mock-backend.ts'
+
+/** Requests for this path are the harness' own streams, which it uses as fences. */
+export const FENCE_PATH = '/fence'
+
+/** Stands between the backend's port and a mock backend: tells whose a callback is and writes the record. */
+export class ScenarioBackend extends CallbackDesk {
+  readonly #backend: MockBackend
+
+  /** @param numberIn reads the number of one of our streams from that header */
+  constructor(backend: MockBackend, streamHeader: string, numberIn?: (value: unknown) => number | undefined) {
+    super(backend.timeline, streamHeader, numberIn)
+    this.#backend = backend
+  }
+
+  async answer(request: BackendRequest): Promise<BackendAnswer> {
+    const recorded = this.received(request)
+    if (recorded === undefined) return this.#backend.answer(request)
+    const { call, callback } = recorded
+    const giveUp = (): void =>
+      this.unanswered(call, { by: 'gateway', why: 'the gateway gave up before the backend answered' })
+    request.abandoned.addEventListener('abort', giveUp)
+    const answer = callback.request?.url?.startsWith(FENCE_PATH)
+      ? ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } as const)
+      : await this.#backend.answer(request)
+    if (request.abandoned.aborted) return answer
+    // A connection that the backend cuts counts as abandoned as well.
+    request.abandoned.removeEventListener('abort', giveUp)
+    if (answer === 'drop')
+      this.unanswered(call, { by: 'backend', why: 'the backend cut the connection', bare: '' })
+    else if ('bare' in answer)
+      this.unanswered(call, {
+        by: 'backend',
+        why: 'the backend answered something that is not HTTP',
+        bare: answer.bare,
+      })
+    else this.answered(call, answer.status, answer.body, unusual(answer))
+    return answer
+  }
+}
+
+/** What has to be recorded of an answer that is no plain JSON. */
+function unusual({ headers, scripted, unfinished }: OrdinaryAnswer) {
+  const names = Object.keys(headers)
+  const isPlain = names.length === 1 && headers['content-type'] === 'application/json'
+  return {
+    ...(scripted === undefined ? {} : { scripted }),
+    ...(isPlain ? {} : { headers }),
+    ...(unfinished === 'silent' ? { unended: true as const } : {}),
+    ...(unfinished === 'cut' ? { brokenOff: true as const } : {}),
+  }
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { callbackRequest, otherRequest, VERSION_STREAM } from '../test-support/sample-callback.ts'
+import { Timeline } from '../timeline/index.ts'
+import { MockBackend } from './mock-backend.ts'
+
+const GATEWAY = 'http://127.0.0.1:1'
+const OTHER_STREAM = '/api/sse/utils/version?request_id=other'
+const NOWHERE = { goAway: async () => {}, comeBack: async () => {} }
+
+let backend: MockBackend
+
+beforeEach(() => {
+  backend = new MockBackend(new Timeline(4_000), GATEWAY, NOWHERE)
+})
+
+afterEach(() => backend[Symbol.dispose]())
+
+describe('Without a script', () => {
+  test('callbacks are answered as the application does.', async () => {
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: '{}' })
+    expect(backend.application.connections.has('version:abc')).toBe(true)
+    await backend.answer(callbackRequest({ action: 'disconnect' }))
+    expect(backend.application.connections.has('version:abc')).toBe(false)
+    expect(await backend.answer(callbackRequest({ url: '/nowhere' }))).toMatchObject({ status: 400 })
+  })
+
+  test('a backend that greets answers with connection_open.', async () => {
+    backend.greets()
+    const answer = await backend.answer(callbackRequest())
+    expect(answer).toMatchObject({
+      status: 200,
+      body: JSON.stringify({ event: { name: 'connection_open', data: '{"status": "connected"}' } }),
+    })
+  })
+
+  test('a request for anything else is answered 404.', async () => {
+    expect(await backend.answer(otherRequest('GET', '', '/nowhere'))).toEqual({
+      status: 404,
+      headers: {},
+      body: '',
+    })
+  })
+})
+
+describe('A scripted answer', () => {
+  test('has the status, the headers and the text as they stand.', async () => {
+    backend.answersConnect({
+      status: 503,
+      headers: { 'x-own': 'y', 'content-type': 'text/odd' },
+      body: '{"a"',
+    })
+    expect(await backend.answer(callbackRequest())).toMatchObject({
+      status: 503,
+      headers: { 'x-own': 'y', 'content-type': 'text/odd' },
+      body: '{"a"',
+    })
+  })
+
+  test('is JSON where its body is not text.', async () => {
+    const answer = { event: { name: 'a', data: 'b' }, close: true }
+    backend.answersConnectWith(answer)
+    expect(await backend.answer(callbackRequest())).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(answer),
+    })
+  })
+
+  test.each([null, [1], 5, false])('may be any JSON, such as %j.', async body => {
+    backend.answersConnect({ body })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: JSON.stringify(body) })
+  })
+
+  test.each([204, 301, 304, 599])('may have the status %i and no body.', async status => {
+    backend.answersConnect({ status, headers: { location: '/elsewhere' } })
+    expect(await backend.answer(callbackRequest())).toMatchObject({
+      status,
+      headers: { location: '/elsewhere' },
+      body: '',
+    })
+    expect(backend.mishap).toBeUndefined()
+  })
+
+  test('keeps the callback from the application.', async () => {
+    backend.answersConnect({})
+    await backend.answer(callbackRequest())
+    expect(backend.application.connections.has('version:abc')).toBe(false)
+  })
+
+  test('is for its action alone.', async () => {
+    backend.answersDisconnect({ status: 500 })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
+    expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({ status: 500 })
+  })
+
+  test('does not come before its delay is over.', async () => {
+    backend.answersConnect({ status: 202, delayMs: 30 })
+    const began = performance.now()
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 202 })
+    // Timers count whole milliseconds.
+    expect(performance.now() - began).toBeGreaterThanOrEqual(29)
+  })
+
+  test('is given as many times as it is said to, then the ordinary one.', async () => {
+    backend.answersConnect({ status: 503 }, { times: 2 })
+    for (const status of [503, 503, 200]) {
+      expect(await backend.answer(callbackRequest())).toMatchObject({ status })
+    }
+  })
+
+  test('is for its target alone, and only that uses up its times.', async () => {
+    backend.answersConnect({ status: 503 }, { target: OTHER_STREAM, times: 1 })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
+    expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 503 })
+    expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 200 })
+  })
+
+  test('that was given later goes before an earlier one.', async () => {
+    backend.answersConnect({ status: 501 })
+    backend.answersConnect({ status: 502 }, { times: 1 })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 502 })
+    expect(await backend.answer(callbackRequest())).toMatchObject({ status: 501 })
+  })
+
+  test.each(['no json', 'null', '5', '{"action":"connect"}'])('is for callbacks, not for %j.', async body => {
+    backend.answersConnect({ status: 503 }, { target: VERSION_STREAM })
+    backend.drops('disconnect')
+    expect(await backend.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
+    expect(backend.mishap).toBeUndefined()
+  })
+})
+
+describe('A dropped callback', () => {
+  test.each(['connect', 'disconnect'] as const)('%s gets no answer.', async action => {
+    backend.drops(action, { times: 1 })
+    expect(await backend.answer(callbackRequest({ action }))).toBe('drop')
+    expect(await backend.answer(callbackRequest({ action }))).toMatchObject({ status: 200 })
+  })
+})
+
+test('An answer that cannot be written down is a mishap.', async () => {
+  const body: Record<string, unknown> = {}
+  body.itself = body
+  backend.answersConnect({ body })
+  expect(await backend.answer(callbackRequest())).toBe('drop')
+  expect(backend.mishap?.error).toBeInstanceOf(TypeError)
+})

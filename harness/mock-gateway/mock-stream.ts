@@ -1,0 +1,53 @@
+import type { ConnectCallback, DisconnectReason, ForwardedHeaders } from '../contract/payloads.ts'
+import type { Timeline } from '../timeline/index.ts'
+import type { CallbackAnswer } from './callback-response.ts'
+import type { ReceivedSend } from './received-send.ts'
+
+/** The gateway that a stream belongs to. */
+export interface StreamGateway {
+  readonly timeline: Timeline
+  readonly sends: readonly ReceivedSend[]
+  disconnects(stream: PlayedStream, reason: DisconnectReason): Promise<CallbackAnswer>
+}
+
+/** A client's stream as far as the backend can tell: a token, a request, and what is sent to it. */
+export class PlayedStream {
+  readonly gateway: StreamGateway
+  readonly number: number
+  readonly token: string
+  /** The request target of its client. */
+  readonly target: string
+  readonly headers: ForwardedHeaders
+  /** The backend's answer to its connect callback. */
+  readonly answered: Promise<CallbackAnswer>
+  /**
+   * - `asking`: the connect callback is open, and sends are kept
+   * - `open`: the backend accepted it
+   * - `over`: refused, left or closed; what is sent to it is answered 404
+   */
+  state: 'asking' | 'open' | 'over' = 'asking'
+
+  constructor(
+    gateway: StreamGateway,
+    number: number,
+    connect: ConnectCallback,
+    ask: (stream: PlayedStream) => Promise<CallbackAnswer>,
+  ) {
+    this.gateway = gateway
+    this.number = number
+    this.token = connect.token
+    this.target = connect.request.url
+    this.headers = connect.request.headers
+    this.answered = ask(this)
+  }
+
+  /** What the backend has sent to its token so far. */
+  get sends(): readonly ReceivedSend[] {
+    return this.gateway.sends.filter(({ command }) => command.token === this.token)
+  }
+
+  /** The client leaves, or the stream ends in another way. @returns the answer to the disconnect callback */
+  leaves(reason: DisconnectReason = 'client_closed'): Promise<CallbackAnswer> {
+    return this.gateway.disconnects(this, reason)
+  }
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import type { SentEvent } from '../contract/index.ts'
+import { Violation } from '../diagnosis/index.ts'
+import type { Gateway } from '../gateway/index.ts'
+import { MockBackend, ScenarioBackend, type Sent } from '../mock-backend/index.ts'
+import { Conversation } from '../scenario/gateway/client.ts'
+import type { Session } from '../session/gateway-session.ts'
+import { nextMarker, Timeline } from '../timeline/index.ts'
+import { WaitExpired } from '../util/errors.ts'
+import type { BackendRequest } from '../wire/http-server.ts'
+import { type OpenOptions, STREAM_HEADER, type Stream, streamNumberIn } from '../wire/sse-client/index.ts'
+import { headLine, sendLine } from './evidence-lines.ts'
+import { asClause, Unseen } from './finding.ts'
+
+/** How long the end of a stream may take once its token is unknown, in milliseconds. */
+const END_ON_ITS_WAY_MS = 250
+
+/** An event of the probe, and the word by which it is known again in whatever form it arrives. */
+export interface ProbeEvent extends SentEvent {
+  readonly name: string
+  readonly word: string
+}
+
+/** JSON with a space in it: fit for every edition, and altered by whoever serializes it anew. */
+export function probeEvent(name: string): ProbeEvent {
+  const word = randomBytes(4).toString('hex')
+  return { name, data: `{"probe": "${word}"}`, word }
+}
+
+/** The event alone, as a backend sends it. */
+export function bare({ name, data }: ProbeEvent): SentEvent {
+  return { name, data }
+}
+
+/** What became of a marker: it came, the stream ended first, or the gateway refused it. */
+export type Mark = 'passed' | 'ended' | { readonly refused: Sent }
+
+/** Takes callbacks for its streams also from a gateway that does not forward our header. */
+class Desk extends ScenarioBackend {
+  override owns(request: BackendRequest): boolean {
+    return super.owns(request) || this.#isForOurTarget(request)
+  }
+
+  #isForOurTarget({ body }: BackendRequest): boolean {
+    try {
+      const url: unknown = JSON.parse(body)?.request?.url
+      return this.timeline.all('stream-request').some(entry => entry.url === url)
+    } catch {
+      return false
+    }
+  }
+}
+
+/** One question to the gateway: a backend, a client and a record of its own. Many can be asked side by side. */
+export class Question implements Disposable {
+  readonly timeline: Timeline
+  readonly backend: MockBackend
+  readonly conversation: Conversation
+  readonly #attached: Disposable
+
+  constructor(session: Session, gateway: Gateway) {
+    this.timeline = new Timeline(session.settings.limitMs)
+    this.backend = new MockBackend(this.timeline, gateway.address, session.server)
+    this.backend.answersConnect({ body: {} })
+    this.backend.answersDisconnect({ body: {} })
+    const desk = new Desk(this.backend, STREAM_HEADER, streamNumberIn)
+    this.#attached = session.attach(desk)
+    this.conversation = new Conversation(this.backend, desk, gateway.address)
+  }
+
+  /** Asks for a stream and waits for the head of the response. */
+  ask(target: string, options: OpenOptions = {}): Promise<Stream> {
+    return this.conversation.answered(this.conversation.request(target, { client: 'wire', ...options }))
+  }
+
+  /**
+   * Asks for a stream that the backend accepts.
+   * @throws Unseen when none is opened
+   */
+  async open(target: string, options: OpenOptions = {}): Promise<Stream> {
+    const stream = await this.ask(target, options)
+    if (!stream.isEventStream) {
+      const type = stream.responseHeaders['content-type'] ?? 'no content type'
+      const what = stream.status === undefined ? stream.ended?.how : `${stream.status} ${type}`
+      throw new Unseen(`the gateway opened no stream (${what})`, [headLine(stream)])
+    }
+    await this.conversation.announced(stream)
+    const { call } = this.timeline.connectOf(stream.number) ?? {}
+    await this.timeline.waitUntil({
+      for: `our backend to answer the connect callback for ${target}`,
+      until: () => this.timeline.all('callback-response').find(answer => answer.call === call),
+    })
+    return stream
+  }
+
+  /**
+   * Sends a marker behind everything accepted so far. It is looked for in the bytes, since the form of events is one
+   * of the questions.
+   */
+  async mark(stream: Stream): Promise<Mark> {
+    if (stream.ended !== undefined) return 'ended'
+    const { id, event } = nextMarker()
+    const sent = await this.backend.sendFence({ token: stream.token ?? '', event })
+    if (sent.status !== 200) {
+      await this.#until(() => stream.ended !== undefined, 'the end of the stream', END_ON_ITS_WAY_MS)
+      return stream.ended === undefined ? { refused: sent } : 'ended'
+    }
+    const came = (): boolean => stream.body.includes(id)
+    if (!(await this.#until(() => came() || stream.ended !== undefined, 'a marker'))) {
+      const limit = `${this.timeline.limitMs / 1_000} s`
+      throw new Unseen(`the marker behind it was accepted and did not arrive within ${limit}`, [
+        sendLine(sent),
+      ])
+    }
+    return came() ? 'passed' : 'ended'
+  }
+
+  /**
+   * Waits until everything accepted so far has arrived or is lost.
+   * @throws Unseen when no marker comes through
+   */
+  async settle(stream: Stream): Promise<void> {
+    const mark = await this.mark(stream)
+    if (typeof mark === 'string') return
+    throw new Unseen('the marker behind it was not accepted', [sendLine(mark.refused)])
+  }
+
+  [Symbol.dispose](): void {
+    this.conversation[Symbol.dispose]()
+    this.backend[Symbol.dispose]()
+    this.#attached[Symbol.dispose]()
+  }
+
+  async #until(holds: () => boolean, what: string, limitMs = this.timeline.limitMs): Promise<boolean> {
+    try {
+      await this.timeline.waitUntil({ for: what, until: () => holds() || undefined, limitMs })
+      return true
+    } catch (error) {
+      if (error instanceof WaitExpired) return false
+      throw error
+    }
+  }
+}
+
+/**
+ * Looks, and keeps what stopped it as a reason.
+ * @throws whatever is no fault of the gateway
+ */
+export async function seen<Sight>(look: () => Promise<Sight>): Promise<Sight | Unseen> {
+  try {
+    return await look()
+  } catch (error) {
+    if (error instanceof Unseen) return error
+    if (error instanceof Violation) return new Unseen(asClause(error.details.summary))
+    if (error instanceof WaitExpired) {
+      return new Unseen(
+        `waited ${error.limitMs / 1_000} s for ${error.waitedFor}, last seen: ${error.lastSeen}`,
+      )
+    }
+    throw error
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  type BackendCondition,
+  diagnose,
+  type GatewayCondition,
+  printable,
+  redact,
+  Violation,
+} from '../diagnosis/index.ts'
+import { judgeAgain } from '../matchers/gateway/all.ts'
+import { NotRecorded } from '../matchers/recorded-value.ts'
+import type { Outcome } from '../scenario/outcome.ts'
+import type { World } from '../scenario/scenario-record.ts'
+import type { Health } from '../service/index.ts'
+import { Timeline } from '../timeline/index.ts'
+import { ConfigurationError, NotTestable, WaitExpired } from '../util/errors.ts'
+import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
+
+/** What a recording comes to when it is judged again. */
+export interface Rejudged {
+  /** `undefined` when everything holds. */
+  readonly outcome: Outcome | undefined
+  readonly timeline: Timeline
+  /** How many expectations were judged again. */
+  readonly expectations: number
+  /** Whether the failure is told as it was found then, since nothing in the record shows it. */
+  readonly asFoundThen: boolean
+  /** Whether it failed when it was saved, and holds by what this version makes of it. */
+  readonly holdsNow: boolean
+}
+
+/**
+ * Judges a recording by what it tells: every expectation on what was recorded before it. Of those that do not hold, the
+ * one that ended the scenario is told, else the first; with the whole record at hand.
+ * @throws ConfigurationError when it tells what cannot be, or expects something of what is not recorded
+ */
+export async function judgeRecording(recording: Recording): Promise<Rejudged> {
+  try {
+    return await rejudged(recording)
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error
+    throw new ConfigurationError(
+      `The saved timeline tells what cannot be (${printable(String(error)).slice(0, 200)}); save it again.`,
+    )
+  }
+}
+
+/** Above this, so many expectations of so many entries would keep us busy for minutes; real ones stay far below. */
+const MOST_LOOKS = 100_000_000
+
+async function rejudged(recording: Recording): Promise<Rejudged> {
+  const { length } = recording.entries
+  const looks = recording.entries.filter(({ kind }) => kind === 'expectation').length * length
+  if (looks > MOST_LOOKS) {
+    throw new ConfigurationError(
+      `The saved timeline has ${looks / length} expectations in ${length} entries, more than any scenario has; save it again.`,
+    )
+  }
+  const timeline = new Timeline()
+  const world: World = { ...recording, timeline }
+  let expectations = 0
+  const errors = new Map<number, unknown>()
+  for (const [place, entry] of recording.entries.entries()) {
+    timeline.restore(entry)
+    if (entry.kind !== 'expectation') continue
+    expectations += 1
+    try {
+      judgeAgain(entry, world)
+    } catch (error) {
+      if (error instanceof NotRecorded) throw notRecorded(error)
+      if (!(error instanceof Violation)) throw error
+      errors.set(place, error)
+    }
+  }
+  const { decisive = -1, failure } = recording
+  // Where something else ended the scenario, it went on behind every expectation that does not hold.
+  const error =
+    failure === undefined ? (errors.get(decisive) ?? errors.values().next().value) : failureOf(failure)
+  const outcome = await outcomeOf(error, recording, timeline)
+  const holdsNow = outcome === undefined && decisive >= 0
+  return { outcome, timeline, expectations, asFoundThen: failure !== undefined, holdsNow }
+}
+
+async function outcomeOf(
+  error: unknown,
+  { gatewayThen, backendThen }: Recording,
+  timeline: Timeline,
+): Promise<Outcome | undefined> {
+  if (error === undefined) return undefined
+  if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+  return { verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendThat(backendThen)) }
+}
+
+function notRecorded({ message }: NotRecorded): ConfigurationError {
+  return new ConfigurationError(
+    `The saved timeline expects something of ${message}, which it does not tell of; save it again with this version.`,
+  )
+}
+
+function failureOf(failure: RecordedFailure): Error {
+  switch (failure.name) {
+    case 'Violation':
+      return new Violation(failure.details)
+    case 'WaitExpired':
+      return new WaitExpired(failure.waitedFor, failure.limitMs, failure.lastSeen, failure.sleptThrough)
+    case 'NotTestable':
+      return new NotTestable(failure.message)
+    default:
+      return new Error(failure.message)
+  }
+}
+
+const NOT_ASKED: Health = { answers: false, said: 'was not asked' }
+
+function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
+  return {
+    ended: then?.ended,
+    lastLines: then?.lastLines ?? [],
+    health: async () => then?.health ?? NOT_ASKED,
+    blockedOn: async () => then?.blockedOn,
+    ...(then?.foreign === undefined ? {} : { foreign: then.foreign }),
+  }
+}
+
+function backendThat(then: RecordedBackend | undefined): BackendCondition | undefined {
+  if (then === undefined) return undefined
+  const { ended, health, findsGateway, sends, ...facts } = then
+  return {
+    ...facts,
+    ended,
+    health: async () => health,
+    // Earlier files do not tell a send from another request.
+    sends: async () => sends ?? findsGateway === true,
+    findsGateway: async () => findsGateway,
+  }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import type { LastMoment } from '../scenario/outcome.ts'
+import type { NamedScenario } from '../scenario/scenario-name.ts'
+import type { KeptTimelines } from '../session/settings.ts'
+import { recordingOf } from './create-recording.ts'
+import { isSavedTimeline, savedText, TooLarge, writeSaved } from './write-recording.ts'
+
+/** Characters; what is longer is compressed. */
+const LONG = 256 * 1024
+
+/** Whether a file is a timeline that a gate kept. */
+export function isKeptTimeline(path: string): boolean {
+  return /\.jsonl(\.gz)?$/.test(path) && isSavedTimeline(path)
+}
+
+/** Saves the timeline of a scenario, where that is wanted and it is not too large, under a name that tells which it is. */
+export async function keepTimeline(
+  { directory, known, of, provenance, run }: KeptTimelines,
+  scenario: NamedScenario,
+  moment: LastMoment,
+): Promise<void> {
+  if (of !== 'all' && moment.verdict === undefined) return
+  if (of === 'failed' && known.includes(scenario.clause)) return
+  try {
+    const text = savedText(await recordingOf(scenario, moment, provenance))
+    const name = fileNameOf(scenario, run)
+    writeSaved(join(directory, text.length > LONG ? `${name}.gz` : name), text)
+  } catch (error) {
+    // That a scenario was a long one says nothing of the gateway.
+    if (!(error instanceof TooLarge)) throw error
+  }
+}
+
+/** E.g. `connect.response-event-forwarded.over-a-tap.jsonl`. */
+export function fileNameOf({ clause, variant }: NamedScenario, run?: number): string {
+  const words = [clause, ...(variant === undefined ? [] : [variant])].map(name =>
+    name.replace(/[^\w-]+/g, name === clause ? '.' : '-').replace(/^-|-$/g, ''),
+  )
+  return `${[...words, ...(run === undefined ? [] : [`run-${run}`])].join('.')}.jsonl`
+}

@@ -1,0 +1,71 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { CLAUSES, type ClauseId } from '../../contract/index.ts'
+import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
+import type { GateResult } from '../result.ts'
+import { junitOf } from './junit.ts'
+import { outcome } from './terminal.ts'
+
+const AGAIN = 'npm run gate -- --gateway ../SSEGateway --edition envelope'
+const LOOKS_LIKE = {
+  edition: 'envelope',
+  because: 'it opens a stream with "event: ready"',
+  again: AGAIN,
+} as const
+
+function failing(number: number): GateResult {
+  const ids = (Object.keys(CLAUSES) as ClauseId[]).slice(0, number)
+  return gateResult(ids.map(id => clauseResult(id, 'failed', { verdict: LOST })))
+}
+
+function misjudged(number: number): GateResult {
+  const result = failing(number)
+  if (result.subject === 'backend') throw new TypeError('expected the result of a gateway')
+  return { ...result, looksLike: LOOKS_LIKE }
+}
+
+function shown(result: GateResult, detail?: Parameters<typeof outcome>[1]): string {
+  return stripVTControlCharacters(outcome(result, detail))
+}
+
+describe('Where the gateway is plainly of another edition', () => {
+  const result = misjudged(12)
+
+  test('the failures are one entry, which lists them and says where their evidence is.', () => {
+    const text = shown(result)
+    expect(text).not.toContain(LOST.summary)
+    expect(text).toContain(
+      '✗ 12 clauses fail, and probably have one cause: the gateway is of edition envelope. Their evidence:',
+    )
+    for (const { id } of result.clauses) expect(text).toContain(id.slice(id.indexOf('/') + 1))
+    expect(shown(result, { out: '/reports' }).replace(/\s+/g, ' ')).toContain(
+      'Their evidence is in /reports/result.json;',
+    )
+  })
+
+  test('that and the command to type come again at the end.', () => {
+    const lines = shown(result).trimEnd().split('\n').slice(-6)
+    expect(lines.join('\n')).toContain(
+      '! this gateway looks like edition envelope (it opens a stream with "event: ready"), and is judged as\n  callback-events\n' +
+        `  Run again with: ${AGAIN}\n`,
+    )
+  })
+
+  test('Show all evidence on --all-evidence', () => {
+    expect(shown(result, { allEvidence: true }).split(LOST.summary)).toHaveLength(13)
+  })
+
+  test('few failures are shown in full.', () => {
+    expect(shown(misjudged(3)).split(LOST.summary)).toHaveLength(4)
+  })
+
+  test('JUnit has it as a property of each suite.', () => {
+    expect(junitOf(result)).toContain('<property name="looksLike" value="envelope"/>')
+  })
+})
+
+test('Where it is not, every failure is shown in full, and no word is said about editions.', () => {
+  const text = shown(failing(12))
+  expect(text.split(LOST.summary)).toHaveLength(13)
+  expect(text).not.toMatch(/edition/)
+})

@@ -1,0 +1,42 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { clauseResult, LOST } from '../../test-support/sample-result.ts'
+import { failingOf, redList } from './failure-list.ts'
+
+test('List each clause that fails or is warned of in a line, where there are several', () => {
+  const lines = redList([
+    clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
+    clauseResult('send/in-order', 'passed'),
+    clauseResult('send/named-event', 'stale', { reason: 'it holds now' }),
+    clauseResult('replace/close-does-not-wait', 'warning', { level: 'SHOULD', verdict: LOST }),
+  ])
+  expect(lines.map(stripVTControlCharacters)).toEqual([
+    'what fails',
+    `✗ connect/fresh-token          MUST    ${LOST.headline}`,
+    '✗ send/named-event             MUST    stale: it holds now',
+    `! replace/close-does-not-wait  SHOULD  ${LOST.headline}`,
+    '',
+  ])
+})
+
+test('List the one clause that fails too, since known failures may stand between', () => {
+  const listed = redList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])
+  expect(listed.map(line => stripVTControlCharacters(line))).toEqual([
+    'what fails',
+    `✗ connect/fresh-token  MUST    ${LOST.headline}`,
+    '',
+  ])
+})
+
+test('List nothing where nothing fails', () => {
+  expect(redList([clauseResult('connect/fresh-token', 'passed')])).toEqual([])
+})
+
+test('Count the scenarios of a clause that fail', () => {
+  const scenarios = (['failed', 'passed', 'failed'] as const).map((state, n) => ({
+    name: `s${n}`,
+    file: 'f',
+    state,
+  }))
+  expect(failingOf({ scenarios })).toBe('2 of its 3 scenarios fail')
+})

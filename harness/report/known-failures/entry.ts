@@ -1,0 +1,119 @@
+import type { Node, YAMLMap } from 'yaml'
+import {
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  isAboutBackend,
+  isClauseId,
+} from '../../contract/index.ts'
+import { quoted } from '../../diagnosis/index.ts'
+import { didYouMean } from '../../util/did-you-mean.ts'
+import type { KnownFailure, Stated } from './known-failure.ts'
+
+type Yaml = typeof import('yaml')
+
+/** An error at the line of a node, or of the entry. */
+type Mistake = (sentence: string, node?: Node) => Error
+
+const EXPECTED = {
+  clause: 'the id of a clause',
+  reason: 'text that says why the clause may fail',
+  link: 'text that says where it is followed up',
+  expires: 'the last day it holds as YYYY-MM-DD, such as 2027-03-31',
+} as const
+
+type Field = keyof typeof EXPECTED
+
+const FIELDS = Object.keys(EXPECTED) as readonly Field[]
+
+/** Reads one entry of a list of known failures. */
+export function readEntry(yaml: Yaml, entry: YAMLMap, stated: Stated, mistake: Mistake): KnownFailure {
+  const fields = new Map<Field, { text: string; node: Node }>()
+  for (const { key, value } of entry.items) {
+    const at = yaml.isNode(key) ? key : entry
+    const name = yaml.isScalar(key) ? String(key.value) : '?'
+    if (!isField(name)) {
+      throw mistake(
+        `unknown field ${quoted(name)}${didYouMean(name, FIELDS)}; expected clause, reason, link and expires; rename it or take it out.`,
+        at,
+      )
+    }
+    fields.set(name, { text: textOf(yaml, name, value, sentence => mistake(sentence, at)), node: at })
+  }
+  const [clause, reason] = [fields.get('clause'), fields.get('reason')]
+  if (clause === undefined) throw mistake('the entry names no clause; expected its id; add "clause:".')
+  const id = clauseNamed(clause.text, stated, sentence => mistake(sentence, clause.node))
+  if (reason === undefined) {
+    throw mistake(`${id} has no reason; expected ${EXPECTED.reason}; add "reason:".`)
+  }
+  const [link, expires] = [fields.get('link'), fields.get('expires')]
+  if (expires !== undefined && !isDay(expires.text)) {
+    const what = /^\d{4}-\d\d-\d\d$/.test(expires.text) ? 'which no calendar has' : 'which is no such date'
+    throw mistake(
+      `"expires" is ${quoted(expires.text)}, ${what}; expected ${EXPECTED.expires}; correct it or take it out.`,
+      expires.node,
+    )
+  }
+  return {
+    clause: id,
+    reason: reason.text,
+    ...(link === undefined ? {} : { link: link.text }),
+    ...(expires === undefined ? {} : { expires: expires.text }),
+  }
+}
+
+function isField(name: string): name is Field {
+  return (FIELDS as readonly string[]).includes(name)
+}
+
+function textOf(yaml: Yaml, name: Field, node: unknown, mistake: Mistake): string {
+  const expected = EXPECTED[name]
+  if (!yaml.isScalar(node) && node !== null) {
+    const kind = yaml.isMap(node) ? 'a map' : yaml.isSeq(node) ? 'a list' : 'a reference'
+    throw mistake(`"${name}" is ${kind}; expected ${expected}; write it as one text.`)
+  }
+  // YAML 1.1 has dates of its own.
+  const value = node?.value instanceof Date ? node.source : node?.value
+  if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) {
+    throw mistake(`"${name}" is empty; expected ${expected}; fill it in.`)
+  }
+  if (typeof value !== 'string') {
+    const what = name === 'expires' ? 'write it in full' : 'put it in quotes'
+    throw mistake(`"${name}" is the ${typeof value} ${String(value)}; expected ${expected}; ${what}.`)
+  }
+  return value.trim()
+}
+
+function clauseNamed(text: string, stated: Stated, mistake: Mistake): ClauseId {
+  if (!isClauseId(text)) {
+    throw mistake(
+      `there is no clause ${quoted(text)}${didYouMean(text, CLAUSE_IDS)}; expected one that --list shows; correct it or take the entry out.`,
+    )
+  }
+  if (clausesOf(stated === 'backend' ? stated : stated.capabilities).includes(text)) return text
+  if (stated === 'backend') {
+    throw mistake(
+      `the clause ${text} is about a gateway; expected a list for a backend; take the entry out, or give it to npm run gate.`,
+    )
+  }
+  if (isAboutBackend(text)) {
+    throw mistake(
+      `the clause ${text} is about a backend; expected a list for a gateway; take the entry out, or give it to npm run verify-backend.`,
+    )
+  }
+  const { edition } = stated
+  const editions = editionsOf(text).join(' and ')
+  const flag = CLAUSES[text].requires?.crossOrigin === true ? '--cors or ' : ''
+  throw mistake(
+    `the edition ${edition} does not have the clause ${text}; expected a list for this edition; take the entry out, or judge with ${flag}--edition ${editions}.`,
+  )
+}
+
+/** Whether it is a day that the calendar has, as `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}

@@ -1,0 +1,46 @@
+import type { BackendIdentity } from '../backend/index.ts'
+import { capabilitiesOf, type Edition, type Subject } from '../contract/index.ts'
+import type { TargetIdentity } from '../gateway/index.ts'
+
+/** The edition that a gateway plainly is of, where it is judged by another one. */
+export interface LooksLike {
+  readonly edition: Edition
+  /** What shows it, as a clause about the gateway: `it …`. */
+  readonly because: string
+  /** The command that judges it by that edition. */
+  readonly again: string
+}
+
+/** A gateway that was judged, and by what. */
+export interface JudgedGateway {
+  readonly subject?: never
+  readonly edition: Edition
+  /** Judged as answering pages of other origins, whatever the edition says. */
+  readonly cors?: true
+  readonly target: TargetIdentity
+  /** Who played the backend where no script was needed; the mock one when left out. */
+  readonly backend?: BackendIdentity
+  /** It is plainly of another edition than the one it was judged by. */
+  readonly looksLike?: LooksLike
+}
+
+/** A backend that was judged. What it owes does not depend on editions. */
+export interface JudgedBackend {
+  readonly subject: 'backend'
+  readonly target: BackendIdentity
+}
+
+export type Judged = JudgedGateway | JudgedBackend
+
+/** What decides which clauses hold. */
+export function subjectOf(judged: Judged): Subject {
+  if (judged.subject === 'backend') return 'backend'
+  return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
+}
+
+/** By what it was judged, e.g. `edition envelope with CORS`. */
+export function measureOf(judged: Judged): string {
+  return judged.subject === 'backend'
+    ? 'what a backend owes'
+    : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`
+}

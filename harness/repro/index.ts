@@ -1,7 +1,0 @@
-export { asJudged, type ByHandLine, byHand } from './by-hand.ts'
-export { type Addresses, byHandHeld } from './by-hand-held.ts'
-export { endOfGateway } from './cannot-replay.ts'
-export { Held, type StreamState, streamStates } from './held.ts'
-export { type Play, Player, playingBackend } from './player.ts'
-export { Tally } from './tally.ts'
-export { wireOf } from './wire.ts'

@@ -1,0 +1,57 @@
+import { redact } from '../diagnosis/index.ts'
+import type { StartableTarget } from '../gateway/index.ts'
+import { REDACTED } from '../redaction/redact-json.ts'
+import { wordOf } from './shell.ts'
+
+/** What a gateway is told, and what is to be seen of its process. */
+export interface GatewayShell {
+  readonly target: StartableTarget
+  /** Names of the variables that it was told by the caller. */
+  readonly gatewayEnv: readonly string[]
+  readonly heartbeatSeconds: number
+  /** What it is told otherwise; `null` for a variable that it is not told. */
+  readonly overrides?: Readonly<Record<string, string | null>>
+  /** Somebody signals it, and so has to know its process id. */
+  readonly isSignalled: boolean
+  /** The exit code is part of what is to be seen. */
+  readonly ends: boolean
+}
+
+/** Where a gateway that is signalled leaves its process id while it runs, as a shell word. */
+export const PID_FILE = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
+
+const CALLBACK_URL = 'http://127.0.0.1:{backendPort}/api/sse/callback?secret=by-hand'
+
+/** The command that starts the gateway where `GATEWAY_PORT` and `BACKEND_PORT` are set. */
+export function gatewayCommand(shell: GatewayShell): string {
+  const { ends, gatewayEnv, isSignalled, overrides = {}, target } = shell
+  const variables = new Map([
+    [REDACTED, 'SECRET'],
+    ['{port}', 'GATEWAY_PORT'],
+    ['{backendPort}', 'BACKEND_PORT'],
+  ])
+  const told: Record<string, string | null> = {
+    PORT: '{port}',
+    CALLBACK_URL,
+    HEARTBEAT_INTERVAL_SECONDS: String(shell.heartbeatSeconds),
+    ...overrides,
+  }
+  const words = [target.command, ...target.args].map(word =>
+    wordOf(redact(word).replaceAll('{callbackUrl}', told.CALLBACK_URL ?? ''), variables),
+  )
+  const settings = Object.entries(told).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${wordOf(value, variables)}`],
+  )
+  const asked = gatewayEnv
+    .filter(name => /^[A-Za-z_]\w*$/.test(name) && !(name in overrides))
+    .map(name => `${name}="\${${name}:?set it to the value of --gateway-env}"`)
+  const untold = Object.keys(told).filter(name => told[name] === null)
+  return [
+    `cd ${wordOf(redact(target.workingDirectory))} &&`,
+    ...settings,
+    ...asked,
+    ...(untold.length > 0 ? ['env', ...untold.map(name => `-u ${name}`)] : []),
+    ...(isSignalled ? [`sh -c 'echo $$ >"$0" && exec "$@"' ${PID_FILE}`] : []),
+    `${words.join(' ')}${ends ? '; echo "the gateway ended with exit code $?"' : ''}${isSignalled ? `; rm -f ${PID_FILE}` : ''}`,
+  ].join(' ')
+}

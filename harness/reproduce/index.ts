@@ -1,0 +1,7 @@
+export { Tally } from './failure-rate.ts'
+export { asJudged, type ByHandLine, byHand } from './manual-steps.ts'
+export { type Addresses, byHandHeld } from './manual-steps-while-paused.ts'
+export { endOfGateway } from './not-replayable.ts'
+export { Held, type StreamState, streamStates } from './paused-scenario.ts'
+export { type Play, Player, playingBackend } from './repeated-run.ts'
+export { wireOf } from './wire-bytes.ts'

@@ -1,0 +1,65 @@
+import { overheardSends } from '../mock-backend/index.ts'
+import type { LastMoment } from '../runner/index.ts'
+import type { EntryOf, Timeline } from '../timeline/index.ts'
+import { HttpEar, Tap } from '../wire/proxy/index.ts'
+import type { Addresses } from './manual-steps-while-paused.ts'
+
+/** A stream as it stands at the last moment of a scenario. */
+export interface StreamState {
+  readonly request: string
+  /** E.g. `open` or `ended: clean`. */
+  readonly state: string
+  readonly token: string | undefined
+}
+
+/**
+ * A scenario that is held at its last moment. Whoever sends to it by hand does so over a tap, so that the record goes on
+ * and shows it.
+ */
+export class Held implements AsyncDisposable {
+  readonly addresses: Addresses
+  readonly #tap: Tap | undefined
+
+  private constructor(addresses: Addresses, tap: Tap | undefined) {
+    this.addresses = addresses
+    this.#tap = tap
+  }
+
+  static async at({ gatewayAddress, session, timeline }: LastMoment): Promise<Held> {
+    const { callbacks, sends } = session.addresses
+    if (sends !== undefined) return new Held({ gateway: gatewayAddress, callbacks, sends }, undefined)
+    const overheard = overheardSends(
+      () => timeline,
+      () => gatewayAddress,
+    )
+    const tap = await Tap.listen({ look: () => new HttpEar(overheard) })
+    const { hostname, port } = new URL(gatewayAddress)
+    tap.leadTo({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
+    return new Held({ gateway: gatewayAddress, callbacks, sends: `http://127.0.0.1:${tap.port}` }, tap)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tap?.[Symbol.asyncDispose]()
+  }
+}
+
+/** The streams of a scenario, the harness' own left out. */
+export function streamStates(timeline: Timeline): StreamState[] {
+  return timeline
+    .all('stream-request')
+    .filter(({ fence }) => fence !== true)
+    .map(({ method, stream, url }) => ({
+      request: `${method} ${url}`,
+      state: stateOf(timeline, stream),
+      token: timeline.connectOf(stream)?.payload.token,
+    }))
+}
+
+function stateOf(timeline: Timeline, stream: number): string {
+  const isOf = (entry: { readonly stream: number }): boolean => entry.stream === stream
+  const end: EntryOf<'stream-end'> | undefined = timeline.all('stream-end').find(isOf)
+  if (end !== undefined) return `ended: ${end.how}`
+  const response = timeline.all('stream-response').find(isOf)
+  if (response === undefined) return 'not answered'
+  return response.status === 200 ? 'open' : `answered ${response.status}`
+}

@@ -1,0 +1,70 @@
+import { expect } from 'vitest'
+import type { BackendTarget } from '../backend/index.ts'
+import {
+  type DeclaredScenario,
+  type GateSettings,
+  judgeScenario,
+  type LastMoment,
+  type Outcome,
+  PairSession,
+  Session,
+  type Stage,
+} from '../runner/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+
+/** A scenario that was played once, with everything that was seen. */
+export interface Play {
+  readonly scenario: DeclaredScenario
+  readonly settings: GateSettings
+  /** `undefined` when nothing could begin. */
+  readonly timeline: Timeline | undefined
+  /** `undefined` when it went well. */
+  readonly outcome: Outcome | undefined
+}
+
+export interface Watcher {
+  readonly begins?: (stage: Stage) => void
+  /** Nothing is closed or stopped before this is done. */
+  readonly judged?: (moment: LastMoment) => Promise<void>
+}
+
+/** Plays one scenario, as often as it is told to, on one gateway. */
+export class Player implements AsyncDisposable {
+  readonly scenario: DeclaredScenario
+  readonly settings: GateSettings
+  readonly #session: Session
+
+  constructor(scenario: DeclaredScenario, settings: GateSettings) {
+    this.scenario = scenario
+    this.settings = settings
+    // The matchers ask vitest where they are, and outside of its workers it does not know.
+    expect.setState({ testPath: '' })
+    const backend = playingBackend(scenario, settings)
+    this.#session = backend === undefined ? new Session(settings) : new PairSession(settings, backend)
+  }
+
+  async play({ begins, judged }: Watcher = {}): Promise<Play> {
+    const { scenario, settings } = this
+    let timeline: Timeline | undefined
+    const outcome = await judgeScenario(scenario, this.#session, {
+      begins: stage => {
+        timeline = stage.timeline
+        begins?.(stage)
+      },
+      ...(judged === undefined ? {} : { judged }),
+    })
+    return { scenario, settings, timeline, outcome }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#session[Symbol.asyncDispose]()
+  }
+}
+
+/** The named backend, where it can play in the scenario; `undefined` where the mock one does. */
+export function playingBackend(
+  { scripted }: DeclaredScenario,
+  { backend }: GateSettings,
+): BackendTarget | undefined {
+  return scripted ? undefined : backend
+}

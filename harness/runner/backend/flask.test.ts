@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { isBackendFault } from '../../../fixtures/faults/backend.ts'
+import { flaskFaults } from '../../backend/index.ts'
+import type { ClauseId } from '../../contract/index.ts'
+import { storyOf } from '../../diagnosis/format-failure.ts'
+import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
+import { flaskForTests } from '../../test-support/flask-availability.ts'
+import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
+
+const scenarios = await allBackendScenarios()
+
+const flask = await flaskForTests('What the bundled Flask backend owes')
+
+/** The stories of what does not go well. */
+async function stories(): Promise<Map<ClauseId, string>> {
+  await using session = new BackendSession(defaultBackendSettings(flask))
+  const told = new Map<ClauseId, string>()
+  for (const declared of scenarios) {
+    if (told.has(declared.clause)) continue
+    const outcome = await judgeBackendScenario(declared, session)
+    if (outcome !== undefined) told.set(declared.clause, storyOf(declared.clause, outcome))
+  }
+  return told
+}
+
+describe.runIf(flask)('The bundled Flask backend', { timeout: 180_000 }, () => {
+  test('keeps its side of the contract.', async () => {
+    expect([...(await stories()).values()].join('\n\n')).toBe('')
+  })
+
+  test('has its faults in common with the mock one.', () => {
+    expect(flaskFaults().filter(name => !isBackendFault(name))).toEqual([])
+  })
+})

@@ -1,0 +1,322 @@
+import { describe, expect, test } from 'vitest'
+import { mockBackendTarget } from '../../backend/targets/mock/index.ts'
+import type { BackendClauseId } from '../../contract/index.ts'
+import { type FindingId, type Verdict, Violation } from '../../diagnosis/index.ts'
+import type { Outcome } from '../../scenario/outcome.ts'
+import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
+import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
+import { playBackend } from './run-scenario.ts'
+
+const scenarios = await allBackendScenarios()
+
+/** What is said of the mock application under one clause. */
+async function verdictOn(
+  clause: BackendClauseId,
+  environment: Readonly<Record<string, string>>,
+): Promise<Verdict | undefined> {
+  const target = mockBackendTarget({ settings: environment })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  for (const declared of scenarios.filter(one => one.clause === clause)) {
+    const outcome = await judgeBackendScenario(declared, session)
+    if (outcome?.notTestable !== undefined) throw new Error(outcome.notTestable)
+    if (outcome?.verdict !== undefined) return outcome.verdict
+  }
+  return undefined
+}
+
+const WRONG: readonly (readonly [
+  mistake: string,
+  clause: BackendClauseId,
+  environment: Readonly<Record<string, string>>,
+  finding: FindingId,
+  words: readonly string[],
+])[] = [
+  [
+    'with another secret than that of the callback URL',
+    'backend/secret-accepted',
+    { SSE_CALLBACK_SECRET: 'another' },
+    'set-up/secrets-differ',
+    ['401', 'SSE_CALLBACK_SECRET'],
+  ],
+  [
+    'with the address of another gateway',
+    'backend/version-sent',
+    { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
+    'set-up/gateway-url-wrong',
+    ['SSE_GATEWAY_URL', '/api/health/readyz'],
+  ],
+  [
+    'with the address of another gateway, where something is waited for',
+    'backend/slow-send-harms-nobody',
+    { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
+    'set-up/gateway-url-wrong',
+    ['SSE_GATEWAY_URL'],
+  ],
+  [
+    'that takes one request at a time',
+    'backend/slow-send-harms-nobody',
+    { SSE_BACKEND_FAULTS: 'single-threaded' },
+    'backend/requests-one-at-a-time',
+    ['threaded=True', 'gunicorn with --threads'],
+  ],
+  [
+    'that closes a replaced connection under its lock',
+    'backend/close-without-lock',
+    { SSE_BACKEND_FAULTS: 'close-under-lock' },
+    'backend/lock-held-during-close',
+    ['it answered /api/health/healthz but not the disconnect callback', 'a lock that is held'],
+  ],
+  [
+    'that sends under its lock',
+    'backend/slow-send-harms-nobody',
+    { SSE_BACKEND_FAULTS: 'sends-under-lock' },
+    'backend/lock-held-during-send',
+    ['a lock that is held'],
+  ],
+  [
+    'whose timeout is longer than the 5 s of the gateway',
+    'backend/connect-before-timeout',
+    { SSE_BACKEND_FAULTS: 'slow-sends' },
+    'backend/send-timeout-too-long',
+    ['504', 'below 5 s'],
+  ],
+  [
+    'that answers callbacks with a page',
+    'backend/connect-accepted',
+    { SSE_BACKEND_FAULTS: 'answers-html' },
+    'backend/callback-answered-with-page',
+    ['text/html', 'catch-all route'],
+  ],
+  [
+    'that declares its answers as HTML',
+    'backend/connect-accepted',
+    { SSE_BACKEND_FAULTS: 'json-as-html' },
+    'backend/answer-content-type-wrong',
+    ['with 200 and the right JSON', '"text/html', 'expected application/json'],
+  ],
+  [
+    'that closes the stream of a task first',
+    'backend/task-backlog-flushed',
+    { SSE_BACKEND_FAULTS: 'reverses-pending' },
+    'backend/send-after-close',
+    ['The gateway answered 404, because the stream was over', 'comes last'],
+  ],
+  [
+    'that asks for the secret outside production',
+    'backend/secret-not-asked-elsewhere',
+    { SSE_BACKEND_FAULTS: 'asks-for-secret-everywhere' },
+    'backend/secret-required-outside-production',
+    ['does not run in production'],
+  ],
+  [
+    'that has its test hooks in production',
+    'backend/no-hooks-in-production',
+    { SSE_BACKEND_FAULTS: 'hooks-in-production' },
+    'backend/test-hooks-in-production',
+    ['POST /api/testing/deployments/version', 'are registered'],
+  ],
+  [
+    'that calls itself dead without a gateway',
+    'backend/alive',
+    { SSE_BACKEND_FAULTS: 'alive-with-gateway-only' },
+    'backend/health-depends-on-gateway',
+    ['while no gateway answered at SSE_GATEWAY_URL'],
+  ],
+  [
+    'that takes any action',
+    'backend/unknown-action-refused',
+    { SSE_BACKEND_FAULTS: 'accepts-unknown-actions' },
+    'backend/unknown-action-accepted',
+    ['the action "reconnect"', 'expected 400.'],
+  ],
+  [
+    'whose greeting is a page',
+    'backend/connection-open-answered',
+    { SSE_BACKEND_FAULTS: 'answers-html' },
+    'backend/callback-answered-with-page',
+    ['text/html'],
+  ],
+  [
+    'that never closes a replaced connection, where the close is waited for',
+    'backend/close-without-lock',
+    { SSE_BACKEND_FAULTS: 'no-close-on-replace' },
+    'backend/replaced-connection-left-open',
+    ['did not close the token of the first'],
+  ],
+  [
+    'that drops what waits, where it is waited for',
+    'backend/slow-send-harms-nobody',
+    { SSE_BACKEND_FAULTS: 'forgets-pending' },
+    'backend/no-progress',
+    ['version 1.0, which waits for the client that connects'],
+  ],
+  [
+    'that sends nothing to a connected client',
+    'backend/failed-send-keeps-connection',
+    { SSE_BACKEND_FAULTS: 'queues-always' },
+    'backend/event-not-sent',
+    ['The backend sent nothing to the client', 'expected "version" {"version":"2"}'],
+  ],
+  [
+    'that logs headers',
+    'backend/logs-tell-nothing',
+    { SSE_BACKEND_FAULTS: 'logs-headers' },
+    'backend/log-leaks-secret',
+    ['"authorization":[redacted]', 'every line of the log'],
+  ],
+  [
+    'that fails on a body which is no callback',
+    'backend/hostile-bodies-survived',
+    { SSE_BACKEND_FAULTS: 'trusts-types' },
+    'backend/hostile-callback-fails',
+    ['a callback whose body is null', 'expected 2xx or 400'],
+  ],
+  [
+    'that goes on sending after a 404',
+    'backend/refused-send-forgets',
+    { SSE_BACKEND_FAULTS: 'keeps-stale-mapping' },
+    'backend/sends-after-404',
+    ['✗ expected: no send to this token after "version"'],
+  ],
+  [
+    'that refuses with a page',
+    'backend/refusal-explained',
+    { SSE_BACKEND_FAULTS: 'refuses-in-html' },
+    'backend/refusal-unexplained',
+    ['✗ expected: {"error":"…"} as application/json, with 400 or another 4xx status'],
+  ],
+  [
+    'that has no such metric',
+    'backend/events-counted',
+    { SSE_BACKEND_FAULTS: 'counts-no-errors' },
+    'backend/metrics-wrong',
+    [
+      '/metrics has no sse_gateway_events_sent_total{service="version",status="error"}',
+      'Of that name it has sse_gateway_events_sent_total{service="version",status="success"}',
+    ],
+  ],
+  [
+    'that dies',
+    'backend/hostile-bodies-survived',
+    { SSE_BACKEND_FAULTS: 'dies-of-large-bodies' },
+    'backend/process-died',
+    ['exit code 1'],
+  ],
+]
+
+describe.concurrent('A backend', () => {
+  test.for(WRONG)('%s is told so.', { timeout: 120_000 }, async ([, clause, environment, finding, words]) => {
+    const verdict = await verdictOn(clause, environment)
+    expect(verdict?.finding).toBe(finding)
+    const told = [verdict?.summary, verdict?.check, ...(verdict?.evidence ?? [])].join('\n')
+    for (const word of words) expect(told).toContain(word)
+  })
+
+  test('that dies is quoted.', async () => {
+    const verdict = await verdictOn('backend/hostile-bodies-survived', {
+      SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    })
+    expect(verdict?.evidence.join('\n')).toMatch(
+      /last output of the backend:\n.*MemoryError: cannot hold a body/s,
+    )
+  })
+
+  test('that is set up well is not told anything.', async () => {
+    for (const clause of new Set(WRONG.map(([, id]) => id)))
+      expect(await verdictOn(clause, {})).toBe(undefined)
+  }, 120_000)
+})
+
+test('A backend without the test hook is not testable wherever a scenario asks for it, also while it waits for a send.', async () => {
+  const target = mockBackendTarget({ settings: { FLASK_ENV: 'production' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  const outcomes = []
+  for (const declared of scenarios.filter(({ clause }) => clause === 'backend/failed-send-not-repeated'))
+    outcomes.push(await judgeBackendScenario(declared, session))
+  expect(outcomes).toHaveLength(4)
+  for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
+})
+
+test('A backend without the test hook that dies is told so.', async () => {
+  const settings = {
+    FLASK_ENV: 'production',
+    SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
+  }
+  await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
+  const outcome = await playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
+    await backend.announces(newId(), '1').catch(() => undefined)
+    await backend.asks('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
+    await backend.announces(newId(), '2')
+  })
+  expect(outcome?.notTestable).toBeUndefined()
+  expect(outcome?.verdict?.finding).toBe('backend/process-died')
+}, 60_000)
+
+test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
+  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+  const outcomes = []
+  for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
+    outcomes.push(await judgeBackendScenario(declared, session))
+  const [first, ...others] = outcomes
+  expect(first?.verdict?.finding).toBe('set-up/gateway-url-wrong')
+  expect(others.length).toBeGreaterThan(2)
+  for (const other of others)
+    expect(other?.notTestable).toBe(
+      'the backend has sent nothing to the gateway; same cause as backend/task-told',
+    )
+  expect(session.silentSince).toBe('backend/task-told')
+}, 60_000)
+
+test.for(['before', 'after'] as const)(
+  'A backend that asks for the gateway’s health %s its first send, and sends elsewhere, is one finding.',
+  { timeout: 60_000 },
+  async order => {
+    const target = mockBackendTarget({ faults: ['sends-to-fixed-address'] })
+    await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+    const needSends: readonly BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+    const ofClauses = (clauses: readonly BackendClauseId[]) =>
+      scenarios.filter(({ clause }) => clauses.includes(clause))
+    const asks = ofClauses(['backend/readiness-tells-of-gateway'])
+    const sends = ofClauses(needSends)
+    const outcomes = []
+    for (const declared of order === 'before' ? [...asks, ...sends] : [...sends, ...asks])
+      outcomes.push((await judgeBackendScenario(declared, session)) ?? {})
+    const [red, ...others] = outcomes.flatMap(({ verdict }) => verdict ?? [])
+    expect(red?.finding).toBe('backend/gateway-url-unused')
+    expect(red?.summary).toMatch(/^The backend asked the gateway at http.*, which this program gave it/)
+    expect(others).toEqual([])
+    expect(outcomes.filter(({ notTestable }) => notTestable !== undefined)).toHaveLength(sends.length - 1)
+  },
+)
+
+test('A backend that sends elsewhere is told of what has another cause.', async () => {
+  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  session.hearsNothing('backend/task-told')
+  const judged = async (what: 'test-hook-fails' | 'no-progress'): Promise<Outcome | undefined> =>
+    playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
+      await backend.announces(newId(), '1')
+      throw new Violation({ party: 'backend', what, summary: 'It was seen.', streams: [] })
+    })
+  expect((await judged('test-hook-fails'))?.verdict?.finding).toBe('backend/test-hook-fails')
+  expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-told$/)
+}, 60_000)
+
+test.for(['backend/one-connection-per-id', 'backend/events-counted'] as const)(
+  'A backend that sends elsewhere is told so also where %s finds it first.',
+  async clause => {
+    const verdict = await verdictOn(clause, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' })
+    expect(verdict?.finding).toBe('set-up/gateway-url-wrong')
+  },
+)
+
+test('A backend that sends for the first time after it was given up is played again, and waited for in full.', async () => {
+  const target = mockBackendTarget()
+  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
+  session.hearsNothing('backend/task-told')
+  const slow = scenarios.filter(({ clause }) => clause === 'backend/streams-apart')
+  for (const declared of slow) expect(await judgeBackendScenario(declared, session)).toBeUndefined()
+}, 60_000)

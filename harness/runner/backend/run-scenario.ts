@@ -1,0 +1,123 @@
+import type { BackendClauseId } from '../../contract/index.ts'
+import { type FindingId, redact, SENDS_ELSEWHERE, sameCauseAs } from '../../diagnosis/index.ts'
+import { MockGateway } from '../../mock-gateway/index.ts'
+import { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
+import { backendScene } from '../../scenario/backend/context.ts'
+import type { BackendScene } from '../../scenario/backend/context-types.ts'
+import type { Outcome } from '../../scenario/outcome.ts'
+import type { BackendSession, Mode, StartedBackend } from '../../session/backend-session.ts'
+import { Timeline } from '../../timeline/index.ts'
+import { NotTestable } from '../../util/errors.ts'
+import { diagnoseBackend } from './diagnose.ts'
+
+export type BackendBody = (scene: BackendScene) => Promise<void>
+
+/** What is said of a backend from which nothing has come where the gateway is. */
+const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
+  ...SENDS_ELSEWHERE,
+  'undecided/no-send-received',
+])
+
+/**
+ * How long a send is waited for once it was found that nothing comes, in milliseconds. No verdict depends on it: what does
+ * not come in that time is not testable, and what is heard for the first time is played again.
+ */
+const GIVEN_UP_LIMIT_MS = 200
+
+/** Which backend a scenario is about. */
+export interface BackendNeeds {
+  /** One that asks for the secret and has no test hooks. */
+  readonly production?: true
+  /** One of its own, which it may stop. */
+  readonly own?: true
+}
+
+/**
+ * Plays a scenario about a backend once.
+ * @returns `undefined` when it went well
+ */
+export async function playBackend(
+  session: BackendSession,
+  clause: BackendClauseId,
+  body: BackendBody,
+  { production, own }: BackendNeeds = {},
+): Promise<Outcome | undefined> {
+  const mode = production === true ? 'production' : 'testing'
+  try {
+    if (own !== true) return await playOn(await session.backend(mode), session, clause, body, mode)
+    await using backend = await session.start(mode)
+    return await playOn(backend, session, clause, body)
+  } catch (error) {
+    if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+    throw error
+  }
+}
+
+/** @param sharedMode the mode of a backend that other scenarios need, too */
+async function playOn(
+  backend: StartedBackend,
+  session: BackendSession,
+  clause: BackendClauseId,
+  body: BackendBody,
+  sharedMode?: Mode,
+): Promise<Outcome | undefined> {
+  const port = await session.port()
+  const linesBefore = backend.linesPrinted
+  const isGivenUp = session.silentSince !== undefined && !port.wasSentTo
+  const { patience } = session
+  using timeline = new Timeline(isGivenUp ? GIVEN_UP_LIMIT_MS : patience.limitMs)
+  const began = performance.now()
+  const gateway = new MockGateway({
+    timeline,
+    backendAddress: backend.address,
+    secret: session.secret,
+    address: port.address,
+  })
+  using _attached = port.attach(gateway)
+  const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
+  const outcome = await judge()
+  await gateway[Symbol.asyncDispose]()
+  patience.learn(timeline)
+  if (isGivenUp && outcome !== undefined && port.wasSentTo) {
+    return playOn(backend, session, clause, body, sharedMode)
+  }
+  return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
+
+  async function judge(): Promise<Outcome | undefined> {
+    try {
+      await body(backendScene(gateway, asked, port, session.settings))
+      return undefined
+    } catch (error) {
+      // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
+      const notTestable = error instanceof NotTestable ? error : asked.missingHook
+      if (notTestable === undefined) return failed(error)
+      const isHook = notTestable === asked.missingHook
+      if (isHook && !(await backend.health()).answers) await backend.untilSeenEnding()
+      const hasDied = isHook && backend.ended !== undefined
+      return hasDied ? failed(undefined) : { notTestable: redact(notTestable.message) }
+    }
+  }
+
+  async function failed(error: unknown): Promise<Outcome> {
+    if (port.wasSentTo && performance.now() - began >= timeline.limitMs) patience.runsOut()
+    const { verdict, isForWantOfSends } = await diagnoseBackend(
+      error,
+      timeline,
+      backend,
+      port,
+      linesBefore,
+      asked.needsSends,
+    )
+    // What it was kept waiting with must not make it look silent.
+    await gateway[Symbol.asyncDispose]()
+    const silent = backend.ended === undefined && !(await backend.health()).answers
+    if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
+    const { silentSince } = session
+    const lacksSends = SENDS_NOTHING.has(verdict.finding)
+    if (silentSince !== undefined && !port.wasSentTo && (lacksSends || isForWantOfSends)) {
+      return { notTestable: sameCauseAs(silentSince) }
+    }
+    if (lacksSends) session.hearsNothing(clause)
+    return { verdict }
+  }
+}

@@ -1,0 +1,31 @@
+import { inject } from 'vitest'
+import { Session } from '../session/gateway-session.ts'
+import { PairSession } from '../session/pair-session.ts'
+import { defaultSettings, type GateSettings } from '../session/settings.ts'
+
+/** What the scenarios of one worker of vitest have in common. */
+export interface WorkerStage {
+  /** What this worker was told. */
+  readonly settings: GateSettings
+  /** The gateway and the backend port that the scenarios share. */
+  readonly shared: Session
+  /** The gateway and the named backend, side by side, with taps between them. */
+  readonly pair: PairSession | undefined
+}
+
+let stage: WorkerStage | undefined
+
+/** Made when it is first asked for: where scenarios are only collected there may be no worker. */
+export function workerStage(): WorkerStage {
+  stage ??= stageFor(inject('gate') ?? defaultSettings())
+  return stage
+}
+
+function stageFor(settings: GateSettings): WorkerStage {
+  const { backend } = settings
+  return {
+    settings,
+    shared: new Session(settings),
+    pair: backend === undefined ? undefined : new PairSession(settings, backend),
+  }
+}

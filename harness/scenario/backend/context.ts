@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { MockGateway, MockGatewayPort } from '../../mock-gateway/index.ts'
+import type { BackendSettings } from '../../session/backend-settings.ts'
+import type { BackendUnderTest } from './backend-under-test.ts'
+import type { BackendScene } from './context-types.ts'
+import { mustHaveAccepted } from './response-checks.ts'
+
+const run = randomBytes(4).toString('hex')
+let ids = 0
+
+const scenes = new WeakMap<object, BackendScene>()
+
+export function backendScene(
+  gateway: MockGateway,
+  backend: BackendUnderTest,
+  port: MockGatewayPort,
+  settings: BackendSettings,
+): BackendScene {
+  const scene: BackendScene = {
+    gateway,
+    backend,
+    settings,
+    newId: () => {
+      ids += 1
+      return `${run}-${ids}`
+    },
+    open: async (target, headers) => {
+      const stream = gateway.requests(target, headers)
+      await mustHaveAccepted(scene, await stream.answered)
+      return stream
+    },
+    request: target => gateway.requests(target),
+    meanwhile: async (hold, act) => {
+      // A backend that gave the send up before it answered has hung up by the time it answers the next question.
+      const isStillHeld = async (): Promise<boolean> => {
+        await backend.health()
+        await nextTurn()
+        await nextTurn()
+        return hold.holds
+      }
+      const asked = act().then(async answer => ({ answer, inTime: await isStillHeld() }))
+      const health = backend.health().then(async ({ answers }) => answers && (await isStillHeld()))
+      return { ...(await asked), alive: await health, hold }
+    },
+    whileGatewayIsGone: async act => {
+      backend.looksForSends()
+      gateway.timeline.note('the gateway goes away: its port refuses connections')
+      try {
+        return await port.whileGone(act)
+      } finally {
+        gateway.timeline.note('the gateway is back')
+      }
+    },
+  }
+  scenes.set(gateway, scene)
+  return scene
+}
+
+/** The scenario that an answer, a stream or a gateway belongs to. */
+export function sceneOf(subject: object): BackendScene {
+  const scene = scenes.get('gateway' in subject ? (subject.gateway as object) : subject)
+  if (scene === undefined) throw new Error('This comes from outside of a scenario.')
+  return scene
+}

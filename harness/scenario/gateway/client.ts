@@ -1,0 +1,315 @@
+import type { Capabilities, DisconnectCallback } from '../../contract/index.ts'
+import { followConnect, isClosedByAnswer, type SendExchange, sendsTo } from '../../diagnosis/index.ts'
+import {
+  type CallbackDesk,
+  FENCE_PATH,
+  MockBackend,
+  type PlayingBackend,
+  type Sent,
+} from '../../mock-backend/index.ts'
+import { nextMarker, type Timeline } from '../../timeline/index.ts'
+import {
+  type BrowserSession,
+  Line,
+  type OpenOptions,
+  openBrowser,
+  openWire,
+  type Reader,
+  readerFor,
+  readRaw,
+  type Stream,
+  type StreamView,
+} from '../../wire/sse-client/index.ts'
+import type { ExpectedEvent } from '../expected-event.ts'
+import { disconnectsOf, type World } from '../scenario-record.ts'
+import { waitForSends } from '../wait-for-sends.ts'
+import { producedFor, resolveEvents } from './match-events.ts'
+
+/** How many streams of the harness' own go through before something that should have come by then is given up. */
+const FENCE_ROUNDS = 5
+/** How long a callback may be on its way before streams are spent on proving it lost, in milliseconds. */
+const ON_ITS_WAY_MS = 20
+/** How long the network then gets the last word, in milliseconds. Spent only when something is missing. */
+const GRACE_MS = 250
+
+export interface BrowseOptions {
+  readonly lastEventId?: string
+}
+
+/** What a fence on a stream found. */
+export type FenceResult = 'passed' | 'ended' | { readonly refused: Sent }
+
+/**
+ * The client's side of one scenario: asks for streams, and knows by fences when all that was accepted has arrived.
+ */
+export class Conversation implements World, Disposable {
+  readonly timeline: Timeline
+  readonly backend: PlayingBackend
+  readonly gatewayAddress: string
+  /** Where clients find the gateway. */
+  readonly clientAddress: string
+  readonly capabilities: Capabilities | undefined
+  readonly #desk: CallbackDesk
+  readonly #fenceTarget: (id: string) => string
+  readonly #read: Reader
+  readonly #streams: Stream[] = []
+  readonly #sessions: BrowserSession[] = []
+  readonly #lines: Line[] = []
+
+  /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
+  constructor(
+    backend: PlayingBackend,
+    desk: CallbackDesk,
+    gatewayAddress: string,
+    capabilities?: Capabilities,
+    fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
+    clientAddress = gatewayAddress,
+  ) {
+    this.clientAddress = clientAddress
+    this.#fenceTarget = fenceTarget
+    this.timeline = backend.timeline
+    this.backend = backend
+    this.gatewayAddress = gatewayAddress
+    this.#desk = desk
+    this.capabilities = capabilities
+    this.#read = capabilities === undefined ? readRaw : readerFor(capabilities)
+  }
+
+  /** Whether the backend answers as the scenario tells it to. */
+  get isScripted(): boolean {
+    return this.backend instanceof MockBackend
+  }
+
+  /** Asks for a stream and does not wait for anything. */
+  request(target: string, options: OpenOptions = {}): Stream {
+    const headers = options.headers ?? {}
+    if (options.client === 'wire' || options.method !== undefined) {
+      const { method, body } = options
+      return this.#adopt(
+        openWire(this.timeline, {
+          origin: this.clientAddress,
+          target,
+          ...(method === undefined ? {} : { method }),
+          ...(body === undefined ? {} : { body }),
+          headers: { accept: 'text/event-stream', ...headers },
+          read: this.#read,
+        }),
+      )
+    }
+    return this.#browse(target, headers, {}, false).first
+  }
+
+  /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
+  browse(target: string, options: BrowseOptions = {}): BrowserSession {
+    return this.#browse(target, {}, options, true).session
+  }
+
+  /** A bare connection, for what no HTTP client would say. */
+  line(): Line {
+    const line = new Line(this.timeline, this.clientAddress)
+    this.#lines.push(line)
+    return line
+  }
+
+  /** Waits for the head of a response, or the failure to get one. */
+  async answered<Answered extends StreamView>(stream: Answered): Promise<Answered> {
+    await this.timeline.waitUntil({
+      for: `the gateway to answer ${this.#methodOf(stream)} ${stream.target}`,
+      until: () => (stream.status !== undefined || stream.ended !== undefined ? true : undefined),
+    })
+    return stream
+  }
+
+  /** Waits until a reconnecting browser has asked for its `count`-th stream and got an answer. */
+  async stream(session: BrowserSession, count: number): Promise<Stream> {
+    const stream = await this.timeline.waitUntil({
+      for: `the browser to ask for its stream number ${count}`,
+      until: () => session.streams[count - 1],
+    })
+    return this.answered(this.#adopt(stream))
+  }
+
+  async ended(stream: StreamView): Promise<void> {
+    await this.timeline.waitUntil({
+      for: `the end of the stream ${stream.target}`,
+      until: () => (stream.ended === undefined ? undefined : true),
+      lastSeen: () => lastOn(stream),
+    })
+  }
+
+  /** Waits for the connect callback of a stream. */
+  async announced(stream: StreamView): Promise<void> {
+    await this.timeline.waitUntil({
+      for: `the connect callback for ${stream.target}`,
+      until: () => (stream.connect === undefined ? undefined : true),
+    })
+  }
+
+  /**
+   * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
+   * more: a send failed, it has sent something else in their place or closed the stream, or it does nothing by itself.
+   */
+  async produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
+    if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
+    await this.#untilSent(stream, sends => {
+      if (sends.some(({ request }) => request.command.close === true)) return true
+      const { unproduced, instead } = resolveEvents(events, producedFor(this.timeline, stream))
+      return unproduced === undefined || instead !== undefined || !this.backend.isBusy
+    })
+  }
+
+  /** Waits until the backend has closed a stream, or cannot any more: it may answer a connect callback first and send then. */
+  async closed(stream: StreamView): Promise<void> {
+    if (!this.backend.isBusy) return
+    await this.#untilSent(
+      stream,
+      sends =>
+        stream.ended !== undefined ||
+        isClosedByAnswer(this.timeline, stream.number) ||
+        sends.some(({ request }) => request.command.close === true) ||
+        !this.backend.isBusy,
+    )
+  }
+
+  /** Waits until what a backend has sent is enough, with its answers; what is missing is told by whoever looks for it. */
+  async #untilSent(stream: StreamView, isEnough: (sends: readonly SendExchange[]) => boolean): Promise<void> {
+    const { patienceMs = this.timeline.limitMs } = this.backend
+    const isOver = await waitForSends(this.timeline, {
+      for: `what the backend sends to ${stream.target}`,
+      until: () => {
+        if (stream.ended !== undefined && stream.connect === undefined) return true
+        const sends = sendsTo(this.timeline, stream.token)
+        const hasFailed = sends.some(
+          ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
+        )
+        if (hasFailed) return true
+        if (sends.some(({ response }) => response === undefined)) return undefined
+        return isEnough(sends) ? true : undefined
+      },
+      limitMs: Math.min(patienceMs, this.timeline.limitMs),
+    })
+    if (!isOver) this.backend.waitedInVain?.()
+  }
+
+  /**
+   * Sends a marker behind everything sent so far. When it arrives, or the stream has ended, whatever was accepted
+   * before it has arrived too or is lost.
+   */
+  async fence(stream: StreamView): Promise<FenceResult> {
+    if (stream.ended !== undefined) return 'ended'
+    await this.announced(stream)
+    const marker = nextMarker()
+    const sent = await this.backend.sendFence({ token: stream.token ?? '', event: marker.event })
+    if (sent.status !== 200) {
+      if (sent.status === 404 && stream.isOpen) await this.#endAfterRefusal(stream)
+      return stream.ended === undefined ? { refused: sent } : 'ended'
+    }
+    await this.timeline.waitUntil({
+      for: `the fence behind what was sent to ${stream.target}`,
+      until: () => (stream.hasSeen(marker.id) || stream.ended !== undefined ? true : undefined),
+      lastSeen: () => lastOn(stream),
+    })
+    return stream.hasSeen(marker.id) ? 'passed' : 'ended'
+  }
+
+  /**
+   * A fence for callbacks: a second stream goes through its whole life. A callback that was due before it and has not
+   * come by then is lost. When not even the second stream is reported, more streams are opened behind it, and the
+   * network gets a last quarter of a second.
+   */
+  async callbackFence(): Promise<void> {
+    const leaving = await this.#passThrough()
+    await this.unlessLost('the disconnect callback of a fence', () =>
+      this.disconnects(leaving).length > 0 ? true : undefined,
+    )
+  }
+
+  /** Waits for the disconnect callback of a stream, as long as other streams take to go through their lives. */
+  async reported(stream: StreamView): Promise<void> {
+    await this.unlessLost(`the disconnect callback of ${stream.target}`, () =>
+      this.disconnects(stream).length > 0 ? true : undefined,
+    )
+  }
+
+  /** The disconnect callbacks that belong to a stream, whatever token they carry. */
+  disconnects(stream: StreamView): DisconnectCallback[] {
+    return disconnectsOf(this.timeline, stream)
+  }
+
+  [Symbol.dispose](): void {
+    for (const session of this.#sessions) session.close()
+    for (const stream of this.#streams) stream.close()
+    for (const line of this.#lines) line.hangUp()
+  }
+
+  #methodOf({ number }: StreamView): string {
+    return this.timeline.all('stream-request').find(({ stream }) => stream === number)?.method ?? 'GET'
+  }
+
+  /** Opens a stream of the harness' own and closes it again. */
+  async #passThrough(): Promise<Stream> {
+    const stream = this.#adopt(
+      openWire(this.timeline, {
+        origin: this.clientAddress,
+        target: this.#fenceTarget(nextMarker().id),
+        headers: { accept: 'text/event-stream' },
+        read: this.#read,
+        fence: true,
+      }),
+    )
+    await this.answered(stream)
+    // No expectation of the scenario's: whoever fences may want to know nothing of it.
+    const violation = followConnect(this.timeline, stream)
+    if (violation !== undefined) throw violation
+    stream.close()
+    return stream
+  }
+
+  /** A 404 for an open stream is right only if the stream is about to end: give its end the time it needs. */
+  async #endAfterRefusal(stream: StreamView): Promise<void> {
+    await this.unlessLost(`the end of ${stream.target}`, () =>
+      stream.ended === undefined ? undefined : true,
+    )
+  }
+
+  /** Waits for what has to come before other streams' lives are over; leaves quietly when it does not. */
+  async unlessLost(what: string, seen: () => true | undefined): Promise<void> {
+    const within = (limitMs: number): Promise<true | undefined> =>
+      this.timeline.waitUntil({ for: what, until: seen, limitMs }).catch(() => undefined)
+    if (await within(ON_ITS_WAY_MS)) return
+    for (let round = 0; round < FENCE_ROUNDS; round += 1) {
+      if (seen()) return
+      await this.#passThrough()
+    }
+    await within(GRACE_MS)
+  }
+
+  #browse(
+    target: string,
+    headers: NonNullable<OpenOptions['headers']>,
+    options: BrowseOptions,
+    reconnect: boolean,
+  ): { session: BrowserSession; first: Stream } {
+    const session = openBrowser(
+      this.timeline,
+      { origin: this.clientAddress, target, headers, reconnect, read: this.#read, ...options },
+      stream => this.#desk.expect(stream.number),
+    )
+    this.#sessions.push(session)
+    const [first] = session.streams
+    if (first === undefined) throw new Error('EventSource asked for nothing.')
+    return { session, first: this.#adopt(first) }
+  }
+
+  #adopt(stream: Stream): Stream {
+    this.#desk.expect(stream.number)
+    if (!this.#streams.includes(stream)) this.#streams.push(stream)
+    return stream
+  }
+}
+
+function lastOn(stream: StreamView): string {
+  const last = stream.dispatched.at(-1)
+  if (stream.ended !== undefined) return `the stream ended (${stream.ended.how})`
+  return last === undefined ? 'a stream without events' : `the event ${JSON.stringify(last.event)}`
+}

@@ -1,0 +1,45 @@
+import type { TaskEventType } from '../../mock-backend/application/index.ts'
+import type { ExpectedEvent } from '../expected-event.ts'
+
+export { taskStream, versionStream } from '../../contract/stream-paths.ts'
+
+/** What the backend answers to a connect callback it accepts. */
+export const connectionOpen: ExpectedEvent = json('connection_open', { status: 'connected' })
+
+/** What the backend sends before it closes a stream. */
+export function connectionClose(reason: 'task_completed' | 'task_failed' | 'task_not_found'): ExpectedEvent {
+  return json('connection_close', { reason })
+}
+
+/** What the backend sends about a task that it does not know. */
+export function taskNotFound(taskId: string): ExpectedEvent {
+  return json('error', { error: 'Task not found', task_id: taskId })
+}
+
+/**
+ * What the backend sends about a task, at whatever time.
+ * @param data what it says beyond the type; anything when left out
+ */
+export function taskEvent(
+  taskId: string,
+  type: TaskEventType,
+  data?: Readonly<Record<string, unknown>> | null,
+): ExpectedEvent {
+  const told = { event_type: type, task_id: taskId, ...(data === undefined ? {} : { data }) }
+  return { event: 'task_event', data: JSON.stringify(told), alike: 'json-members' }
+}
+
+/** One or more such events, one behind the other. */
+export function some(event: ExpectedEvent): ExpectedEvent {
+  return { ...event, repeated: true }
+}
+
+/** What the backend sends about a new version. */
+export function versionEvent(version: string, changelog?: string): ExpectedEvent {
+  return json('version', { version, ...(changelog ? { changelog } : {}) })
+}
+
+/** An event whose data is this JSON value, however it is laid out. */
+function json(event: string, value: Readonly<Record<string, unknown>>): ExpectedEvent {
+  return { event, data: JSON.stringify(value), alike: 'json' }
+}

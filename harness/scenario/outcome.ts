@@ -1,0 +1,43 @@
+import type { Verdict } from '../diagnosis/index.ts'
+import type { Session } from '../session/gateway-session.ts'
+import type { Entry, Timeline } from '../timeline/index.ts'
+import type { World } from './scenario-record.ts'
+
+/** Why a scenario did not go well. */
+export interface Outcome {
+  readonly verdict?: Verdict
+  /** Why it could not be judged. */
+  readonly notTestable?: string
+}
+
+/** Where a scenario is played. */
+export interface Stage {
+  readonly session: Session
+  readonly timeline: Timeline
+  readonly gatewayAddress: string
+}
+
+/** A scenario that is over, with everything still as it was at its last moment. */
+export interface LastMoment extends Stage {
+  readonly world: World
+  /** What was recorded when it was judged. */
+  readonly entries: readonly Entry[]
+  /** When that was, in milliseconds since the timeline began. */
+  readonly at: number
+  /** What it ended with, where it did not go well. */
+  readonly error: unknown
+  /** `undefined` when it went well. */
+  readonly verdict: Verdict | undefined
+  /** The streams that the verdict is about; none when it names none. */
+  readonly streams: readonly number[]
+}
+
+/** Looks on while a scenario is played. */
+export interface Onlooker {
+  /** The stage is set, and nothing is recorded yet. */
+  readonly begins?: (stage: Stage) => void
+  /** Hears what was seen in a scenario that went well. */
+  readonly wentWell?: (evidence: readonly string[]) => void
+  /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
+  readonly judged?: (moment: LastMoment) => Promise<void>
+}

@@ -1,0 +1,32 @@
+import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+import type { StreamView } from '../wire/sse-client/index.ts'
+
+/** What is known of a scenario by whoever judges it: the record, and who stood where. */
+export interface World {
+  readonly timeline: Timeline
+  readonly gatewayAddress: string
+  /** Where clients found the gateway. */
+  readonly clientAddress: string
+  /** The gateway's, as stated. */
+  readonly capabilities: Capabilities | undefined
+  /** Whether the backend answered as the scenario told it to. */
+  readonly isScripted: boolean
+}
+
+/** The disconnect callbacks that belong to a stream, whatever token they carry. */
+export function disconnectsOf(timeline: Timeline, stream: Pick<StreamView, 'number'>): DisconnectCallback[] {
+  return timeline.all('callback-request').flatMap(entry => {
+    const { payload } = entry
+    return payload.action === 'disconnect' && entry.stream === stream.number ? [payload] : []
+  })
+}
+
+/** How the backend and a stream stand, as the beginning of a sentence. */
+export function standingOf(timeline: Timeline, stream: Pick<StreamView, 'number' | 'isOpen'>): string {
+  const call = timeline.connectOf(stream.number)?.call
+  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  if (answer === undefined) return 'The backend had not answered the connect callback of the stream'
+  if (answer.status >= 300) return 'The backend had refused the stream'
+  return stream.isOpen ? 'The stream is open' : 'The backend had accepted the stream'
+}

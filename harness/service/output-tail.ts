@@ -1,0 +1,46 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { Subprocess } from '../process/index.ts'
+import { NotTestable } from '../util/errors.ts'
+
+/** How much of a program's output is quoted. */
+export const LAST_LINES = 5
+
+/** Characters of a line that are quoted. */
+const LONGEST_LINE = 300
+
+/** How far back an error is looked for, in lines: a stack may be long. */
+const LOOKED_AT = 60
+
+/** The frames of a stack, what Node.js prints below it, and empty lines. */
+const TELLS_NOTHING = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
+
+/**
+ * The lines that a program printed last and that tell something: of a stack, the error above it. None of one that somebody
+ * else runs.
+ */
+export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
+  const lines = process?.lastLines(LOOKED_AT).map(({ text }) => stripVTControlCharacters(text)) ?? []
+  const telling = lines.filter(line => !TELLS_NOTHING.test(line))
+  return (telling.length === 0 ? lines : telling).slice(-LAST_LINES).map(shortened)
+}
+
+/** The beginning of a long line, and how much is missing: what was cut when it was read counts too. */
+function shortened(line: string): string {
+  const [whole, text = '', cut] = /^(.*?)(?: … \[(\d+) bytes cut\])?$/s.exec(line) ?? []
+  if (whole === undefined || text.length <= LONGEST_LINE) return line
+  const shown = text.slice(0, LONGEST_LINE)
+  const missing = Buffer.byteLength(text) - Buffer.byteLength(shown) + Number(cut ?? 0)
+  return `${shown} … [${missing} bytes left out]`
+}
+
+/** What a program printed last, behind a sentence about it. */
+export function quotedBehind(sentence: string, lines: readonly string[]): string {
+  if (lines.length === 0) return `${sentence} It printed nothing.`
+  return `${sentence} Its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
+}
+
+/** The same failure, with the lines that a program printed last behind it. Other errors are left as they are. */
+export function withLastLines(error: unknown, lines: readonly string[]): unknown {
+  if (!(error instanceof NotTestable)) return error
+  return new NotTestable(quotedBehind(error.message, lines))
+}

@@ -1,0 +1,46 @@
+import { type BackendTarget, isStartableBackend } from '../backend/index.ts'
+import { mockBackendTarget } from '../backend/targets/mock/index.ts'
+import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+
+/** What whoever judges a backend tells the workers. Plain data. */
+export interface BackendSettings {
+  readonly target: BackendTarget
+  /** Clauses to look at; all that are about backends when left out. */
+  readonly only?: readonly string[]
+  /** Leave out the clauses whose contract is time itself. */
+  readonly fast: boolean
+  /** The bound of every wait, in milliseconds. */
+  readonly limitMs: number
+  readonly readyLimitMs: number
+  /** Where our gateway listens, and under which name the backend reaches it. */
+  readonly sendHost: string
+  /** 0 takes any free port. */
+  readonly sendPort: number
+  /** What the caller told the backend and must not be shown. */
+  readonly secrets?: readonly string[]
+  /** In the query of the callback URL; one of our own making when left out. */
+  readonly secret?: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    verifiedBackend: BackendSettings | undefined
+  }
+}
+
+/** What holds when the scenarios are run by vitest alone: the mock application on a port of its own. */
+export function defaultBackendSettings(target: BackendTarget = mockBackendTarget()): BackendSettings {
+  return {
+    target,
+    fast: false,
+    limitMs: DEFAULT_LIMIT_MS,
+    readyLimitMs: 15_000,
+    sendHost: '127.0.0.1',
+    sendPort: 0,
+  }
+}
+
+/** Whether the caller has told the backend another secret than ours. */
+export function isSecretOverruled({ target }: BackendSettings): boolean {
+  return isStartableBackend(target) && target.environment.SSE_CALLBACK_SECRET !== undefined
+}

@@ -1,0 +1,37 @@
+import type { ForeignGateway, GatewayCondition } from '../diagnosis/index.ts'
+import { askHealth, blockedFamily, type Gateway, hasEnded } from '../gateway/index.ts'
+import { exitInWords } from '../process/index.ts'
+import { lastLinesOf } from '../service/index.ts'
+
+/** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
+const HEALTH_LIMIT_MS = 2_000
+
+/**
+ * @param gateway `undefined` when it never ran
+ * @param foreign what is known of one that somebody else runs
+ * @param isEndExpected the scenario has asked for its end, which is no death then
+ */
+export function gatewayConditionOf(
+  gateway: Gateway | undefined,
+  foreign: ForeignGateway | undefined,
+  isEndExpected: boolean,
+): GatewayCondition {
+  const process = gateway?.process
+  return {
+    ended: isEndExpected ? undefined : endOf(gateway),
+    lastLines: lastLinesOf(process),
+    health: () =>
+      gateway === undefined
+        ? Promise.resolve({ answers: false, said: 'never ran' })
+        : askHealth(gateway.address, HEALTH_LIMIT_MS),
+    ...(foreign === undefined ? {} : { foreign }),
+    blockedOn: async () => (process === undefined ? undefined : blockedFamily(process)),
+  }
+}
+
+/** How what serves has ended. Of one that was started through others, only they know. */
+function endOf(gateway: Gateway | undefined): string | undefined {
+  if (gateway === undefined || !hasEnded(gateway)) return undefined
+  const exit = gateway.serving.by === 'child' ? undefined : gateway.process?.exit
+  return exitInWords(exit ?? { code: null, signal: null })
+}

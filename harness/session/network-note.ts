@@ -1,0 +1,38 @@
+import type { EntryOf } from '../timeline/index.ts'
+import type { NetworkFault } from '../wire/proxy/index.ts'
+
+type NetworkNote = Omit<EntryOf<'network'>, 'at'>
+
+/** How long a gateway waits for a callback's answer, in milliseconds: one that is later never arrives. */
+const CALLBACK_LIMIT_MS = 5_000
+
+/** Whose bytes go in a direction: onward to whoever was dialled, or back to whoever came. */
+const SENDERS = {
+  client: { onward: 'client', back: 'gateway' },
+  callback: { onward: 'gateway', back: 'backend' },
+  send: { onward: 'backend', back: 'gateway' },
+} as const
+
+/** What a network fault comes to, in the record. */
+export function networkNote({ edge, disturbance }: NetworkFault): NetworkNote {
+  const { delayMs, direction, singleBytes, after = 0, ending } = disturbance
+  const from = SENDERS[edge][direction]
+  const where = after === 0 ? '' : `, after ${after} bytes from the ${from}`
+  const what = [
+    ending === 'cut' ? `this program ended the connection, as it was told to${where}` : undefined,
+    ending === 'reset' ? `this program reset the connection, as it was told to${where}` : undefined,
+    ending === 'hold'
+      ? `this program holds back what comes from the ${from}, as it was told to${after === 0 ? '' : `, after ${after} bytes`}`
+      : undefined,
+    delayMs === undefined ? undefined : `what comes from the ${from} takes ${delayMs} ms longer`,
+    singleBytes === true ? `bytes from the ${from} arrive one by one` : undefined,
+  ].filter(part => part !== undefined)
+  return {
+    kind: 'network',
+    edge,
+    breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_LIMIT_MS,
+    ...(delayMs !== undefined || singleBytes === true ? { slows: true as const } : {}),
+    ...(delayMs === undefined ? {} : { slowerMs: delayMs }),
+    text: what.join('; '),
+  }
+}

@@ -1,0 +1,24 @@
+import { capabilitiesOf, type Edition } from '../contract/index.ts'
+import { Violation, type ViolationDetails } from '../diagnosis/violation.ts'
+import { judgeAgain } from '../matchers/gateway/all.ts'
+import type { RecordedValue } from '../timeline/index.ts'
+import { GATEWAY, type PaperTimeline } from './timeline-builder.ts'
+
+/** What a matcher finds in a timeline that was written by hand. */
+export function found(
+  { timeline }: PaperTimeline,
+  matcher: string,
+  subject: RecordedValue,
+  args: readonly RecordedValue[] = [],
+  edition: Edition = 'callback-events',
+): ViolationDetails | undefined {
+  const capabilities = capabilitiesOf(edition)
+  const world = { timeline, gatewayAddress: GATEWAY, clientAddress: GATEWAY, capabilities, isScripted: true }
+  try {
+    judgeAgain({ kind: 'expectation', at: 0, matcher, subject, args }, world)
+    return undefined
+  } catch (error) {
+    if (error instanceof Violation) return error.details
+    throw error
+  }
+}

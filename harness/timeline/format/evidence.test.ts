@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest'
+import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { type Observation, Timeline } from '../index.ts'
+import { evidenceOf } from './evidence.ts'
+
+const FENCES = ['0123abcd-1', '0123abcd-2'].map(id => ({ name: 'fence', data: `{"fence":"${id}"}` }))
+
+/** Evidence without its times. */
+function told(timeline: Timeline, streams: readonly number[] = [], expected?: string): string[] {
+  return evidenceOf(timeline, streams, expected).map(line => line.replace(/^ *\d+\.\d ms {2}/, '').trim())
+}
+
+function toldOf(...observations: Observation[]): string[] {
+  const timeline = new Timeline()
+  for (const observation of observations) timeline.record(observation)
+  return told(timeline)
+}
+
+function bytes(stream: number, text: string): Observation {
+  return { kind: 'stream-bytes', stream, bytes: Buffer.from(text) }
+}
+
+test('A conversation is told line by line, fences numbered, the expected line at the end.', () => {
+  const [first = { data: '' }, second = { data: '' }] = FENCES
+  const paper = new PaperTimeline().connect(1, '/api/sse/tasks?task_id=42')
+  paper.answer(1, { event: { name: 'connection_open', data: '{}' } }).open(1)
+  paper
+    .send(1, { event: { data: 'x' } }, { fate: 404 })
+    .send(1, { event: first })
+    .deliver(1, first)
+  paper.send(1, { event: { name: 'a', data: '1' }, close: true }).send(1, { event: second })
+  paper
+    .deliver(1, { name: 'a', data: '1' })
+    .deliver(1, second)
+    .end(1)
+    .disconnect(1, 'server_closed')
+    .answer(1)
+  expect(told(paper.timeline, [1], 'event: connection_open')).toEqual([
+    'client  → gateway   GET /api/sse/tasks?task_id=42',
+    'gateway → backend   POST connect  token token-1',
+    'backend → gateway   200 {"event":{"name":"connection_open","data":"{}"}}',
+    'gateway → client    200 text/event-stream',
+    'backend → gateway   POST /internal/send  data: "x"  404 {}',
+    'harness → gateway   POST /internal/send  fence#1  200',
+    'gateway → client    event: fence#1',
+    'backend → gateway   POST /internal/send  event: a  data: "1"  close  200',
+    'harness → gateway   POST /internal/send  fence#2  200',
+    'gateway → client    event: a  data: "1"',
+    'gateway → client    event: fence#2',
+    'gateway → client    end of stream: clean',
+    'gateway → backend   POST disconnect server_closed  token token-1',
+    'backend → gateway   200 {}',
+    '✗ expected: event: connection_open',
+  ])
+})
+
+describe('Of several streams', () => {
+  const both = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1).connect(2)
+
+  test('each line says which one it is about.', () => {
+    expect(told(both().timeline)).toEqual([
+      'client  → gateway   GET /api/sse/tasks?task_id=1  [stream 1]',
+      'gateway → backend   POST connect  token token-1  [stream 1]',
+      'backend → gateway   200 {}  [stream 1]',
+      'gateway → client    200 text/event-stream  [stream 1]',
+      'client  → gateway   GET /api/sse/tasks?task_id=2  [stream 2]',
+      'gateway → backend   POST connect  token token-2  [stream 2]',
+    ])
+  })
+
+  test('one alone needs no number.', () => {
+    expect(told(both().timeline, [2])[0]).toBe('client  → gateway   GET /api/sse/tasks?task_id=2')
+  })
+
+  test('it is said which callback is held back.', () => {
+    const paper = both().disconnect(1, 'server_closed')
+    paper.timeline.record({ kind: 'callback-held' })
+    expect(told(paper.timeline).at(-1)).toBe(
+      'backend             holds back its answer to the disconnect callback of stream 1, as this scenario has it',
+    )
+  })
+})
+
+describe('The streams of fences', () => {
+  const FENCE = '/fence?0123abcd-7'
+
+  function fenced(isReported: boolean): PaperTimeline {
+    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+    const ask = { method: 'GET', url: FENCE, headers: {}, fence: true } as const
+    paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
+    paper.timeline.record({ kind: 'log', source: 'stderr', text: `asked for ${FENCE}` })
+    paper.timeline.record({ kind: 'stream-end', stream: 8, how: 'closed-by-client' })
+    if (isReported) paper.disconnect(8, 'client_closed').answer(8)
+    return paper
+  }
+
+  test('are told in one line, with what the gateway made of them.', () => {
+    const line = 'harness             opens and closes a stream of its own (a fence); the gateway'
+    expect(told(fenced(true).timeline).slice(4)).toEqual([`${line} reports it`])
+    expect(told(fenced(false).timeline).slice(4)).toEqual([`${line} does not report it`])
+  })
+
+  test('are evidence where one of them is what went wrong.', () => {
+    expect(told(fenced(false).timeline, [8])[0]).toBe(`client  → gateway   GET ${FENCE}`)
+  })
+})
+
+test('Every line begins with its time, in columns.', () => {
+  const timeline = new Timeline()
+  const now = performance.now()
+  timeline.record({ kind: 'note', text: 'early' }, now)
+  timeline.record({ kind: 'note', text: 'late' }, now + 12_345)
+  for (const line of evidenceOf(timeline, [])) expect(line).toMatch(/^[ \d]{5}\.\d ms {2}harness {13}\w+$/)
+})
+
+test('Only the streams in question are told, and all of them where none is named.', () => {
+  const paper = new PaperTimeline()
+  for (const stream of [1, 2]) {
+    paper.connect(stream).answer(stream, { own: stream }).open(stream)
+    paper.send(stream, { event: { data: `to ${stream}` } }).deliver(stream, { data: `to ${stream}` })
+  }
+  const own = told(paper.timeline, [2])
+  expect(own).toHaveLength(6)
+  expect(own.join('\n')).not.toMatch(/task_id=1|token-1|"own":1|to 1/)
+  expect(told(paper.timeline)).toHaveLength(12)
+  expect(told(paper.timeline, [1, 2])).toEqual(told(paper.timeline))
+})
+
+test('A send to a token that no stream has is told in any case.', () => {
+  const paper = new PaperTimeline()
+    .connect(1)
+    .sendRaw({ token: 'nobody', event: { data: 'x' } }, { fate: 404 })
+  expect(told(paper.timeline, [1]).at(-1)).toBe('backend → gateway   POST /internal/send  data: "x"  404 {}')
+})
+
+test('Long evidence is cut in the middle, and says by how much.', () => {
+  const timeline = new Timeline()
+  for (let number = 1; number <= 40; number += 1) timeline.note(`note ${number}.`)
+  expect(told(timeline)).toHaveLength(40)
+  for (let number = 41; number <= 100; number += 1) timeline.note(`note ${number}.`)
+  const lines = told(timeline, [], 'more')
+  expect(lines).toHaveLength(42)
+  expect(lines[19]).toContain('note 20.')
+  expect(lines[20]).toBe('… 60 more')
+  expect(lines[21]).toContain('note 81.')
+  expect(lines[40]).toContain('note 100.')
+  expect(lines[41]).toBe('✗ expected: more')
+})
+
+test('Whatever comes from elsewhere is harmless and without secrets.', () => {
+  const [line = '', ...rest] = toldOf(
+    { kind: 'note', text: '\u001b[31m\n\u202e' },
+    { kind: 'log', source: 'stderr', text: 'Authorization: Bearer hunter2' },
+    { kind: 'backend-request', method: 'GET', target: '/callback?secret=hunter2' },
+    { kind: 'stream-comment', stream: 1, text: 'cookie: a=hunter2' },
+    { kind: 'stream-event', stream: 1, event: { event: '\u009b', data: 'secret=hunter2', lastEventId: '' } },
+    { kind: 'callback-response', call: 1, status: 200, body: `{"cookie":"${'x'.repeat(100)}hunter2"}` },
+    { kind: 'stream-request', stream: 1, method: 'GET', url: '/events?secret=hunter2\u2028', headers: {} },
+  )
+  expect(line).toContain('\\x1b[31m\\n\\u{202e}')
+  expect(rest).toHaveLength(6)
+  expect(rest.join('\n')).not.toMatch(/hunter2|xxx|\u009b|\u2028/)
+  const paper = new PaperTimeline().connect(1)
+  expect(told(paper.timeline, [], '\u001b[31m').at(-1)).toBe('✗ expected: \\x1b[31m')
+})
+
+describe('One line', () => {
+  test.each<[string, Observation, string]>([
+    [
+      'a response without a content type',
+      { kind: 'stream-response', stream: 1, status: 503, headers: {} },
+      'gateway → client    503 no Content-Type',
+    ],
+    ['bytes that belong to no stream', bytes(1, '{"error":1}'), `gateway → client    '{"error":1}'`],
+    [
+      'an end with its cause',
+      { kind: 'stream-end', stream: 1, how: 'reset', detail: 'ECONNRESET' },
+      'gateway → client    end of stream: reset (ECONNRESET)',
+    ],
+    [
+      'a client that left',
+      { kind: 'stream-end', stream: 1, how: 'closed-by-client' },
+      'client  → gateway   closes the stream',
+    ],
+    [
+      'a client that was cut off',
+      { kind: 'stream-end', stream: 1, how: 'reset-by-client' },
+      'client  → gateway   resets the connection',
+    ],
+    [
+      'a callback without an answer',
+      { kind: 'callback-unanswered', call: 1, by: 'backend', why: 'the backend cut the connection' },
+      'backend → gateway   the backend cut the connection',
+    ],
+    [
+      'another request to the backend',
+      { kind: 'backend-request', method: 'POST', target: '/elsewhere' },
+      'gateway → backend   POST /elsewhere',
+    ],
+    [
+      'an exit',
+      { kind: 'gateway-exited', code: 7, signal: null },
+      'gateway             ended with exit code 7',
+    ],
+    [
+      'a death by signal',
+      { kind: 'gateway-exited', code: null, signal: 'SIGKILL' },
+      'gateway             ended with signal SIGKILL',
+    ],
+    [
+      'a comment',
+      { kind: 'stream-comment', stream: 1, text: 'heartbeat' },
+      'gateway → client    comment "heartbeat"',
+    ],
+  ])('tells of %s.', (_what, observation, line) => {
+    expect(toldOf(observation)).toEqual([line.replaceAll('\\"', '"')])
+  })
+
+  test('tells of a send that got no answer why.', () => {
+    const paper = new PaperTimeline().sendRaw(
+      { token: 'x', close: true },
+      { fate: { failed: 'ECONNREFUSED' } },
+    )
+    expect(told(paper.timeline)).toEqual(['backend → gateway   POST /internal/send  close  ECONNREFUSED'])
+  })
+
+  test('tells of a send that is no event as it went out.', () => {
+    const paper = new PaperTimeline().sendRaw({ token: 5 }, { fate: 400 })
+    expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
+  })
+})
+
+test('Bytes of an event stream are told by the events they hold, not twice.', () => {
+  const paper = new PaperTimeline().connect(1).answer(1).open(1)
+  paper.timeline.record(bytes(1, 'data: 1\n\n'))
+  expect(told(paper.deliver(1, { data: '1' }).timeline).filter(line => line.includes('client '))).toEqual([
+    'client  → gateway   GET /api/sse/tasks?task_id=1',
+    'gateway → client    200 text/event-stream',
+    'gateway → client    data: "1"',
+  ])
+})
+
+describe('Log lines', () => {
+  const stdout: Observation = { kind: 'log', source: 'stdout', text: 'listening' }
+  const stderr: Observation = { kind: 'log', source: 'stderr', text: 'TypeError: boom' }
+
+  test('on stderr are evidence, without blank lines and the inside of stack traces.', () => {
+    expect(
+      toldOf(stdout, stderr, { ...stderr, text: '  ' }, { ...stderr, text: '    at open (gateway.js:1:2)' }),
+    ).toEqual(['gateway             stderr: TypeError: boom'])
+  })
+
+  test('on stdout are evidence once the gateway died.', () => {
+    expect(toldOf(stdout, { kind: 'gateway-exited', code: 1, signal: null })[0]).toBe(
+      'gateway             stdout: listening',
+    )
+  })
+})

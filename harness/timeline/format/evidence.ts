@@ -1,0 +1,121 @@
+import { printable } from '../../redaction/printable.ts'
+import type { Entry, Timeline } from '../index.ts'
+import { ARROWS, callOf, type MarkerNumbers, streamIn, streamLabel, type Told, tell } from './describe.ts'
+import { fenceOf, fencesInWords, passedFencesIn } from './fences.ts'
+
+/** What a program prints may be one line of megabytes. */
+const LONGEST_LINE = 1_000
+
+/** More lines than this are cut in the middle. */
+const MOST_LINES = 40
+
+/** One line for one thing that happened, harmless in a terminal. */
+export function evidenceLine(at: number, [arrow, text]: Told): string {
+  const told = printable(text)
+  const shown = told.length <= LONGEST_LINE ? told : `${told.slice(0, LONGEST_LINE)}…`
+  return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${shown}`
+}
+
+/**
+ * The part of a timeline that concerns some streams, one line for each thing that happened.
+ * @param streams all of them when empty
+ * @param expected what should have been there, put at the end
+ */
+export function evidenceOf(timeline: Timeline, streams: readonly number[], expected?: string): string[] {
+  const lines = linesOf(timeline, streams)
+  const shown =
+    lines.length <= MOST_LINES
+      ? lines
+      : [
+          ...lines.slice(0, MOST_LINES / 2),
+          `           … ${lines.length - MOST_LINES} more`,
+          ...lines.slice(-MOST_LINES / 2),
+        ]
+  return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
+}
+
+function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
+  const markers: MarkerNumbers = new Map()
+  const fences = passedFencesIn(timeline).filter(({ stream }) => !streams.includes(stream))
+  const lines: string[] = []
+  // Fences that follow each other are told in one line, in the place of the last.
+  let passed: { readonly at: number; readonly streams: readonly number[] } | undefined
+  const tellPassed = (): void => {
+    if (passed !== undefined) {
+      lines.push(evidenceLine(passed.at, ['harness', fencesInWords(timeline, passed.streams)]))
+    }
+    passed = undefined
+  }
+  for (const entry of timeline.entries) {
+    const fence = fenceOf(timeline, entry, fences)
+    if (fence !== undefined) {
+      if (entry.kind === 'stream-end') passed = { at: entry.at, streams: [...(passed?.streams ?? []), fence] }
+      continue
+    }
+    const told = concerns(timeline, entry, streams) ? tell(timeline, entry, markers) : undefined
+    if (told === undefined) continue
+    tellPassed()
+    lines.push(evidenceLine(entry.at, labelled(timeline, entry, told, streams)))
+  }
+  tellPassed()
+  return lines
+}
+
+/** With several streams, says which of them a line is about. */
+function labelled(timeline: Timeline, entry: Entry, told: Told, streams: readonly number[]): Told {
+  if (streams.length === 1) return told
+  const label = streamLabel(timeline, streamIn(timeline, entry), '  [')
+  return label === '' ? told : [told[0], `${told[1]}${label}]`]
+}
+
+/** What a program printed last, as the end of the evidence. */
+export function lastOutput(whose: 'gateway' | 'backend', lines: readonly string[]): string[] {
+  const said = lines.map(line => `                            ${printable(line)}`)
+  return said.length === 0 ? [] : [`  last output of the ${whose}:`, ...said]
+}
+
+function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]): boolean {
+  switch (entry.kind) {
+    case 'gateway-exited':
+    case 'gateway-shell-exited':
+    case 'backend-exited':
+    case 'network':
+    case 'hook':
+    case 'backend-request':
+    case 'gateway-handled':
+    case 'callback-held':
+    case 'harness-stalled':
+    case 'line-sent':
+    case 'line-received':
+    case 'line-ended':
+    case 'note':
+      return true
+    case 'backend-log':
+    case 'callback-head':
+    case 'expectation':
+      return false
+    case 'log':
+      return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+    case 'callback-request':
+      return streams.length === 0 || entry.stream === undefined || streams.includes(entry.stream)
+    case 'callback-response':
+    case 'callback-unanswered':
+      return concerns(timeline, callOf(timeline, entry.call) ?? { kind: 'note', text: '', at: 0 }, streams)
+    case 'send-request': {
+      const owner = timeline.all('callback-request').find(call => call.payload.token === entry.command.token)
+      return owner === undefined || concerns(timeline, owner, streams)
+    }
+    case 'send-response':
+    case 'send-failed':
+      return false
+    case 'stream-written':
+      return false
+    default:
+      return streams.length === 0 || streams.includes(entry.stream)
+  }
+}
+
+/** Empty lines and the inner lines of stack traces tell nothing here. */
+export function isTelling(line: string): boolean {
+  return line.trim() !== '' && !/^\s+at /.test(line)
+}

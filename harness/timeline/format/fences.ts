@@ -1,0 +1,74 @@
+import type { Entry, EntryOf, Timeline } from '../index.ts'
+
+/** A stream that this program opens and closes to prove an order, and that is nothing of the scenario's. */
+export type Fence = EntryOf<'stream-request'>
+
+export function fencesIn(timeline: Timeline): Fence[] {
+  return timeline.all('stream-request').filter(({ fence }) => fence === true)
+}
+
+/** Those that came to their end: what is wrong with one that did not is a matter of its own. */
+export function passedFencesIn(timeline: Timeline): Fence[] {
+  const ended = new Set(timeline.all('stream-end').map(({ stream }) => stream))
+  return fencesIn(timeline).filter(({ stream }) => ended.has(stream))
+}
+
+/** The stream of the one of these fences that an entry belongs to. */
+export function fenceOf(timeline: Timeline, entry: Entry, fences: readonly Fence[]): number | undefined {
+  if (fences.length === 0) return undefined
+  const own = (stream: number | undefined): number | undefined =>
+    fences.find(fence => fence.stream === stream)?.stream
+  switch (entry.kind) {
+    case 'callback-request':
+      return own(entry.stream)
+    case 'callback-head':
+    case 'callback-response':
+    case 'callback-unanswered':
+      return own(timeline.all('callback-request').find(({ call }) => call === entry.call)?.stream)
+    case 'send-request':
+      return own(streamOfToken(timeline, entry.command.token))
+    case 'log':
+      return fences.find(fence => isAbout(timeline, entry.text, fence))?.stream
+    default:
+      return 'stream' in entry ? own(entry.stream) : undefined
+  }
+}
+
+/** What this program did since, to prove that something is not late but missing: a sentence behind others, or nothing. */
+export function sinceThen(timeline: Timeline): string {
+  const fences = fencesIn(timeline)
+  return fences.length === 0
+    ? ''
+    : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
+}
+
+/** What came of such streams, in words. */
+export function fencesInWords(timeline: Timeline, streams: readonly number[]): string {
+  const reported = streams.filter(stream =>
+    timeline
+      .all('callback-request')
+      .some(entry => entry.stream === stream && entry.payload.action === 'disconnect'),
+  )
+  const [all, report] =
+    streams.length === 1
+      ? ['a stream of its own (a fence)', reported.length === 1 ? 'it' : undefined]
+      : [
+          `${streams.length} streams of its own (fences)`,
+          reported.length === streams.length
+            ? 'each'
+            : reported.length === 0
+              ? undefined
+              : `${reported.length}`,
+        ]
+  return `opens and closes ${all}; the gateway ${report === undefined ? `does not report ${streams.length === 1 ? 'it' : 'them'}` : `reports ${report}`}`
+}
+
+function streamOfToken(timeline: Timeline, token: string | undefined): number | undefined {
+  return timeline.all('callback-request').find(({ payload }) => payload.token === token)?.stream
+}
+
+/** Whether a gateway printed this about the stream of a fence. */
+function isAbout(timeline: Timeline, text: string, { stream, url }: Fence): boolean {
+  const token = timeline.connectOf(stream)?.payload.token
+  return text.includes(url) || (token !== undefined && token !== '' && text.includes(token))
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { nextMarker } from '../index.ts'
+import { LiveTelling } from './live-formatter.ts'
+
+/** What is told while a timeline is written. */
+function toldOf(write: (paper: PaperTimeline) => void): string[] {
+  const paper = new PaperTimeline()
+  const telling = new LiveTelling(paper.timeline)
+  const lines: string[] = []
+  paper.timeline.follow(entry => {
+    const line = telling.lineOf(entry)
+    if (line !== undefined) lines.push(line.replace(/^ *\d+\.\d ms {2}/, ''))
+  })
+  write(paper)
+  return lines
+}
+
+test('A send and its answer are told apart, each when it came.', () => {
+  const { event } = nextMarker()
+  const lines = toldOf(({ timeline }) => {
+    const send = { method: 'POST', address: 'http://127.0.0.1:1', raw: '{}' } as const
+    const named = { name: 'task_event', data: '{}' }
+    timeline.record({
+      kind: 'send-request',
+      send: 1,
+      command: { token: 't', event: named },
+      fence: false,
+      ...send,
+    })
+    timeline.record({ kind: 'send-request', send: 2, command: { token: 't', event }, fence: true, ...send })
+    timeline.record({ kind: 'send-response', send: 2, status: 200, body: '{"status":"ok"}' })
+    timeline.record({ kind: 'send-response', send: 1, status: 404, body: '{"error":"gone"}' })
+    timeline.record({ kind: 'send-failed', send: 1, reason: 'broken', why: 'ECONNRESET' })
+  })
+  expect(lines).toEqual([
+    'backend → gateway   POST /internal/send  event: task_event  data: "{}"',
+    'harness → gateway   POST /internal/send  fence#1',
+    'gateway → harness   200  to fence#1',
+    'gateway → backend   404 {"error":"gone"}  to event: task_event',
+    'gateway → backend   ECONNRESET; no answer to event: task_event',
+  ])
+})
+
+test('What the programs print is told, without control characters.', () => {
+  const lines = toldOf(({ timeline }) => {
+    timeline.record({ kind: 'log', source: 'stdout', text: 'hello\u001b[31m' })
+    timeline.record({ kind: 'log', source: 'stderr', text: '    at deep (in/a/trace.js:1:1)' })
+    timeline.record({ kind: 'backend-log', text: 'Authorization: Bearer abc.def' })
+  })
+  expect(lines).toEqual([
+    'gateway             stdout: hello\\x1b[31m',
+    'backend             Authorization: [redacted]',
+  ])
+})
+
+test('Everything else is told as in the evidence.', () => {
+  const lines = toldOf(paper => paper.connect(1).answer(1).open(1))
+  expect(lines).toEqual([
+    'client  → gateway   GET /api/sse/tasks?task_id=1',
+    expect.stringMatching(/^gateway → backend {3}POST connect {2}token /),
+    'backend → gateway   200 {}',
+    'gateway → client    200 text/event-stream',
+  ])
+})
+
+test('The stream of a fence is told in one line.', () => {
+  const lines = toldOf(paper => {
+    const ask = { method: 'GET', url: '/fence?0123abcd-7', headers: {}, fence: true } as const
+    paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
+    paper.timeline.record({ kind: 'stream-end', stream: 8, how: 'closed-by-client' })
+    paper.disconnect(8, 'client_closed').answer(8)
+  })
+  expect(lines).toEqual([
+    'harness             opens and closes a stream of its own (a fence); the gateway reports it',
+  ])
+})

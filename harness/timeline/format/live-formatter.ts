@@ -1,0 +1,86 @@
+import { type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
+import {
+  answerInShort,
+  type MarkerNumbers,
+  streamIn,
+  streamLabel,
+  type Told,
+  tell,
+  whatIsSent,
+} from './describe.ts'
+import { evidenceLine, isTelling } from './evidence.ts'
+import { fenceOf, fencesIn, fencesInWords } from './fences.ts'
+
+/**
+ * Tells a timeline while it grows: the lines are those of the evidence, but that a send and its answer are told apart,
+ * each when it came, and that whatever the programs print is told as well.
+ */
+export class LiveTelling {
+  readonly #timeline: Timeline
+  readonly #markers: MarkerNumbers = new Map()
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline
+  }
+
+  /** @returns `undefined` for an entry that another one stands for */
+  lineOf(entry: Entry): string | undefined {
+    const told = this.#told(entry)
+    return told === undefined ? undefined : evidenceLine(entry.at, told)
+  }
+
+  #told(entry: Entry): Told | undefined {
+    const fence = fenceOf(this.#timeline, entry, fencesIn(this.#timeline))
+    if (fence !== undefined) return this.#toldOfFence(entry, fence)
+    const told = this.#toldOfScenario(entry)
+    const label = streamLabel(this.#timeline, streamIn(this.#timeline, entry), '  [')
+    return told === undefined || label === '' ? told : [told[0], `${told[1]}${label}]`]
+  }
+
+  /** A fence is told in one line, once the gateway has reported it. */
+  #toldOfFence(entry: Entry, fence: number): Told | undefined {
+    const isReported = entry.kind === 'callback-request' && entry.payload.action === 'disconnect'
+    return isReported ? ['harness', fencesInWords(this.#timeline, [fence])] : undefined
+  }
+
+  #toldOfScenario(entry: Entry): Told | undefined {
+    switch (entry.kind) {
+      case 'send-request': {
+        const from = entry.fence ? 'harness→gateway' : 'backend→gateway'
+        return [from, `${entry.method} /internal/send  ${whatIsSent(entry, this.#markers)}`]
+      }
+      case 'send-response':
+        return [this.#backTo(entry.send), `${answerInShort(entry)}  to ${this.#sendNamed(entry.send)}`]
+      case 'send-failed':
+        return [this.#backTo(entry.send), `${entry.why}; no answer to ${this.#sendNamed(entry.send)}`]
+      case 'backend-log':
+        return isTelling(entry.text) ? ['backend', entry.text] : undefined
+      case 'log':
+        return isTelling(entry.text) ? tell(this.#timeline, entry, this.#markers) : undefined
+      default:
+        return tell(this.#timeline, entry, this.#markers)
+    }
+  }
+
+  #backTo(number: number): 'gateway→harness' | 'gateway→backend' {
+    return this.#sent(number)?.fence === true ? 'gateway→harness' : 'gateway→backend'
+  }
+
+  #sent(number: number): EntryOf<'send-request'> | undefined {
+    return this.#timeline.all('send-request').find(({ send }) => send === number)
+  }
+
+  /** A send by the least that tells it from others. */
+  #sendNamed(number: number): string {
+    const send = this.#sent(number)
+    return send === undefined ? 'a send' : nameOf(send, this.#markers)
+  }
+}
+
+function nameOf(send: EntryOf<'send-request'>, markers: MarkerNumbers): string {
+  const { event, close } = send.command
+  if (markerIn(event?.data ?? '') !== undefined) return whatIsSent(send, markers)
+  if (typeof event?.name === 'string') return `event: ${event.name}`
+  if (typeof event?.data === 'string') return 'an unnamed event'
+  return close === true ? 'the close' : 'the send'
+}

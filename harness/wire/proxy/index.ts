@@ -1,0 +1,5 @@
+export { ByteWitness } from './byte-counter.ts'
+export { type Edge, type NetworkFault, TapsOnEdges } from './edge-proxies.ts'
+export { HttpEar, type HttpListener, type OverheardRequest, type OverheardResponse } from './http-observer.ts'
+export type { Direction, Disturbance, DisturbanceInForce } from './network-fault.ts'
+export { type Onlooker, Tap, type TapOptions } from './proxy.ts'

@@ -1,0 +1,38 @@
+import type { Capabilities } from '../../contract/editions/index.ts'
+import type { ReceivedEvent } from '../../timeline/index.ts'
+
+/** What the code of a page makes of an event that EventSource hands it. */
+export type Reader = (event: ReceivedEvent) => ReceivedEvent
+
+/** Takes every event as it is on the wire. */
+export const readRaw: Reader = event => event
+
+/** In the form that a gateway writes by itself; anything else is parsed and set anew. */
+const PLAIN_ENVELOPE = /^\{"type":"(?:[^"\\]|\\.)*","payload":([\s\S]*)\}$/
+
+/**
+ * How events are to be read from a gateway with these capabilities: a named event out of its envelope, under the name
+ * and with the data that the backend gave it; the opening signal as one.
+ */
+export function readerFor({ eventForm, signalsReady }: Capabilities): Reader {
+  if (eventForm === 'named') return readRaw
+  return event => {
+    if (signalsReady && event.event === 'ready' && event.data === '') return { ...event, signal: true }
+    const opened = event.event === 'message' ? openEnvelope(event.data) : undefined
+    return opened === undefined ? event : { ...event, ...opened, enveloped: event.data }
+  }
+}
+
+/** @returns `undefined` for text that is no envelope, or that holds something beside its type and payload */
+function openEnvelope(text: string): { readonly event: string; readonly data: string } | undefined {
+  let envelope: unknown
+  try {
+    envelope = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof envelope !== 'object' || envelope === null || Array.isArray(envelope)) return undefined
+  const { type, payload, ...more } = envelope as { type?: unknown; payload?: unknown }
+  if (typeof type !== 'string' || payload === undefined || Object.keys(more).length > 0) return undefined
+  return { event: type, data: PLAIN_ENVELOPE.exec(text)?.[1] ?? JSON.stringify(payload) }
+}

@@ -1,0 +1,8 @@
+export { type Reader, readerFor, readRaw } from './event-decoder.ts'
+export { type BrowserSession, type OpenOptions, openBrowser, openWire } from './open.ts'
+export { Line } from './raw-connection.ts'
+export { type LineView, recordedLine } from './raw-connection-view.ts'
+export { RecordedStream } from './recorded-stream.ts'
+export { STREAM_HEADER, Stream, streamNumberIn } from './stream.ts'
+export type { StreamView } from './stream-view.ts'
+export { WireDecoder } from './wire-decoder.ts'

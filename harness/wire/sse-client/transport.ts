@@ -1,0 +1,87 @@
+import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import type { StreamEnd } from '../../timeline/index.ts'
+
+/** What a transport tells while its exchange goes on. `at` is a `performance.now()` reading. */
+export interface TransportListener {
+  onResponse(status: number, headers: IncomingHttpHeaders): void
+  onBytes(bytes: Buffer, at: number): void
+  onEnd(how: StreamEnd, detail: string | undefined): void
+}
+
+export interface TransportRequest {
+  /** Where the gateway is, e.g. `http://127.0.0.1:3000`. */
+  readonly origin: string
+  /** The request target, sent as it stands. */
+  readonly target: string
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: string
+}
+
+/**
+ * One plain HTTP exchange on a connection of its own, down to the way it ended. Both clients stand on it, so that
+ * bytes, arrival times and ends mean the same in either.
+ */
+export class Transport {
+  readonly #request: ClientRequest
+  readonly #listener: TransportListener
+  #response: IncomingMessage | undefined
+  #left: StreamEnd | undefined
+  #ended = false
+
+  constructor(options: TransportRequest, listener: TransportListener) {
+    this.#listener = listener
+    const { hostname, port } = new URL(options.origin)
+    this.#request = request({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port || 80,
+      path: options.target,
+      method: options.method ?? 'GET',
+      headers: options.headers as Record<string, string | string[]>,
+      agent: false,
+    })
+    this.#request.on('response', response => this.#onResponse(response))
+    this.#request.on('error', (error: NodeJS.ErrnoException) => {
+      this.#end(error.code === 'ECONNREFUSED' ? 'refused' : 'reset', error.code ?? error.message)
+    })
+    this.#request.end(options.body)
+  }
+
+  /** Leaves as a browser does that is told to: the connection is closed in good order. */
+  close(): void {
+    this.#left ??= 'closed-by-client'
+    this.#request.destroy()
+    this.#end('closed-by-client', undefined)
+  }
+
+  /** Leaves as a browser does that crashes: the connection is reset. */
+  reset(): void {
+    this.#left ??= 'reset-by-client'
+    if (this.#request.socket) this.#request.socket.resetAndDestroy()
+    else this.#request.destroy()
+    this.#end('reset-by-client', undefined)
+  }
+
+  halfClose(): void {
+    this.#request.socket?.end()
+  }
+
+  stopReading(): void {
+    this.#response?.pause()
+  }
+
+  #onResponse(response: IncomingMessage): void {
+    this.#response = response
+    this.#listener.onResponse(response.statusCode ?? 0, response.headers)
+    response.on('data', (bytes: Buffer) => this.#listener.onBytes(bytes, performance.now()))
+    response.on('end', () => this.#end('clean', undefined))
+    response.on('error', (error: NodeJS.ErrnoException) => this.#end('reset', error.code ?? error.message))
+    response.on('close', () => this.#end('reset', 'the connection closed before the response was finished'))
+  }
+
+  #end(how: StreamEnd, detail: string | undefined): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#listener.onEnd(this.#left ?? how, this.#left === undefined ? detail : undefined)
+  }
+}
