@@ -5,7 +5,7 @@
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
-import { HttpEar, Tap } from '../harness/wire/proxy/index.ts'
+import { HttpObserver, RecordingProxy } from '../harness/wire/proxy/index.ts'
 
 const { values } = parseArgs({ options: { exchanges: { type: 'string', default: '4000' } } })
 
@@ -18,16 +18,16 @@ const server = createServer((asked, response) => {
 await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 const straight = (server.address() as AddressInfo).port
 
-await using tap = await Tap.listen({
+await using tap = await RecordingProxy.listen({
   look: () =>
-    new HttpEar({
+    new HttpObserver({
       onRequest: () => true,
       onResponseHead: () => {},
       onResponse: () => {},
       onUnanswered: () => {},
     }),
 })
-tap.leadTo({ host: '127.0.0.1', port: straight })
+tap.setUpstream({ host: '127.0.0.1', port: straight })
 
 /** A callback as a gateway makes it. */
 const BODY = JSON.stringify({

@@ -3,7 +3,7 @@
 export { taskStream, versionStream } from './contract/stream-paths.ts'
 export {
   aClose,
-  type BackendScene,
+  type BackendScenarioContext,
   backendScenario,
   expect,
   taskNotFound,

@@ -2,21 +2,21 @@ import {
   connectionClose,
   connectionOpen,
   expect,
+  oneOrMore,
   scenario,
-  some,
   taskEvent,
   versionEvent,
   versionStream,
 } from '../harness/index.ts'
 
 scenario('connection-open/task-stream', async ({ backend, open }) => {
-  backend.greets()
+  backend.sendConnectionOpen()
   const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 2, delay: 0 })
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     connectionOpen,
     taskEvent(task_id, 'task_started'),
-    some(taskEvent(task_id, 'progress_update')),
+    oneOrMore(taskEvent(task_id, 'progress_update')),
     taskEvent(task_id, 'task_completed'),
     connectionClose('task_completed'),
   ])
@@ -27,7 +27,7 @@ scenario.scripted(
   'connection-open/task-stream',
   'half before its client comes',
   async ({ backend, open }) => {
-    backend.greets()
+    backend.sendConnectionOpen()
     const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
     await task.start()
     const stream = await open(task.stream_url)
@@ -44,11 +44,11 @@ scenario.scripted(
   },
 )
 
-scenario('connection-open/version-stream', async ({ backend, open, fresh }) => {
-  const client = fresh()
-  backend.greets()
-  await backend.announce(client, '1.0')
+scenario('connection-open/version-stream', async ({ backend, open, uniqueId }) => {
+  const client = uniqueId()
+  backend.sendConnectionOpen()
+  await backend.announceVersion(client, '1.0')
   const stream = await open(versionStream(client))
-  await backend.announce(client, '1.1')
+  await backend.announceVersion(client, '1.1')
   await expect(stream).toHaveReceived([connectionOpen, versionEvent('1.0'), versionEvent('1.1')])
 })

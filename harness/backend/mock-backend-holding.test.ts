@@ -17,8 +17,8 @@ afterEach(() => backend[Symbol.dispose]())
 
 describe('A held callback', () => {
   test.each([
-    ['connect', (held: MockBackend) => held.holdsConnect()],
-    ['disconnect', (held: MockBackend) => held.holdsDisconnect()],
+    ['connect', (held: MockBackend) => held.holdConnect()],
+    ['disconnect', (held: MockBackend) => held.holdDisconnect()],
   ] as const)('%s is answered as ever once the gate is opened.', async (action, hold) => {
     const gate = hold(backend)
     let answered = false
@@ -34,7 +34,7 @@ describe('A held callback', () => {
   })
 
   test('is let go without an answer when the scenario is over.', async () => {
-    const gate = backend.holdsConnect()
+    const gate = backend.holdConnect()
     const answering = backend.answer(callbackRequest())
     await gate.reached()
     backend[Symbol.dispose]()
@@ -44,7 +44,7 @@ describe('A held callback', () => {
 
 test('A deferred disconnect is answered at once and heeded when the gate is opened.', async () => {
   await backend.answer(callbackRequest())
-  const gate = backend.defersDisconnect()
+  const gate = backend.deferDisconnect()
   expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({
     status: 200,
     body: '{}',

@@ -65,7 +65,7 @@ describe('While the backend is gone', () => {
 describe('Sends', () => {
   test('go to the gateway, until the backend takes somebody else for it; fences always do.', async () => {
     await backend.send({ token: 'one' })
-    backend.sendsTo(ELSEWHERE)
+    backend.setGatewayAddress(ELSEWHERE)
     await backend.send({ token: 'one' })
     await backend.sendRaw({ body: 'raw' })
     await backend.sendFence({ token: 'one', event: nextMarker().event })
@@ -78,7 +78,7 @@ describe('Sends', () => {
   })
 
   test('of the application go the same way, and their failures are on record with its log.', async () => {
-    backend.sendsTo(ELSEWHERE)
+    backend.setGatewayAddress(ELSEWHERE)
     await backend.answer(callbackRequest())
     await backend.versions.announce('abc', '1.2.3')
     expect(timeline.all('send-request')).toMatchObject([

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { type BackendOptions, type StartableBackend, startBackend } from './index.ts'
 
 const PATIENT = { timeout: 120_000 }
@@ -44,8 +44,8 @@ async function refusal(sample: StartableBackend, options: Partial<BackendOptions
     },
     (reason: unknown) => reason,
   )
-  expect(error).toBeInstanceOf(NotTestable)
-  return (error as NotTestable).message
+  expect(error).toBeInstanceOf(NotTestableError)
+  return (error as NotTestableError).message
 }
 
 async function json(address: string): Promise<unknown> {

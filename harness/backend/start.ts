@@ -1,10 +1,10 @@
 import {
-  filled,
-  joinService,
+  fillPlaceholders,
   type Readiness,
   type Service,
   type ServiceOptions,
   startService,
+  useRunningService,
 } from '../service/index.ts'
 import { type BackendTarget, isStartableBackend, type StartableBackend } from './target.ts'
 
@@ -37,13 +37,13 @@ export type Backend = Service
 /** @throws NotTestable when it does not become ready */
 export function startBackend(target: BackendTarget, options: BackendOptions): Promise<Backend> {
   const { readyLimitMs = 15_000 } = options
-  if (!isStartableBackend(target)) return joinService(target.url, JOINED, readyLimitMs)
+  if (!isStartableBackend(target)) return useRunningService(target.url, JOINED, readyLimitMs)
   return startService(
     {
       name: `backend ${target.identity.name}`,
       commandLine: port => ({
         command: target.command,
-        args: filled(target.args, {
+        args: fillPlaceholders(target.args, {
           port: String(port),
           gatewayUrl: options.gatewayUrl,
           secret: options.secret,

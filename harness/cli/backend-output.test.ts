@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 /** Answers health; prints what a failing application prints, and answers 500 to everything else. */
@@ -17,13 +17,13 @@ createServer((request, response) => {
 
 test(
   'Quote the last output of a backend at fault, since the scenario began, without colours and secrets',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     using directory = new TemporaryDirectory()
     directory.write('backend.mjs', BACKEND)
     const flags = ['--backend-command', 'exec node backend.mjs', '--only', 'backend/connect-accepted']
     const secret = 'correct-horse-battery'
-    const end = await runGate([...flags, '--backend-env', `SSE_CALLBACK_SECRET=${secret}`], {
+    const end = await runCli([...flags, '--backend-env', `SSE_CALLBACK_SECRET=${secret}`], {
       program: 'verify-backend',
       workingDirectory: directory.path,
     })

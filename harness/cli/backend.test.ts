@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { CliRun, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 
 let folder: string
 
@@ -32,25 +32,25 @@ function backend(name: string, onRequest: string): string {
 }
 
 function judge(...args: string[]) {
-  return runGate(['--only', 'version', ...args], { workingDirectory: folder })
+  return runCli(['--only', 'version', ...args], { workingDirectory: folder })
 }
 
 describe('A backend that cannot play is told of in a sentence, and what needs it is not testable', () => {
-  test('when it ends at once.', PATIENT, async () => {
+  test('when it ends at once.', SLOW_TEST, async () => {
     const { code, stdout, stderr } = await judge('--backend-command', 'echo no database >&2; exit 3')
     expect(code).toBe(3)
     expect(stdout).toMatch(/ended with exit code 3 before it was[\s\S]*Its\s+last\s+words:\s+no database/)
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /)
   })
 
-  test('when it never gets healthy.', PATIENT, async () => {
+  test('when it never gets healthy.', SLOW_TEST, async () => {
     const command = backend('sick', `console.error('still migrating'); reply(503, 'application/json', '{}')`)
     const { code, stdout } = await judge('--backend-command', command, '--backend-ready-within', '1')
     expect(code).toBe(3)
     expect(stdout).toMatch(/No\s+backend became ready[\s\S]*last\s+answered\s+503[\s\S]*still migrating/)
   })
 
-  test('when it answers callbacks with a web page; and nothing secret is told.', PATIENT, async () => {
+  test('when it answers callbacks with a web page; and nothing secret is told.', SLOW_TEST, async () => {
     const command = backend(
       'page',
       `if (request.url.startsWith('/api/health')) reply(200, 'application/json', '{}')
@@ -70,7 +70,7 @@ describe('A backend that cannot play is told of in a sentence, and what needs it
     expect(`${stdout}${stderr}`).not.toMatch(/hunter2|secret=[0-9a-f]/)
   })
 
-  test('when nobody listens at --backend-url.', PATIENT, async () => {
+  test('when nobody listens at --backend-url.', SLOW_TEST, async () => {
     const args = ['--backend-url', 'http://127.0.0.1:9', '--send-port', String(await getPort())]
     const { code, stdout } = await judge(...args, '--backend-ready-within', '1')
     expect(code).toBe(3)
@@ -79,7 +79,7 @@ describe('A backend that cannot play is told of in a sentence, and what needs it
   })
 })
 
-test('A backend that runs already plays, and its sends come to --send-port.', PATIENT, async () => {
+test('A backend that runs already plays, and its sends come to --send-port.', SLOW_TEST, async () => {
   const sendPort = await getPort()
   await using running = await startBackend(mockBackendTarget(), {
     gatewayUrl: `http://127.0.0.1:${sendPort}`,
@@ -93,13 +93,13 @@ test('A backend that runs already plays, and its sends come to --send-port.', PA
 
 test.each(['SIGINT', 'SIGKILL'] as const)(
   'A gate that gets %s takes its backend with it.',
-  PATIENT,
+  SLOW_TEST,
   async signal => {
     const command = backend(
       `slow-${signal}`,
       `if (request.url.startsWith('/api/health')) reply(200, 'application/json', '{}')`,
     )
-    await using run = new GateRun(['--only', 'version', '--backend-command', command], {
+    await using run = new CliRun(['--only', 'version', '--backend-command', command], {
       workingDirectory: folder,
       environment: cleanedEnvironment(),
     })

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const directory = new TemporaryDirectory()
@@ -23,7 +23,7 @@ directory.write('no-day.yaml', '- clause: send/named-event\n  reason: x\n  expir
 directory.write('number.yaml', '- clause: send/named-event\n  reason: 5\n')
 directory.write('broken.yaml', '- clause: [\n')
 
-describe('Bad input is answered at once with one sentence and exit code 2', PATIENT, () => {
+describe('Bad input is answered at once with one sentence and exit code 2', SLOW_TEST, () => {
   const URL_OF_OURS = ['--gateway-url', 'http://127.0.0.1:9']
   test.each([
     [
@@ -195,7 +195,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
     ['a directory of other things as report', ['--out', 'full'], /other things.*treasure.txt.*new or empty/],
   ])('%s.', async (_, args, sentence) => {
     const before = readdirSync(directory.path)
-    const { code, stdout, stderr } = await runGate(args, { workingDirectory: directory.path })
+    const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^gate: [^\n]+\.\n$/)
     expect(stderr).toMatch(sentence)
@@ -204,18 +204,18 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
   })
 })
 
-test('A report that cannot be written there is refused before anything is run.', PATIENT, async () => {
+test('A report that cannot be written there is refused before anything is run.', SLOW_TEST, async () => {
   const args = ['--only', 'send/named-event', '--out', 'a-file/report']
-  const { code, stdout, stderr } = await runGate(args, { workingDirectory: directory.path })
+  const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(
     /^gate: --out .*a-file\/report lies under .*a-file, which is a file; name another directory\.\n$/,
   )
 })
 
-describe('A gateway that cannot be judged is told of once, and ends with exit code 3', PATIENT, () => {
+describe('A gateway that cannot be judged is told of once, and ends with exit code 3', SLOW_TEST, () => {
   async function toldOnce(args: readonly string[], sentence: string): Promise<string> {
-    const { code, stdout, stderr } = await runGate(args, { workingDirectory: directory.path })
+    const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
     expect(stdout.replace(/\s+/g, ' ').split(sentence)).toHaveLength(2)
     expect(stdout).toMatch(/\n\? \d+ clauses {3}not testable: /)

@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { parseFaultsCommandLine } from './commands/faults/command.ts'
 import { parseCommandLine } from './commands/gate/command.ts'
@@ -184,23 +184,23 @@ test.each<[string, string[], RegExp]>([
     ['--fast', '--only', 'connect/backend-timeout'],
     /^gate: --fast leaves no clause to judge: all/,
   ],
-])('Refuse %s before anything is played', PATIENT, async (_what, args, sentence) => {
-  const { code, stdout, stderr } = await runGate(args, { workingDirectory: directory.path })
+])('Refuse %s before anything is played', SLOW_TEST, async (_what, args, sentence) => {
+  const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(sentence)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 })
 
-test('--list lists what --only names: the clauses of a file, too', PATIENT, async () => {
+test('--list lists what --only names: the clauses of a file, too', SLOW_TEST, async () => {
   const only = ['--list', '--only', 'scenarios/connection-open.test.ts']
-  const { code, stdout } = await runGate(only, { workingDirectory: directory.path })
+  const { code, stdout } = await runCli(only, { workingDirectory: directory.path })
   expect(code).toBe(0)
   expect(stdout.match(/^\S+/gm)).toEqual(['connection-open/task-stream', 'connection-open/version-stream'])
 })
 
-test('faults --list names what can be asked for, and with which flag', PATIENT, async () => {
+test('faults --list names what can be asked for, and with which flag', SLOW_TEST, async () => {
   const list = ['--list', '--only', 'network', '--only', 'gateway/drop-name']
-  const { code, stdout } = await runGate(list, { workingDirectory: directory.path, program: 'faults' })
+  const { code, stdout } = await runCli(list, { workingDirectory: directory.path, program: 'faults' })
   expect(code).toBe(0)
   expect(stdout).toMatch(
     /^gateway: --fault <name>, .*\n {2}drop-name +\S.*\.\n\nnetwork: --network-fault <name>\n/,
@@ -208,9 +208,9 @@ test('faults --list names what can be asked for, and with which flag', PATIENT, 
   expect(stdout.match(/^ {2}(client|callback|send)-\S+ {2}/gm)).toHaveLength(16)
 })
 
-test('A network fault that a scenario holds with is said to have struck, or not', PATIENT, async () => {
+test('A network fault that a scenario holds with is said to have struck, or not', SLOW_TEST, async () => {
   const play = (fault: string) =>
-    runGate(['connection-open', '--network-fault', fault], {
+    runCli(['connection-open', '--network-fault', fault], {
       workingDirectory: directory.path,
       program: 'repro',
     })

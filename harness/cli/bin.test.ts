@@ -4,32 +4,32 @@ import { fileURLToPath } from 'node:url'
 import getPort from 'get-port'
 import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
-import type { ClauseResult, GateResult } from '../report/index.ts'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import type { ClauseResult, RunResult } from '../report/index.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 const ONE = ['--only', 'send/named-event']
 
-function resultIn(directory: string): GateResult {
+function resultIn(directory: string): RunResult {
   return JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8'))
 }
 
-function clauseOf(result: GateResult, id: string): ClauseResult | undefined {
+function clauseOf(result: RunResult, id: string): ClauseResult | undefined {
   return result.clauses.find(clause => clause.id === id)
 }
 
 /** Runs a gate with its report in a directory of its own. */
 async function judged(...args: string[]) {
   using directory = new TemporaryDirectory()
-  const end = await runGate([...args, '--out', 'report'], { workingDirectory: directory.path })
+  const end = await runCli([...args, '--out', 'report'], { workingDirectory: directory.path })
   return { ...end, result: resultIn(join(directory.path, 'report')) }
 }
 
-describe('What is asked without a gateway is answered at once', PATIENT, () => {
+describe('What is asked without a gateway is answered at once', SLOW_TEST, () => {
   const asked = async (...args: string[]) => {
     using directory = new TemporaryDirectory()
-    const end = await runGate(args, { workingDirectory: directory.path })
+    const end = await runCli(args, { workingDirectory: directory.path })
     expect({ code: end.code, stderr: end.stderr }).toEqual({ code: 0, stderr: '' })
     return end.stdout
   }
@@ -52,8 +52,8 @@ describe('What is asked without a gateway is answered at once', PATIENT, () => {
   })
 })
 
-describe('--only', PATIENT, () => {
-  const judgedIds = ({ clauses }: GateResult) =>
+describe('--only', SLOW_TEST, () => {
+  const judgedIds = ({ clauses }: RunResult) =>
     clauses.filter(({ status }) => status === 'passed').map(({ id }) => id)
 
   test('judges a clause.', async () => {
@@ -78,10 +78,10 @@ describe('--only', PATIENT, () => {
     })
   })
 
-  test('judges a file, named from where the user is.', PATIENT, async () => {
+  test('judges a file, named from where the user is.', SLOW_TEST, async () => {
     using directory = new TemporaryDirectory()
     const scenarios = fileURLToPath(new URL('../../scenarios/task', import.meta.url))
-    const { code } = await runGate(['--only', './replace.test.ts', '--out', join(directory.path, 'report')], {
+    const { code } = await runCli(['--only', './replace.test.ts', '--out', join(directory.path, 'report')], {
       workingDirectory: scenarios,
     })
     const ids = judgedIds(resultIn(join(directory.path, 'report')))
@@ -91,9 +91,9 @@ describe('--only', PATIENT, () => {
   })
 })
 
-test('Through npm, paths are relative to where the user typed.', PATIENT, async () => {
+test('Through npm, paths are relative to where the user typed.', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
-  const { code, stdout } = await runGate([...ONE, '--out', 'mine/report'], {
+  const { code, stdout } = await runCli([...ONE, '--out', 'mine/report'], {
     workingDirectory: directory.path,
     throughNpm: true,
   })
@@ -102,10 +102,10 @@ test('Through npm, paths are relative to where the user typed.', PATIENT, async 
   expect(resultIn(join(directory.path, 'mine/report')).conforms).toBe(true)
 })
 
-test('--out holds the result and the same as JUnit, and is replaced as a whole.', PATIENT, async () => {
+test('--out holds the result and the same as JUnit, and is replaced as a whole.', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
   const report = join(directory.path, 'report')
-  const again = () => runGate([...ONE, '--out', 'report'], { workingDirectory: directory.path })
+  const again = () => runCli([...ONE, '--out', 'report'], { workingDirectory: directory.path })
   await again()
   const first = resultIn(report)
   expect(first).toMatchObject({
@@ -131,7 +131,7 @@ test('--out holds the result and the same as JUnit, and is replaced as a whole.'
   expect(readdirSync(directory.path)).toEqual(['report'])
 })
 
-describe('A list of known failures', PATIENT, () => {
+describe('A list of known failures', SLOW_TEST, () => {
   const CLAUSE = 'connect/response-event-forwarded'
   const judgedWithList = async (...args: string[]) => {
     using directory = new TemporaryDirectory()
@@ -159,7 +159,7 @@ describe('A list of known failures', PATIENT, () => {
   })
 })
 
-test('A SHOULD clause that fails is a warning, and the gateway conforms.', PATIENT, async () => {
+test('A SHOULD clause that fails is a warning, and the gateway conforms.', SLOW_TEST, async () => {
   const { code, result } = await judged('--fault', 'wait-for-disconnect', '--only', 'replace')
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ failed: 0, warnings: 1 })
@@ -169,7 +169,7 @@ test('A SHOULD clause that fails is a warning, and the gateway conforms.', PATIE
   })
 })
 
-test('--gateway-command is told its port and the callback URL in the command.', PATIENT, async () => {
+test('--gateway-command is told its port and the callback URL in the command.', SLOW_TEST, async () => {
   const command = `PORT={port} CALLBACK_URL='{callbackUrl}' exec ${process.execPath} ${REFERENCE}`
   const unset = ['--gateway-env', 'OTHER=1']
   const { code, result } = await judged(...ONE, ...unset, '--gateway-command', command)
@@ -180,37 +180,41 @@ test('--gateway-command is told its port and the callback URL in the command.', 
   expect(result.environment.gatewayEnv).toEqual(['OTHER'])
 })
 
-test('A gateway that runs already is judged, but for what needs one started our way.', PATIENT, async () => {
-  const callbackPort = await getPort({ host: '127.0.0.1' })
-  await using gateway = await Subprocess.start({
-    command: process.execPath,
-    args: [REFERENCE],
-    env: {
-      ...cleanedEnvironment(),
-      PORT: '0',
-      CALLBACK_URL: `http://127.0.0.1:${callbackPort}/api/sse/callback`,
-    },
-  })
-  const address = await waitUntil(
-    'the gateway to say where it listens',
-    () => gateway.lines.map(({ text }) => /listening on (\S+)$/.exec(text)?.[1]).find(Boolean),
-    { lastSeen: () => gateway.lastLines(5) },
-  )
-  const where = ['--gateway-url', `http://${address}`, '--callback-port', String(callbackPort)]
-  const some = ['--only', 'heartbeat', '--only', 'send/named-event']
-  const whole = await judged(...where, ...some)
-  expect(whole.code).toBe(3)
-  expect(whole.result.counts).toMatchObject({ passed: 1, notTestable: 3 })
-  expect(whole.stdout).toMatch(
-    /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable:\s+needs a gateway that we start/,
-  )
-  const fast = await judged(...where, ...some, '--fast')
-  expect(fast.code).toBe(0)
-  expect(fast.result.counts).toMatchObject({ passed: 1, notTestable: 0 })
-  expect(gateway.exit).toBeUndefined()
-})
+test(
+  'A gateway that runs already is judged, but for what needs one started our way.',
+  SLOW_TEST,
+  async () => {
+    const callbackPort = await getPort({ host: '127.0.0.1' })
+    await using gateway = await Subprocess.start({
+      command: process.execPath,
+      args: [REFERENCE],
+      env: {
+        ...cleanedEnvironment(),
+        PORT: '0',
+        CALLBACK_URL: `http://127.0.0.1:${callbackPort}/api/sse/callback`,
+      },
+    })
+    const address = await waitUntil(
+      'the gateway to say where it listens',
+      () => gateway.lines.map(({ text }) => /listening on (\S+)$/.exec(text)?.[1]).find(Boolean),
+      { lastSeen: () => gateway.lastLines(5) },
+    )
+    const where = ['--gateway-url', `http://${address}`, '--callback-port', String(callbackPort)]
+    const some = ['--only', 'heartbeat', '--only', 'send/named-event']
+    const whole = await judged(...where, ...some)
+    expect(whole.code).toBe(3)
+    expect(whole.result.counts).toMatchObject({ passed: 1, notTestable: 3 })
+    expect(whole.stdout).toMatch(
+      /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable:\s+needs a gateway that we start/,
+    )
+    const fast = await judged(...where, ...some, '--fast')
+    expect(fast.code).toBe(0)
+    expect(fast.result.counts).toMatchObject({ passed: 1, notTestable: 0 })
+    expect(gateway.exit).toBeUndefined()
+  },
+)
 
-test('--fast leaves out what is about time, and says so.', PATIENT, async () => {
+test('--fast leaves out what is about time, and says so.', SLOW_TEST, async () => {
   const { code, stdout, result } = await judged('--fast', '--only', 'heartbeat', ...ONE)
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ passed: 1 })
@@ -219,7 +223,7 @@ test('--fast leaves out what is about time, and says so.', PATIENT, async () => 
   )
 })
 
-describe('A gateway that fails in the middle', PATIENT, () => {
+describe('A gateway that fails in the middle', SLOW_TEST, () => {
   test('and dies has failed those clauses, and the rest is judged with another.', async () => {
     const { code, result } = await judged('--fault', 'die-on-bad-json', '--only', 'send')
     expect(code).toBe(1)

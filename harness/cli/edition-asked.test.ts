@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { ROOT } from './vitest/run.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
@@ -11,10 +11,10 @@ function command(...flags: string[]): string[] {
 
 const NOTICE = /^! this gateway looks like edition envelope \(it opens a stream with "event: ready"/
 
-describe('A gateway that is judged by another edition than it plainly is of', PATIENT, () => {
+describe('A gateway that is judged by another edition than it plainly is of', SLOW_TEST, () => {
   test('is said to be so before every verdict and at the end, with a command that judges it right.', async () => {
     const flags = ['--only', 'stream', '--only', 'task']
-    const gate = await runGate([...command('--edition', 'envelope'), ...flags], { workingDirectory: ROOT })
+    const gate = await runCli([...command('--edition', 'envelope'), ...flags], { workingDirectory: ROOT })
     expect(gate.code).toBe(1)
     const [first = '', ...rest] = gate.stdout.split('\n\n').slice(1)
     expect(first).toMatch(NOTICE)
@@ -26,7 +26,7 @@ describe('A gateway that is judged by another edition than it plainly is of', PA
   })
 
   test('is said to be so by repro as well.', async () => {
-    const { stdout } = await runGate(['task/progress-delivered', ...command('--edition', 'envelope')], {
+    const { stdout } = await runCli(['task/progress-delivered', ...command('--edition', 'envelope')], {
       workingDirectory: ROOT,
       program: 'repro',
     })
@@ -39,10 +39,10 @@ describe('A gateway that is judged by another edition than it plainly is of', PA
 
 test(
   'Nothing is said of a gateway of the stated edition, nor of one between two editions.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     for (const flags of [[], ['--fault', 'drop-connect-response']]) {
-      const { stdout } = await runGate([...command(...flags), '--only', 'task'], { workingDirectory: ROOT })
+      const { stdout } = await runCli([...command(...flags), '--only', 'task'], { workingDirectory: ROOT })
       expect(stdout).toMatch(/\n(conforms|does not conform) .*clauses/)
       expect(stdout).not.toContain('looks like edition')
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type GateEnd, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { type GateEnd, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 /** Somebody else's port, on which nobody speaks HTTP. */
@@ -25,7 +25,7 @@ const SOME = [
 ].flatMap(clause => ['--only', clause])
 
 function judged(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<GateEnd> {
-  return runGate([...SOME, '--backend-command', `exec "${process.execPath}" "${BACKEND}"`, ...args], {
+  return runCli([...SOME, '--backend-command', `exec "${process.execPath}" "${BACKEND}"`, ...args], {
     workingDirectory: directory.path,
     environment,
   })
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   taken = (server.address() as AddressInfo).port
   plain = await judged({})
-}, PATIENT.timeout)
+}, SLOW_TEST.timeout)
 
 afterAll(() => {
   server.close()
@@ -74,17 +74,17 @@ test.for([
   ['colours', () => ({ FORCE_COLOR: '1', NO_COLOR: '' })],
   ['talkative libraries', () => ({ DEBUG: '*', NODE_DEBUG: 'http,net', npm_config_loglevel: 'silly' })],
   ['IPv6 first', () => ({ NODE_OPTIONS: '--dns-result-order=ipv6first' })],
-] as const)('The verdicts are the same with %s.', PATIENT, async ([, environment]) => {
+] as const)('The verdicts are the same with %s.', SLOW_TEST, async ([, environment]) => {
   expect(verdicts(await judged(environment()))).toEqual(verdicts(plain))
 })
 
 test(
   'Gateway and backend inherit no inspector, and reach each other around the proxy.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const proxy = { HTTP_PROXY: `http://127.0.0.1:${taken}`, NO_PROXY: 'corp.example' }
     const environment = { ...proxy, NODE_OPTIONS: '--inspect=0 --trace-warnings' }
-    const { code } = await runGate(
+    const { code } = await runCli(
       [
         ...['--only', 'version/live-delivered', '--gateway-env', 'HTTP_PROXY=http://mine.example'],
         ...['--gateway-command', `env > gateway.env; exec "${process.execPath}" "${GATEWAY}"`],
@@ -105,18 +105,22 @@ test(
   },
 )
 
-test('An inspector that is set for the gateway on purpose is not taken for its port.', PATIENT, async () => {
-  const { code, stdout } = await judged({}, '--gateway-env', `NODE_OPTIONS=--inspect=${taken}`)
-  expect(code).toBe(0)
-  expect(stdout).toMatch(/ 5 passed/)
-})
+test(
+  'An inspector that is set for the gateway on purpose is not taken for its port.',
+  SLOW_TEST,
+  async () => {
+    const { code, stdout } = await judged({}, '--gateway-env', `NODE_OPTIONS=--inspect=${taken}`)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/ 5 passed/)
+  },
+)
 
 test(
   'A gateway that waits for a debugger is told of, with the flag that gives it time.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--ready-within', '2']
-    const { code, stdout } = await runGate(['--only', 'connection-open', ...waits], {
+    const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
       workingDirectory: directory.path,
     })
     expect(code).toBe(3)

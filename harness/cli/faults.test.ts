@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 
-const run = (...args: string[]) => runGate(args, { workingDirectory: process.cwd(), program: 'faults' })
+const run = (...args: string[]) => runCli(args, { workingDirectory: process.cwd(), program: 'faults' })
 
-describe('faults', PATIENT, () => {
+describe('faults', SLOW_TEST, () => {
   test.each([
     ['an unknown fault', ['--only', 'hang-on-sen'], /no such fault \(did you mean "hang-on-send"\?\)/],
     ['an unknown place', ['--only', 'netwrok'], /no such fault \(did you mean "network"\?\)/],

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { GateResult } from '../report/index.ts'
-import { type GateEnd, GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import type { RunResult } from '../report/index.ts'
+import { CliRun, type GateEnd, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { npmRun } from './options/npm-run.ts'
 
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]())
 
 function gate(...args: readonly string[]): Promise<GateEnd> {
-  return runGate(args, { workingDirectory: directory.path })
+  return runCli(args, { workingDirectory: directory.path })
 }
 
 function text(name: string): string {
@@ -30,7 +30,7 @@ function list(expires: string): string {
   return `- clause: ${CLAUSE}\n  reason: not built yet\n  expires: ${expires}\n`
 }
 
-describe('A known failure with a last day', PATIENT, () => {
+describe('A known failure with a last day', SLOW_TEST, () => {
   test('is accepted until then.', async () => {
     directory.write('known.yml', list('9999-12-31'))
     const { code, stdout } = await gate(...FAILING, '--known-failures', 'known.yml')
@@ -51,9 +51,9 @@ describe('A known failure with a last day', PATIENT, () => {
   })
 })
 
-test('--strict lets a SHOULD clause that fails count, and says so.', PATIENT, async () => {
+test('--strict lets a SHOULD clause that fails count, and says so.', SLOW_TEST, async () => {
   const { code, stdout } = await gate(...WARNING, '--strict', '--out', 'report')
-  const result: GateResult = JSON.parse(text('report/result.json'))
+  const result: RunResult = JSON.parse(text('report/result.json'))
   expect(code).toBe(1)
   expect(result).toMatchObject({ strict: true, conforms: false, counts: { failed: 1, warnings: 0 } })
   expect(stdout).toContain(
@@ -61,7 +61,7 @@ test('--strict lets a SHOULD clause that fails count, and says so.', PATIENT, as
   )
 })
 
-describe('--write-known-failures', PATIENT, () => {
+describe('--write-known-failures', SLOW_TEST, () => {
   test('drafts what fails and changes no exit code; with that list the gateway conforms.', async () => {
     const first = await gate(...FAILING, '--write-known-failures', 'known.yml')
     expect(first.code).toBe(1)
@@ -117,7 +117,7 @@ describe('--write-known-failures', PATIENT, () => {
   })
 
   test('writes nothing after an interruption, and says so.', async () => {
-    await using run = new GateRun(['--write-known-failures', 'known.yml'], {
+    await using run = new CliRun(['--write-known-failures', 'known.yml'], {
       workingDirectory: directory.path,
     })
     await run.untilPrinted('SSE gateway conformance')

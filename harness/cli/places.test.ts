@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
-test('Write nothing into the home of the user', PATIENT, async () => {
+test('Write nothing into the home of the user', SLOW_TEST, async () => {
   using home = new TemporaryDirectory()
-  const { code } = await runGate(['--only', 'connection-open'], {
+  const { code } = await runCli(['--only', 'connection-open'], {
     workingDirectory: home.path,
     environment: { HOME: home.path, XDG_DATA_HOME: join(home.path, 'data') },
   })
@@ -14,10 +14,10 @@ test('Write nothing into the home of the user', PATIENT, async () => {
   expect(readdirSync(home.path, { recursive: true })).toEqual([])
 })
 
-test('Refuse a TMPDIR that cannot be written to', PATIENT, async () => {
+test('Refuse a TMPDIR that cannot be written to', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
   const missing = join(directory.path, 'missing')
-  const { code, stdout, stderr } = await runGate([], {
+  const { code, stdout, stderr } = await runCli([], {
     workingDirectory: directory.path,
     environment: { TMPDIR: missing },
   })

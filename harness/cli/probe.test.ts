@@ -4,7 +4,7 @@ import { execa } from 'execa'
 import getPort from 'get-port'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
-import { PATIENT } from '../test-support/cli-run.ts'
+import { SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { npmRun } from './options/npm-run.ts'
 
@@ -27,7 +27,7 @@ async function probe(...args: readonly string[]) {
   return { code: exitCode, stdout, stderr }
 }
 
-describe('A probe that could look', PATIENT, () => {
+describe('A probe that could look', SLOW_TEST, () => {
   test('tells every capability with its evidence, then the edition and its gate, and ends with 0.', async () => {
     const { code, stdout, stderr } = await probe('--fault', 'reject-send-during-connect')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -114,7 +114,7 @@ describe('A probe that could look', PATIENT, () => {
   })
 })
 
-describe('Bad input is answered at once with one sentence and exit code 2', PATIENT, () => {
+describe('Bad input is answered at once with one sentence and exit code 2', SLOW_TEST, () => {
   directory.write('unbuilt/package.json', '{"main":"dist/index.js"}')
   test.each([
     ['an unknown flag', ['--gatway', 'x'], /\(Did you mean --gateway\?\); see npm .*run probe -- --help/],
@@ -137,7 +137,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', PATI
   })
 })
 
-describe('A gateway that cannot be looked at is told of once, and ends with exit code 3', PATIENT, () => {
+describe('A gateway that cannot be looked at is told of once, and ends with exit code 3', SLOW_TEST, () => {
   test('when it does not become ready.', async () => {
     const { code, stdout, stderr } = await probe(
       '--json',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { cleanedEnvironment } from '../process/index.ts'
-import { PATIENT } from '../test-support/cli-run.ts'
+import { SLOW_TEST } from '../test-support/cli-run.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const PAGES = ['README.md', 'docs/reproduce.md', 'docs/backends.md', 'docs/ci.md', 'docs/requirements.md']
@@ -27,7 +27,7 @@ test('Find the commands of README that need nothing from elsewhere', () => {
   expect(lines).toContain('npm run gate -- --list')
 })
 
-test.each(commands)('$page: run "$line" as printed', PATIENT, async ({ line }) => {
+test.each(commands)('$page: run "$line" as printed', SLOW_TEST, async ({ line }) => {
   const { exitCode, all } = await execa('sh', ['-c', line], {
     cwd: ROOT,
     env: cleanedEnvironment(),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { waitUntil } from '../process/index.ts'
-import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import { CliRun, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { parseReproCommandLine } from './commands/repro/command.ts'
 import { npmRun } from './options/npm-run.ts'
@@ -18,9 +18,9 @@ const CLAUSE = 'connect/response-event-forwarded'
 const LOST = `✗ ${CLAUSE}   MUST   gateway at fault: it did not send the event of the connect answer to the client\n`
 const BROKEN = [CLAUSE, '--fault', 'drop-connect-response']
 
-describe('One scenario', PATIENT, () => {
+describe('One scenario', SLOW_TEST, () => {
   test('that holds is told as it happens, and the others of its name are told of.', async () => {
-    const { code, stdout, stderr } = await runGate(['connection-open'], REPRO)
+    const { code, stdout, stderr } = await runCli(['connection-open'], REPRO)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^connection-open\/task-stream {3}MUST {3}edition callback-events\n/)
     expect(stdout).toMatch(/ms {2}client {2}→ gateway {3}GET \/api\/sse\/tasks.*\n.*\n✓ \S+ {3}holds\n/s)
@@ -29,7 +29,7 @@ describe('One scenario', PATIENT, () => {
   })
 
   test('that fails is told with its verdict, what was expected, and what replays it by hand.', async () => {
-    const { code, stdout, stderr } = await runGate(BROKEN, REPRO)
+    const { code, stdout, stderr } = await runCli(BROKEN, REPRO)
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout).toContain(LOST)
     expect(stdout.match(/client {2}→ gateway {3}GET/g)).toHaveLength(1)
@@ -44,15 +44,15 @@ describe('One scenario', PATIENT, () => {
     const bytes = String.raw`gateway → client \d+ {3}event: connection_open\\ndata: {"status": "connected"}\\n\\n`
     const shown = new RegExp(`\\nthe wire, byte for byte .*\\n(?:.*\\n)*.* ms {2}${bytes}`)
     const saved = join(directory.path, 'wire.jsonl')
-    const { code, stdout } = await runGate([CLAUSE, '--wire', '--save', saved], REPRO)
+    const { code, stdout } = await runCli([CLAUSE, '--wire', '--save', saved], REPRO)
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(shown) })
-    const again = await runGate(['--replay', saved, '--wire'], REPRO)
+    const again = await runCli(['--replay', saved, '--wire'], REPRO)
     expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(shown) })
-    expect((await runGate([CLAUSE], REPRO)).stdout).not.toContain('byte for byte')
+    expect((await runCli([CLAUSE], REPRO)).stdout).not.toContain('byte for byte')
   })
 
   test('that cannot be judged is not testable.', async () => {
-    const { code, stdout } = await runGate([CLAUSE, '--gateway-command', 'echo last words; exit 1'], REPRO)
+    const { code, stdout } = await runCli([CLAUSE, '--gateway-command', 'echo last words; exit 1'], REPRO)
     expect(code).toBe(3)
     expect(stdout).toMatch(new RegExp(`\\? ${CLAUSE} {3}not testable: .*last words`, 's'))
   })
@@ -69,16 +69,16 @@ describe('What is wrong is told in one sentence', () => {
     expect(() => parseReproCommandLine(args, '')).toThrow(sentence)
   })
 
-  test('with exit code 2.', PATIENT, async () => {
-    const { code, stdout, stderr } = await runGate(['conection-open'], REPRO)
+  test('with exit code 2.', SLOW_TEST, async () => {
+    const { code, stdout, stderr } = await runCli(['conection-open'], REPRO)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^repro: There is no .* \(did you mean "connection-open"\?\); .*\n$/)
   })
 })
 
-describe('--hold', PATIENT, () => {
+describe('--hold', SLOW_TEST, () => {
   test('keeps everything running at the failing moment, shows what is sent by hand, and leaves nothing.', async () => {
-    await using run = new GateRun([...BROKEN, '--hold'], REPRO)
+    await using run = new CliRun([...BROKEN, '--hold'], REPRO)
     await run.untilPrinted('# a fence')
     await run.untilPrinted('by hand, as it stands')
     expect(run.stdout).toContain(LOST)
@@ -94,7 +94,7 @@ describe('--hold', PATIENT, () => {
   })
 
   test('names no address of a gateway that has ended.', async () => {
-    await using run = new GateRun(['life/stop-exit-code', '--hold'], REPRO)
+    await using run = new CliRun(['life/stop-exit-code', '--hold'], REPRO)
     await run.untilPrinted('# no command: the gateway ended')
     expect(run.stdout).toMatch(
       /\nheld: the backend goes on running .*\n {2}gateway {4}none: the gateway ended /,
@@ -105,7 +105,7 @@ describe('--hold', PATIENT, () => {
   })
 
   test('holds a scenario that passes as well.', async () => {
-    await using run = new GateRun([CLAUSE, '--hold'], REPRO)
+    await using run = new CliRun([CLAUSE, '--hold'], REPRO)
     await run.untilPrinted('by hand, as it stands')
     run.signal('SIGTERM')
     expect((await run.end()).code).toBe(0)
@@ -115,16 +115,16 @@ describe('--hold', PATIENT, () => {
     ['it', false],
     ['the npm that runs it', true],
   ])('leaves nothing when %s is killed.', async (_who, throughNpm) => {
-    await using run = new GateRun([...BROKEN, '--hold'], { ...REPRO, throughNpm })
+    await using run = new CliRun([...BROKEN, '--hold'], { ...REPRO, throughNpm })
     await run.untilPrinted('by hand, as it stands')
     run.signal('SIGKILL')
     await run.untilNothingIsLeft()
   })
 })
 
-describe('Played again and again,', PATIENT, () => {
+describe('Played again and again,', SLOW_TEST, () => {
   test('it says how often it fails, and tells of the first time.', async () => {
-    const { code, stdout } = await runGate([...BROKEN, '--repeat', '12'], REPRO)
+    const { code, stdout } = await runCli([...BROKEN, '--repeat', '12'], REPRO)
     expect(code).toBe(1)
     expect(stdout).toContain(
       '✗ play 1   gateway at fault: it did not send the event of the connect answer to the client\n',
@@ -137,20 +137,20 @@ describe('Played again and again,', PATIENT, () => {
   })
 
   test('it says that it never fails.', async () => {
-    const { code, stdout } = await runGate([CLAUSE, '--repeat', '20', '--until-fail'], REPRO)
+    const { code, stdout } = await runCli([CLAUSE, '--repeat', '20', '--until-fail'], REPRO)
     expect(code).toBe(0)
     expect(stdout).toContain(`✓ ${CLAUSE}   failed 0 of 20 (0.0 %)\n`)
   })
 
   test('it ends with the first failure.', async () => {
-    const { code, stdout } = await runGate([...BROKEN, '--until-fail'], REPRO)
+    const { code, stdout } = await runCli([...BROKEN, '--until-fail'], REPRO)
     expect(code).toBe(1)
     expect(stdout).toContain('failed 1 of 1 (100.0 %)\n')
   })
 
   test('interrupted, it says how often it was played.', async () => {
     const command = `${process.execPath} ${REFERENCE} | tee -a told`
-    await using run = new GateRun([CLAUSE, '--until-fail', '--gateway-command', command], REPRO)
+    await using run = new CliRun([CLAUSE, '--until-fail', '--gateway-command', command], REPRO)
     const told = join(directory.path, 'told')
     // The first gateway is only asked for its edition.
     const played = (): string => readFileSync(told, 'utf8').split('listening on').slice(2).join()
@@ -164,8 +164,8 @@ describe('Played again and again,', PATIENT, () => {
   })
 })
 
-test('The commands of a scenario that is held work as they stand.', PATIENT, async () => {
-  await using run = new GateRun([...BROKEN, '--hold'], REPRO)
+test('The commands of a scenario that is held work as they stand.', SLOW_TEST, async () => {
+  await using run = new CliRun([...BROKEN, '--hold'], REPRO)
   await run.untilPrinted('/internal/send\n')
   const [fence = ''] = /^curl .*"name":"fence".*$/m.exec(run.stdout) ?? []
   const answer = execFileSync('sh', ['-c', fence.replace(/^curl /, 'curl -m 20 ')], { encoding: 'utf8' })

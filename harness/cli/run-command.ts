@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { printable } from '../diagnosis/index.ts'
-import { ConfigurationError, NotTestable } from '../util/errors.ts'
+import { ConfigurationError, NotTestableError } from '../util/errors.ts'
 import { UnknownFlag } from './options/parse.ts'
 
 /**
@@ -10,7 +10,7 @@ import { UnknownFlag } from './options/parse.ts'
  * @param work is given the directory that paths are relative to
  * @returns the exit code
  */
-export async function runProgram(
+export async function runCommandLine(
   name: string,
   work: (workingDirectory: string) => Promise<number>,
 ): Promise<number> {
@@ -20,7 +20,7 @@ export async function runProgram(
     // Under npm, paths are relative to where the user typed the command.
     return await work(process.env.INIT_CWD ?? process.cwd())
   } catch (error) {
-    if (error instanceof ConfigurationError || error instanceof NotTestable) {
+    if (error instanceof ConfigurationError || error instanceof NotTestableError) {
       const message = error instanceof UnknownFlag ? await withOwners(error) : error.message
       console.error(`${name}: ${message.split('\n').map(printable).join('\n')}`)
       return error instanceof ConfigurationError ? 2 : 3

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { parseReproCommandLine } from './commands/repro/command.ts'
 
@@ -17,12 +17,12 @@ function verdictIn(stdout: string): string {
   return /\n {13}✗ expected.*?check first: .*?\n\n/s.exec(stdout)?.[0] ?? 'no verdict'
 }
 
-describe('A timeline', PATIENT, () => {
+describe('A timeline', SLOW_TEST, () => {
   test('that was saved comes to the verdict that was given, with its lines, without a gateway.', async () => {
-    const played = await runGate([CLAUSE, ...BROKEN, '--save', 'saved.jsonl'], REPRO)
+    const played = await runCli([CLAUSE, ...BROKEN, '--save', 'saved.jsonl'], REPRO)
     expect(played.code).toBe(1)
     expect(played.stdout).toContain(`\ntimeline   ${join(directory.path, 'saved.jsonl')}\n`)
-    const replayed = await runGate(['--replay', 'saved.jsonl'], REPRO)
+    const replayed = await runCli(['--replay', 'saved.jsonl'], REPRO)
     expect({ code: replayed.code, stderr: replayed.stderr }).toEqual({ code: 1, stderr: '' })
     expect(verdictIn(played.stdout)).toMatch(
       /gateway at fault: it did not send the event of the connect answer to the client/,
@@ -35,7 +35,7 @@ describe('A timeline', PATIENT, () => {
   })
 
   test('of many plays that never fail is not saved.', async () => {
-    const { code, stdout } = await runGate([CLAUSE, '--repeat', '2', '--save', 'never.jsonl'], REPRO)
+    const { code, stdout } = await runCli([CLAUSE, '--repeat', '2', '--save', 'never.jsonl'], REPRO)
     expect(code).toBe(0)
     expect(stdout).toContain('no timeline was saved: it never failed')
     expect(readdirSync(directory.path)).not.toContain('never.jsonl')
@@ -43,13 +43,13 @@ describe('A timeline', PATIENT, () => {
 
   test('of each scenario that fails is saved by a gate, and no other.', async () => {
     const only = ['--only', CLAUSE, '--only', 'send/in-order']
-    const { code, stdout } = await runGate([...BROKEN, ...only, '--save-timelines', 'kept'], WORK)
+    const { code, stdout } = await runCli([...BROKEN, ...only, '--save-timelines', 'kept'], WORK)
     expect(code).toBe(1)
     const kept = readdirSync(join(directory.path, 'kept'))
     expect(kept).toHaveLength(4)
     expect(kept).toContain('connect.response-event-forwarded.on-the-raw-wire.jsonl')
     expect(stdout).toContain(`timelines   ${join(directory.path, 'kept')} (4 files)\n`)
-    const again = await runGate(['--replay', `kept/${kept[0]}`], REPRO)
+    const again = await runCli(['--replay', `kept/${kept[0]}`], REPRO)
     expect(again.stdout).toContain(
       'gateway at fault: it did not send the event of the connect answer to the client',
     )
@@ -59,12 +59,12 @@ describe('A timeline', PATIENT, () => {
     const list = join(directory.path, 'known.yml')
     writeFileSync(list, `- { clause: ${CLAUSE}, reason: it never did }\n`)
     const kept = ['--save-timelines', 'replaced']
-    await runGate([...BROKEN, '--only', 'connect/response-event-once', ...kept], WORK)
+    await runCli([...BROKEN, '--only', 'connect/response-event-once', ...kept], WORK)
     const before = readdirSync(join(directory.path, 'replaced'))
     const known = [...BROKEN, '--only', CLAUSE, ...kept, '--known-failures', list]
-    const { code } = await runGate([...known, '--save-timelines-of', 'failed-and-known'], WORK)
+    const { code } = await runCli([...known, '--save-timelines-of', 'failed-and-known'], WORK)
     const between = readdirSync(join(directory.path, 'replaced'))
-    const { stdout } = await runGate(known, WORK)
+    const { stdout } = await runCli(known, WORK)
     const after = readdirSync(join(directory.path, 'replaced'))
     expect(code).toBe(0)
     expect(before.length).toBeGreaterThan(0)
@@ -75,17 +75,17 @@ describe('A timeline', PATIENT, () => {
 
   test('that is long is compressed, and comes to the same verdict.', async () => {
     const long = ['--only', 'connect/malformed-answer-accepted', '--save-timelines-of', 'all']
-    const { code } = await runGate([...long, '--save-timelines', 'long'], WORK)
+    const { code } = await runCli([...long, '--save-timelines', 'long'], WORK)
     expect(code).toBe(0)
     const name = 'connect.malformed-answer-accepted.a-megabyte-of-JSON.jsonl.gz'
     expect(readdirSync(join(directory.path, 'long'))).toContain(name)
     expect(statSync(join(directory.path, 'long', name)).size).toBeLessThan(20_000)
-    const again = await runGate(['--replay', `long/${name}`], REPRO)
+    const again = await runCli(['--replay', `long/${name}`], REPRO)
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: '' })
     expect(again.stdout).toContain('of connect/malformed-answer-accepted: a megabyte of JSON')
     // The next run knows it for its own.
-    expect((await runGate(['--list', '--save-timelines', 'long'], WORK)).code).toBe(0)
-    const next = await runGate(['--only', 'send/named-event', '--save-timelines', 'long'], WORK)
+    expect((await runCli(['--list', '--save-timelines', 'long'], WORK)).code).toBe(0)
+    const next = await runCli(['--only', 'send/named-event', '--save-timelines', 'long'], WORK)
     expect({ code: next.code, left: readdirSync(join(directory.path, 'long')) }).toEqual({
       code: 0,
       left: [],
@@ -97,8 +97,8 @@ describe('A timeline', PATIENT, () => {
     mkdirSync(folder)
     writeFileSync(join(folder, 'mine.jsonl'), 'Dear Sir')
     const runs = [
-      runGate(['--save-timelines', 'notes'], WORK),
-      runGate(['--out', 'r', '--save-timelines', 'r/timelines'], WORK),
+      runCli(['--save-timelines', 'notes'], WORK),
+      runCli(['--out', 'r', '--save-timelines', 'r/timelines'], WORK),
     ]
     const [foreign, inside] = await Promise.all(runs)
     expect(foreign).toMatchObject({ code: 2, stdout: '' })
@@ -109,7 +109,7 @@ describe('A timeline', PATIENT, () => {
   })
 })
 
-describe('What cannot be saved or judged is told in one sentence', PATIENT, () => {
+describe('What cannot be saved or judged is told in one sentence', SLOW_TEST, () => {
   test.each([
     [
       'a scenario beside a saved timeline',
@@ -126,9 +126,9 @@ describe('What cannot be saved or judged is told in one sentence', PATIENT, () =
     writeFileSync(letter, 'Dear Sir')
     mkdirSync(join(directory.path, 'folder'))
     const runs = [
-      runGate(['--replay', 'letter'], REPRO),
-      runGate([CLAUSE, '--save', 'letter'], REPRO),
-      runGate(['--only', CLAUSE, '--save-timelines', 'letter'], WORK),
+      runCli(['--replay', 'letter'], REPRO),
+      runCli([CLAUSE, '--save', 'letter'], REPRO),
+      runCli(['--only', CLAUSE, '--save-timelines', 'letter'], WORK),
     ]
     for (const { code, stdout, stderr } of await Promise.all(runs)) {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

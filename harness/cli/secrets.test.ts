@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { PATIENT, runGate } from '../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 const ONE = ['--only', 'send/named-event']
 
-describe('No secret is repeated', PATIENT, () => {
+describe('No secret is repeated', SLOW_TEST, () => {
   test('of the callback URL or of the headers, whatever the gateway logs and loses.', async () => {
     using directory = new TemporaryDirectory()
     const faults = '--fault log-secret --fault drop-headers'
     const command = `echo "$CALLBACK_URL" >> told; exec ${process.execPath} ${REFERENCE} ${faults}`
-    const { code, stdout, stderr } = await runGate(
+    const { code, stdout, stderr } = await runCli(
       ['--gateway-command', command, '--only', 'connect/callback-headers', '--out', 'report'],
       { workingDirectory: directory.path },
     )
@@ -31,7 +31,7 @@ describe('No secret is repeated', PATIENT, () => {
     const command = `echo "$SSE_CALLBACK_SECRET" >> told; exec ${process.execPath} -e "${program}"`
     const args = ['--only', 'version', '--out', 'report', '--backend-command', command]
     for (const more of [[], ['--backend-env', 'SSE_CALLBACK_SECRET=hunter2x']]) {
-      const { stdout, stderr } = await runGate([...args, ...more], { workingDirectory: directory.path })
+      const { stdout, stderr } = await runCli([...args, ...more], { workingDirectory: directory.path })
       const read = (name: string) => readFileSync(join(directory.path, name), 'utf8')
       const everything = [stdout, stderr, read('report/result.json'), read('report/junit.xml')].join('\n')
       expect(everything).toContain('told [redacted]')
@@ -41,7 +41,7 @@ describe('No secret is repeated', PATIENT, () => {
 
   test('in the last words of a gateway that did not start.', async () => {
     using directory = new TemporaryDirectory()
-    const { code, stdout } = await runGate(
+    const { code, stdout } = await runCli(
       ['--gateway-command', 'echo "$CALLBACK_URL" | tee -a told; exit 1', ...ONE, '--out', 'report'],
       { workingDirectory: directory.path },
     )

@@ -5,8 +5,8 @@ import getPort from 'get-port'
 import { describe, expect, test } from 'vitest'
 import { CLAUSES, clausesOf } from '../contract/index.ts'
 import { cleanedEnvironment, Subprocess } from '../process/index.ts'
-import type { GateResult } from '../report/index.ts'
-import { GateRun, PATIENT, runGate } from '../test-support/cli-run.ts'
+import type { RunResult } from '../report/index.ts'
+import { CliRun, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 
 const PROGRAM = { program: 'verify-backend' } as const
@@ -18,20 +18,20 @@ const SHOULD_FAILS = ['--only', 'backend/readiness-tells-of-gateway', '--backend
 async function judged(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
   using directory = new TemporaryDirectory()
   for (const [name, text] of Object.entries(files)) directory.write(name, text)
-  const end = await runGate([...args, '--out', 'report'], { ...PROGRAM, workingDirectory: directory.path })
+  const end = await runCli([...args, '--out', 'report'], { ...PROGRAM, workingDirectory: directory.path })
   const read = (name: string): string => readFileSync(join(directory.path, name), 'utf8')
-  const result: GateResult | undefined = end.code === 2 ? undefined : JSON.parse(read('report/result.json'))
+  const result: RunResult | undefined = end.code === 2 ? undefined : JSON.parse(read('report/result.json'))
   const draft = args.includes('draft.yml') ? read('draft.yml') : ''
   return { ...end, result, draft, junit: result === undefined ? '' : read('report/junit.xml') }
 }
 
-describe('What is asked without a backend is answered at once', PATIENT, () => {
+describe('What is asked without a backend is answered at once', SLOW_TEST, () => {
   test('by --help and by --list.', async () => {
     using directory = new TemporaryDirectory()
     const options = { ...PROGRAM, workingDirectory: directory.path }
-    const help = await runGate(['--help'], options)
+    const help = await runCli(['--help'], options)
     expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/^Usage: verify-backend \[options\]/)])
-    const { stdout } = await runGate(['--list'], options)
+    const { stdout } = await runCli(['--list'], options)
     const lines = stdout.trimEnd().split('\n')
     expect(lines).toHaveLength(clausesOf('backend').length)
     expect(lines).toContainEqual(expect.stringMatching(/^backend\/version-queued +MUST {4}\S.*\.$/))
@@ -41,7 +41,7 @@ describe('What is asked without a backend is answered at once', PATIENT, () => {
   })
 })
 
-describe('A backend that conforms', PATIENT, () => {
+describe('A backend that conforms', SLOW_TEST, () => {
   test('is said to, with every clause, in the same report as a gateway.', async () => {
     const { code, stdout, stderr, result, junit } = await judged(['--fast'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -67,14 +67,14 @@ describe('A backend that conforms', PATIENT, () => {
   test('is judged by a file, or through npm.', async () => {
     using directory = new TemporaryDirectory()
     const scenarios = fileURLToPath(new URL('../../scenarios/backend', import.meta.url))
-    const byFile = await runGate(['--only', './health.test.ts'], { ...PROGRAM, workingDirectory: scenarios })
+    const byFile = await runCli(['--only', './health.test.ts'], { ...PROGRAM, workingDirectory: scenarios })
     expect([byFile.code, byFile.stdout]).toEqual([0, expect.stringContaining('clauses 2 passed, ')])
     const options = { ...PROGRAM, workingDirectory: directory.path, throughNpm: true }
-    expect(await runGate(ONE, options)).toMatchObject({ code: 0 })
+    expect(await runCli(ONE, options)).toMatchObject({ code: 0 })
   })
 })
 
-describe('A backend that does not conform', PATIENT, () => {
+describe('A backend that does not conform', SLOW_TEST, () => {
   test('is told so with its story, and how to see it again.', async () => {
     const { code, stdout, result } = await judged(MUST_FAILS)
     expect(code).toBe(1)
@@ -117,7 +117,7 @@ describe('A backend that does not conform', PATIENT, () => {
   })
 })
 
-describe('Bad input is answered with one sentence and exit code 2', PATIENT, () => {
+describe('Bad input is answered with one sentence and exit code 2', SLOW_TEST, () => {
   const GATEWAYS = /it is about gateways and says nothing of a backend; judge a gateway with npm run gate/
   test.each([
     ['a clause about gateways', ['--only', 'send/in-order'], GATEWAYS],
@@ -157,7 +157,7 @@ describe('Bad input is answered with one sentence and exit code 2', PATIENT, () 
   })
 })
 
-describe('A backend of the caller', PATIENT, () => {
+describe('A backend of the caller', SLOW_TEST, () => {
   const PROGRAM_FILE = fileURLToPath(new URL('../backend/targets/mock/server.ts', import.meta.url))
   const COMMAND = ['--backend-command', `exec ${process.execPath} ${PROGRAM_FILE}`]
 
@@ -222,7 +222,7 @@ describe('A backend of the caller', PATIENT, () => {
   })
 })
 
-describe('The gate judges no backend', PATIENT, () => {
+describe('The gate judges no backend', SLOW_TEST, () => {
   test.each([
     ['by an area', ['--only', 'backend']],
     ['by a clause', ['--only', 'backend/version-queued']],
@@ -232,7 +232,7 @@ describe('The gate judges no backend', PATIENT, () => {
     ],
   ])('%s, and says who does.', async (_what, args) => {
     using directory = new TemporaryDirectory()
-    const { code, stderr } = await runGate(args, { workingDirectory: directory.path })
+    const { code, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect(code).toBe(2)
     expect(stderr).toMatch(/it is about backends .*; judge a backend with npm run verify-backend\.\n$/)
   })
@@ -240,7 +240,7 @@ describe('The gate judges no backend', PATIENT, () => {
   test('by a list of known failures, and says who does.', async () => {
     using directory = new TemporaryDirectory()
     directory.write('backend.yml', '- clause: backend/version-queued\n  reason: x\n')
-    const { code, stderr } = await runGate(['--known-failures', 'backend.yml'], {
+    const { code, stderr } = await runCli(['--known-failures', 'backend.yml'], {
       workingDirectory: directory.path,
     })
     expect(code).toBe(2)
@@ -248,21 +248,21 @@ describe('The gate judges no backend', PATIENT, () => {
   })
 })
 
-describe('verify-backend that is interrupted', PATIENT, () => {
+describe('verify-backend that is interrupted', SLOW_TEST, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('by %s ends with %i, reports, and leaves nothing behind.', async (signal, code) => {
     using directory = new TemporaryDirectory()
     const options = { ...PROGRAM, workingDirectory: directory.path }
-    await using run = new GateRun(['--only', 'backend/connect-before-timeout', '--out', 'report'], options)
+    await using run = new CliRun(['--only', 'backend/connect-before-timeout', '--out', 'report'], options)
     if (process.platform === 'linux') await run.untilRuns('serve-mock.ts')
     else await run.untilPrinted('SSE backend conformance')
     run.signal(signal)
     const end = await run.end()
     expect({ code: end.code, stderr: end.stderr }).toEqual({ code, stderr: '' })
     expect(end.stdout).toContain(`\ninterrupted by ${signal}  bundled mock backend`)
-    const result: GateResult = JSON.parse(readFileSync(join(directory.path, 'report/result.json'), 'utf8'))
+    const result: RunResult = JSON.parse(readFileSync(join(directory.path, 'report/result.json'), 'utf8'))
     expect(result).toMatchObject({ conforms: false, exitCode: code, environment: { interruptedBy: signal } })
     await run.untilNothingIsLeft()
   })

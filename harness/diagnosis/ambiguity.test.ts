@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { PaperTimeline, tokenOf } from '../test-support/timeline-builder.ts'
-import { WaitExpired } from '../util/errors.ts'
-import type { BackendCondition } from './backend-status.ts'
+import { TimelineBuilder, tokenOf } from '../test-support/timeline-builder.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
+import type { BackendStatus } from './backend-status.ts'
 import { diagnose } from './diagnose.ts'
-import type { ForeignGateway, GatewayCondition } from './gateway-status.ts'
+import type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 import type { Verdict } from './verdict.ts'
-import { Violation, type ViolationDetails } from './violation.ts'
+import { type ViolationDetails, ViolationError } from './violation.ts'
 
-const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
-const SLEPT = new WaitExpired('the fence', 5000, 'note at 1.0 ms', true)
+const EXPIRED = new WaitTimeoutError('the fence', 5000, 'note at 1.0 ms')
+const SLEPT = new WaitTimeoutError('the fence', 5000, 'note at 1.0 ms', true)
 const NEARBY = 'http://127.0.0.1:3000'
 const FAR = 'http://gateway.example:3000'
 
-function gateway(foreign?: Partial<ForeignGateway>, said = 'answers 200'): GatewayCondition {
+function gateway(foreign?: Partial<ExternalGateway>, said = 'answers 200'): GatewayStatus {
   const callbackAddress = 'http://127.0.0.1:3001'
   return {
     ended: undefined,
@@ -25,7 +25,7 @@ function gateway(foreign?: Partial<ForeignGateway>, said = 'answers 200'): Gatew
   }
 }
 
-function backend(overrides: Partial<BackendCondition> = {}): BackendCondition {
+function backend(overrides: Partial<BackendStatus> = {}): BackendStatus {
   return {
     name: 'tiny',
     ended: undefined,
@@ -40,12 +40,12 @@ function backend(overrides: Partial<BackendCondition> = {}): BackendCondition {
   }
 }
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
-function found(details: Pick<ViolationDetails, 'party' | 'what'>): Violation {
-  return new Violation({ summary: 'It was seen.', streams: [1], ...details } as ViolationDetails)
+function found(details: Pick<ViolationDetails, 'party' | 'what'>): ViolationError {
+  return new ViolationError({ summary: 'It was seen.', streams: [1], ...details } as ViolationDetails)
 }
 
 const LOST = found({ party: 'gateway', what: 'event-lost-after-accept' })
@@ -63,7 +63,7 @@ function isUndecided(verdict: Verdict, between: Verdict['between'], because: Reg
 
 describe('A gateway that somebody else runs', () => {
   test('and that has never called back may have been told another address.', async () => {
-    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     const verdict = await diagnose(NEVER_CALLED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
       verdict,
@@ -74,7 +74,7 @@ describe('A gateway that somebody else runs', () => {
   })
 
   test('and that is waited for in vain, without ever having called back, may have been told another address.', async () => {
-    const paper = new PaperTimeline().ask(1)
+    const paper = new TimelineBuilder().ask(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
       verdict,
@@ -85,7 +85,7 @@ describe('A gateway that somebody else runs', () => {
   })
 
   test('is at fault where it has called back before: it knows the address.', async () => {
-    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     expect((await diagnose(NEVER_CALLED, paper.timeline, gateway({}))).party).toBe('gateway')
   })
 
@@ -95,7 +95,7 @@ describe('A gateway that somebody else runs', () => {
   })
 
   test('is at fault where we have started it, and told it the address.', async () => {
-    const paper = new PaperTimeline().ask(1).refuse(1, 502)
+    const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     expect((await diagnose(NEVER_CALLED, paper.timeline, gateway())).party).toBe('gateway')
   })
 
@@ -215,7 +215,7 @@ describe('A backend that is a program of its own', () => {
 
   test('far away, with a connection that broke: the network may have broken it.', async () => {
     const unanswered = found({ party: 'backend', what: 'callback-unanswered' })
-    const { timeline } = new PaperTimeline()
+    const { timeline } = new TimelineBuilder()
       .connect(1)
       .leaveUnanswered(1, { by: 'backend', broke: true, why: 'the backend broke the connection: ECONNRESET' })
     const far = backend({ address: 'http://backend.example:5000' })
@@ -226,7 +226,7 @@ describe('A backend that is a program of its own', () => {
       /--backend-url/,
     )
     expect((await diagnose(unanswered, timeline, gateway(), backend())).party).toBe('backend')
-    const { timeline: whole } = new PaperTimeline().connect(1).answer(1, {}, 500)
+    const { timeline: whole } = new TimelineBuilder().connect(1).answer(1, {}, 500)
     expect((await diagnose(unanswered, whole, gateway(), far)).party).toBe('backend')
   })
 })
@@ -262,7 +262,7 @@ describe('A backend that gives a send up', () => {
 })
 
 describe('A wait whose end this program slept through', () => {
-  function stalled(paper: PaperTimeline): PaperTimeline {
+  function stalled(paper: TimelineBuilder): TimelineBuilder {
     paper.timeline.record({ kind: 'harness-stalled', ms: 3_200 })
     return paper
   }
@@ -276,7 +276,7 @@ describe('A wait whose end this program slept through', () => {
       /--wait-limit 30/,
     )
     expect(verdict.evidence.join('\n')).toMatch(/harness +did not run for 3\.2 s/)
-    const waiting = stalled(new PaperTimeline().connect(1))
+    const waiting = stalled(new TimelineBuilder().connect(1))
     isUndecided(
       await diagnose(SLEPT, waiting.timeline, gateway()),
       ['harness', 'backend'],

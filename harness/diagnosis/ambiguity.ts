@@ -1,9 +1,9 @@
 import type { ClauseId } from '../contract/index.ts'
 import type { StreamEnd, Timeline } from '../timeline/index.ts'
-import type { WaitExpired } from '../util/errors.ts'
-import type { BackendCondition } from './backend-status.ts'
+import type { WaitTimeoutError } from '../util/errors.ts'
+import type { BackendStatus } from './backend-status.ts'
 import type { FindingId } from './findings/index.ts'
-import type { ForeignGateway, GatewayCondition } from './gateway-status.ts'
+import type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 import { streamOf } from './trace/event-sources.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
@@ -43,11 +43,11 @@ export function isForWantOfSends({ party, what }: Pick<ViolationDetails, 'party'
  * Looks again at what was found: whether it could as well lie at another door, for want of something that the record
  * does not show. What was found stands where the record decides.
  */
-export async function doubted(
+export async function checkAmbiguity(
   found: ViolationDetails,
   timeline: Timeline,
-  gateway: GatewayCondition,
-  backend?: BackendCondition,
+  gateway: GatewayStatus,
+  backend?: BackendStatus,
 ): Promise<ViolationDetails> {
   const hasty = backend === undefined ? undefined : givenUpEarly(found, timeline)
   if (hasty !== undefined) return hasty
@@ -55,17 +55,17 @@ export async function doubted(
     return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
   }
   if (backend === undefined) return found
-  return brokenOnTheWay(found, timeline, backend) ?? sentAstray(found, timeline, backend)
+  return connectionBroken(found, timeline, backend) ?? sentElsewhere(found, timeline, backend)
 }
 
 /** A wait that ended, twice, while this program itself stood still says nothing of the others. */
-export function stoodStill(
+export function harnessStalled(
   found: ViolationDetails,
-  { sleptThrough }: WaitExpired,
+  { eventLoopStalled }: WaitTimeoutError,
   timeline: Timeline,
 ): Undecided | undefined {
   const { party } = found
-  if (!sleptThrough || (party !== 'gateway' && party !== 'backend')) return undefined
+  if (!eventLoopStalled || (party !== 'gateway' && party !== 'backend')) return undefined
   const seconds = timeline.all('harness-stalled').reduce((sum, { ms }) => sum + ms, 0) / 1000
   return undecided(found, ['harness', party], 'harness-stalled', {
     because: `This program itself did not run at the end of that wait, and for ${seconds.toFixed(1)} s in all (the machine is overloaded, or was suspended), so the record does not show whether it came in time.`,
@@ -101,8 +101,8 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
 async function doubtedOfGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,
-  { address, callbackAddress, hasCalledBack }: ForeignGateway,
-  health: GatewayCondition['health'],
+  { address, callbackAddress, hasCalledBack }: ExternalGateway,
+  health: GatewayStatus['health'],
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
     return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
@@ -127,10 +127,10 @@ async function doubtedOfGateway(
 }
 
 /** A connection to a backend on another machine broke: at whose end? */
-export function brokenOnTheWay(
+export function connectionBroken(
   found: ViolationDetails,
   timeline: Timeline,
-  { address }: Pick<BackendCondition, 'address'>,
+  { address }: Pick<BackendStatus, 'address'>,
 ): Undecided | undefined {
   if (found.party !== 'backend' || isLoopback(address) || !hasBackendBroken(timeline)) return undefined
   return undecided(found, ['network', 'backend'], 'backend-connection-broke', {
@@ -142,10 +142,10 @@ export function brokenOnTheWay(
  * A backend has sent nothing: does it send elsewhere?
  * @returns what was found, where it has sent something, or where that would explain nothing
  */
-export async function sentAstray(
+export async function sentElsewhere(
   found: ViolationDetails,
   timeline: Timeline,
-  { sendAddress, isToldSendAddress, sends, findsGateway }: BackendCondition,
+  { sendAddress, isToldSendAddress, sends, findsGateway }: BackendStatus,
 ): Promise<ViolationDetails> {
   if (!isForWantOfSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
   const finds = await findsGateway()

@@ -1,7 +1,7 @@
 import type { Health } from '../service/index.ts'
 
 /** What can be asked about a backend that is a program of its own, once something went wrong. */
-export interface BackendCondition {
+export interface BackendStatus {
   readonly name: string
   /** How it ended, when it did; e.g. "exit code 1". */
   readonly ended: string | undefined

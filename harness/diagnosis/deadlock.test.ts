@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { Timeline } from '../timeline/index.ts'
-import { mutualWait } from './deadlock.ts'
+import { findDeadlock } from './deadlock.ts'
 
 let timeline: Timeline
 
@@ -45,14 +45,14 @@ const giveUpCallback = (call: number) =>
 const answerClose = () => timeline.record({ kind: 'send-response', send: 1, status: 200, body: '{}' })
 
 test('Each that waits for the other is a circle, while they wait.', () => {
-  expect(mutualWait(timeline)).toMatchObject({ party: 'undecided', streams: [] })
+  expect(findDeadlock(timeline)).toMatchObject({ party: 'undecided', streams: [] })
 })
 
 test('It stays one when a time limit has ended it, also by an answer behind that.', () => {
   giveUpCallback(1)
   giveUpCallback(2)
   answerClose()
-  expect(mutualWait(timeline)?.party).toBe('undecided')
+  expect(findDeadlock(timeline)?.party).toBe('undecided')
 })
 
 test('An answer that comes when nobody waits for it any more does not undo the circle.', () => {
@@ -61,17 +61,17 @@ test('An answer that comes when nobody waits for it any more does not undo the c
   answerClose()
   answerCallback(1)
   answerCallback(2)
-  expect(mutualWait(timeline)?.party).toBe('undecided')
+  expect(findDeadlock(timeline)?.party).toBe('undecided')
 })
 
 test('A close that is answered at once makes none.', () => {
   answerClose()
-  expect(mutualWait(timeline)).toBeUndefined()
+  expect(findDeadlock(timeline)).toBeUndefined()
 })
 
 test('A disconnect callback that is answered at once makes none.', () => {
   answerCallback(2)
   answerClose()
   answerCallback(1)
-  expect(mutualWait(timeline)).toBeUndefined()
+  expect(findDeadlock(timeline)).toBeUndefined()
 })

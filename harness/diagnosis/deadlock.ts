@@ -12,7 +12,7 @@ interface Exchange {
  * Finds a circle: the backend closes a stream from inside a connect callback and waits for the answer; the gateway does
  * not give it before its disconnect callback for that stream is answered; and the backend answers no callback meanwhile.
  */
-export function mutualWait(timeline: Timeline): Undecided | undefined {
+export function findDeadlock(timeline: Timeline): Undecided | undefined {
   for (const connect of timeline.all('callback-request')) {
     if (connect.payload.action !== 'connect') continue
     const opening = callbackExchange(timeline, connect)

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { PaperTimeline } from '../test-support/timeline-builder.ts'
-import { NotTestable, WaitExpired } from '../util/errors.ts'
+import { TimelineBuilder } from '../test-support/timeline-builder.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import { diagnose } from './diagnose.ts'
-import type { GatewayCondition } from './gateway-status.ts'
-import { Violation } from './violation.ts'
+import type { GatewayStatus } from './gateway-status.ts'
+import { ViolationError } from './violation.ts'
 
-const EXPIRED = new WaitExpired('the fence', 5000, 'note at 1.0 ms')
+const EXPIRED = new WaitTimeoutError('the fence', 5000, 'note at 1.0 ms')
 
-function condition(overrides: Partial<GatewayCondition> = {}): GatewayCondition {
+function condition(overrides: Partial<GatewayStatus> = {}): GatewayStatus {
   return {
     ended: undefined,
     lastLines: [],
@@ -17,12 +17,12 @@ function condition(overrides: Partial<GatewayCondition> = {}): GatewayCondition 
   }
 }
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
 test('A violation keeps its party, its words and the evidence of its streams.', async () => {
-  const violation = new Violation({
+  const violation = new ViolationError({
     party: 'gateway',
     what: 'event-on-wrong-stream',
     summary: 'It crossed\u001b[31m.',
@@ -41,7 +41,7 @@ test('A violation keeps its party, its words and the evidence of its streams.', 
 })
 
 test('What cannot be decided is said rather than guessed.', async () => {
-  const violation = new Violation({
+  const violation = new ViolationError({
     party: 'undecided',
     between: ['gateway', 'backend'],
     what: 'deadlock',
@@ -64,7 +64,10 @@ describe('A gateway that died', () => {
 
   test.each([
     ['a wait', EXPIRED],
-    ['a violation', new Violation({ party: 'backend', what: 'event-not-sent', summary: 'y', streams: [] })],
+    [
+      'a violation',
+      new ViolationError({ party: 'backend', what: 'event-not-sent', summary: 'y', streams: [] }),
+    ],
     ['an exception', new TypeError('fetch failed')],
   ])('is at fault, whatever %s says.', async (_what, error) => {
     const verdict = await diagnose(error, opened().timeline, dead)
@@ -90,7 +93,7 @@ describe('A gateway that died', () => {
   })
 
   test('before it could be judged is not testable, and nobody’s fault but the set-up’s.', async () => {
-    const verdict = await diagnose(new NotTestable('It never became ready.'), opened().timeline, dead)
+    const verdict = await diagnose(new NotTestableError('It never became ready.'), opened().timeline, dead)
     expect(verdict).toMatchObject({
       party: 'set-up',
       finding: 'set-up/not-testable',
@@ -123,7 +126,7 @@ describe('A wait that expired', () => {
   })
 
   test.each([
-    ['connect', new PaperTimeline().connect(1)],
+    ['connect', new TimelineBuilder().connect(1)],
     ['disconnect', opened().disconnect(1, 'client_closed')],
   ])('is the backend’s fault when it left a %s callback open.', async (action, paper) => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
@@ -137,7 +140,7 @@ describe('A wait that expired', () => {
   })
 
   test('is the gateway’s fault when the scenario wants the backend to keep silent.', async () => {
-    const paper = new PaperTimeline().connect(1)
+    const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
@@ -147,7 +150,7 @@ describe('A wait that expired', () => {
   })
 
   test('is the gateway’s fault when it makes no callback beside one that the scenario holds back.', async () => {
-    const paper = new PaperTimeline().connect(1)
+    const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.ask(2).timeline, condition())
     expect(verdict.finding).toBe('gateway/callbacks-one-at-a-time')
@@ -155,7 +158,7 @@ describe('A wait that expired', () => {
   })
 
   test('is the gateway’s fault when the answer to a callback never ends.', async () => {
-    const paper = new PaperTimeline().connect(1)
+    const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-response', call: 1, status: 200, body: '{', unended: true })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict.summary).toContain('began to answer the connect callback 200, and never ended the body')
@@ -176,19 +179,19 @@ describe('A wait that expired while nobody was asked anything says where it stop
   test.each([
     [
       'a client without an answer, and no connect callback',
-      new PaperTimeline().ask(1),
+      new TimelineBuilder().ask(1),
       'client-unanswered-without-callback',
       /The gateway made no connect callback and gave the client no answer/,
     ],
     [
       'a client without an answer, though the backend accepted',
-      new PaperTimeline().connect(1).answer(1),
+      new TimelineBuilder().connect(1).answer(1),
       'accepted-stream-unanswered',
       /The backend answered the connect callback 200\. The gateway gave the client no answer/,
     ],
     [
       'a client without an answer, though the backend refused',
-      new PaperTimeline().connect(1).answer(1, {}, 403),
+      new TimelineBuilder().connect(1).answer(1, {}, 403),
       'refused-client-unanswered',
       /The backend answered the connect callback 403\. The gateway gave the client no answer/,
     ],
@@ -205,7 +208,7 @@ describe('A wait that expired while nobody was asked anything says where it stop
   })
 
   test.each([
-    ['a client that left by itself', new PaperTimeline().ask(1).end(1, 'closed-by-client')],
+    ['a client that left by itself', new TimelineBuilder().ask(1).end(1, 'closed-by-client')],
     ['a fence that has come', opened().send(1, { event: MARKER }).deliver(1, MARKER)],
     ['a fence that was refused', opened().send(1, { event: MARKER }, { fate: 404 })],
     ['a fence whose stream has ended', opened().send(1, { event: MARKER }).end(1)],
@@ -245,7 +248,7 @@ describe('A wire that misbehaves', () => {
   })
 
   test('keeps a client waiting over a send from inside the connect callback.', async () => {
-    const paper = new PaperTimeline().connect(1).send(1, { event: { data: 'x' } }, { fate: 'pending' })
+    const paper = new TimelineBuilder().connect(1).send(1, { event: { data: 'x' } }, { fate: 'pending' })
     paper.timeline.record({
       kind: 'network',
       edge: 'send',

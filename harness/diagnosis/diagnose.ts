@@ -1,14 +1,14 @@
 import { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { NotTestable, WaitExpired } from '../util/errors.ts'
-import { doubted, slowWire, stoodStill } from './ambiguity.ts'
-import type { BackendCondition } from './backend-status.ts'
-import { mutualWait } from './deadlock.ts'
-import type { GatewayCondition } from './gateway-status.ts'
-import { explainSilence } from './timeout.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
+import { checkAmbiguity, harnessStalled, slowWire } from './ambiguity.ts'
+import type { BackendStatus } from './backend-status.ts'
+import { findDeadlock } from './deadlock.ts'
+import type { GatewayStatus } from './gateway-status.ts'
+import { explainTimeout } from './timeout.ts'
 import { verdictOf } from './to-verdict.ts'
 import type { Verdict } from './verdict.ts'
-import { type DetailsOf, Violation, type ViolationDetails } from './violation.ts'
+import { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
 
 /** Findings about the process of the gateway, which what it printed last may explain. */
 const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
@@ -25,10 +25,10 @@ const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']
 export async function diagnose(
   error: unknown,
   timeline: Timeline,
-  gateway: GatewayCondition,
-  backend?: BackendCondition,
+  gateway: GatewayStatus,
+  backend?: BackendStatus,
 ): Promise<Verdict> {
-  if (error instanceof NotTestable) return verdictOf(notTestable(error), [])
+  if (error instanceof NotTestableError) return verdictOf(notTestable(error), [])
   const details = await explained(error, timeline, gateway, backend)
   const { party, what, streams, expected } = details
   const printed =
@@ -43,8 +43,8 @@ export async function diagnose(
 async function explained(
   error: unknown,
   timeline: Timeline,
-  gateway: GatewayCondition,
-  backend: BackendCondition | undefined,
+  gateway: GatewayStatus,
+  backend: BackendStatus | undefined,
 ): Promise<ViolationDetails> {
   if (gateway.ended !== undefined) {
     const summary = `The gateway process ended with ${gateway.ended} during this scenario.`
@@ -54,29 +54,29 @@ async function explained(
     const summary = `The backend process (${backend.name}) ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
-  const isFailure = error instanceof Violation || error instanceof WaitExpired
+  const isFailure = error instanceof ViolationError || error instanceof WaitTimeoutError
   const broken = timeline.all('network').find(({ breaks }) => breaks)
   if (broken !== undefined && isFailure) return networkBroke(broken, error, timeline)
-  const circle = backend === undefined ? undefined : mutualWait(timeline)
+  const circle = backend === undefined ? undefined : findDeadlock(timeline)
   if (circle !== undefined) return circle
   if (!isFailure) return scenarioFailed(error)
   const unread = await outputUnread(error, gateway)
   if (unread !== undefined) return unread
-  if (error instanceof Violation) return doubted(error.details, timeline, gateway, backend)
-  const found = await explainSilence(error, timeline, gateway, backend)
+  if (error instanceof ViolationError) return checkAmbiguity(error.details, timeline, gateway, backend)
+  const found = await explainTimeout(error, timeline, gateway, backend)
   return (
     slowWire(found, timeline) ??
-    stoodStill(found, error, timeline) ??
-    doubted(found, timeline, gateway, backend)
+    harnessStalled(found, error, timeline) ??
+    checkAmbiguity(found, timeline, gateway, backend)
   )
 }
 
 /** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
 async function outputUnread(
-  error: Violation | WaitExpired,
-  gateway: GatewayCondition,
+  error: ViolationError | WaitTimeoutError,
+  gateway: GatewayStatus,
 ): Promise<ViolationDetails | undefined> {
-  const isTheGateways = error instanceof WaitExpired || error.details.party === 'gateway'
+  const isTheGateways = error instanceof WaitTimeoutError || error.details.party === 'gateway'
   const blocked = isTheGateways ? await gateway.blockedOn() : undefined
   if (blocked === undefined) return undefined
   const { seen, streams, expected } = seenOf(error)
@@ -89,7 +89,7 @@ async function outputUnread(
   }
 }
 
-function notTestable({ message }: NotTestable): ViolationDetails {
+function notTestable({ message }: NotTestableError): ViolationDetails {
   return { party: 'set-up', what: 'not-testable', summary: message, streams: [] }
 }
 
@@ -100,19 +100,20 @@ export function scenarioFailed(error: unknown): ViolationDetails {
 }
 
 /** What was seen of a failure, and where. */
-function seenOf(error: Violation | WaitExpired): {
+function seenOf(error: ViolationError | WaitTimeoutError): {
   readonly seen: string
   readonly streams: readonly number[]
   readonly expected: string | undefined
 } {
-  if (error instanceof WaitExpired) return { seen: error.message, streams: [], expected: error.waitedFor }
+  if (error instanceof WaitTimeoutError)
+    return { seen: error.message, streams: [], expected: error.waitedFor }
   const { expected, streams, summary } = error.details
   return { seen: summary, streams, expected }
 }
 
 function networkBroke(
   { edge, slowerMs, text }: EntryOf<'network'>,
-  error: Violation | WaitExpired,
+  error: ViolationError | WaitTimeoutError,
   timeline: Timeline,
 ): ViolationDetails {
   const { seen, streams, expected } = seenOf(error)

@@ -2,7 +2,7 @@ import { CLAUSES, type ClauseId } from '../contract/index.ts'
 import type { Verdict } from './index.ts'
 
 /** A failure in full, as a person reads it in a terminal. */
-export function storyOf(
+export function formatFailure(
   clause: ClauseId,
   outcome: { readonly verdict?: Verdict; readonly notTestable?: string },
 ): string {

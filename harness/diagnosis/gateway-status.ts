@@ -1,7 +1,7 @@
 import type { Health } from '../service/index.ts'
 
 /** What can be asked about the gateway once something went wrong. */
-export interface GatewayCondition {
+export interface GatewayStatus {
   /** How it ended, when it did; e.g. "exit code 1". */
   readonly ended: string | undefined
   /** Its last log lines. */
@@ -11,11 +11,11 @@ export interface GatewayCondition {
   /** Which of its outputs it is stuck writing to, when it is. */
   readonly blockedOn: () => Promise<'stdout' | 'stderr' | undefined>
   /** What is known of one that somebody else runs; left out for one that we have started. */
-  readonly foreign?: ForeignGateway
+  readonly foreign?: ExternalGateway
 }
 
 /** A gateway that somebody else has started and told its settings. */
-export interface ForeignGateway {
+export interface ExternalGateway {
   readonly address: string
   /** Where its callbacks should go, without what is secret in it. */
   readonly callbackAddress: string

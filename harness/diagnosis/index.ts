@@ -2,16 +2,22 @@ export { describe, eventLine, named, printable, quoted, redact } from '../redact
 export { isSecretName, keepSecret, secretsIn } from '../redaction/secrets.ts'
 export { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
 export { sinceThen } from '../timeline/format/fences.ts'
-export { LiveTelling } from '../timeline/format/live-formatter.ts'
-export { brokenOnTheWay, isForWantOfSends, SENDS_ELSEWHERE, sameCauseAs, sentAstray } from './ambiguity.ts'
-export type { BackendCondition } from './backend-status.ts'
+export { LiveFormatter } from '../timeline/format/live-formatter.ts'
+export {
+  connectionBroken,
+  isForWantOfSends,
+  SENDS_ELSEWHERE,
+  sameCauseAs,
+  sentElsewhere,
+} from './ambiguity.ts'
+export type { BackendStatus } from './backend-status.ts'
 export { diagnose, scenarioFailed } from './diagnose.ts'
 export { type FindingId, titleOf } from './findings/index.ts'
-export type { ForeignGateway, GatewayCondition } from './gateway-status.ts'
+export type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 export { verdictOf } from './to-verdict.ts'
 export { isBrokenEnvelope } from './trace/altered-event.ts'
-export { followClose } from './trace/close.ts'
-export { followConnect, followRefusal } from './trace/connect.ts'
+export { traceClose } from './trace/close.ts'
+export { followRefusal, traceConnect } from './trace/connect.ts'
 export { followEvents } from './trace/event.ts'
 export {
   isClosedByAnswer,
@@ -26,6 +32,6 @@ export { ACCEPTED, type DueAnswer, wrongConnectAnswer } from './trace/invalid-co
 export { isReadySignal, READY_TOLD } from './trace/other-edition.ts'
 export { flawOfSend } from './trace/refusable-send.ts'
 export { refusedAsTooLarge } from './trace/size-limit.ts'
-export { untried } from './trace/skipped-send.ts'
+export { neverSentReason } from './trace/skipped-send.ts'
 export type { Party, Verdict } from './verdict.ts'
-export { type DetailsOf, Violation, type ViolationDetails } from './violation.ts'
+export { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Timeline } from '../timeline/index.ts'
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 import { diagnose } from './diagnose.ts'
-import { Violation } from './violation.ts'
+import { ViolationError } from './violation.ts'
 
 const gateway = {
   ended: undefined,
@@ -24,7 +24,7 @@ function over(slows: boolean): Timeline {
 }
 
 test('What did not come in time over a slow wire is undecided.', async () => {
-  const verdict = await diagnose(new WaitExpired('the fence', 5_000, 'nothing'), over(true), gateway)
+  const verdict = await diagnose(new WaitTimeoutError('the fence', 5_000, 'nothing'), over(true), gateway)
   expect(verdict).toMatchObject({ party: 'undecided', between: ['network', 'gateway'] })
   expect(verdict.summary).toContain(
     'On the client edge, bytes arrive one by one, so the record does not show',
@@ -32,7 +32,7 @@ test('What did not come in time over a slow wire is undecided.', async () => {
 })
 
 test('What a tap tells of a wire that is in order excuses nobody.', async () => {
-  const verdict = await diagnose(new WaitExpired('the fence', 5_000, 'nothing'), over(false), gateway)
+  const verdict = await diagnose(new WaitTimeoutError('the fence', 5_000, 'nothing'), over(false), gateway)
   expect(verdict.party).toBe('gateway')
 })
 
@@ -44,9 +44,9 @@ test('A gateway that is stuck writing what nobody reads is the set-up’s, whate
     streams: [],
   } as const
   const stuck = { ...gateway, blockedOn: async () => 'stdout' as const }
-  expect(await diagnose(new Violation(details), new Timeline(), stuck)).toMatchObject({
+  expect(await diagnose(new ViolationError(details), new Timeline(), stuck)).toMatchObject({
     party: 'set-up',
     finding: 'set-up/output-not-read',
   })
-  expect((await diagnose(new Violation(details), new Timeline(), gateway)).party).toBe('gateway')
+  expect((await diagnose(new ViolationError(details), new Timeline(), gateway)).party).toBe('gateway')
 })

@@ -1,17 +1,17 @@
 import { type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
-import type { WaitExpired } from '../util/errors.ts'
-import type { BackendCondition } from './backend-status.ts'
-import type { GatewayCondition } from './gateway-status.ts'
-import { connectCourse, isAccepting } from './trace/connect-progress.ts'
+import type { WaitTimeoutError } from '../util/errors.ts'
+import type { BackendStatus } from './backend-status.ts'
+import type { GatewayStatus } from './gateway-status.ts'
+import { connectProgress, isAccepting } from './trace/connect-progress.ts'
 import { streamOf } from './trace/event-sources.ts'
 import type { ViolationDetails } from './violation.ts'
 
 /** Something was waited for as long as a wait may last, and did not come: who kept it from coming? */
-export async function explainSilence(
-  { message, waitedFor }: WaitExpired,
+export async function explainTimeout(
+  { message, waitedFor }: WaitTimeoutError,
   timeline: Timeline,
-  gateway: GatewayCondition,
-  backend: BackendCondition | undefined,
+  gateway: GatewayStatus,
+  backend: BackendStatus | undefined,
 ): Promise<ViolationDetails> {
   const common = { streams: [], expected: waitedFor }
   const { answers, said } = await gateway.health()
@@ -100,7 +100,7 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
   const asked = timeline.all('stream-request').findLast(({ stream }) => isPending(timeline, stream))
   if (asked === undefined) return undefined
   const { stream, method, url } = asked
-  const { reached, answer } = connectCourse(timeline, stream)
+  const { reached, answer } = connectProgress(timeline, stream)
   if (reached === undefined) {
     return {
       party: 'gateway',

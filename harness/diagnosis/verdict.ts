@@ -1,13 +1,13 @@
 import type { FindingId } from './findings/index.ts'
-import type { Decided, Party } from './party.ts'
+import type { Party, ResponsibleParty } from './party.ts'
 
-export type { Decided, Party } from './party.ts'
+export type { Party, ResponsibleParty } from './party.ts'
 
 /** What a failed scenario comes to. */
 export interface Verdict {
   readonly party: Party
   /** The two of which it is one, where it is undecided. */
-  readonly between?: readonly [Decided, Decided]
+  readonly between?: readonly [ResponsibleParty, ResponsibleParty]
   /** What was found, by its stable id. */
   readonly finding: FindingId
   /** The same in words, which may change. E.g. "gateway at fault: it died". */

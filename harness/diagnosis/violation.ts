@@ -1,5 +1,5 @@
 import type { FindingOf } from './findings/index.ts'
-import type { Decided, Party } from './verdict.ts'
+import type { Party, ResponsibleParty } from './verdict.ts'
 
 interface Circumstances {
   readonly summary: string
@@ -10,7 +10,7 @@ interface Circumstances {
 }
 
 /** Something found at one party's door. */
-type FoundAt<At extends Decided> = Circumstances & {
+type FoundAt<At extends ResponsibleParty> = Circumstances & {
   readonly party: At
   /** What went wrong there, by its id without the party, e.g. `event-lost-after-accept`. */
   readonly what: FindingOf<At>
@@ -19,18 +19,20 @@ type FoundAt<At extends Decided> = Circumstances & {
 /** Something of which the record does not show at whose door it lies. */
 export type Undecided = Circumstances & {
   readonly party: 'undecided'
-  readonly between: readonly [Decided, Decided]
+  readonly between: readonly [ResponsibleParty, ResponsibleParty]
   readonly what: FindingOf<'undecided'>
 }
 
 /** What was found, at whose door. A finding that is not in the table of its party does not compile. */
-export type ViolationDetails = { readonly [At in Decided]: FoundAt<At> }[Decided] | Undecided
+export type ViolationDetails =
+  | { readonly [At in ResponsibleParty]: FoundAt<At> }[ResponsibleParty]
+  | Undecided
 
 export type DetailsOf<At extends Party> = Extract<ViolationDetails, { readonly party: At }>
 
 /** A clause does not hold, and the timeline says at whose door that lies. */
-export class Violation extends Error {
-  override readonly name = 'Violation'
+export class ViolationError extends Error {
+  override readonly name = 'ViolationError'
   readonly details: ViolationDetails
 
   constructor(details: ViolationDetails) {

@@ -1,4 +1,4 @@
 import { backendCases } from './cases.ts'
-import { playCases } from './define-tests.ts'
+import { defineCaseTests } from './define-tests.ts'
 
-playCases('backend', backendCases())
+defineCaseTests('backend', backendCases())

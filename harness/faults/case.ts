@@ -1,7 +1,7 @@
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { areaOf, type ClauseId } from '../contract/index.ts'
-import { SENTINELS } from './smoke-clauses.ts'
-import type { Stage, Trial } from './test-bed.ts'
+import { SMOKE_CLAUSES } from './smoke-clauses.ts'
+import type { CaseRun, TestBed } from './test-bed.ts'
 
 /** Where a fault lies. */
 export const PLACES = ['gateway', 'backend', 'flask', 'network', 'set-up'] as const
@@ -17,7 +17,7 @@ export interface Case {
   readonly fault: Fault
   /** Its own clauses are judged alone, where another case shows what else it breaks. */
   readonly isEcho?: true
-  readonly open: () => Stage
+  readonly open: () => TestBed
 }
 
 /**
@@ -28,12 +28,12 @@ export interface Case {
 export type Scope = 'areas' | 'everything'
 
 /** Which scenarios are judged with a fault. */
-export function isWanted({ fault, isEcho }: Case, scope: Scope): (trial: Trial) => boolean {
+export function isWanted({ fault, isEcho }: Case, scope: Scope): (trial: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
-  const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SENTINELS.includes(clause)
+  const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SMOKE_CLAUSES.includes(clause)
   return ({ clause, isCostly }) => {
-    if (fault.untestable !== undefined) return clause === SENTINELS[0] || clause === UNSCRIPTED_SENTINEL
+    if (fault.untestable !== undefined) return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SENTINEL
     if (broken.includes(clause)) return true
     // Five thousand events that go wrong one by one say no more than one does; and beside other faults that are played
     // at the same time, they would measure the machine.

@@ -8,7 +8,7 @@ import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
-import { defaultSettings, type GateSettings, PairSession, Session } from '../runner/index.ts'
+import { defaultSettings, type GatewayRunSettings, GatewaySession, PairSession } from '../runner/index.ts'
 import type { Case } from './case.ts'
 import { backendStage, gatewayStage } from './test-bed.ts'
 
@@ -34,7 +34,9 @@ export function gatewayCases(): Case[] {
       const edition = fault.edition ?? DEFAULT_EDITION
       const target = referenceTarget({ edition, faults: [name], environment: inheritedEnvironment() })
       const ready = fault.untestable === undefined ? {} : { readyLimitMs: READY_LIMIT_MS }
-      return gatewayStage(new Session({ ...defaultSettings(edition), target, limitMs: LIMIT_MS, ...ready }))
+      return gatewayStage(
+        new GatewaySession({ ...defaultSettings(edition), target, limitMs: LIMIT_MS, ...ready }),
+      )
     },
   }))
 }
@@ -73,7 +75,7 @@ function openBackend(target: StartableBackend, limitMs: number) {
 /** Gateway and backend in order, and a wire between two parties that is not. */
 export function networkCases(): Case[] {
   return casesOf(NETWORK_FAULTS).flatMap(([name, fault]) => {
-    const settings: GateSettings = {
+    const settings: GatewayRunSettings = {
       ...defaultSettings(),
       limitMs:
         NETWORK_FAULTS[name as NetworkFaultName].disturbance.delayMs === undefined &&
@@ -83,7 +85,7 @@ export function networkCases(): Case[] {
       network: [NETWORK_FAULTS[name as NetworkFaultName]],
     }
     return [
-      { place: 'network', name, fault, open: () => gatewayStage(new Session(settings)) },
+      { place: 'network', name, fault, open: () => gatewayStage(new GatewaySession(settings)) },
       {
         place: 'network',
         name,

@@ -3,7 +3,7 @@ import type { Fault } from '../../fixtures/faults/fault.ts'
 import type { ClauseId } from '../contract/index.ts'
 import type { Party } from '../diagnosis/index.ts'
 import type { Outcome } from '../runner/index.ts'
-import { deviations } from './compare.ts'
+import { compareToCatalogue } from './compare.ts'
 import type { Findings } from './run-case.ts'
 
 const BROKEN = { sentence: 'Order is lost.', party: 'gateway', breaks: ['send/in-order'] } satisfies Fault
@@ -47,7 +47,7 @@ describe('Nothing deviates', () => {
       found({ 'health/ready': { notTestable: 'it was refused' } }),
     ],
   ])('%s.', ([, fault, findings]) => {
-    expect(deviations(fault, findings)).toEqual([])
+    expect(compareToCatalogue(fault, findings)).toEqual([])
   })
 })
 
@@ -115,7 +115,7 @@ describe('It is told', () => {
       /not because it "refused": no port$/,
     ],
   ])('%s.', ([, fault, findings, words]) => {
-    const [first, ...others] = deviations(fault, findings)
+    const [first, ...others] = compareToCatalogue(fault, findings)
     expect(first).toMatch(words)
     expect(others).toEqual([])
   })

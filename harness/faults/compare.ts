@@ -3,7 +3,7 @@ import type { ClauseId } from '../contract/index.ts'
 import type { Findings } from './run-case.ts'
 
 /** Where what was found is not what the catalogue says of a fault: one sentence each, and none when all is as it says. */
-export function deviations(fault: Fault, findings: Findings): string[] {
+export function compareToCatalogue(fault: Fault, findings: Findings): string[] {
   if (findings.size === 0) return ['Nothing was played.']
   if (fault.untestable !== undefined) return judgedAnyway(fault.untestable, findings)
   const unbroken = brokenBy(fault)

@@ -6,7 +6,7 @@ import { settings } from './settings.ts'
 import { table, titleOf } from './table.ts'
 
 /** Makes a test of each fault: what is found has to be what the catalogue says. */
-export function playCases(place: Place, cases: readonly Case[]): void {
+export function defineCaseTests(place: Place, cases: readonly Case[]): void {
   const wanted = cases.filter(played => isNamed(played, settings.only))
   const results: FaultResult[] = []
 

@@ -6,9 +6,9 @@ import type { Edition } from '../contract/index.ts'
 import { referenceTarget, type StartableTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
-import { defaultSettings, type GateSettings, PairSession, Session } from '../runner/index.ts'
+import { defaultSettings, type GatewayRunSettings, GatewaySession, PairSession } from '../runner/index.ts'
 import type { Case } from './case.ts'
-import { backendStage, gatewayStage, type Stage } from './test-bed.ts'
+import { backendStage, gatewayStage, type TestBed } from './test-bed.ts'
 
 /** The bound of every wait for what does not come, in milliseconds. */
 const LIMIT_MS = 1_000
@@ -19,7 +19,7 @@ const PATIENT_LIMIT_MS = 3_000
 /** How long what never will may take to start, in milliseconds. */
 const READY_LIMIT_MS = 3_000
 
-const SETTINGS: GateSettings = {
+const SETTINGS: GatewayRunSettings = {
   ...defaultSettings(),
   limitMs: LIMIT_MS,
   readyLimitMs: READY_LIMIT_MS,
@@ -38,16 +38,19 @@ const WEB_SITE = `require('node:http').createServer((request, response) => {
 }).listen(process.env.PORT, '127.0.0.1')`
 
 /** How each is brought about. */
-const STAGES: Readonly<Record<SetUpFaultName, () => Stage>> = {
-  'target-ends-at-once': () => gatewayStage(new Session({ ...SETTINGS, target: gatewayThat(ENDS) })),
-  'target-never-listens': () => gatewayStage(new Session({ ...SETTINGS, target: gatewayThat(IDLES) })),
+const STAGES: Readonly<Record<SetUpFaultName, () => TestBed>> = {
+  'target-ends-at-once': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(ENDS) })),
+  'target-never-listens': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(IDLES) })),
   'target-is-a-backend': () =>
     gatewayStage(
-      new Session({ ...SETTINGS, target: { ...mockBackendTarget(), identity: identityOf('backend') } }),
+      new GatewaySession({
+        ...SETTINGS,
+        target: { ...mockBackendTarget(), identity: identityOf('backend') },
+      }),
     ),
   'callback-port-taken': () => portTaken(),
-  'output-unread': () => gatewayStage(new Session({ ...SETTINGS, target: unread() })),
-  'callback-url-overruled': () => gatewayStage(new Session({ ...SETTINGS, target: callingNobody() })),
+  'output-unread': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: unread() })),
+  'callback-url-overruled': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: callingNobody() })),
   'send-only-stated-as-callback-events': () => stated('callback-events', 'send-only'),
   'callback-events-stated-as-send-only': () => stated('send-only', 'callback-events'),
   'send-only-stated-as-envelope': () => stated('envelope', 'send-only'),
@@ -73,7 +76,7 @@ const IN_PRODUCTION = { FLASK_ENV: 'production' }
 const LINUX_ONLY: readonly SetUpFaultName[] = ['output-unread']
 
 /** Gateway and backend in order, each by itself, and started or wired wrongly. */
-export function setUpCases(): Case[] {
+export function environmentCases(): Case[] {
   const names = Object.keys(SET_UP_FAULTS) as SetUpFaultName[]
   return names
     .filter(name => process.platform === 'linux' || !LINUX_ONLY.includes(name))
@@ -93,10 +96,10 @@ function gatewayThat(script: string): StartableTarget {
 }
 
 /** A gateway of one edition, judged by another. */
-function stated(edition: Edition, actual: Edition): Stage {
+function stated(edition: Edition, actual: Edition): TestBed {
   const target = referenceTarget({ edition: actual, environment: inheritedEnvironment(), faults: [] })
   return gatewayStage(
-    new Session({ ...SETTINGS, ...defaultSettings(edition), limitMs: PATIENT_LIMIT_MS, target }),
+    new GatewaySession({ ...SETTINGS, ...defaultSettings(edition), limitMs: PATIENT_LIMIT_MS, target }),
   )
 }
 
@@ -121,16 +124,16 @@ function backendToldThat(settings: Readonly<Record<string, string>>): StartableB
   return mockBackendTarget({ settings })
 }
 
-function verified(settings: Readonly<Record<string, string>>): Stage {
+function verified(settings: Readonly<Record<string, string>>): TestBed {
   const told = defaultBackendSettings(backendToldThat(settings))
   return backendStage(new BackendSession({ ...told, limitMs: LIMIT_MS }))
 }
 
 /** The port is taken before the session looks for it. */
-function portTaken(): Stage {
+function portTaken(): TestBed {
   const squatter = createServer()
-  const session = listening(squatter).then(port => new Session({ ...SETTINGS, callbackPort: port }))
-  const trials = gatewayStage(new Session(SETTINGS)).trials.map((trial, number) => ({
+  const session = listening(squatter).then(port => new GatewaySession({ ...SETTINGS, callbackPort: port }))
+  const trials = gatewayStage(new GatewaySession(SETTINGS)).trials.map((trial, number) => ({
     ...trial,
     judge: async () => gatewayStage(await session).trials[number]?.judge(),
   }))

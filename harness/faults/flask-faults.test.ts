@@ -1,7 +1,7 @@
 import { flaskForTests } from '../test-support/flask-availability.ts'
 import { flaskCases } from './cases.ts'
-import { playCases } from './define-tests.ts'
+import { defineCaseTests } from './define-tests.ts'
 
 const flask = await flaskForTests('The faults of the bundled Flask backend')
 
-playCases('flask', flask === undefined ? [] : flaskCases(flask))
+defineCaseTests('flask', flask === undefined ? [] : flaskCases(flask))

@@ -1,4 +1,4 @@
 import { gatewayCases } from './cases.ts'
-import { playCases } from './define-tests.ts'
+import { defineCaseTests } from './define-tests.ts'
 
-playCases('gateway', gatewayCases())
+defineCaseTests('gateway', gatewayCases())

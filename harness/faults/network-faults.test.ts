@@ -1,4 +1,4 @@
 import { networkCases } from './cases.ts'
-import { playCases } from './define-tests.ts'
+import { defineCaseTests } from './define-tests.ts'
 
-playCases('network', networkCases())
+defineCaseTests('network', networkCases())

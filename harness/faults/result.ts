@@ -2,7 +2,7 @@ import type { Fault } from '../../fixtures/faults/fault.ts'
 import type { ClauseId } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
 import { type Case, isWanted, type Place, type Scope } from './case.ts'
-import { deviations } from './compare.ts'
+import { compareToCatalogue } from './compare.ts'
 import { judge } from './run-case.ts'
 
 export interface RedClause {
@@ -45,6 +45,6 @@ export async function resultOf(played: Case, scope: Scope): Promise<FaultResult>
     ),
     untouched: found.flatMap(([clause, outcome]) => (outcome === undefined ? clause : [])),
     notTestable: [...new Set(found.flatMap(([, outcome]) => outcome?.notTestable ?? []))],
-    deviations: deviations(fault, findings),
+    deviations: compareToCatalogue(fault, findings),
   }
 }

@@ -1,6 +1,6 @@
 import { CLAUSE_IDS, type ClauseId } from '../contract/index.ts'
 import type { Outcome } from '../runner/index.ts'
-import type { Stage, Trial } from './test-bed.ts'
+import type { CaseRun, TestBed } from './test-bed.ts'
 
 /** What was found of each clause: nothing amiss, a verdict, or why it could not be judged. */
 export type Findings = ReadonlyMap<ClauseId, Outcome | undefined>
@@ -13,7 +13,7 @@ const SIDE_BY_SIDE = 2
  * passed.
  * @param open sets a stage up; called again when nothing more is tried on the one before
  */
-export async function judge(open: () => Stage, isWanted: (trial: Trial) => boolean): Promise<Findings> {
+export async function judge(open: () => TestBed, isWanted: (trial: CaseRun) => boolean): Promise<Findings> {
   const findings = new Map<ClauseId, Outcome | undefined>()
   let stage = open()
   try {
@@ -41,15 +41,15 @@ export async function judge(open: () => Stage, isWanted: (trial: Trial) => boole
   }
   return new Map(CLAUSE_IDS.filter(id => findings.has(id)).map(id => [id, findings.get(id)]))
 
-  function trialOf(number: number): Trial {
-    return stage.trials[number] as Trial
+  function trialOf(number: number): CaseRun {
+    return stage.trials[number] as CaseRun
   }
 
-  function isRed({ clause }: Trial): boolean {
+  function isRed({ clause }: CaseRun): boolean {
     return findings.get(clause)?.verdict !== undefined
   }
 
-  function note({ clause }: Trial, outcome: Outcome | undefined): void {
+  function note({ clause }: CaseRun, outcome: Outcome | undefined): void {
     const earlier = findings.get(clause)
     findings.set(clause, earlier?.verdict === undefined ? (outcome ?? earlier) : earlier)
   }

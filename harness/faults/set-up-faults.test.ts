@@ -1,4 +1,4 @@
-import { playCases } from './define-tests.ts'
-import { setUpCases } from './environment-cases.ts'
+import { defineCaseTests } from './define-tests.ts'
+import { environmentCases } from './environment-cases.ts'
 
-playCases('set-up', setUpCases())
+defineCaseTests('set-up', environmentCases())

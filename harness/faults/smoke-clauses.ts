@@ -1,7 +1,7 @@
 import type { ClauseId } from '../contract/index.ts'
 
 /** Judged with every fault of a gateway, a network or a set-up, whatever it is about. */
-export const SENTINELS: readonly ClauseId[] = [
+export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'connect/opens-after-accept',
   'connect/response-event-forwarded',
   'connect/refusal-status',

@@ -1,10 +1,10 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
-import { type BackendSession, judgeBackendScenario } from '../runner/backend/index.ts'
-import { judgeScenario, type Outcome, PairSession, type Session } from '../runner/index.ts'
+import { type BackendSession, runDeclaredBackendScenario } from '../runner/backend/index.ts'
+import { type GatewaySession, type Outcome, PairSession, runDeclaredScenario } from '../runner/index.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 /** One scenario that can be judged on a stage. */
-export interface Trial {
+export interface CaseRun {
   readonly clause: ClauseId
   /** It takes its time, or a process of its own. */
   readonly isCostly: boolean
@@ -15,14 +15,14 @@ export interface Trial {
 }
 
 /** Where something is wrong and scenarios are judged. */
-export interface Stage extends AsyncDisposable {
-  readonly trials: readonly Trial[]
+export interface TestBed extends AsyncDisposable {
+  readonly trials: readonly CaseRun[]
   /** Whether nothing more is tried here, though something could be judged at first. */
   readonly hasGivenUp: boolean
 }
 
 /** A stage for the clauses about gateways; beside a backend that is a program, for those that it can play in. */
-export function gatewayStage(session: Session): Stage {
+export function gatewayStage(session: GatewaySession): TestBed {
   const trials = gatewayScenarios
     .filter(({ clause, scripted }) => {
       const isPlayable = !scripted || !(session instanceof PairSession)
@@ -32,25 +32,25 @@ export function gatewayStage(session: Session): Stage {
       const { clause, ownGateway } = declared
       const isAlone = ownGateway === true || CLAUSES[clause].timed === true
       const isCostly = isAlone || ['life', 'load'].includes(areaOf(clause))
-      return { clause, isAlone, isCostly, judge: () => judgeScenario(declared, session) }
+      return { clause, isAlone, isCostly, judge: () => runDeclaredScenario(declared, session) }
     })
   return staged(session, trials)
 }
 
 /** A stage for the clauses about backends. */
-export function backendStage(session: BackendSession): Stage {
+export function backendStage(session: BackendSession): TestBed {
   const trials = backendScenarios.map(declared => {
     const { clause, own, production } = declared
     const isCostly = CLAUSES[clause].timed ?? own ?? production ?? false
-    return { clause, isAlone: false, isCostly, judge: () => judgeBackendScenario(declared, session) }
+    return { clause, isAlone: false, isCostly, judge: () => runDeclaredBackendScenario(declared, session) }
   })
   return staged(session, trials)
 }
 
 function staged(
   session: AsyncDisposable & { readonly hasGivenUp: boolean },
-  trials: readonly Trial[],
-): Stage {
+  trials: readonly CaseRun[],
+): TestBed {
   return {
     trials,
     get hasGivenUp() {

@@ -1,4 +1,4 @@
-export { blockedFamily } from '../process/index.ts'
+export { blockedTree } from '../process/index.ts'
 export { LaunchedGateway, launchGateway, type Overrides } from './launch.ts'
 export { askHealth, waitUntilReady } from './readiness.ts'
 export { hasEnded, type Serving } from './serving.ts'

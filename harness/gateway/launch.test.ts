@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cleanedEnvironment } from '../process/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { launchGateway } from './launch.ts'
 import { referenceTarget } from './targets/index.ts'
 
@@ -31,5 +31,5 @@ test('One on a taken port ends, and is not mistaken for the one that has it.', a
 
 test('A gateway that somebody else runs cannot be launched.', async () => {
   const running = { identity: { name: 'theirs', kind: 'url' }, url: 'http://127.0.0.1:1' } as const
-  await expect(launchGateway(running, { callbackUrl, overrides: {} })).rejects.toThrow(NotTestable)
+  await expect(launchGateway(running, { callbackUrl, overrides: {} })).rejects.toThrow(NotTestableError)
 })

@@ -2,7 +2,7 @@ import { get } from 'node:http'
 import getPort from 'get-port'
 import { type LogLine, type ProcessExit, type Subprocess, waitUntil } from '../process/index.ts'
 import { isPortTaken, PORTS_TRIED, startProgram } from '../service/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { commandLine, environmentFor, type GatewayOptions } from './start.ts'
 import { isStartable, type StartableTarget, type Target } from './target.ts'
 
@@ -107,7 +107,7 @@ export class LaunchedGateway implements AsyncDisposable {
  * @throws NotTestable for a gateway that somebody else runs, or that cannot be started
  */
 export async function launchGateway(target: Target, options: LaunchOptions): Promise<LaunchedGateway> {
-  if (!isStartable(target)) throw new NotTestable('needs a gateway that we start')
+  if (!isStartable(target)) throw new NotTestableError('needs a gateway that we start')
   for (let attempt = 1; ; attempt += 1) {
     const launched = await startOnce(target, options)
     // Whoever asked looks at what came of it; only a port that was taken meanwhile is not its concern.

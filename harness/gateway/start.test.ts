@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { askHealth, waitUntilReady } from './readiness.ts'
 import { type GatewayOptions, startGateway } from './start.ts'
 import type { StartableTarget } from './target.ts'
@@ -49,8 +49,8 @@ async function rejection(attempt: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   )
-  expect(error).toBeInstanceOf(NotTestable)
-  return (error as NotTestable).message
+  expect(error).toBeInstanceOf(NotTestableError)
+  return (error as NotTestableError).message
 }
 
 test(

@@ -1,10 +1,10 @@
 import {
   type CommandLine,
-  filled,
-  joinService,
+  fillPlaceholders,
   type Service,
   type ServiceOptions,
   startService,
+  useRunningService,
 } from '../service/index.ts'
 import { GATEWAY_READINESS } from './readiness.ts'
 import { type Serving, servingOf } from './serving.ts'
@@ -28,7 +28,7 @@ export async function startGateway(target: Target, options: GatewayOptions): Pro
 
 function start(target: Target, options: GatewayOptions): Promise<Service> {
   const { readyLimitMs = 15_000 } = options
-  if (!isStartable(target)) return joinService(target.url, GATEWAY_READINESS, readyLimitMs)
+  if (!isStartable(target)) return useRunningService(target.url, GATEWAY_READINESS, readyLimitMs)
   return startService(
     {
       name: `gateway (${target.identity.name})`,
@@ -59,7 +59,7 @@ export function commandLine(
 ): CommandLine & { env: Record<string, string> } {
   return {
     command: target.command,
-    args: filled(target.args, { port: told.PORT ?? '', callbackUrl: told.CALLBACK_URL ?? '' }),
+    args: fillPlaceholders(target.args, { port: told.PORT ?? '', callbackUrl: told.CALLBACK_URL ?? '' }),
     cwd: target.workingDirectory,
     env: { ...target.environment, ...told },
   }

@@ -1,13 +1,18 @@
-import { recordedSend, type Sent } from '../mock-backend/index.ts'
-import type { World } from '../scenario/scenario-record.ts'
+import { recordedSend, type SendResult } from '../mock-backend/index.ts'
+import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { RecordedValue, Timeline } from '../timeline/index.ts'
-import { type LineView, RecordedStream, recordedLine, type StreamView } from '../wire/sse-client/index.ts'
+import {
+  type RawConnectionView,
+  RecordedStream,
+  recordedLine,
+  type StreamView,
+} from '../wire/sse-client/index.ts'
 
 /** Something that is neither plain data nor in the record. */
-export class NotRecordable extends Error {}
+export class NotSerializableError extends Error {}
 
 /** A recorded value that names what the record does not tell of, or has a form that it cannot have. */
-export class NotRecorded extends Error {}
+export class MissingFromRecordError extends Error {}
 
 /** What a matcher looks at or compares with, as it stands in a record. @throws NotRecordable */
 export function toRecord(value: unknown): RecordedValue {
@@ -16,10 +21,11 @@ export function toRecord(value: unknown): RecordedValue {
   if (typeof value === 'number') return value
   if (value instanceof RegExp) return { $pattern: value.source, $flags: value.flags }
   if (Array.isArray(value)) return value.map(toRecord)
-  if (typeof value !== 'object') throw new NotRecordable(typeof value)
+  if (typeof value !== 'object') throw new NotSerializableError(typeof value)
   const reference = referenceTo(value)
   if (reference !== undefined) return reference
-  if (Object.getPrototypeOf(value) !== Object.prototype) throw new NotRecordable(value.constructor.name)
+  if (Object.getPrototypeOf(value) !== Object.prototype)
+    throw new NotSerializableError(value.constructor.name)
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toRecord(member)]))
 }
 
@@ -35,11 +41,11 @@ export function isStream(value: object): value is StreamView {
   return 'responseHeaders' in value && 'hasSeen' in value
 }
 
-function isSent(value: object): value is Sent {
+function isSent(value: object): value is SendResult {
   return 'command' in value && 'raw' in value && 'timeline' in value
 }
 
-function isLine(value: object): value is LineView {
+function isLine(value: object): value is RawConnectionView {
   return 'statuses' in value && 'number' in value
 }
 
@@ -53,7 +59,11 @@ function isWorld(value: object): value is { readonly timeline: Timeline } {
  * @param adopt hears of every such view
  * @throws NotRecorded
  */
-export function fromRecord(value: RecordedValue, world: World, adopt: (view: object) => void): unknown {
+export function fromRecord(
+  value: RecordedValue,
+  world: ScenarioRecord,
+  adopt: (view: object) => void,
+): unknown {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(member => fromRecord(member, world, adopt))
   const members = value as { readonly [name: string]: RecordedValue }
@@ -64,7 +74,8 @@ export function fromRecord(value: RecordedValue, world: World, adopt: (view: obj
     )
   }
   const found = follow(reference, members, world)
-  if (found === undefined) throw new NotRecorded(`${reference} ${JSON.stringify(members[reference])}`)
+  if (found === undefined)
+    throw new MissingFromRecordError(`${reference} ${JSON.stringify(members[reference])}`)
   if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
   return found.what
 }
@@ -72,7 +83,7 @@ export function fromRecord(value: RecordedValue, world: World, adopt: (view: obj
 function follow(
   reference: string,
   members: { readonly [name: string]: RecordedValue },
-  world: World,
+  world: ScenarioRecord,
 ): { readonly what: unknown } | undefined {
   const { timeline } = world
   const number = Number(members[reference])
@@ -96,17 +107,17 @@ function follow(
 }
 
 /** Whoever wrote the record shall not keep us busy for ever: a pattern is short, and nothing in it is repeated. */
-const LONGEST_PATTERN = 80
+const MAX_PATTERN = 80
 const REPETITION = /[*+?{]/
 
 /** @throws NotRecorded for what is no pattern, or none of ours */
 function patternIn(source: string, flags: string): RegExp {
   try {
-    if (source.length > LONGEST_PATTERN || REPETITION.test(source.replace(/\\./gs, ''))) {
+    if (source.length > MAX_PATTERN || REPETITION.test(source.replace(/\\./gs, ''))) {
       throw new SyntaxError('none of ours')
     }
     return new RegExp(source, flags)
   } catch {
-    throw new NotRecorded(`$pattern ${JSON.stringify(source)}`)
+    throw new MissingFromRecordError(`$pattern ${JSON.stringify(source)}`)
   }
 }

@@ -1,15 +1,15 @@
-import { Violation, type ViolationDetails } from '../diagnosis/index.ts'
-import type { Conversation } from '../scenario/gateway/client.ts'
-import type { World } from '../scenario/scenario-record.ts'
+import { type ViolationDetails, ViolationError } from '../diagnosis/index.ts'
+import type { ScenarioClient } from '../scenario/gateway/client.ts'
+import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
-import { WaitExpired } from '../util/errors.ts'
-import { fromRecord, NotRecordable, NotRecorded, toRecord } from './recorded-value.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
+import { fromRecord, MissingFromRecordError, NotSerializableError, toRecord } from './recorded-value.ts'
 
-const conversations = new WeakMap<object, Conversation>()
-const worlds = new WeakMap<object, World>()
+const conversations = new WeakMap<object, ScenarioClient>()
+const worlds = new WeakMap<object, ScenarioRecord>()
 
 /** Tells the matchers which scenario a stream or a record belongs to. */
-export function belongsTo(subject: object, conversation: Conversation): void {
+export function assignToScenario(subject: object, conversation: ScenarioClient): void {
   conversations.set(subject, conversation)
   worlds.set(subject, conversation)
 }
@@ -19,18 +19,18 @@ export const holds = { pass: true, message: () => 'the clause holds' }
 
 /** What a matcher does when its clause does not hold. @throws Violation always */
 export function fail(details: ViolationDetails): never {
-  throw new Violation(details)
+  throw new ViolationError(details)
 }
 
-export { parsedJson as parsed } from '../util/parse-json.ts'
+export { parseJson as parsed } from '../util/parse-json.ts'
 
 /** The scenario that a stream or a record belongs to, for waiting in it. */
-export function conversationOf(subject: object): Conversation {
+export function clientOf(subject: object): ScenarioClient {
   return known(conversations.get(subject))
 }
 
 /** What is recorded of the scenario that a stream or a record belongs to. */
-export function worldOf(subject: object): World {
+export function recordOf(subject: object): ScenarioRecord {
   return known(worlds.get(subject))
 }
 
@@ -49,7 +49,7 @@ type Judges = Readonly<Record<string, Judge>>
 
 const judges = new Map<string, Judge>()
 const waits = new Map<string, Wait>()
-const judged = new WeakMap<Violation, Entry>()
+const judged = new WeakMap<ViolationError, Entry>()
 
 /**
  * Declares matchers that see nothing but what is recorded, so that their judgement can be made again from a saved
@@ -71,7 +71,7 @@ export function waitBefore<Defined extends Judges>(
 /** Waits for what the judgement can tell of when it does not come. */
 export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
   await waiting.catch(error => {
-    if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
+    if (!(error instanceof WaitTimeoutError) || error.eventLoopStalled) throw error
   })
 }
 
@@ -98,7 +98,7 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
   try {
     return judge(name, subject, ...args)
   } catch (error) {
-    if (entry !== undefined && error instanceof Violation) judged.set(error, entry)
+    if (entry !== undefined && error instanceof ViolationError) judged.set(error, entry)
     throw error
   }
 }
@@ -107,7 +107,7 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
  * Judges again what was expected of a record.
  * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
  */
-export function judgeAgain({ matcher, subject, args }: EntryOf<'expectation'>, world: World): void {
+export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, world: ScenarioRecord): void {
   const adopt = (view: object): void => void worlds.set(view, world)
   adopt(world.timeline)
   const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, world, adopt))
@@ -117,13 +117,13 @@ export function judgeAgain({ matcher, subject, args }: EntryOf<'expectation'>, w
 /** @throws Violation when the expectation does not hold; NotRecorded when there is no such matcher */
 function judge(name: string, ...given: unknown[]): typeof holds {
   const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
-  if (matcher === undefined) throw new NotRecorded(`the matcher ${name}`)
+  if (matcher === undefined) throw new MissingFromRecordError(`the matcher ${name}`)
   return matcher(...given)
 }
 
 /** The expectation that did not hold, where a failure can be found again by judging that. */
 export function expectationBehind(error: unknown): Entry | undefined {
-  return error instanceof Violation ? judged.get(error) : undefined
+  return error instanceof ViolationError ? judged.get(error) : undefined
 }
 
 /** @returns `undefined` when it cannot be written down */
@@ -138,7 +138,7 @@ function writeDown(matcher: string, subject: unknown, args: readonly unknown[]):
       args: args.map(toRecord),
     })
   } catch (error) {
-    if (error instanceof NotRecordable) return undefined
+    if (error instanceof NotSerializableError) return undefined
     throw error
   }
 }

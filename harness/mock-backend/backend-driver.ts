@@ -1,7 +1,7 @@
 import type { SendCommand } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { NotTestable } from '../util/errors.ts'
-import type { Sent } from '../wire/recorders/send-client.ts'
+import type { NotTestableError } from '../util/errors.ts'
+import type { SendResult } from '../wire/recorders/send-client.ts'
 
 /** A task that runs by itself. */
 export interface StartedTask {
@@ -25,16 +25,16 @@ export interface AnnouncedVersion {
 }
 
 /** What a scenario may ask of any backend, the mock one or a real one: what its test hooks offer, and no more. */
-export interface PlayingBackend {
+export interface BackendDriver {
   readonly timeline: Timeline
   /** Set once a test hook was asked for that the backend does not have: nothing that follows judges anybody. */
-  readonly missingHook?: NotTestable | undefined
+  readonly missingHook?: NotTestableError | undefined
   /** Has accepted connects answered with `connection_open`; a real backend does so anyway. */
-  greets(): void
+  sendConnectionOpen(): void
   /** `POST /api/testing/tasks/start`. @throws NotTestable when the backend has no such hook */
   startTask(type: 'demo_task' | 'failing_task', parameters?: TaskParameters): Promise<StartedTask>
   /** `POST /api/testing/deployments/version`. @throws NotTestable when the backend has no such hook */
-  announce(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion>
+  announceVersion(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion>
   /** Whether it may still send something without being asked to. */
   readonly isBusy: boolean
   /** How long it is waited for, in milliseconds; as long as anything when left out. */
@@ -42,5 +42,5 @@ export interface PlayingBackend {
   /** Hears that it was waited for that long, in vain. */
   waitedInVain?(): void
   /** Sends a marker of the harness, straight to the gateway. */
-  sendFence(command: SendCommand): Promise<Sent>
+  sendFence(command: SendCommand): Promise<SendResult>
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { Timeline } from '../timeline/index.ts'
-import { WaitExpired } from '../util/errors.ts'
-import { Gate } from './barrier.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
+import { Barrier } from './barrier.ts'
 
 test('Who comes to a gate waits until it is opened, and so does the next.', async () => {
-  const gate = new Gate(new Timeline(4_000), 'somebody')
+  const gate = new Barrier(new Timeline(4_000), 'somebody')
   const passed: string[] = []
   const passing = [
     gate.pass().then(() => passed.push('first')),
@@ -19,7 +19,7 @@ test('Who comes to a gate waits until it is opened, and so does the next.', asyn
 
 test('Who comes to an open gate passes at once.', async () => {
   const timeline = new Timeline(4_000)
-  const gate = new Gate(timeline, 'somebody')
+  const gate = new Barrier(timeline, 'somebody')
   gate.open()
   gate.open()
   await gate.pass()
@@ -28,7 +28,7 @@ test('Who comes to an open gate passes at once.', async () => {
 })
 
 test('The gate is reached when as many stand before it as were asked for.', async () => {
-  const gate = new Gate(new Timeline(4_000), 'somebody')
+  const gate = new Barrier(new Timeline(4_000), 'somebody')
   const reached: number[] = []
   const both = gate.reached(2).then(() => reached.push(2))
   void gate.pass()
@@ -40,7 +40,7 @@ test('The gate is reached when as many stand before it as were asked for.', asyn
 })
 
 test('A gate that nobody reaches says what it waited for.', async () => {
-  const reached = new Gate(new Timeline(10), 'a connect callback to reach the backend').reached()
-  await expect(reached).rejects.toThrow(WaitExpired)
+  const reached = new Barrier(new Timeline(10), 'a connect callback to reach the backend').reached()
+  await expect(reached).rejects.toThrow(WaitTimeoutError)
   await expect(reached).rejects.toThrow('for a connect callback to reach the backend.')
 })

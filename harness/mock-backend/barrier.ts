@@ -1,7 +1,7 @@
 import type { Timeline } from '../timeline/index.ts'
 
 /** Holds back whoever wants to pass until it is opened, and tells when the first one stands before it. */
-export class Gate {
+export class Barrier {
   readonly #timeline: Timeline
   readonly #waitingFor: string
   readonly #opened = Promise.withResolvers<void>()

@@ -2,19 +2,19 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { callbackRequest, otherRequest, VERSION_STREAM } from '../test-support/sample-callback.ts'
 import { Timeline } from '../timeline/index.ts'
 import { MockBackend } from './mock-backend.ts'
-import { FENCE_PATH, ScenarioBackend } from './mock-backend-endpoint.ts'
+import { FENCE_PATH, MockBackendEndpoint } from './mock-backend-endpoint.ts'
 
 const HEADER = 'x-stream'
 const GATEWAY = 'http://127.0.0.1:1'
 
 let timeline: Timeline
 let backend: MockBackend
-let desk: ScenarioBackend
+let desk: MockBackendEndpoint
 
 beforeEach(() => {
   timeline = new Timeline(4_000)
   backend = new MockBackend(timeline, GATEWAY, { goAway: async () => {}, comeBack: async () => {} })
-  desk = new ScenarioBackend(backend, HEADER)
+  desk = new MockBackendEndpoint(backend, HEADER)
 })
 
 function ask(stream: number, url = VERSION_STREAM): void {
@@ -112,7 +112,7 @@ describe('A scenario', () => {
 })
 
 test('The streams of fences are accepted whatever the backend’s scripts say.', async () => {
-  backend.answersConnect({ status: 403 })
+  backend.replyToConnect({ status: 403 })
   expect(await desk.answer(callbackRequest({ url: `${FENCE_PATH}?n=1` }))).toMatchObject({
     status: 200,
     body: '{}',
@@ -122,7 +122,7 @@ test('The streams of fences are accepted whatever the backend’s scripts say.',
 
 describe('A callback without an answer', () => {
   test('because the backend cut the connection is recorded once, even though that abandons it.', async () => {
-    backend.drops('connect')
+    backend.dropConnection('connect')
     const cut = new AbortController()
     expect(await desk.answer(callbackRequest({ abandoned: cut.signal }))).toBe('drop')
     cut.abort()
@@ -133,7 +133,7 @@ describe('A callback without an answer', () => {
   })
 
   test('because the gateway gave up is recorded then, and a late answer is none.', async () => {
-    const gate = backend.holdsConnect()
+    const gate = backend.holdConnect()
     const given = new AbortController()
     const answering = desk.answer(callbackRequest({ abandoned: given.signal }))
     await gate.reached()

@@ -1,12 +1,12 @@
 import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from '../wire/http-server.ts'
-import { CallbackDesk } from '../wire/recorders/callback-recorder.ts'
+import { CallbackRecorder } from '../wire/recorders/callback-recorder.ts'
 import type { MockBackend } from './mock-backend.ts'
 
 /** Requests for this path are the harness' own streams, which it uses as fences. */
 export const FENCE_PATH = '/fence'
 
 /** Stands between the backend's port and a mock backend: tells whose a callback is and writes the record. */
-export class ScenarioBackend extends CallbackDesk {
+export class MockBackendEndpoint extends CallbackRecorder {
   readonly #backend: MockBackend
 
   /** @param numberIn reads the number of one of our streams from that header */

@@ -25,7 +25,7 @@ describe('Without a script', () => {
   })
 
   test('a backend that greets answers with connection_open.', async () => {
-    backend.greets()
+    backend.sendConnectionOpen()
     const answer = await backend.answer(callbackRequest())
     expect(answer).toMatchObject({
       status: 200,
@@ -44,7 +44,7 @@ describe('Without a script', () => {
 
 describe('A scripted answer', () => {
   test('has the status, the headers and the text as they stand.', async () => {
-    backend.answersConnect({
+    backend.replyToConnect({
       status: 503,
       headers: { 'x-own': 'y', 'content-type': 'text/odd' },
       body: '{"a"',
@@ -58,7 +58,7 @@ describe('A scripted answer', () => {
 
   test('is JSON where its body is not text.', async () => {
     const answer = { event: { name: 'a', data: 'b' }, close: true }
-    backend.answersConnectWith(answer)
+    backend.replyToConnectWith(answer)
     expect(await backend.answer(callbackRequest())).toMatchObject({
       status: 200,
       headers: { 'content-type': 'application/json' },
@@ -67,12 +67,12 @@ describe('A scripted answer', () => {
   })
 
   test.each([null, [1], 5, false])('may be any JSON, such as %j.', async body => {
-    backend.answersConnect({ body })
+    backend.replyToConnect({ body })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: JSON.stringify(body) })
   })
 
   test.each([204, 301, 304, 599])('may have the status %i and no body.', async status => {
-    backend.answersConnect({ status, headers: { location: '/elsewhere' } })
+    backend.replyToConnect({ status, headers: { location: '/elsewhere' } })
     expect(await backend.answer(callbackRequest())).toMatchObject({
       status,
       headers: { location: '/elsewhere' },
@@ -82,19 +82,19 @@ describe('A scripted answer', () => {
   })
 
   test('keeps the callback from the application.', async () => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await backend.answer(callbackRequest())
     expect(backend.application.connections.has('version:abc')).toBe(false)
   })
 
   test('is for its action alone.', async () => {
-    backend.answersDisconnect({ status: 500 })
+    backend.replyToDisconnect({ status: 500 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
     expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({ status: 500 })
   })
 
   test('does not come before its delay is over.', async () => {
-    backend.answersConnect({ status: 202, delayMs: 30 })
+    backend.replyToConnect({ status: 202, delayMs: 30 })
     const began = performance.now()
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 202 })
     // Timers count whole milliseconds.
@@ -102,29 +102,29 @@ describe('A scripted answer', () => {
   })
 
   test('is given as many times as it is said to, then the ordinary one.', async () => {
-    backend.answersConnect({ status: 503 }, { times: 2 })
+    backend.replyToConnect({ status: 503 }, { times: 2 })
     for (const status of [503, 503, 200]) {
       expect(await backend.answer(callbackRequest())).toMatchObject({ status })
     }
   })
 
   test('is for its target alone, and only that uses up its times.', async () => {
-    backend.answersConnect({ status: 503 }, { target: OTHER_STREAM, times: 1 })
+    backend.replyToConnect({ status: 503 }, { target: OTHER_STREAM, times: 1 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
     expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 503 })
     expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 200 })
   })
 
   test('that was given later goes before an earlier one.', async () => {
-    backend.answersConnect({ status: 501 })
-    backend.answersConnect({ status: 502 }, { times: 1 })
+    backend.replyToConnect({ status: 501 })
+    backend.replyToConnect({ status: 502 }, { times: 1 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 502 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 501 })
   })
 
   test.each(['no json', 'null', '5', '{"action":"connect"}'])('is for callbacks, not for %j.', async body => {
-    backend.answersConnect({ status: 503 }, { target: VERSION_STREAM })
-    backend.drops('disconnect')
+    backend.replyToConnect({ status: 503 }, { target: VERSION_STREAM })
+    backend.dropConnection('disconnect')
     expect(await backend.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
     expect(backend.mishap).toBeUndefined()
   })
@@ -132,7 +132,7 @@ describe('A scripted answer', () => {
 
 describe('A dropped callback', () => {
   test.each(['connect', 'disconnect'] as const)('%s gets no answer.', async action => {
-    backend.drops(action, { times: 1 })
+    backend.dropConnection(action, { times: 1 })
     expect(await backend.answer(callbackRequest({ action }))).toBe('drop')
     expect(await backend.answer(callbackRequest({ action }))).toMatchObject({ status: 200 })
   })
@@ -141,7 +141,7 @@ describe('A dropped callback', () => {
 test('An answer that cannot be written down is a mishap.', async () => {
   const body: Record<string, unknown> = {}
   body.itself = body
-  backend.answersConnect({ body })
+  backend.replyToConnect({ body })
   expect(await backend.answer(callbackRequest())).toBe('drop')
   expect(backend.mishap?.error).toBeInstanceOf(TypeError)
 })

@@ -7,13 +7,13 @@ import {
 } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendListener, BackendRequest } from '../wire/http-server.ts'
-import { type RawSend, SendClient, type Sent } from '../wire/recorders/send-client.ts'
+import { type RawSend, SendClient, type SendResult } from '../wire/recorders/send-client.ts'
 import { BackendApplication, CONNECTION_OPEN, type SendOutcome } from './application/index.ts'
 import { startTask } from './application/test-hooks.ts'
-import type { AnnouncedVersion, PlayingBackend, StartedTask, TaskParameters } from './backend-driver.ts'
-import { Gate } from './barrier.ts'
+import type { AnnouncedVersion, BackendDriver, StartedTask, TaskParameters } from './backend-driver.ts'
+import { Barrier } from './barrier.ts'
 import { applicationListener } from './msw-listener.ts'
-import { asAnswer, keepToContract, type ScriptedAnswer, type ScriptScope } from './scripted-response.ts'
+import { asAnswer, type CallbackFilter, keepToContract, type ScriptedResponse } from './scripted-response.ts'
 
 /** What a script makes of a callback; `undefined` leaves it to earlier scripts, and at last to the application. */
 type Script = (callback: Callback) => Promise<BackendAnswer | undefined> | undefined
@@ -31,14 +31,14 @@ const OVER: BackendAnswer = { status: 200, headers: { 'content-type': 'applicati
  * A later script goes before an earlier one. The handlers are made when the first request reaches them: most scenarios
  * answer by script alone.
  */
-export class MockBackend implements PlayingBackend, Disposable {
+export class MockBackend implements BackendDriver, Disposable {
   readonly application: BackendApplication
   readonly timeline: Timeline
   readonly #sends: SendClient
   readonly #fences: SendClient
   readonly #scripts: Script[] = []
   #listener: BackendListener | undefined
-  readonly #gates = new Set<Gate>()
+  readonly #gates = new Set<Barrier>()
   #isOver = false
   #connectAnswer: ConnectAnswer = {}
   #misbehaved: 'at-once' | 'later' | undefined
@@ -74,7 +74,7 @@ export class MockBackend implements PlayingBackend, Disposable {
   }
 
   /** Answers the connect callbacks that it accepts with `connection_open`, as the Flask application does. */
-  greets(): void {
+  sendConnectionOpen(): void {
     this.#connectAnswer = CONNECTION_OPEN
   }
 
@@ -83,7 +83,7 @@ export class MockBackend implements PlayingBackend, Disposable {
     return { task_id: String(body.task_id), stream_url: String(body.stream_url) }
   }
 
-  announce(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion> {
+  announceVersion(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion> {
     return this.application.versions.announce(requestId, version, changelog)
   }
 
@@ -106,13 +106,13 @@ export class MockBackend implements PlayingBackend, Disposable {
   }
 
   /** Answers connect callbacks 200 with this body. */
-  answersConnectWith(answer: ConnectAnswer, scope?: ScriptScope): void {
+  replyToConnectWith(answer: ConnectAnswer, scope?: CallbackFilter): void {
     keepToContract('connect-answer', answer)
-    this.answersConnect({ body: answer }, scope)
+    this.replyToConnect({ body: answer }, scope)
   }
 
   /** Answers connect callbacks by script; the application does not see them. */
-  answersConnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
+  replyToConnect(answer: ScriptedResponse, scope: CallbackFilter = {}): void {
     if (answer.unfinished !== undefined) this.#misbehaved = 'later'
     const { delayMs } = answer
     this.#script('connect', scope, () => {
@@ -124,12 +124,12 @@ export class MockBackend implements PlayingBackend, Disposable {
     })
   }
 
-  answersDisconnect(answer: ScriptedAnswer, scope: ScriptScope = {}): void {
+  replyToDisconnect(answer: ScriptedResponse, scope: CallbackFilter = {}): void {
     this.#script('disconnect', scope, () => asAnswer(answer))
   }
 
   /** Does something while a connect callback is open, then lets the callback go on as it would have. */
-  duringConnect(act: (connect: ConnectCallback) => Promise<unknown>, scope: ScriptScope = {}): void {
+  duringConnect(act: (connect: ConnectCallback) => Promise<unknown>, scope: CallbackFilter = {}): void {
     this.#script('connect', scope, async callback => {
       await act(callback as ConnectCallback)
       return undefined
@@ -137,17 +137,17 @@ export class MockBackend implements PlayingBackend, Disposable {
   }
 
   /** Keeps connect callbacks open until the gate is opened. */
-  holdsConnect(scope: ScriptScope = {}): Gate {
+  holdConnect(scope: CallbackFilter = {}): Barrier {
     return this.#hold('connect', scope)
   }
 
   /** Keeps disconnect callbacks open until the gate is opened. */
-  holdsDisconnect(scope: ScriptScope = {}): Gate {
+  holdDisconnect(scope: CallbackFilter = {}): Barrier {
     return this.#hold('disconnect', scope)
   }
 
   /** Answers disconnect callbacks at once, but heeds them only when the gate is opened. */
-  defersDisconnect(scope: ScriptScope = {}): Gate {
+  deferDisconnect(scope: CallbackFilter = {}): Barrier {
     const gate = this.#gate('disconnect')
     this.#script('disconnect', scope, callback => {
       void gate.pass().then(() => this.application.handleCallback(callback))
@@ -157,13 +157,13 @@ export class MockBackend implements PlayingBackend, Disposable {
   }
 
   /** Answers connect callbacks with bytes that are no HTTP. */
-  answersConnectBarely(bare: string, scope: ScriptScope = {}): void {
+  replyToConnectWithRawBytes(bare: string, scope: CallbackFilter = {}): void {
     this.#misbehaved = 'later'
     this.#script('connect', scope, async () => ({ bare }))
   }
 
   /** Cuts the connection instead of answering. */
-  drops(action: Callback['action'], scope: ScriptScope = {}): void {
+  dropConnection(action: Callback['action'], scope: CallbackFilter = {}): void {
     this.#misbehaved = 'later'
     this.#script(action, scope, async (): Promise<BackendAnswer> => 'drop')
   }
@@ -186,22 +186,22 @@ export class MockBackend implements PlayingBackend, Disposable {
   }
 
   /** From now on the backend sends to this address in place of the gateway's. */
-  sendsTo(address: string): void {
+  setGatewayAddress(address: string): void {
     this.#sends.address = address
   }
 
-  send(command: SendCommand): Promise<Sent> {
+  send(command: SendCommand): Promise<SendResult> {
     keepToContract('send-command', command)
     return this.#sends.send(command)
   }
 
   /** Sends a marker of the harness; it reaches the gateway wherever the backend believes it to be. */
-  sendFence(command: SendCommand): Promise<Sent> {
+  sendFence(command: SendCommand): Promise<SendResult> {
     return this.#fences.send(command)
   }
 
   /** Sends a body as it stands, however wrong. */
-  sendRaw(send: RawSend): Promise<Sent> {
+  sendRaw(send: RawSend): Promise<SendResult> {
     this.#misbehaved ??= 'at-once'
     return this.#sends.sendRaw(send)
   }
@@ -219,7 +219,7 @@ export class MockBackend implements PlayingBackend, Disposable {
     this.application[Symbol.dispose]()
   }
 
-  #hold(action: Callback['action'], scope: ScriptScope): Gate {
+  #hold(action: Callback['action'], scope: CallbackFilter): Barrier {
     const gate = this.#gate(action)
     this.#script(action, scope, async () => {
       await gate.pass()
@@ -228,13 +228,13 @@ export class MockBackend implements PlayingBackend, Disposable {
     return gate
   }
 
-  #gate(action: Callback['action']): Gate {
-    const gate = new Gate(this.timeline, `a ${action} callback to reach the backend`)
+  #gate(action: Callback['action']): Barrier {
+    const gate = new Barrier(this.timeline, `a ${action} callback to reach the backend`)
     this.#gates.add(gate)
     return gate
   }
 
-  #script(action: Callback['action'], scope: ScriptScope, script: Script): void {
+  #script(action: Callback['action'], scope: CallbackFilter, script: Script): void {
     if (action === 'disconnect') this.#misbehaved = 'later'
     let left = scope.times ?? Number.POSITIVE_INFINITY
     this.#scripts.unshift(callback => {

@@ -3,7 +3,7 @@ import { type PayloadName, problemIn } from '../contract/index.ts'
 import type { OrdinaryAnswer } from '../wire/http-server.ts'
 
 /** A scripted answer to a callback. What is left out is as an ordinary backend would have it. */
-export interface ScriptedAnswer {
+export interface ScriptedResponse {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** Text is sent as it stands, anything else as JSON. */
@@ -15,7 +15,7 @@ export interface ScriptedAnswer {
 }
 
 /** Which callbacks a script is for; all of the action when empty. */
-export interface ScriptScope {
+export interface CallbackFilter {
   /** Only callbacks for this request target. */
   readonly target?: string
   /** Only so many callbacks, the first ones. */
@@ -29,7 +29,7 @@ export async function asAnswer({
   body = '',
   delayMs = 0,
   unfinished,
-}: ScriptedAnswer): Promise<OrdinaryAnswer> {
+}: ScriptedResponse): Promise<OrdinaryAnswer> {
   if (delayMs > 0) await elapsed(delayMs)
   const isText = typeof body === 'string'
   return {

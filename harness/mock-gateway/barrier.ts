@@ -2,7 +2,7 @@ import type { Timeline } from '../timeline/index.ts'
 import type { ReceivedSend } from './received-send.ts'
 
 /** Keeps answers to sends back until it is opened. */
-export class Hold {
+export class SendBarrier {
   readonly #timeline: Timeline
   readonly #waitingFor: string
   readonly #opened = Promise.withResolvers<void>()

@@ -1,7 +1,7 @@
-import type { Reply } from '../service/index.ts'
+import type { HttpResponse } from '../service/index.ts'
 
 /** What the backend answered to something that was posted to its callback URL. */
-export interface CallbackAnswer extends Reply {
+export interface CallbackResponse extends HttpResponse {
   /** The gateway that asked: it says which scenario the answer belongs to. */
   readonly gateway: object
   /** What was asked, as a noun in a sentence: `the connect callback for "/api/sse/tasks"`. */

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { exchange } from '../service/index.ts'
+import { sendRequest } from '../service/index.ts'
 import { Timeline } from '../timeline/index.ts'
 import { type BackendAnswer, type BackendRequest, CallbackServer } from '../wire/http-server.ts'
-import { MockGateway, MockGatewayPort } from './index.ts'
+import { MockGateway, MockGatewayServer } from './index.ts'
 
 const ACCEPTED: BackendAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
 const TARGET = '/api/sse/utils/version?request_id=abc'
@@ -14,7 +14,7 @@ async function stage(answer: (request: BackendRequest) => Promise<BackendAnswer>
     requests.push(request)
     return answer(request)
   })
-  const port = await MockGatewayPort.listen('127.0.0.1', 0)
+  const port = await MockGatewayServer.listen('127.0.0.1', 0)
   const gateway = new MockGateway({
     timeline: new Timeline(1_000),
     backendAddress: `http://127.0.0.1:${backend.port}`,
@@ -29,7 +29,7 @@ async function stage(answer: (request: BackendRequest) => Promise<BackendAnswer>
     await backend[Symbol.asyncDispose]()
   })
   const send = (command: unknown) =>
-    exchange(port.address, {
+    sendRequest(port.address, {
       method: 'POST',
       target: '/internal/send',
       headers: { 'content-type': 'application/json' },
@@ -49,23 +49,25 @@ async function stage(answer: (request: BackendRequest) => Promise<BackendAnswer>
 describe('A callback', () => {
   test('goes to the callback URL with its secret, in the form of the contract.', async () => {
     const { gateway, requests, bodies } = await stage()
-    const stream = await gateway.connects(TARGET, { 'x-list': ['a', 'b'] })
+    const stream = await gateway.connect(TARGET, { 'x-list': ['a', 'b'] })
     expect(requests[0]).toMatchObject({ method: 'POST', target: '/api/sse/callback?secret=a%26b' })
     const request = { url: TARGET, headers: { 'x-list': ['a', 'b'] } }
     expect(bodies()).toEqual([{ action: 'connect', token: stream.token, request }])
-    await stream.leaves('error')
+    await stream.disconnect('error')
     expect(bodies()[1]).toEqual({ action: 'disconnect', reason: 'error', token: stream.token, request })
   })
 
   test('that is not in that form is not made.', async () => {
     const { gateway } = await stage()
     const wrong = { action: 'connect', token: 1, request: { url: '/', headers: {} } } as never
-    await expect(gateway.calls(wrong)).rejects.toThrow('The harness itself breaks the contract: token is 1')
+    await expect(gateway.postCallback(wrong)).rejects.toThrow(
+      'The harness itself breaks the contract: token is 1',
+    )
   })
 
   test('may be anything where it is said to be raw.', async () => {
     const { gateway, requests } = await stage()
-    const answer = await gateway.posts({ asked: 'nonsense', body: '{', contentType: '', secret: '' })
+    const answer = await gateway.postRaw({ asked: 'nonsense', body: '{', contentType: '', secret: '' })
     expect(answer).toMatchObject({ status: 200, asked: 'nonsense' })
     expect(requests[0]).toMatchObject({ target: '/api/sse/callback', body: '{' })
     expect(requests[0]?.headers).not.toHaveProperty('content-type')
@@ -73,7 +75,7 @@ describe('A callback', () => {
 
   test('without an answer says why.', async () => {
     const { gateway } = await stage(async () => 'drop')
-    const stream = await gateway.connects(TARGET)
+    const stream = await gateway.connect(TARGET)
     expect(await stream.answered).toMatchObject({ status: undefined, failure: 'ECONNRESET' })
     expect(stream.state).toBe('over')
     expect(gateway.timeline.all('callback-unanswered')).toMatchObject([{ why: 'ECONNRESET' }])
@@ -87,7 +89,7 @@ describe('A send', () => {
       expect((await send({ token, event: { data: 'early' } })).body).toBe('{"status":"buffered"}')
       return ACCEPTED
     })
-    const stream = await gateway.connects(TARGET)
+    const stream = await gateway.connect(TARGET)
     expect((await send({ token: stream.token, event: { data: 'late' } })).body).toBe('{"status":"ok"}')
     expect(stream.sends.map(({ command }) => command.event?.data)).toEqual(['early', 'late'])
   })
@@ -96,8 +98,8 @@ describe('A send', () => {
     const { gateway, send } = await stage(async () =>
       kind === 'refused' ? { ...ACCEPTED, status: 400 } : ACCEPTED,
     )
-    const stream = await gateway.connects(TARGET)
-    if (kind === 'left') await stream.leaves()
+    const stream = await gateway.connect(TARGET)
+    if (kind === 'left') await stream.disconnect()
     const token = kind === 'nobodys' ? 'nobody' : stream.token
     expect(await send({ token, close: true })).toMatchObject({ status: 404 })
     expect(gateway.sends).toHaveLength(1)
@@ -105,19 +107,19 @@ describe('A send', () => {
 
   test('to a token whose disconnect was made word for word is answered 404, unless by script.', async () => {
     const { gateway, send } = await stage()
-    const { token } = await gateway.connects(TARGET)
+    const { token } = await gateway.connect(TARGET)
     const request = { url: TARGET, headers: {} }
-    await gateway.calls({ action: 'disconnect', reason: 'error', token, request })
+    await gateway.postCallback({ action: 'disconnect', reason: 'error', token, request })
     expect(await send({ token, event: { data: '1' } })).toMatchObject({ status: 404 })
-    gateway.answersSends({ status: 200 }, { times: 1 })
+    gateway.replyToSends({ status: 200 }, { times: 1 })
     expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
   })
 
   test('that closes ends the stream, and the backend is told once.', async () => {
     const { bodies, gateway, send } = await stage()
-    const stream = await gateway.connects(TARGET)
+    const stream = await gateway.connect(TARGET)
     await send({ token: stream.token, close: true })
-    await gateway.settled()
+    await gateway.waitForCallbacks()
     expect(bodies().slice(1)).toMatchObject([{ action: 'disconnect', reason: 'server_closed' }])
     expect(await send({ token: stream.token, close: true })).toMatchObject({ status: 404 })
     await gateway[Symbol.asyncDispose]()
@@ -126,27 +128,27 @@ describe('A send', () => {
 
   test('that closes is reported later where that is wanted.', async () => {
     const { bodies, gateway, send } = await stage()
-    const stream = await gateway.connects(TARGET)
-    gateway.defersReports()
+    const stream = await gateway.connect(TARGET)
+    gateway.deferDisconnects()
     await send({ token: stream.token, close: true })
     expect(bodies()).toHaveLength(1)
-    await gateway.settled()
+    await gateway.waitForCallbacks()
     expect(bodies()).toHaveLength(2)
   })
 
   test('is answered by script, so many times and for that token.', async () => {
     const { gateway, send } = await stage()
-    const { token } = await gateway.connects(TARGET)
-    gateway.answersSends({ status: 500, body: 'no' }, { token, times: 1 })
-    gateway.answersSends({ status: 503 }, { token: 'another' })
+    const { token } = await gateway.connect(TARGET)
+    gateway.replyToSends({ status: 500, body: 'no' }, { token, times: 1 })
+    gateway.replyToSends({ status: 503 }, { token: 'another' })
     expect(await send({ token, event: { data: '1' } })).toMatchObject({ status: 500, body: 'no' })
     expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
   })
 
   test('answered 404 by script ends the stream.', async () => {
     const { gateway, send } = await stage()
-    const stream = await gateway.connects(TARGET)
-    gateway.answersSends({ status: 404 }, { times: 1 })
+    const stream = await gateway.connect(TARGET)
+    gateway.replyToSends({ status: 404 }, { times: 1 })
     await send({ token: stream.token, event: { data: '1' } })
     expect(await send({ token: stream.token, event: { data: '2' } })).toMatchObject({ status: 404 })
     expect(stream.state).toBe('over')
@@ -154,8 +156,8 @@ describe('A send', () => {
 
   test('gets no answer when the connection is cut, and when the gateway is gone.', async () => {
     const { gateway, port, send } = await stage()
-    const { token } = await gateway.connects(TARGET)
-    gateway.cutsSends({ times: 1 })
+    const { token } = await gateway.connect(TARGET)
+    gateway.dropSends({ times: 1 })
     expect(await send({ token, close: true })).toMatchObject({ failure: 'ECONNRESET' })
     const gone = await port.whileGone(() => send({ token, close: true }))
     expect(gone).toMatchObject({ failure: 'ECONNREFUSED' })
@@ -164,8 +166,8 @@ describe('A send', () => {
 
   test('is held back until the hold is opened.', async () => {
     const { gateway, send } = await stage()
-    const { token } = await gateway.connects(TARGET)
-    const hold = gateway.holdsSends({ times: 1 })
+    const { token } = await gateway.connect(TARGET)
+    const hold = gateway.holdSends({ times: 1 })
     expect(hold.holds).toBe(false)
     const held = send({ token, event: { data: '1' } })
     await hold.reached()
@@ -177,10 +179,10 @@ describe('A send', () => {
 
   test('that the backend gives up is no longer held.', async () => {
     const { gateway, port } = await stage()
-    const { token } = await gateway.connects(TARGET)
-    const hold = gateway.holdsSends()
+    const { token } = await gateway.connect(TARGET)
+    const hold = gateway.holdSends()
     const body = JSON.stringify({ token, close: true })
-    await exchange(port.address, { method: 'POST', target: '/internal/send', body, limitMs: 50 })
+    await sendRequest(port.address, { method: 'POST', target: '/internal/send', body, limitMs: 50 })
     await gateway.timeline.waitUntil({
       for: 'the end of the send',
       until: () => gateway.timeline.all('send-failed')[0],
@@ -191,14 +193,14 @@ describe('A send', () => {
 
 test('A hold that nothing comes to says what it waited for.', async () => {
   const { gateway } = await stage()
-  await expect(gateway.holdsSends({ closing: true }).reached()).rejects.toThrow(
+  await expect(gateway.holdSends({ closing: true }).reached()).rejects.toThrow(
     'Waited 1 s for the backend to close the token of the replaced connection.',
   )
 })
 
 test('The gateway is healthy, and knows no other paths.', async () => {
   const { gateway, port } = await stage()
-  const ask = (target: string) => exchange(port.address, { method: 'GET', target, limitMs: 1_000 })
+  const ask = (target: string) => sendRequest(port.address, { method: 'GET', target, limitMs: 1_000 })
   expect(await ask('/healthz')).toMatchObject({ status: 200 })
   expect(await ask('/readyz')).toMatchObject({ status: 200 })
   expect(await ask('/events')).toMatchObject({ status: 404 })
@@ -209,7 +211,7 @@ test('The gateway is healthy, and knows no other paths.', async () => {
 
 test('What is sent to a scenario that is over bothers no other.', async () => {
   const { backend, gateway, port, send } = await stage()
-  const first = await gateway.connects(TARGET)
+  const first = await gateway.connect(TARGET)
   const attached = port.attach(gateway)
   attached[Symbol.dispose]()
   const next = new MockGateway({
@@ -225,7 +227,7 @@ test('What is sent to a scenario that is over bothers no other.', async () => {
 
 test('A gateway that is disposed of lets its clients leave.', async () => {
   const { bodies, gateway } = await stage()
-  await gateway.connects(TARGET)
+  await gateway.connect(TARGET)
   await gateway[Symbol.asyncDispose]()
   expect(bodies()[1]).toMatchObject({ action: 'disconnect', reason: 'client_closed' })
 })

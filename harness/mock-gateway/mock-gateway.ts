@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { problemInCallback } from '../contract/index.ts'
 import type { Callback, DisconnectReason, ForwardedHeaders, SendCommand } from '../contract/payloads.ts'
-import { exchange, type Question } from '../service/index.ts'
+import { type HttpRequest, sendRequest } from '../service/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from '../wire/http-server.ts'
-import { Hold } from './barrier.ts'
-import type { CallbackAnswer } from './callback-response.ts'
-import { PlayedStream } from './mock-stream.ts'
+import { SendBarrier } from './barrier.ts'
+import type { CallbackResponse } from './callback-response.ts'
+import { MockStream } from './mock-stream.ts'
 import type { ReceivedSend } from './received-send.ts'
 import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts'
 
@@ -54,10 +54,10 @@ let sends = 0
 export class MockGateway implements AsyncDisposable {
   readonly timeline: Timeline
   readonly sends: ReceivedSend[] = []
-  readonly streams: PlayedStream[] = []
+  readonly streams: MockStream[] = []
   readonly #options: MockGatewayOptions
   readonly #scripts: Script[] = []
-  readonly #holds: Hold[] = []
+  readonly #holds: SendBarrier[] = []
   readonly #reports = new Set<Promise<unknown>>()
   #deferred: (() => void)[] | undefined
   #isOver = false
@@ -72,12 +72,12 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** A client asks for a stream: the connect callback is made, and not waited for. */
-  requests(target: string, headers: ForwardedHeaders = { accept: 'text/event-stream' }): PlayedStream {
+  requestStream(target: string, headers: ForwardedHeaders = { accept: 'text/event-stream' }): MockStream {
     streams += 1
     const number = streams
     const connect = { action: 'connect', token: randomUUID(), request: { url: target, headers } } as const
     this.timeline.record({ kind: 'stream-request', stream: number, method: 'GET', url: target, headers })
-    return new PlayedStream(this, number, connect, async stream => {
+    return new MockStream(this, number, connect, async stream => {
       this.streams.push(stream)
       const answer = await this.#calls(connect, stream)
       const accepted = answer.status !== undefined && answer.status >= 200 && answer.status < 300
@@ -87,25 +87,25 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** A client asks for a stream, and the backend has answered. */
-  async connects(target: string, headers?: ForwardedHeaders): Promise<PlayedStream> {
-    const stream = this.requests(target, headers)
+  async connect(target: string, headers?: ForwardedHeaders): Promise<MockStream> {
+    const stream = this.requestStream(target, headers)
     await stream.answered
     return stream
   }
 
   /** A stream ends, and the backend is told. */
-  disconnects(stream: PlayedStream, reason: DisconnectReason): Promise<CallbackAnswer> {
+  disconnect(stream: MockStream, reason: DisconnectReason): Promise<CallbackResponse> {
     const { token, target, headers } = stream
     return this.#calls({ action: 'disconnect', reason, token, request: { url: target, headers } }, stream)
   }
 
   /** Makes a callback word for word. A disconnect ends the stream whose token it carries. */
-  calls(callback: Callback): Promise<CallbackAnswer> {
+  postCallback(callback: Callback): Promise<CallbackResponse> {
     return this.#calls(callback, undefined)
   }
 
   /** Posts to the callback URL what no gateway would. */
-  async posts(raw: RawCallback): Promise<CallbackAnswer> {
+  async postRaw(raw: RawCallback): Promise<CallbackResponse> {
     const { body, asked, contentType = 'application/json', headers = {}, secret = this.secret } = raw
     const target = callbackTarget(secret)
     this.timeline.record({ kind: 'backend-request', method: 'POST', target })
@@ -120,18 +120,18 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** Answers sends by script. */
-  answersSends(answer: SendAnswerScript, scope: SendScope = {}): void {
+  replyToSends(answer: SendAnswerScript, scope: SendScope = {}): void {
     this.#script(scope, async () => ordinary(answer))
   }
 
   /** Cuts the connection instead of answering. */
-  cutsSends(scope: SendScope = {}): void {
+  dropSends(scope: SendScope = {}): void {
     this.#script(scope, async (): Promise<BackendAnswer> => 'drop')
   }
 
   /** Keeps the answers to sends back until the hold is opened. @param awaited the send that is to come, in words */
-  holdsSends(scope: SendScope = {}, awaited = 'what waits'): Hold {
-    const hold = new Hold(
+  holdSends(scope: SendScope = {}, awaited = 'what waits'): SendBarrier {
+    const hold = new SendBarrier(
       this.timeline,
       scope.closing === true ? CLOSE_OF_REPLACED : `the backend to send ${awaited}`,
     )
@@ -149,18 +149,18 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** From now on disconnect callbacks that a close leads to are put off until `settled`. */
-  defersReports(): void {
+  deferDisconnects(): void {
     this.#deferred ??= []
   }
 
   /** Resolves when every disconnect callback that a close led to has been answered. */
-  async settled(): Promise<void> {
+  async waitForCallbacks(): Promise<void> {
     for (const report of this.#deferred?.splice(0) ?? []) report()
     while (this.#reports.size > 0) await Promise.all(this.#reports)
   }
 
   /** Answers one send of the backend. */
-  async answers(request: BackendRequest): Promise<BackendAnswer> {
+  async answer(request: BackendRequest): Promise<BackendAnswer> {
     sends += 1
     const received: ReceivedSend = {
       send: sends,
@@ -210,9 +210,9 @@ export class MockGateway implements AsyncDisposable {
     this.#isOver = true
     for (const hold of this.#holds) hold.open()
     await Promise.all(this.streams.map(({ answered }) => answered))
-    await this.settled()
+    await this.waitForCallbacks()
     const open = this.streams.filter(({ state }) => state === 'open')
-    await Promise.all(open.map(stream => stream.leaves()))
+    await Promise.all(open.map(stream => stream.disconnect()))
   }
 
   #script(scope: SendScope, script: Script): void {
@@ -246,7 +246,7 @@ export class MockGateway implements AsyncDisposable {
     if (stream === undefined || stream.state === 'over') return
     stream.state = 'over'
     const report = (): void => {
-      const reported = stream.answered.then(() => this.disconnects(stream, 'server_closed'))
+      const reported = stream.answered.then(() => this.disconnect(stream, 'server_closed'))
       this.#reports.add(reported)
       void reported.finally(() => this.#reports.delete(reported))
     }
@@ -260,7 +260,7 @@ export class MockGateway implements AsyncDisposable {
     if (stream !== undefined) stream.state = 'over'
   }
 
-  async #calls(payload: Callback, stream: PlayedStream | undefined): Promise<CallbackAnswer> {
+  async #calls(payload: Callback, stream: MockStream | undefined): Promise<CallbackResponse> {
     const problem = problemInCallback(payload)
     if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
     if (payload.action === 'disconnect') this.#forget(payload.token)
@@ -282,8 +282,8 @@ export class MockGateway implements AsyncDisposable {
     return { ...reply, gateway: this, asked, stream: stream?.number }
   }
 
-  #asks(question: Omit<Question, 'limitMs'>) {
-    return exchange(this.#options.backendAddress, { ...question, limitMs: CALLBACK_LIMIT_MS })
+  #asks(question: Omit<HttpRequest, 'limitMs'>) {
+    return sendRequest(this.#options.backendAddress, { ...question, limitMs: CALLBACK_LIMIT_MS })
   }
 }
 
@@ -296,7 +296,7 @@ function ordinary({ status = 200, body = { status: 'ok' } }: SendAnswerScript): 
   return { status, headers: isText ? {} : JSON_TYPE, body: isText ? body : JSON.stringify(body) }
 }
 
-function inWords({ status, contentType, body, failure }: Awaited<ReturnType<typeof exchange>>): string {
+function inWords({ status, contentType, body, failure }: Awaited<ReturnType<typeof sendRequest>>): string {
   if (status === undefined) return `gives no answer: ${failure}`
   return `answers ${status} ${contentType || 'no content type'} ${body.length <= 120 ? body : `${body.slice(0, 120)}…`}`
 }

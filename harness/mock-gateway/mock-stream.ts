@@ -1,17 +1,17 @@
 import type { ConnectCallback, DisconnectReason, ForwardedHeaders } from '../contract/payloads.ts'
 import type { Timeline } from '../timeline/index.ts'
-import type { CallbackAnswer } from './callback-response.ts'
+import type { CallbackResponse } from './callback-response.ts'
 import type { ReceivedSend } from './received-send.ts'
 
 /** The gateway that a stream belongs to. */
 export interface StreamGateway {
   readonly timeline: Timeline
   readonly sends: readonly ReceivedSend[]
-  disconnects(stream: PlayedStream, reason: DisconnectReason): Promise<CallbackAnswer>
+  disconnect(stream: MockStream, reason: DisconnectReason): Promise<CallbackResponse>
 }
 
 /** A client's stream as far as the backend can tell: a token, a request, and what is sent to it. */
-export class PlayedStream {
+export class MockStream {
   readonly gateway: StreamGateway
   readonly number: number
   readonly token: string
@@ -19,7 +19,7 @@ export class PlayedStream {
   readonly target: string
   readonly headers: ForwardedHeaders
   /** The backend's answer to its connect callback. */
-  readonly answered: Promise<CallbackAnswer>
+  readonly answered: Promise<CallbackResponse>
   /**
    * - `asking`: the connect callback is open, and sends are kept
    * - `open`: the backend accepted it
@@ -31,7 +31,7 @@ export class PlayedStream {
     gateway: StreamGateway,
     number: number,
     connect: ConnectCallback,
-    ask: (stream: PlayedStream) => Promise<CallbackAnswer>,
+    ask: (stream: MockStream) => Promise<CallbackResponse>,
   ) {
     this.gateway = gateway
     this.number = number
@@ -47,7 +47,7 @@ export class PlayedStream {
   }
 
   /** The client leaves, or the stream ends in another way. @returns the answer to the disconnect callback */
-  leaves(reason: DisconnectReason = 'client_closed'): Promise<CallbackAnswer> {
-    return this.gateway.disconnects(this, reason)
+  disconnect(reason: DisconnectReason = 'client_closed'): Promise<CallbackResponse> {
+    return this.gateway.disconnect(this, reason)
   }
 }

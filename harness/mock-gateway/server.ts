@@ -3,7 +3,7 @@ import { type BackendAnswer, type BackendRequest, CallbackServer } from '../wire
 import type { MockGateway } from './mock-gateway.ts'
 
 /** The real port of the mock gateway, where the backend under test sends events: shared by one scenario after another. */
-export class MockGatewayPort implements AsyncDisposable {
+export class MockGatewayServer implements AsyncDisposable {
   readonly #server: CallbackServer
   readonly #gateways = new Set<MockGateway>()
   readonly firstSend = new FirstSend()
@@ -16,14 +16,14 @@ export class MockGatewayPort implements AsyncDisposable {
   }
 
   /** @param port 0 takes any free one */
-  static async listen(host: string, port: number): Promise<MockGatewayPort> {
-    const found: { port?: MockGatewayPort } = {}
+  static async listen(host: string, port: number): Promise<MockGatewayServer> {
+    const found: { port?: MockGatewayServer } = {}
     const server = await CallbackServer.listen(
       async request => (await found.port?.answer(request)) ?? refusal(503, 'not ready'),
       host,
       port,
     )
-    found.port = new MockGatewayPort(server)
+    found.port = new MockGatewayServer(server)
     return found.port
   }
 
@@ -82,7 +82,7 @@ export class MockGatewayPort implements AsyncDisposable {
       )
       return refusal(404, 'Not found')
     }
-    return gateway === undefined ? refusal(404, 'Token not found') : gateway.answers(request)
+    return gateway === undefined ? refusal(404, 'Token not found') : gateway.answer(request)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

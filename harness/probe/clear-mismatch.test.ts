@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EDITIONS, type Edition } from '../contract/index.ts'
 import { ABSENT, BROKEN, findings, form, NOT_SEEN, PRESENT } from '../test-support/sample-findings.ts'
-import { plainlyAnother } from './clear-mismatch.ts'
+import { clearMismatch } from './clear-mismatch.ts'
 
 const PAIRS = EDITIONS.flatMap(edition =>
   EDITIONS.flatMap((stated): [Edition, Edition][] => (stated === edition ? [] : [[edition, stated]])),
@@ -9,16 +9,16 @@ const PAIRS = EDITIONS.flatMap(edition =>
 
 describe('A gateway is plainly of another edition', () => {
   test.each(PAIRS)('when it is %s and is judged as %s.', (edition, stated) => {
-    expect(plainlyAnother(findings(edition), stated)).toMatchObject({ edition, withCors: false })
+    expect(clearMismatch(findings(edition), stated)).toMatchObject({ edition, withCors: false })
   })
 
   test('when it has one defect of its own besides.', () => {
     const seen = findings('envelope', { 'error-form': form('text') })
-    expect(plainlyAnother(seen, 'callback-events')).toMatchObject({ edition: 'envelope' })
+    expect(clearMismatch(seen, 'callback-events')).toMatchObject({ edition: 'envelope' })
   })
 
   test('with CORS, where it has that besides.', () => {
-    expect(plainlyAnother(findings('send-only', { 'cross-origin': PRESENT }), 'callback-events')).toEqual({
+    expect(clearMismatch(findings('send-only', { 'cross-origin': PRESENT }), 'callback-events')).toEqual({
       edition: 'send-only',
       withCors: true,
       because:
@@ -27,10 +27,10 @@ describe('A gateway is plainly of another edition', () => {
   })
 
   test('as what is decisive shows.', () => {
-    expect(plainlyAnother(findings('envelope'), 'callback-events')?.because).toBe(
+    expect(clearMismatch(findings('envelope'), 'callback-events')?.because).toBe(
       'it opens a stream with "event: ready" and writes a named event as {"type","payload"}',
     )
-    expect(plainlyAnother(findings('callback-events'), 'envelope')?.because).toBe(
+    expect(clearMismatch(findings('callback-events'), 'envelope')?.because).toBe(
       'it opens a stream without "event: ready" and writes a named event under "event:"',
     )
   })
@@ -38,7 +38,7 @@ describe('A gateway is plainly of another edition', () => {
 
 describe('A gateway is not plainly of another edition', () => {
   test.each(EDITIONS)('when it is judged as %s and is that.', edition => {
-    expect(plainlyAnother(findings(edition), edition)).toBeUndefined()
+    expect(clearMismatch(findings(edition), edition)).toBeUndefined()
   })
 
   test.each([
@@ -49,16 +49,16 @@ describe('A gateway is not plainly of another edition', () => {
     ['opens streams with a signal of another edition', { 'opening-signal': PRESENT }],
     ['answers pages of other origins', { 'cross-origin': PRESENT }],
   ])('when one of the stated edition %s.', (_, but) => {
-    expect(plainlyAnother(findings('callback-events', but), 'callback-events')).toBeUndefined()
+    expect(clearMismatch(findings('callback-events', but), 'callback-events')).toBeUndefined()
   })
 
   test('when it lies between the stated edition and another.', () => {
     const seen = findings('callback-events', { 'connect-event': ABSENT, 'connect-close': ABSENT })
-    expect(plainlyAnother(seen, 'send-only')).toBeUndefined()
+    expect(clearMismatch(seen, 'send-only')).toBeUndefined()
   })
 
   test('when something that tells editions apart could not be seen.', () => {
     const seen = findings('envelope', { 'named-event': NOT_SEEN })
-    expect(plainlyAnother(seen, 'callback-events')).toBeUndefined()
+    expect(clearMismatch(seen, 'callback-events')).toBeUndefined()
   })
 })

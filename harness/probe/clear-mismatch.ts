@@ -17,7 +17,7 @@ export interface Another {
 const MARGIN = 2
 
 /** More than these say nothing new. */
-const MOST_REASONS = 2
+const MAX_REASONS = 2
 
 /** What shows an edition best first. */
 const SAID: readonly [CapabilityId, (edition: Edition) => string][] = [
@@ -55,7 +55,7 @@ const SAID: readonly [CapabilityId, (edition: Edition) => string][] = [
  * Whether a gateway is plainly of another edition than the one it is judged by. One that lies between editions, or of
  * which something decisive could not be seen, is not.
  */
-export function plainlyAnother(findings: readonly Finding[], stated: Edition): Another | undefined {
+export function clearMismatch(findings: readonly Finding[], stated: Edition): Another | undefined {
   const { nearest, liesBetween, withCors } = nearestEdition(findings)
   const [edition, ...others] = nearest
   if (edition === undefined || others.length > 0 || liesBetween || edition === stated) return undefined
@@ -64,7 +64,7 @@ export function plainlyAnother(findings: readonly Finding[], stated: Edition): A
   if (distance(findings, stated) - distance(findings, edition) < MARGIN) return undefined
   const shown = findings.filter(finding => speaksAgainst(finding, stated) && conforms(finding, edition))
   const because = SAID.filter(([id]) => shown.some(({ capability }) => capability === id))
-    .slice(0, MOST_REASONS)
+    .slice(0, MAX_REASONS)
     .map(([, said]) => said(edition))
   if (because.length === 0) return undefined
   return { edition, withCors: withCors.includes(edition), because: `it ${inWords(because)}` }

@@ -1,13 +1,13 @@
 import type { DisconnectCallback } from '../contract/index.ts'
 import { printable } from '../diagnosis/index.ts'
-import type { Sent } from '../mock-backend/index.ts'
+import type { SendResult } from '../mock-backend/index.ts'
 import { markerIn } from '../timeline/index.ts'
 import type { Stream } from '../wire/sse-client/index.ts'
 
 /** Longer texts are cut; characters. */
-const LONGEST = 100
+const MAX_LENGTH = 100
 /** More blocks of a stream than this are not shown. */
-const MOST_BLOCKS = 6
+const MAX_BLOCKS = 6
 
 const FROM_CLIENT = 'client  → gateway   '
 const TO_CLIENT = 'gateway → client    '
@@ -15,7 +15,7 @@ const FROM_BACKEND = 'backend → gateway   '
 const TO_BACKEND = 'gateway → backend   '
 
 /** What was sent through the send endpoint, and the answer. */
-export function sendLine({ command, raw, status, body, failure }: Sent): string {
+export function sendLine({ command, raw, status, body, failure }: SendResult): string {
   const { token, event, close } = command
   const what = [
     event?.name === undefined ? undefined : `event: ${event.name}`,
@@ -65,7 +65,7 @@ export function writtenLines(stream: Stream): string[] {
     .split(/(?:\r\n|\r|\n){2,}/)
     .filter(block => block.trim() !== '' && !/^:.*$/.test(block))
     .map(block => (markerIn(block) === undefined ? shown(block) : '(our marker)'))
-  const lines = blocks.slice(0, MOST_BLOCKS).map(block => `${TO_CLIENT}${block}`)
+  const lines = blocks.slice(0, MAX_BLOCKS).map(block => `${TO_CLIENT}${block}`)
   const rest = blocks.length - lines.length
   return rest > 0 ? [...lines, `${TO_CLIENT}… and ${rest} more`] : lines
 }
@@ -78,5 +78,5 @@ export function endLine({ ended }: Stream): string {
 
 function shown(text: string): string {
   const safe = printable(text)
-  return safe.length <= LONGEST ? safe : `${safe.slice(0, LONGEST)}…`
+  return safe.length <= MAX_LENGTH ? safe : `${safe.slice(0, MAX_LENGTH)}…`
 }

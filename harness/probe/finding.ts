@@ -33,8 +33,8 @@ export interface Finding {
 }
 
 /** What kept a capability from being seen: `message` says it as a clause, without a full stop. */
-export class Unseen extends Error {
-  override readonly name = 'Unseen'
+export class ProbeInconclusiveError extends Error {
+  override readonly name = 'ProbeInconclusiveError'
   readonly evidence: readonly string[]
 
   constructor(reason: string, evidence: readonly string[] = []) {
@@ -44,7 +44,7 @@ export class Unseen extends Error {
 }
 
 /** The finding for a capability that could not be looked at. */
-export function notSeen(capability: CapabilityId, { message, evidence }: Unseen): Finding {
+export function notSeen(capability: CapabilityId, { message, evidence }: ProbeInconclusiveError): Finding {
   return { capability, state: 'not-seen', sentence: `It could not be seen: ${printable(message)}.`, evidence }
 }
 

@@ -4,7 +4,7 @@ import { conforms, isBesides, speaksAgainst } from './expectations.ts'
 import type { CapabilityId, Finding } from './finding.ts'
 
 /** Where a gateway stands among the editions. */
-export interface Placement extends Placed {
+export interface EditionMatch extends Placed {
   /** What is otherwise than in each edition; what could not be seen is not among it. */
   readonly differences: Readonly<Record<Edition, readonly CapabilityId[]>>
   readonly unseen: readonly CapabilityId[]
@@ -22,7 +22,7 @@ const WEIGHTS: Readonly<Partial<Record<CapabilityId, number>>> = {
 const NEAR = 1
 
 /** Which edition a gateway is by its findings, or how it lies between them. */
-export function nearestEdition(findings: readonly Finding[]): Placement {
+export function nearestEdition(findings: readonly Finding[]): EditionMatch {
   const placed = place(findings)
   const differences = Object.fromEntries(
     EDITIONS.map(edition => [
@@ -31,7 +31,7 @@ export function nearestEdition(findings: readonly Finding[]): Placement {
         .filter(finding => finding.state !== 'not-seen' && !conforms(finding, edition))
         .map(({ capability }) => capability),
     ]),
-  ) as unknown as Placement['differences']
+  ) as unknown as EditionMatch['differences']
   const unseen = findings.filter(({ state }) => state === 'not-seen').map(({ capability }) => capability)
   return { ...placed, differences, unseen, sentence: sentenceFor(placed, findings) }
 }

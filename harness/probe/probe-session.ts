@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { SentEvent } from '../contract/index.ts'
-import { Violation } from '../diagnosis/index.ts'
+import { ViolationError } from '../diagnosis/index.ts'
 import type { Gateway } from '../gateway/index.ts'
-import { MockBackend, ScenarioBackend, type Sent } from '../mock-backend/index.ts'
-import { Conversation } from '../scenario/gateway/client.ts'
-import type { Session } from '../session/gateway-session.ts'
+import { MockBackend, MockBackendEndpoint, type SendResult } from '../mock-backend/index.ts'
+import { ScenarioClient } from '../scenario/gateway/client.ts'
+import type { GatewaySession } from '../session/gateway-session.ts'
 import { nextMarker, Timeline } from '../timeline/index.ts'
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 import type { BackendRequest } from '../wire/http-server.ts'
 import { type OpenOptions, STREAM_HEADER, type Stream, streamNumberIn } from '../wire/sse-client/index.ts'
 import { headLine, sendLine } from './evidence-lines.ts'
-import { asClause, Unseen } from './finding.ts'
+import { asClause, ProbeInconclusiveError } from './finding.ts'
 
 /** How long the end of a stream may take once its token is unknown, in milliseconds. */
 const END_ON_ITS_WAY_MS = 250
@@ -33,10 +33,10 @@ export function bare({ name, data }: ProbeEvent): SentEvent {
 }
 
 /** What became of a marker: it came, the stream ended first, or the gateway refused it. */
-export type Mark = 'passed' | 'ended' | { readonly refused: Sent }
+export type Mark = 'passed' | 'ended' | { readonly refused: SendResult }
 
 /** Takes callbacks for its streams also from a gateway that does not forward our header. */
-class Desk extends ScenarioBackend {
+class Desk extends MockBackendEndpoint {
   override owns(request: BackendRequest): boolean {
     return super.owns(request) || this.#isForOurTarget(request)
   }
@@ -52,25 +52,27 @@ class Desk extends ScenarioBackend {
 }
 
 /** One question to the gateway: a backend, a client and a record of its own. Many can be asked side by side. */
-export class Question implements Disposable {
+export class ProbeSession implements Disposable {
   readonly timeline: Timeline
   readonly backend: MockBackend
-  readonly conversation: Conversation
+  readonly conversation: ScenarioClient
   readonly #attached: Disposable
 
-  constructor(session: Session, gateway: Gateway) {
+  constructor(session: GatewaySession, gateway: Gateway) {
     this.timeline = new Timeline(session.settings.limitMs)
     this.backend = new MockBackend(this.timeline, gateway.address, session.server)
-    this.backend.answersConnect({ body: {} })
-    this.backend.answersDisconnect({ body: {} })
+    this.backend.replyToConnect({ body: {} })
+    this.backend.replyToDisconnect({ body: {} })
     const desk = new Desk(this.backend, STREAM_HEADER, streamNumberIn)
     this.#attached = session.attach(desk)
-    this.conversation = new Conversation(this.backend, desk, gateway.address)
+    this.conversation = new ScenarioClient(this.backend, desk, gateway.address)
   }
 
   /** Asks for a stream and waits for the head of the response. */
   ask(target: string, options: OpenOptions = {}): Promise<Stream> {
-    return this.conversation.answered(this.conversation.request(target, { client: 'wire', ...options }))
+    return this.conversation.waitForResponse(
+      this.conversation.request(target, { client: 'wire', ...options }),
+    )
   }
 
   /**
@@ -82,9 +84,9 @@ export class Question implements Disposable {
     if (!stream.isEventStream) {
       const type = stream.responseHeaders['content-type'] ?? 'no content type'
       const what = stream.status === undefined ? stream.ended?.how : `${stream.status} ${type}`
-      throw new Unseen(`the gateway opened no stream (${what})`, [headLine(stream)])
+      throw new ProbeInconclusiveError(`the gateway opened no stream (${what})`, [headLine(stream)])
     }
-    await this.conversation.announced(stream)
+    await this.conversation.waitForConnectCallback(stream)
     const { call } = this.timeline.connectOf(stream.number) ?? {}
     await this.timeline.waitUntil({
       for: `our backend to answer the connect callback for ${target}`,
@@ -108,9 +110,10 @@ export class Question implements Disposable {
     const came = (): boolean => stream.body.includes(id)
     if (!(await this.#until(() => came() || stream.ended !== undefined, 'a marker'))) {
       const limit = `${this.timeline.limitMs / 1_000} s`
-      throw new Unseen(`the marker behind it was accepted and did not arrive within ${limit}`, [
-        sendLine(sent),
-      ])
+      throw new ProbeInconclusiveError(
+        `the marker behind it was accepted and did not arrive within ${limit}`,
+        [sendLine(sent)],
+      )
     }
     return came() ? 'passed' : 'ended'
   }
@@ -122,7 +125,7 @@ export class Question implements Disposable {
   async settle(stream: Stream): Promise<void> {
     const mark = await this.mark(stream)
     if (typeof mark === 'string') return
-    throw new Unseen('the marker behind it was not accepted', [sendLine(mark.refused)])
+    throw new ProbeInconclusiveError('the marker behind it was not accepted', [sendLine(mark.refused)])
   }
 
   [Symbol.dispose](): void {
@@ -136,7 +139,7 @@ export class Question implements Disposable {
       await this.timeline.waitUntil({ for: what, until: () => holds() || undefined, limitMs })
       return true
     } catch (error) {
-      if (error instanceof WaitExpired) return false
+      if (error instanceof WaitTimeoutError) return false
       throw error
     }
   }
@@ -146,14 +149,14 @@ export class Question implements Disposable {
  * Looks, and keeps what stopped it as a reason.
  * @throws whatever is no fault of the gateway
  */
-export async function seen<Sight>(look: () => Promise<Sight>): Promise<Sight | Unseen> {
+export async function seen<Sight>(look: () => Promise<Sight>): Promise<Sight | ProbeInconclusiveError> {
   try {
     return await look()
   } catch (error) {
-    if (error instanceof Unseen) return error
-    if (error instanceof Violation) return new Unseen(asClause(error.details.summary))
-    if (error instanceof WaitExpired) {
-      return new Unseen(
+    if (error instanceof ProbeInconclusiveError) return error
+    if (error instanceof ViolationError) return new ProbeInconclusiveError(asClause(error.details.summary))
+    if (error instanceof WaitTimeoutError) {
+      return new ProbeInconclusiveError(
         `waited ${error.limitMs / 1_000} s for ${error.waitedFor}, last seen: ${error.lastSeen}`,
       )
     }

@@ -3,11 +3,11 @@ import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
 import { EDITIONS, type Edition } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { Session } from '../session/gateway-session.ts'
+import { GatewaySession } from '../session/gateway-session.ts'
 import { defaultSettings } from '../session/settings.ts'
 import { CAPABILITY_IDS, type CapabilityId, type Finding } from './finding.ts'
 import { nearestEdition } from './nearest-edition.ts'
-import { lookAt } from './probe.ts'
+import { probeGateway } from './probe.ts'
 
 /** The bounds inside expire first, and say what they waited for. */
 const PATIENT = { timeout: 60_000 }
@@ -21,8 +21,8 @@ interface Gateway {
 
 async function look({ edition = 'callback-events', limitMs = 5_000, ...rest }: Gateway) {
   const target = referenceTarget({ edition, environment: cleanedEnvironment(), ...rest })
-  await using session = new Session({ ...defaultSettings(), target, limitMs })
-  return await lookAt(session)
+  await using session = new GatewaySession({ ...defaultSettings(), target, limitMs })
+  return await probeGateway(session)
 }
 
 /** Each capability in a word: its form, where it has one that works, else its state. */

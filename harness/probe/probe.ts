@@ -1,8 +1,8 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { askHealth, type Gateway } from '../gateway/index.ts'
-import { LAST_LINES, quotedBehind } from '../service/index.ts'
-import type { Session } from '../session/gateway-session.ts'
-import { NotTestable } from '../util/errors.ts'
+import { LAST_LINES, withOutputTail } from '../service/index.ts'
+import type { GatewaySession } from '../session/gateway-session.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { connect } from './capabilities/connect.ts'
 import { crossOrigin } from './capabilities/cross-origin.ts'
 import { endings } from './capabilities/endings.ts'
@@ -10,7 +10,7 @@ import { errorForm } from './capabilities/error-form.ts'
 import { refusals } from './capabilities/refusals.ts'
 import { sends } from './capabilities/sends.ts'
 import { CAPABILITY_IDS, type Finding } from './finding.ts'
-import { Question } from './probe-session.ts'
+import { ProbeSession } from './probe-session.ts'
 
 const INQUIRIES = [sends, endings, connect, errorForm, refusals, crossOrigin]
 
@@ -22,16 +22,16 @@ const EXIT_LIMIT_MS = 1_000
  * @returns a finding for each, in the order of `CAPABILITY_IDS`
  * @throws NotTestable when the gateway does not become ready, dies or falls silent
  */
-export async function lookAt(session: Session): Promise<readonly Finding[]> {
+export async function probeGateway(session: GatewaySession): Promise<readonly Finding[]> {
   const gateway = await session.gateway()
-  const begin = (): Question => new Question(session, gateway)
+  const begin = (): ProbeSession => new ProbeSession(session, gateway)
   const findings = await Promise.all(INQUIRIES.map(ask => ask(begin)))
   const health = await askHealth(gateway.address, session.settings.limitMs)
   if (!health.answers) {
     // A process whose connections break is given time to be seen ending.
     await Promise.race([gateway.process?.exited, elapsed(EXIT_LIMIT_MS)])
     if (gateway.process?.exit === undefined) {
-      throw new NotTestable(
+      throw new NotTestableError(
         `The gateway stopped answering while it was looked at: asked for /healthz, it ${health.said}.`,
       )
     }
@@ -42,7 +42,7 @@ export async function lookAt(session: Session): Promise<readonly Finding[]> {
     .sort((a, b) => CAPABILITY_IDS.indexOf(a.capability) - CAPABILITY_IDS.indexOf(b.capability))
 }
 
-async function death(session: Session, { process }: Gateway): Promise<NotTestable> {
+async function death(session: GatewaySession, { process }: Gateway): Promise<NotTestableError> {
   // What a process wrote just before its end is read only after it.
   await process?.stop()
   const lines = (process?.lines ?? [])
@@ -50,5 +50,5 @@ async function death(session: Session, { process }: Gateway): Promise<NotTestabl
     .filter(text => text.trim() !== '' && !/^\s+at /.test(text))
     .slice(-LAST_LINES)
   const sentence = `The gateway ended with ${session.condition.ended} while it was looked at.`
-  return new NotTestable(quotedBehind(sentence, lines))
+  return new NotTestableError(withOutputTail(sentence, lines))
 }

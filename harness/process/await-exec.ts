@@ -4,7 +4,7 @@ import { LAUNCHER_NAME } from './launch-script.ts'
 import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
 import { carriesMarker } from './run-marker.ts'
-import { within } from './timeout.ts'
+import { withTimeout } from './timeout.ts'
 import { waitUntil } from './wait-until.ts'
 
 const START_LIMIT_MS = 30_000
@@ -23,7 +23,7 @@ export interface Starting {
 /** The pid of the watchdog; `undefined` when the launching shell was killed before it told. */
 export function watchdogOf(starting: Starting, launched: Launched): Promise<number | undefined> {
   const told = Promise.race([launched.watchdog, starting.exited.then(() => undefined)])
-  return within(START_LIMIT_MS, told)
+  return withTimeout(START_LIMIT_MS, told)
 }
 
 /**
@@ -48,7 +48,7 @@ async function throwIfRefused(starting: Starting, { stderr }: Launched): Promise
   const complaint = () =>
     starting.lines.find(({ source, text }) => source === 'stderr' && text.startsWith(`${LAUNCHER_NAME}:`))
   const closed = new Promise(resolve => (stderr.closed ? resolve(undefined) : stderr.once('close', resolve)))
-  await within(EXPLANATION_LIMIT_MS, closed)
+  await withTimeout(EXPLANATION_LIMIT_MS, closed)
   const line = complaint()
   if (line === undefined) return
   const reason = line.text.replace(/^[^:]*: (line )?\d+: (exec: )?/, '')

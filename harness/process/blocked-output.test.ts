@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { lineTold, PATIENT, startShell } from '../test-support/processes.ts'
+import { lineTold, SLOW_TEST, startShell } from '../test-support/processes.ts'
 import { blockedOnOutput } from './blocked-output.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -17,7 +17,7 @@ test.runIf(isVisible).for([
   ['stdout', process.execPath, ['-e', IN_ANOTHER_THREAD]],
 ] as const)(
   'a process whose %s nobody reads is seen to be blocked on it: %s %j',
-  PATIENT,
+  SLOW_TEST,
   async ([output, command, args]) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     const { pid } = child
@@ -30,13 +30,13 @@ test.runIf(isVisible).for([
   },
 )
 
-test('a process that waits for something else is not blocked on its output', PATIENT, async () => {
+test('a process that waits for something else is not blocked on its output', SLOW_TEST, async () => {
   await using subprocess = await startShell('echo ready; exec sleep 1000')
   await lineTold(subprocess, 'ready')
   expect(blockedOnOutput(subprocess.pid)).toBeUndefined()
 })
 
-test('a process that is gone is not blocked on its output', PATIENT, async () => {
+test('a process that is gone is not blocked on its output', SLOW_TEST, async () => {
   const subprocess = await startShell('exit 0')
   await subprocess.stop()
   expect(blockedOnOutput(subprocess.pid)).toBeUndefined()

@@ -2,7 +2,7 @@ import { blockedOnOutput } from './blocked-output.ts'
 import { markedProcesses } from './run-marker.ts'
 
 /** Which output a subprocess, or anything it was started through, is stuck writing to because nobody reads it. */
-export async function blockedFamily(process: {
+export async function blockedTree(process: {
   readonly marker: string
 }): Promise<'stdout' | 'stderr' | undefined> {
   const family = await markedProcesses(process.marker)

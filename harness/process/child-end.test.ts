@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineTold, PATIENT, pidTold, startShell } from '../test-support/processes.ts'
+import { lineTold, pidTold, SLOW_TEST, startShell } from '../test-support/processes.ts'
 import { isRunning, parseWaitStatus, untilHalted, watchEnd } from './child-end.ts'
 import { type ProcessEntry, processEntry } from './process-table.ts'
 import { signalProcess } from './signals.ts'
@@ -30,7 +30,7 @@ onLinux.each([
   ['SIGKILL', { code: null, signal: 'SIGKILL' }],
 ] as const)(
   'See how a child of a shell ended by %s, and let the shell go on.',
-  PATIENT,
+  SLOW_TEST,
   async (name, seen) => {
     await using subprocess = await startShell(`${CHILD}; echo swallowed; exec sleep 1000`)
     const entry = await childOf(subprocess)
@@ -43,7 +43,7 @@ onLinux.each([
   },
 )
 
-test('See the end of a child whose parent is a stranger, and not how it ended.', PATIENT, async () => {
+test('See the end of a child whose parent is a stranger, and not how it ended.', SLOW_TEST, async () => {
   await using subprocess = await startShell(`${CHILD}; echo swallowed; exec sleep 1000`)
   const entry = await childOf(subprocess)
   const waiting = watchEnd(entry, undefined, 30_000, () => signalProcess(entry.pid, 'SIGTERM'))
@@ -51,7 +51,7 @@ test('See the end of a child whose parent is a stranger, and not how it ended.',
   expect(await waiting).toEqual({ code: null, signal: null })
 })
 
-onLinux('Give up on a child that does not end, and let its parent go on.', PATIENT, async () => {
+onLinux('Give up on a child that does not end, and let its parent go on.', SLOW_TEST, async () => {
   await using subprocess = await startShell(`sh -c 'echo child $$; exec sleep 1000'; echo swallowed`)
   const entry = await childOf(subprocess)
   expect(await watchEnd(entry, processEntry(entry.parent), 50, () => {})).toBeUndefined()
@@ -61,7 +61,7 @@ onLinux('Give up on a child that does not end, and let its parent go on.', PATIE
 
 onLinux(
   'Say of which process it was waited for in vain to halt, and in which state it is.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     await using subprocess = await startShell('echo ready; exec sleep 1000')
     await lineTold(subprocess, 'ready')
@@ -75,7 +75,7 @@ onLinux(
   },
 )
 
-onLinux('Do not wait for a process that is gone to halt.', PATIENT, async () => {
+onLinux('Do not wait for a process that is gone to halt.', SLOW_TEST, async () => {
   await using subprocess = await startShell('echo ready; exec sleep 1000')
   await lineTold(subprocess, 'ready')
   const entry = processEntry(subprocess.pid)

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 import { programNameOf } from './listener.ts'
 import { type ProcessEntry, processEntry, readProcFile } from './process-table.ts'
 import { signalProcess } from './signals.ts'
@@ -60,7 +60,7 @@ async function within(limitMs: number, what: string, probe: () => boolean): Prom
   try {
     return await waitUntil(what, probe, { limitMs })
   } catch (error) {
-    if (error instanceof WaitExpired) return false
+    if (error instanceof WaitTimeoutError) return false
     throw error
   }
 }

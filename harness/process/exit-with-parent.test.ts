@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isAlive, PATIENT, untilGone } from '../test-support/processes.ts'
+import { isAlive, SLOW_TEST, waitForExit } from '../test-support/processes.ts'
 import { cleanedEnvironment } from './clean-environment.ts'
-import { endWithNpm } from './exit-with-parent.ts'
+import { exitWithParent } from './exit-with-parent.ts'
 import { signalProcess } from './signals.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -38,7 +38,7 @@ async function killNpmOver(script: string): Promise<string> {
     })
     expect(isAlive(program)).toBe(true)
     npm.kill('SIGKILL')
-    await untilGone(program)
+    await waitForExit(program)
     await waitUntil('the output to end', () => npm.stdout.readableEnded)
     return output
   } finally {
@@ -47,11 +47,11 @@ async function killNpmOver(script: string): Promise<string> {
   }
 }
 
-test('a program learns that the npm which started it was killed', PATIENT, async () => {
+test('a program learns that the npm which started it was killed', SLOW_TEST, async () => {
   expect(await killNpmOver(`"${process.execPath}" program.mjs`)).toMatch(/^gone$/m)
 })
 
-test('a program learns that npm was killed though a shell between them lives on', PATIENT, async () => {
+test('a program learns that npm was killed though a shell between them lives on', SLOW_TEST, async () => {
   expect(await killNpmOver(`"${process.execPath}" program.mjs; echo after`)).toMatch(/^gone\nafter$/m)
 })
 
@@ -59,7 +59,7 @@ test('a program that npm did not start watches nothing', () => {
   const event = process.env.npm_lifecycle_event
   delete process.env.npm_lifecycle_event
   try {
-    using _watch = endWithNpm(() => {
+    using _watch = exitWithParent(() => {
       throw new Error('There is no npm that could be gone.')
     })
   } finally {

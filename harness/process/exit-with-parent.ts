@@ -9,7 +9,7 @@ const POLL_MS = 250
  *
  * Does not keep the program alive. Disposing of it ends the watch.
  */
-export function endWithNpm(onGone: () => void): Disposable {
+export function exitWithParent(onGone: () => void): Disposable {
   if (process.env.npm_lifecycle_event === undefined) return { [Symbol.dispose]: () => {} }
   const ancestors = ancestorsUpToNpm()
   const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import getPort from 'get-port'
 import { expect, test } from 'vitest'
-import { lineTold, PATIENT, pidTold, startShell } from '../test-support/processes.ts'
+import { lineTold, pidTold, SLOW_TEST, startShell } from '../test-support/processes.ts'
 import { listeningInodes } from './listener.ts'
 
 const SERVER = `require('node:net').createServer().listen(Number(process.argv[1]), () => console.log('server ' + process.pid))`
@@ -17,7 +17,7 @@ test('Read the inodes of the sockets that listen on a port, and of no others.', 
   expect(listeningInodes(table, 3000)).toEqual(['111'])
 })
 
-test('Find the process that listens behind a shell, with its parent.', PATIENT, async () => {
+test('Find the process that listens behind a shell, with its parent.', SLOW_TEST, async () => {
   const port = await getPort()
   await using subprocess = await startShell(`${server(port)}; true`)
   const pid = await pidTold(subprocess, 'server')
@@ -28,14 +28,14 @@ test('Find the process that listens behind a shell, with its parent.', PATIENT, 
   })
 })
 
-test('Find the process that was started where it listens itself.', PATIENT, async () => {
+test('Find the process that was started where it listens itself.', SLOW_TEST, async () => {
   const port = await getPort()
   await using subprocess = await startShell(`exec ${server(port)}`)
   expect(await pidTold(subprocess, 'server')).toBe(subprocess.pid)
   expect(subprocess.listenerOn(port)?.pid).toBe(subprocess.pid)
 })
 
-test('Name the first of several processes that hold one socket.', PATIENT, async () => {
+test('Name the first of several processes that hold one socket.', SLOW_TEST, async () => {
   const port = await getPort()
   const forking = `require('node:net').createServer().listen(${port}, function () { require('node:child_process').spawn('sleep', ['1000'], { stdio: ['ignore', 'ignore', 'ignore', this._handle.fd] }); console.log('server ' + process.pid) })`
   await using subprocess = await startShell(`${process.execPath} -e "${forking}"; true`)
@@ -43,7 +43,7 @@ test('Name the first of several processes that hold one socket.', PATIENT, async
   expect(subprocess.listenerOn(port)?.pid).toBe(pid)
 })
 
-test('Find no listener on a port that another program has.', PATIENT, async () => {
+test('Find no listener on a port that another program has.', SLOW_TEST, async () => {
   const port = await getPort()
   await using other = await startShell(`exec ${server(port)}`)
   await pidTold(other, 'server')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PATIENT, startShell } from '../test-support/processes.ts'
+import { SLOW_TEST, startShell } from '../test-support/processes.ts'
 import { owner, ownerIsGone } from './lock-owner.ts'
 import { processEntry } from './process-table.ts'
 
@@ -12,7 +12,7 @@ test('a process that had the pid of another is gone', () => {
   expect(ownerIsGone(`${process.pid}-1`)).toBe(true)
 })
 
-test('a process that has ended is gone', PATIENT, async () => {
+test('a process that has ended is gone', SLOW_TEST, async () => {
   const subprocess = await startShell('exec sleep 1000')
   const text = `${subprocess.pid}-${processEntry(subprocess.pid)?.startedAt.replace(/\W+/g, '-')}`
   expect(ownerIsGone(text)).toBe(false)

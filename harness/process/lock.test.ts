@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { PATIENT } from '../test-support/processes.ts'
-import { takeLock } from './lock.ts'
+import { SLOW_TEST } from '../test-support/processes.ts'
+import { acquireLock } from './lock.ts'
 import { owner } from './lock-owner.ts'
 
 const LIMITS = { limitMs: 30_000 }
@@ -18,18 +18,18 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 test('a lock names its holder, and is gone when it is given back', async () => {
   {
-    using _lock = await takeLock(path, LIMITS)
+    using _lock = await acquireLock(path, LIMITS)
     expect(readlinkSync(path)).toBe(owner())
   }
   expect(existsSync(folder)).toBe(true)
   expect(() => readlinkSync(path)).toThrow('ENOENT')
 })
 
-test('a second holder waits for the first, and says once for whom', PATIENT, async () => {
-  const first = await takeLock(path, LIMITS)
+test('a second holder waits for the first, and says once for whom', SLOW_TEST, async () => {
+  const first = await acquireLock(path, LIMITS)
   const holders: string[] = []
   const waiting = Promise.withResolvers<void>()
-  const second = takeLock(path, {
+  const second = acquireLock(path, {
     ...LIMITS,
     onWait: holder => {
       holders.push(holder)
@@ -43,9 +43,9 @@ test('a second holder waits for the first, and says once for whom', PATIENT, asy
   expect(readlinkSync(path)).toBe(owner())
 })
 
-test('what a dead holder left is taken over without a word', PATIENT, async () => {
+test('what a dead holder left is taken over without a word', SLOW_TEST, async () => {
   symlinkSync(`${process.pid}-1`, path)
-  using _lock = await takeLock(path, {
+  using _lock = await acquireLock(path, {
     ...LIMITS,
     onWait: holder => {
       throw new Error(`Waited for ${holder}, which is gone.`)
@@ -55,15 +55,15 @@ test('what a dead holder left is taken over without a word', PATIENT, async () =
 })
 
 test('a live holder is not waited for beyond the limit', async () => {
-  using _lock = await takeLock(path, LIMITS)
-  await expect(takeLock(path, { limitMs: 100 })).rejects.toThrow(
+  using _lock = await acquireLock(path, LIMITS)
+  await expect(acquireLock(path, { limitMs: 100 })).rejects.toThrow(
     `Waited 0.1 s for the lock ${path}. Last seen: 'held by process ${owner()}'.`,
   )
   expect(readlinkSync(path)).toBe(owner())
 })
 
 test('a lock that another has taken over meanwhile is left to it', async () => {
-  const lost = await takeLock(path, LIMITS)
+  const lost = await acquireLock(path, LIMITS)
   rmSync(path)
   symlinkSync('another', path)
   lost[Symbol.dispose]()
@@ -71,5 +71,5 @@ test('a lock that another has taken over meanwhile is left to it', async () => {
 })
 
 test('a folder that is not there is told of', async () => {
-  await expect(takeLock(join(folder, 'none', 'lock'), LIMITS)).rejects.toThrow('ENOENT')
+  await expect(acquireLock(join(folder, 'none', 'lock'), LIMITS)).rejects.toThrow('ENOENT')
 })

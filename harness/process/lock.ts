@@ -21,7 +21,7 @@ export interface LockOptions {
  * @param path where nothing else is; its folder exists
  * @throws WaitExpired when a live process holds it too long
  */
-export async function takeLock(path: string, { limitMs, onWait }: LockOptions): Promise<Disposable> {
+export async function acquireLock(path: string, { limitMs, onWait }: LockOptions): Promise<Disposable> {
   const own = owner()
   let told = false
   await waitUntil(

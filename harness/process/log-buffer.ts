@@ -11,7 +11,7 @@ export interface LogLine {
 export const LINES_KEPT = 2000
 
 /** The last {@link LINES_KEPT} lines, and how many came before them. */
-export class RecentLines {
+export class LogBuffer {
   #lines: LogLine[] = []
   #total = 0
 

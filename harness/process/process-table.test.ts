@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PATIENT, startShell } from '../test-support/processes.ts'
+import { SLOW_TEST, startShell } from '../test-support/processes.ts'
 import { parseListing, parseStat, processEntry, processTable } from './process-table.ts'
 
 const fields = (state: string, threads: number) =>
@@ -32,7 +32,7 @@ test('a listing of ps is read, without its zombies', () => {
   ])
 })
 
-test('a running process is in the table, with its parent and group', PATIENT, async () => {
+test('a running process is in the table, with its parent and group', SLOW_TEST, async () => {
   await using subprocess = await startShell('exec sleep 1000')
   const expected = { pid: subprocess.pid, parent: process.pid, group: subprocess.pid }
   expect(processEntry(subprocess.pid)).toMatchObject(expected)

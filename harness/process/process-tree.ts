@@ -5,11 +5,11 @@ import { carriesMarker, commandLineOf } from './run-marker.ts'
 import { signalGroup, signalProcess } from './signals.ts'
 
 const KILL_LIMIT_MS = 5000
-const SHORTEST_POLL_MS = 1
-const LONGEST_POLL_MS = 20
+const MIN_POLL_MS = 1
+const MAX_POLL_MS = 20
 
 /** A process group, named by its leader, and the descendants that left it. */
-export interface Family {
+export interface ProcessTree {
   readonly leader: number
   readonly marker: string
   /** In the group, but not of the family: it goes last. */
@@ -30,8 +30,8 @@ export interface FamilyEnd {
  * @param deadline in milliseconds of `performance.now()`
  * @throws SurvivorError when something cannot be killed
  */
-export async function endFamily(
-  family: Family,
+export async function endProcessTree(
+  family: ProcessTree,
   { deadline, askGroup }: { readonly deadline: number; readonly askGroup: boolean },
 ): Promise<FamilyEnd> {
   const { asked, left } = await askToEnd(family, deadline, askGroup)
@@ -41,20 +41,20 @@ export async function endFamily(
 }
 
 /** Every live member of a family, the watchdog left out. */
-export function familyMembers({ leader, marker, watchdog }: Family): ProcessEntry[] {
+export function familyMembers({ leader, marker, watchdog }: ProcessTree): ProcessEntry[] {
   return processTable().filter(
     ({ pid, group }) => pid !== watchdog && (group === leader || carriesMarker(pid, marker)),
   )
 }
 
 async function askToEnd(
-  family: Family,
+  family: ProcessTree,
   deadline: number,
   askGroup: boolean,
 ): Promise<{ asked: boolean; left: readonly ProcessEntry[] }> {
   const asked = new Set<number>()
   const isAsked = ({ pid, group }: ProcessEntry) => asked.has(pid) || (group === family.leader && !askGroup)
-  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+  for (let pollMs = MIN_POLL_MS; ; pollMs = longer(pollMs)) {
     const left = familyMembers(family)
     for (const { pid } of left.filter(member => !isAsked(member))) {
       asked.add(pid)
@@ -66,11 +66,11 @@ async function askToEnd(
   }
 }
 
-async function kill(family: Family, left: readonly ProcessEntry[]): Promise<number[]> {
+async function kill(family: ProcessTree, left: readonly ProcessEntry[]): Promise<number[]> {
   const survivors = new Set<number>()
   const deadline = performance.now() + KILL_LIMIT_MS
   let members = left
-  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+  for (let pollMs = MIN_POLL_MS; ; pollMs = longer(pollMs)) {
     if (members.length === 0) return [...survivors]
     if (performance.now() > deadline) throw survivorError(members)
     // The whole group in one stroke: it cannot fork its way out.
@@ -84,10 +84,10 @@ async function kill(family: Family, left: readonly ProcessEntry[]): Promise<numb
   }
 }
 
-async function dismissWatchdog({ leader, watchdog }: Family): Promise<void> {
+async function dismissWatchdog({ leader, watchdog }: ProcessTree): Promise<void> {
   if (watchdog === undefined) return
   const deadline = performance.now() + KILL_LIMIT_MS
-  for (let pollMs = SHORTEST_POLL_MS; ; pollMs = longer(pollMs)) {
+  for (let pollMs = MIN_POLL_MS; ; pollMs = longer(pollMs)) {
     const entry = processEntry(watchdog)
     if (entry?.group !== leader) return
     if (performance.now() > deadline) throw survivorError([entry])
@@ -106,5 +106,5 @@ function survivorError(members: readonly ProcessEntry[]): SurvivorError {
 }
 
 function longer(pollMs: number): number {
-  return Math.min(pollMs * 2, LONGEST_POLL_MS)
+  return Math.min(pollMs * 2, MAX_POLL_MS)
 }

@@ -1,10 +1,10 @@
 import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
 import { Subprocess, type SubprocessOptions } from './subprocess.ts'
-import { within } from './timeout.ts'
+import { withTimeout } from './timeout.ts'
 
 /** What came of a command that was to end by itself. */
-export interface Ended {
+export interface CommandResult {
   /** `undefined` when the limit was reached; the command was stopped then. */
   readonly exit: ProcessExit | undefined
   /** The last of what it printed. */
@@ -16,9 +16,9 @@ export interface Ended {
  *
  * @throws SpawnError when it cannot be started
  */
-export async function runToEnd(options: SubprocessOptions, limitMs: number): Promise<Ended> {
+export async function runCommand(options: SubprocessOptions, limitMs: number): Promise<CommandResult> {
   await using subprocess = await Subprocess.start(options)
-  const exit = await within(limitMs, subprocess.exited)
+  const exit = await withTimeout(limitMs, subprocess.exited)
   // What was printed just before the end is read only after it.
   await subprocess.stop()
   return { exit, lines: subprocess.lines }

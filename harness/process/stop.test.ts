@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from '../test-support/processes.ts'
+import { isAlive, lineTold, pidTold, SLOW_TEST, startNode, startShell } from '../test-support/processes.ts'
 import { processTable } from './process-table.ts'
 import { markedProcesses } from './run-marker.ts'
 import type { Subprocess } from './subprocess.ts'
@@ -12,7 +12,7 @@ async function expectNothingLeft(subprocess: Subprocess, ...pids: number[]): Pro
   expect(await markedProcesses(subprocess.marker)).toEqual([])
 }
 
-test('a process that ends on SIGTERM is stopped with SIGTERM', PATIENT, async () => {
+test('a process that ends on SIGTERM is stopped with SIGTERM', SLOW_TEST, async () => {
   const subprocess = await startNode(
     'process.on("SIGTERM", () => { console.log("bye"); process.exit(3) }); setInterval(() => {}, 1000); console.log("ready")',
   )
@@ -23,7 +23,7 @@ test('a process that ends on SIGTERM is stopped with SIGTERM', PATIENT, async ()
   await expectNothingLeft(subprocess, subprocess.pid)
 })
 
-test('a process that ignores SIGTERM is killed after the grace period', PATIENT, async () => {
+test('a process that ignores SIGTERM is killed after the grace period', SLOW_TEST, async () => {
   const subprocess = await startShell('trap "" TERM; echo ready; while :; do sleep 1000; done', {
     graceMs: 100,
   })
@@ -34,7 +34,7 @@ test('a process that ignores SIGTERM is killed after the grace period', PATIENT,
   await expectNothingLeft(subprocess, subprocess.pid)
 })
 
-test('a grandchild that ignores SIGTERM is killed after the grace period', PATIENT, async () => {
+test('a grandchild that ignores SIGTERM is killed after the grace period', SLOW_TEST, async () => {
   const subprocess = await startShell(
     'sh -c \'trap "" TERM; echo ready; exec sleep 1000\' & echo grandchild $!; exec sleep 1000',
     { graceMs: 100 },
@@ -46,7 +46,7 @@ test('a grandchild that ignores SIGTERM is killed after the grace period', PATIE
   await expectNothingLeft(subprocess, subprocess.pid, grandchild)
 })
 
-onLinux('a grandchild that left the group is asked to end, too', PATIENT, async () => {
+onLinux('a grandchild that left the group is asked to end, too', SLOW_TEST, async () => {
   const subprocess = await startShell(
     'setsid sh -c "echo grandchild \\$\\$; exec sleep 1000" & exec sleep 1000',
   )
@@ -55,7 +55,7 @@ onLinux('a grandchild that left the group is asked to end, too', PATIENT, async 
   await expectNothingLeft(subprocess, subprocess.pid, grandchild)
 })
 
-onLinux('a grandchild that left the group and ignores SIGTERM is killed', PATIENT, async () => {
+onLinux('a grandchild that left the group and ignores SIGTERM is killed', SLOW_TEST, async () => {
   const subprocess = await startNode(
     `const script = 'trap "" TERM; echo ready; exec sleep 1000'
      const child = require('node:child_process').spawn('sh', ['-c', script], { detached: true, stdio: 'inherit' })
@@ -68,7 +68,7 @@ onLinux('a grandchild that left the group and ignores SIGTERM is killed', PATIEN
   await expectNothingLeft(subprocess, subprocess.pid, grandchild)
 })
 
-test('a grandchild that outlived the process is ended', PATIENT, async () => {
+test('a grandchild that outlived the process is ended', SLOW_TEST, async () => {
   const subprocess = await startShell('sleep 1000 & echo grandchild $!')
   const grandchild = await pidTold(subprocess, 'grandchild')
   await subprocess.exited
@@ -76,21 +76,21 @@ test('a grandchild that outlived the process is ended', PATIENT, async () => {
   await expectNothingLeft(subprocess, grandchild)
 })
 
-test('a process that has ended needs no signal', PATIENT, async () => {
+test('a process that has ended needs no signal', SLOW_TEST, async () => {
   const subprocess = await startShell('exit 4')
   await subprocess.exited
   expect(await subprocess.stop()).toMatchObject({ signal: 'none', exit: { code: 4 }, survivors: [] })
   await expectNothingLeft(subprocess)
 })
 
-test('stopping twice gives the same report', PATIENT, async () => {
+test('stopping twice gives the same report', SLOW_TEST, async () => {
   const subprocess = await startShell('exec sleep 1000')
   const [first, second] = await Promise.all([subprocess.stop(), subprocess.stop()])
   expect(second).toBe(first)
   expect(await subprocess.stop()).toBe(first)
 })
 
-test('leaving the scope stops it', PATIENT, async () => {
+test('leaving the scope stops it', SLOW_TEST, async () => {
   let left: Subprocess
   {
     await using subprocess = await startShell('exec sleep 1000')
@@ -99,7 +99,7 @@ test('leaving the scope stops it', PATIENT, async () => {
   await expectNothingLeft(left, left.pid)
 })
 
-onLinux('a stranger that holds the outputs does not hold up the stop', PATIENT, async () => {
+onLinux('a stranger that holds the outputs does not hold up the stop', SLOW_TEST, async () => {
   const subprocess = await startShell(
     'env -i setsid /bin/sh -c "echo stranger \\$\\$; exec sleep 1000" & exec sleep 1000',
   )

@@ -1,31 +1,31 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
-import { isAlive, lineTold, PATIENT, pidTold, startNode, startShell } from '../test-support/processes.ts'
+import { isAlive, lineTold, pidTold, SLOW_TEST, startNode, startShell } from '../test-support/processes.ts'
 import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
 import { waitUntil } from './wait-until.ts'
 
 const FIFTY_MEGABYTES = 50 * 1024 * 1024
 
-test('the exit code is the command’s own', PATIENT, async () => {
+test('the exit code is the command’s own', SLOW_TEST, async () => {
   await using subprocess = await startShell('exit 42')
   expect(await subprocess.exited).toMatchObject({ code: 42, signal: null })
   expect(subprocess.exit).toEqual(await subprocess.exited)
 })
 
-test('a death by signal names the signal', PATIENT, async () => {
+test('a death by signal names the signal', SLOW_TEST, async () => {
   const exits: ProcessExit[] = []
   await using subprocess = await startShell('kill -KILL $$', { onExit: exit => exits.push(exit) })
   expect(await subprocess.exited).toMatchObject({ code: null, signal: 'SIGKILL' })
   expect(exits).toEqual([subprocess.exit])
 })
 
-test('a command that itself exits with 127 did start', PATIENT, async () => {
+test('a command that itself exits with 127 did start', SLOW_TEST, async () => {
   await using subprocess = await startShell('echo "sh: exec: not found" >&2; exit 127')
   expect((await subprocess.exited).code).toBe(127)
 })
 
-test('the pid is that of the command, which leads its own process group', PATIENT, async () => {
+test('the pid is that of the command, which leads its own process group', SLOW_TEST, async () => {
   await using subprocess = await startShell('ps -o pid= -o pgid= -p $$; echo shell $$')
   expect(await pidTold(subprocess, 'shell')).toBe(subprocess.pid)
   expect(subprocess.lines[0]?.text.trim().split(/\s+/)).toEqual([
@@ -34,7 +34,7 @@ test('the pid is that of the command, which leads its own process group', PATIEN
   ])
 })
 
-test('the command has no child that it did not spawn', PATIENT, async () => {
+test('the command has no child that it did not spawn', SLOW_TEST, async () => {
   await using subprocess = await startShell('ps -A -o ppid= -o comm= | grep "^ *$$ " | grep -v ps; echo done')
   await lineTold(subprocess, 'done')
   expect(subprocess.lines.filter(({ text }) => !/\bgrep$/.test(text)).map(({ text }) => text)).toEqual([
@@ -44,7 +44,7 @@ test('the command has no child that it did not spawn', PATIENT, async () => {
 
 test.runIf(process.platform === 'linux')(
   'the command inherits nothing but its three streams',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     await using subprocess = await startShell(
       'for n in 0 1 2 3 4 5 6 7 8 9; do test -e /proc/$$/fd/$n && echo $n; done',
@@ -57,7 +57,7 @@ test.runIf(process.platform === 'linux')(
 
 test(
   'the command starts in its working directory with exactly its environment and the marker',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const env = {
       PATH: process.env.PATH ?? '',
@@ -83,7 +83,7 @@ test(
   },
 )
 
-test('both outputs become lines, in order, with the time and the source', PATIENT, async () => {
+test('both outputs become lines, in order, with the time and the source', SLOW_TEST, async () => {
   const told: LogLine[] = []
   await using subprocess = await startShell('echo one; echo two; echo three >&2; printf four', {
     onLine: line => told.push(line),
@@ -98,7 +98,7 @@ test('both outputs become lines, in order, with the time and the source', PATIEN
   expect(told.every(({ at }) => at > 0 && at <= performance.now())).toBe(true)
 })
 
-test('50 MB of lines are drained while only the last 2,000 are kept', PATIENT, async () => {
+test('50 MB of lines are drained while only the last 2,000 are kept', SLOW_TEST, async () => {
   await using subprocess = await startShell(
     `yes ${'x'.repeat(99)} | head -c ${FIFTY_MEGABYTES}; echo; echo end`,
   )
@@ -107,7 +107,7 @@ test('50 MB of lines are drained while only the last 2,000 are kept', PATIENT, a
   expect(subprocess.droppedLines).toBeGreaterThan(FIFTY_MEGABYTES / 100 - 2000)
 })
 
-test('50 MB of binary data without a line end block neither output', PATIENT, async () => {
+test('50 MB of binary data without a line end block neither output', SLOW_TEST, async () => {
   await using subprocess = await startShell(
     `head -c ${FIFTY_MEGABYTES} /dev/zero >&2; head -c ${FIFTY_MEGABYTES} /dev/zero; exit 7`,
   )
@@ -117,14 +117,14 @@ test('50 MB of binary data without a line end block neither output', PATIENT, as
   for (const { text } of subprocess.lines) expect(text).toMatch(/\0{8192} … \[52420608 bytes cut\]$/)
 })
 
-test('the exit is known at once though a grandchild holds the outputs', PATIENT, async () => {
+test('the exit is known at once though a grandchild holds the outputs', SLOW_TEST, async () => {
   await using subprocess = await startShell('sleep 1000 & echo grandchild $!')
   const grandchild = await pidTold(subprocess, 'grandchild')
   expect((await subprocess.exited).code).toBe(0)
   expect(isAlive(grandchild)).toBe(true)
 })
 
-test('a signal goes to the process alone, not to its group', PATIENT, async () => {
+test('a signal goes to the process alone, not to its group', SLOW_TEST, async () => {
   // Traps run in the order of the signals' numbers, so what the grandchild got before shows before the SIGTERM.
   const grandchildScript =
     'trap "echo hit" USR1; trap "echo fence; exit" TERM; echo up; while :; do sleep 1000 & wait; done'
@@ -142,7 +142,7 @@ test('a signal goes to the process alone, not to its group', PATIENT, async () =
   expect(subprocess.signal('SIGUSR1')).toBe(false)
 })
 
-test('signals have their default effect on the command', PATIENT, async () => {
+test('signals have their default effect on the command', SLOW_TEST, async () => {
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGUSR1'] as const) {
     await using subprocess = await startShell('echo ready; exec sleep 1000')
     await lineTold(subprocess, 'ready')
@@ -151,7 +151,7 @@ test('signals have their default effect on the command', PATIENT, async () => {
   }
 })
 
-test('the command can be read in a report', PATIENT, async () => {
+test('the command can be read in a report', SLOW_TEST, async () => {
   await using subprocess = await startShell(`echo "it's"`)
   expect(subprocess.command).toBe(`sh -c 'echo "it'\\''s"'`)
   await waitUntil('the line', () => subprocess.lines[0]?.text === "it's")

@@ -4,12 +4,12 @@ import { findExecutable } from './executable.ts'
 import { type Launched, launch } from './launch.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { type Listener, listenerAmong, programNameOf } from './listener.ts'
-import { LINES_KEPT, type LogLine, RecentLines } from './log-buffer.ts'
+import { LINES_KEPT, LogBuffer, type LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
-import { endFamily, type Family, type FamilyEnd, familyMembers } from './process-tree.ts'
+import { endProcessTree, type FamilyEnd, familyMembers, type ProcessTree } from './process-tree.ts'
 import { newMarker } from './run-marker.ts'
 import { signalGroup, signalProcess } from './signals.ts'
-import { within } from './timeout.ts'
+import { withTimeout } from './timeout.ts'
 
 const DEFAULT_GRACE_MS = 2000
 const LAST_OUTPUT_LIMIT_MS = 500
@@ -53,7 +53,7 @@ export class Subprocess implements AsyncDisposable {
   readonly #graceMs: number
   readonly #lifeline: Duplex
   readonly #outputs: readonly Readable[]
-  readonly #recentLines = new RecentLines()
+  readonly #recentLines = new LogBuffer()
   #watchdog: number | undefined
   #exit: ProcessExit | undefined
   #stopping: Promise<StopReport> | undefined
@@ -154,7 +154,7 @@ export class Subprocess implements AsyncDisposable {
     const ran = this.#exit === undefined
     if (ran) {
       signalGroup(this.pid, 'SIGTERM')
-      await within(this.#graceMs, this.exited)
+      await withTimeout(this.#graceMs, this.exited)
     }
     try {
       const end = await this.#endFamily(deadline, !ran)
@@ -169,10 +169,10 @@ export class Subprocess implements AsyncDisposable {
   }
 
   #endFamily(deadline: number, askGroup: boolean): Promise<FamilyEnd> {
-    return endFamily(this.#family, { deadline, askGroup })
+    return endProcessTree(this.#family, { deadline, askGroup })
   }
 
-  get #family(): Family {
+  get #family(): ProcessTree {
     return { leader: this.pid, marker: this.marker, watchdog: this.#watchdog }
   }
 
@@ -181,7 +181,7 @@ export class Subprocess implements AsyncDisposable {
     const closed = this.#outputs.map(
       output => output.closed || new Promise(resolve => output.once('close', resolve)),
     )
-    await within(LAST_OUTPUT_LIMIT_MS, Promise.all(closed))
+    await withTimeout(LAST_OUTPUT_LIMIT_MS, Promise.all(closed))
     for (const stream of [...this.#outputs, this.#lifeline]) stream.destroy()
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 
 /** What a probe answers while the condition does not hold yet. */
 export type NotYet = undefined | null | false
@@ -29,7 +29,7 @@ export async function waitUntil<Answer>(
   let lastAnswer: Answer | undefined
   const expired = delay(limitMs, undefined, { signal: over.signal }).then(() => {
     const seen = inspect(lastSeen === undefined ? lastAnswer : lastSeen(), { depth: 3, breakLength: 100 })
-    throw new WaitExpired(description, limitMs, seen)
+    throw new WaitTimeoutError(description, limitMs, seen)
   })
   const ended = expired.catch(error => error)
   let stopped = false

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
-import { isAlive, PATIENT, untilGone } from '../test-support/processes.ts'
+import { isAlive, SLOW_TEST, waitForExit } from '../test-support/processes.ts'
 import { cleanedEnvironment } from './clean-environment.ts'
 import { signalProcess } from './signals.ts'
 import { waitUntil } from './wait-until.ts'
@@ -62,49 +62,49 @@ function remember(pids: number[] | undefined): number[] | undefined {
   return pids
 }
 
-test('everything is gone after the harness was killed, also what ignores signals', PATIENT, async () => {
+test('everything is gone after the harness was killed, also what ignores signals', SLOW_TEST, async () => {
   const process = startHarness(
     'trap "" TERM INT HUP; sleep 1000 & echo $!; env -i sleep 1000 & echo $!; while :; do sleep 1000; done',
   )
   const pids = await pidsTold(process, 3)
   expect(pids.every(isAlive)).toBe(true)
   process.kill('SIGKILL')
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })
 
-onLinux('what left the group is gone after the harness was killed', PATIENT, async () => {
+onLinux('what left the group is gone after the harness was killed', SLOW_TEST, async () => {
   const process = startHarness(`${ESCAPED} & ${ESCAPED} & exec sleep 1000`)
   const pids = await pidsTold(process, 3)
   expect(pids.every(isAlive)).toBe(true)
   process.kill('SIGKILL')
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })
 
-onLinux('what outlived the process is gone after the harness was killed', PATIENT, async () => {
+onLinux('what outlived the process is gone after the harness was killed', SLOW_TEST, async () => {
   const process = startHarness(`${ESCAPED} & sleep 1000 & echo $!`)
   const pids = await pidsTold(process, 3)
   await waitUntil('the shell between to end', () => pids.filter(isAlive).length === 2)
   process.kill('SIGKILL')
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })
 
-test('the watchdog outlives signals that the process sends to its own group', PATIENT, async () => {
+test('the watchdog outlives signals that the process sends to its own group', SLOW_TEST, async () => {
   const process = startHarness(
     'trap "" TERM INT HUP USR1 USR2 QUIT; kill -TERM 0; kill -INT 0; kill -HUP 0; kill -USR1 0; kill -USR2 0; kill -QUIT 0; echo $$; while :; do sleep 1000; done',
   )
   const pids = await pidsTold(process, 2)
   process.kill('SIGKILL')
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })
 
-test('everything is gone after the harness ended without stopping it', PATIENT, async () => {
+test('everything is gone after the harness ended without stopping it', SLOW_TEST, async () => {
   const process = startHarness('trap "" TERM; sleep 1000 & echo $!; while :; do sleep 1000; done')
   const pids = await pidsTold(process, 2)
   process.kill('SIGTERM')
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })
 
-test('everything is gone after the worker thread that started it was terminated', PATIENT, async () => {
+test('everything is gone after the worker thread that started it was terminated', SLOW_TEST, async () => {
   const program = harness(
     'sleep 1000 & echo $!; exec sleep 1000',
     "(pids => require('node:worker_threads').parentPort.postMessage(pids))",
@@ -118,5 +118,5 @@ test('everything is gone after the worker thread that started it was terminated'
     remember(told.length === 2 ? told : undefined),
   )
   await worker.terminate()
-  await untilGone(...pids)
+  await waitForExit(...pids)
 })

@@ -1,15 +1,15 @@
-import { type BackendCondition, type GatewayCondition, Violation } from '../diagnosis/index.ts'
+import { type BackendStatus, type GatewayStatus, ViolationError } from '../diagnosis/index.ts'
 import { expectationBehind } from '../matchers/gateway/all.ts'
-import type { LastMoment } from '../scenario/outcome.ts'
+import type { CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
 import type { Provenance } from '../session/settings.ts'
-import { NotTestable, WaitExpired } from '../util/errors.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
-export async function recordingOf(
+export async function createRecording(
   { clause, variant }: NamedScenario,
-  { world, entries, error, session }: LastMoment,
+  { world, entries, error, session }: CompletedScenario,
   { backend: named, ...provenance }: Provenance,
 ): Promise<Recording> {
   const { condition: gateway, backendCondition: backend } = session
@@ -39,18 +39,18 @@ export async function recordingOf(
 
 /** A failure as it is kept where judging the record again would not find it. */
 function recordedFailure(error: unknown): RecordedFailure {
-  if (error instanceof Violation) return { name: 'Violation', details: error.details }
-  if (error instanceof WaitExpired) {
-    const { waitedFor, limitMs, lastSeen, sleptThrough } = error
+  if (error instanceof ViolationError) return { name: 'Violation', details: error.details }
+  if (error instanceof WaitTimeoutError) {
+    const { waitedFor, limitMs, lastSeen, eventLoopStalled } = error
     const told = { waitedFor, limitMs, lastSeen }
-    return { name: 'WaitExpired', ...told, ...(sleptThrough ? { sleptThrough } : {}) }
+    return { name: 'WaitExpired', ...told, ...(eventLoopStalled ? { sleptThrough: true } : {}) }
   }
-  if (error instanceof NotTestable) return { name: 'NotTestable', message: error.message }
+  if (error instanceof NotTestableError) return { name: 'NotTestable', message: error.message }
   return { name: 'Error', message: error instanceof Error ? error.message : String(error) }
 }
 
 /** Asks a gateway for all that a diagnosis might. */
-async function recordedGateway(condition: GatewayCondition): Promise<RecordedGateway> {
+async function recordedGateway(condition: GatewayStatus): Promise<RecordedGateway> {
   const { ended, foreign, lastLines } = condition
   const blockedOn = await condition.blockedOn()
   return {
@@ -63,7 +63,7 @@ async function recordedGateway(condition: GatewayCondition): Promise<RecordedGat
 }
 
 /** Asks a backend for all that a diagnosis might. */
-async function recordedBackend(condition: BackendCondition): Promise<RecordedBackend> {
+async function recordedBackend(condition: BackendStatus): Promise<RecordedBackend> {
   const { name, ended, lastLines, address, sendAddress, isToldSendAddress } = condition
   const findsGateway = await condition.findsGateway()
   return {

@@ -7,8 +7,8 @@ export const FORMAT = 'saved timeline of an SSE gateway conformance scenario'
 export const VERSION = 2
 
 /** What is larger is neither written nor read: a scenario that is played by this program stays far below. */
-export const MOST_BYTES = 40 * 1024 * 1024
-export const MOST_ENTRIES = 100_000
+export const MAX_BYTES = 40 * 1024 * 1024
+export const MAX_ENTRIES = 100_000
 
 const TEXT = { type: 'string' } as const
 const FLAG = { type: 'boolean' } as const

@@ -1,11 +1,11 @@
-export { recordingOf } from './create-recording.ts'
+export { createRecording } from './create-recording.ts'
 export { readRecording, recordingIn } from './read-recording.ts'
 export type { Recording } from './recording.ts'
-export { withoutSplitSecrets } from './remove-secrets.ts'
-export { judgeRecording, type Rejudged } from './replay.ts'
+export { removeSplitSecrets } from './remove-secrets.ts'
+export { type ReplayedVerdict, replayRecording } from './replay.ts'
 export {
   fileNameOf,
   isKeptTimeline,
-  keepTimeline,
+  saveTimeline,
 } from './save-recording.ts'
 export { checkPlaceOfRecording, textOf, writeRecording } from './write-recording.ts'

@@ -5,7 +5,7 @@ import { printable, quoted } from '../diagnosis/index.ts'
 import type { Entry } from '../timeline/index.ts'
 import { ConfigurationError } from '../util/errors.ts'
 import { ENTRY_SCHEMAS } from './entry-schemas.ts'
-import { FORMAT, HEAD, MOST_BYTES, MOST_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
+import { FORMAT, HEAD, MAX_BYTES, MAX_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
 import { entryOfVersion1, tailOfVersion1 } from './version-1.ts'
 import { isCompressed } from './write-recording.ts'
@@ -35,9 +35,9 @@ export function recordingIn(text: string, name: string): Recording {
       `${name} is not whole: it breaks off after line ${lines.length}, before the line that ends a saved timeline; save or copy it again.`,
     )
   }
-  if (lines.length - 2 > MOST_ENTRIES) {
+  if (lines.length - 2 > MAX_ENTRIES) {
     throw new ConfigurationError(
-      `${name} has ${lines.length - 2} entries; a saved timeline has at most ${MOST_ENTRIES}.`,
+      `${name} has ${lines.length - 2} entries; a saved timeline has at most ${MAX_ENTRIES}.`,
     )
   }
   expect(TAIL, tail, name, lines.length)
@@ -69,14 +69,12 @@ function textIn(path: string): string {
     throw new ConfigurationError(`There is no ${name}; name a file that was saved with --save.`)
   }
   if (!file.isFile()) throw new ConfigurationError(`${name} is no file; name one that was saved with --save.`)
-  if (file.size > MOST_BYTES) {
-    throw new ConfigurationError(
-      `${name} has ${file.size} bytes; a saved timeline has at most ${MOST_BYTES}.`,
-    )
+  if (file.size > MAX_BYTES) {
+    throw new ConfigurationError(`${name} has ${file.size} bytes; a saved timeline has at most ${MAX_BYTES}.`)
   }
   try {
     const bytes = readFileSync(path)
-    return (isCompressed(bytes) ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString()
+    return (isCompressed(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes).toString()
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? String(error)
     throw new ConfigurationError(`${name} cannot be read (${why}); name a file that can.`)

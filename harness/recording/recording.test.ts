@@ -7,13 +7,13 @@ import { keepSecret } from '../diagnosis/index.ts'
 import { sampleEntries, sampleRecording } from '../test-support/sample-recording.ts'
 import type { Entry } from '../timeline/index.ts'
 import { ConfigurationError } from '../util/errors.ts'
-import { MOST_BYTES, MOST_ENTRIES } from './format.ts'
+import { MAX_BYTES, MAX_ENTRIES } from './format.ts'
 import {
   checkPlaceOfRecording,
-  judgeRecording,
   type Recording,
   readRecording,
   recordingIn,
+  replayRecording,
   textOf,
   writeRecording,
 } from './index.ts'
@@ -24,7 +24,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 const place = (name: string): string => join(directory, name)
 
 async function verdictOn(recording: Recording) {
-  const { outcome } = await judgeRecording(recordingIn(textOf(recording), 'saved'))
+  const { outcome } = await replayRecording(recordingIn(textOf(recording), 'saved'))
   return outcome?.verdict
 }
 
@@ -55,7 +55,7 @@ function pattern(source: string): object {
 
 describe('Judged by nothing but the record', () => {
   test('a timeline with everything in it holds.', async () => {
-    expect(await judgeRecording(sampleRecording())).toMatchObject({ outcome: undefined, expectations: 1 })
+    expect(await replayRecording(sampleRecording())).toMatchObject({ outcome: undefined, expectations: 1 })
   })
 
   test('an event that was accepted and not written was lost by the gateway.', async () => {
@@ -91,7 +91,7 @@ describe('Judged by nothing but the record', () => {
       lastSeen: 'nothing',
     } as const
     const gatewayThen = { lastLines: [], health: { answers: true, said: 'answers 200' } }
-    const judged = await judgeRecording(sampleRecording({ failure, gatewayThen }))
+    const judged = await replayRecording(sampleRecording({ failure, gatewayThen }))
     expect(judged.asFoundThen).toBe(true)
     expect(judged.outcome?.verdict?.summary).toMatch(/^Waited 5 s for the end\..* answers 200/)
   })
@@ -119,7 +119,7 @@ describe('Judged by nothing but the record', () => {
   })
 
   test('a failure that this version does not find again is told to hold now.', async () => {
-    const judged = await judgeRecording(sampleRecording({ decisive: 11 }))
+    const judged = await replayRecording(sampleRecording({ decisive: 11 }))
     expect(judged).toMatchObject({ outcome: undefined, holdsNow: true })
   })
 
@@ -145,8 +145,8 @@ describe('Judged by nothing but the record', () => {
       { entries: Array.from({ length: 20_000 }, () => sampleEntries()[11] as Entry) },
     ],
   ])('%s is refused in a sentence.', async (_what, changed) => {
-    await expect(judgeRecording(sampleRecording(changed))).rejects.toThrow(ConfigurationError)
-    await expect(judgeRecording(sampleRecording(changed))).rejects.toThrow(
+    await expect(replayRecording(sampleRecording(changed))).rejects.toThrow(ConfigurationError)
+    await expect(replayRecording(sampleRecording(changed))).rejects.toThrow(
       /^The saved timeline .*; save it again/,
     )
   })
@@ -155,7 +155,7 @@ describe('Judged by nothing but the record', () => {
     const entries = sampleEntries().map(entry =>
       entry.kind === 'expectation' ? { ...entry, subject: { $stream: 9 } } : entry,
     )
-    await expect(judgeRecording(sampleRecording({ entries }))).rejects.toThrow(
+    await expect(replayRecording(sampleRecording({ entries }))).rejects.toThrow(
       'The saved timeline expects something of $stream 9, which it does not tell of; save it again with this version.',
     )
   })
@@ -166,7 +166,7 @@ describe('Judged by nothing but the record', () => {
         ? { ...entry, matcher: 'toHaveHeader', args: ['content-type', { $pattern: '(a+)+$', $flags: '' }] }
         : entry,
     )
-    await expect(judgeRecording(sampleRecording({ entries }))).rejects.toThrow('$pattern "(a+)+$"')
+    await expect(replayRecording(sampleRecording({ entries }))).rejects.toThrow('$pattern "(a+)+$"')
   })
 })
 
@@ -226,7 +226,7 @@ describe('A saved timeline', () => {
     const bytes = read.entries.flatMap(entry => (entry.kind === 'stream-bytes' ? [entry.bytes] : []))
     expect(Buffer.concat(bytes).toString()).toContain('data: [redacted] and more')
     expect(text).not.toMatch(/hush|abcdef/)
-    expect((await judgeRecording(read)).outcome).toBeUndefined()
+    expect((await replayRecording(read)).outcome).toBeUndefined()
   })
 
   test('does not replace what is no saved timeline.', () => {
@@ -256,7 +256,7 @@ describe('A saved timeline', () => {
   test.each([
     [
       'that unpacks to more than a timeline may have',
-      gzipSync(Buffer.alloc(MOST_BYTES + 1)),
+      gzipSync(Buffer.alloc(MAX_BYTES + 1)),
       /cannot be read/,
     ],
     ['that is broken', gzipSync('x'.repeat(99)).subarray(0, 20), /cannot be read/],
@@ -270,7 +270,7 @@ describe('A saved timeline', () => {
 
   test('that is too large is not written.', () => {
     const entry = sampleEntries()[0] as Entry
-    const entries = Array.from({ length: MOST_ENTRIES + 1 }, () => entry)
+    const entries = Array.from({ length: MAX_ENTRIES + 1 }, () => entry)
     expect(() => writeRecording(place('large'), sampleRecording({ entries }))).toThrow(
       /too large to be saved/,
     )
@@ -338,14 +338,14 @@ describe('What is no saved timeline is refused in a sentence', () => {
     const entry = `${lines[1]}\n`
     const text = `${lines[0]}\n${entry.repeat(1_000_000)}{"end":true,"entries":1000000}\n`
     expect(() => recordingIn(text, 'saved')).toThrow(
-      `has 1000000 entries; a saved timeline has at most ${MOST_ENTRIES}`,
+      `has 1000000 entries; a saved timeline has at most ${MAX_ENTRIES}`,
     )
   })
 
   test('50 MB', () => {
     writeFileSync(place('heavy'), Buffer.alloc(50_000_000, 'x'))
     expect(() => readRecording(place('heavy'))).toThrow(
-      `has 50000000 bytes; a saved timeline has at most ${MOST_BYTES}.`,
+      `has 50000000 bytes; a saved timeline has at most ${MAX_BYTES}.`,
     )
   })
 

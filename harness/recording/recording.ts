@@ -1,5 +1,5 @@
 import type { Capabilities, ClauseId } from '../contract/index.ts'
-import type { ForeignGateway, ViolationDetails } from '../diagnosis/index.ts'
+import type { ExternalGateway, ViolationDetails } from '../diagnosis/index.ts'
 import type { Health } from '../service/index.ts'
 import type { Entry } from '../timeline/index.ts'
 
@@ -21,7 +21,7 @@ export interface RecordedGateway {
   readonly lastLines: readonly string[]
   readonly health: Health
   /** Of one that somebody else runs. */
-  readonly foreign?: ForeignGateway
+  readonly foreign?: ExternalGateway
   readonly blockedOn?: 'stdout' | 'stderr'
 }
 

@@ -50,7 +50,7 @@ type Chunk = EntryOf<'stream-bytes'> | EntryOf<'line-sent'> | EntryOf<'line-rece
  * A secret may come in pieces. Where the bytes of a stream or a line hold one, they stand without it in the place of the first
  * piece, and nothing in those of the others.
  */
-export function withoutSplitSecrets(entries: readonly Entry[]): readonly Entry[] {
+export function removeSplitSecrets(entries: readonly Entry[]): readonly Entry[] {
   const chunks = entries.filter((entry): entry is Chunk => 'bytes' in entry)
   const cleaned = new Map<Entry, Entry>()
   const carriers = Map.groupBy(

@@ -1,22 +1,22 @@
 import {
-  type BackendCondition,
+  type BackendStatus,
   diagnose,
-  type GatewayCondition,
+  type GatewayStatus,
   printable,
   redact,
-  Violation,
+  ViolationError,
 } from '../diagnosis/index.ts'
-import { judgeAgain } from '../matchers/gateway/all.ts'
-import { NotRecorded } from '../matchers/recorded-value.ts'
+import { rejudge } from '../matchers/gateway/all.ts'
+import { MissingFromRecordError } from '../matchers/recorded-value.ts'
 import type { Outcome } from '../scenario/outcome.ts'
-import type { World } from '../scenario/scenario-record.ts'
+import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Health } from '../service/index.ts'
 import { Timeline } from '../timeline/index.ts'
-import { ConfigurationError, NotTestable, WaitExpired } from '../util/errors.ts'
+import { ConfigurationError, NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 
 /** What a recording comes to when it is judged again. */
-export interface Rejudged {
+export interface ReplayedVerdict {
   /** `undefined` when everything holds. */
   readonly outcome: Outcome | undefined
   readonly timeline: Timeline
@@ -33,7 +33,7 @@ export interface Rejudged {
  * one that ended the scenario is told, else the first; with the whole record at hand.
  * @throws ConfigurationError when it tells what cannot be, or expects something of what is not recorded
  */
-export async function judgeRecording(recording: Recording): Promise<Rejudged> {
+export async function replayRecording(recording: Recording): Promise<ReplayedVerdict> {
   try {
     return await rejudged(recording)
   } catch (error) {
@@ -45,18 +45,18 @@ export async function judgeRecording(recording: Recording): Promise<Rejudged> {
 }
 
 /** Above this, so many expectations of so many entries would keep us busy for minutes; real ones stay far below. */
-const MOST_LOOKS = 100_000_000
+const MAX_LOOKS = 100_000_000
 
-async function rejudged(recording: Recording): Promise<Rejudged> {
+async function rejudged(recording: Recording): Promise<ReplayedVerdict> {
   const { length } = recording.entries
   const looks = recording.entries.filter(({ kind }) => kind === 'expectation').length * length
-  if (looks > MOST_LOOKS) {
+  if (looks > MAX_LOOKS) {
     throw new ConfigurationError(
       `The saved timeline has ${looks / length} expectations in ${length} entries, more than any scenario has; save it again.`,
     )
   }
   const timeline = new Timeline()
-  const world: World = { ...recording, timeline }
+  const world: ScenarioRecord = { ...recording, timeline }
   let expectations = 0
   const errors = new Map<number, unknown>()
   for (const [place, entry] of recording.entries.entries()) {
@@ -64,10 +64,10 @@ async function rejudged(recording: Recording): Promise<Rejudged> {
     if (entry.kind !== 'expectation') continue
     expectations += 1
     try {
-      judgeAgain(entry, world)
+      rejudge(entry, world)
     } catch (error) {
-      if (error instanceof NotRecorded) throw notRecorded(error)
-      if (!(error instanceof Violation)) throw error
+      if (error instanceof MissingFromRecordError) throw notRecorded(error)
+      if (!(error instanceof ViolationError)) throw error
       errors.set(place, error)
     }
   }
@@ -86,11 +86,11 @@ async function outcomeOf(
   timeline: Timeline,
 ): Promise<Outcome | undefined> {
   if (error === undefined) return undefined
-  if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+  if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
   return { verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendThat(backendThen)) }
 }
 
-function notRecorded({ message }: NotRecorded): ConfigurationError {
+function notRecorded({ message }: MissingFromRecordError): ConfigurationError {
   return new ConfigurationError(
     `The saved timeline expects something of ${message}, which it does not tell of; save it again with this version.`,
   )
@@ -99,11 +99,11 @@ function notRecorded({ message }: NotRecorded): ConfigurationError {
 function failureOf(failure: RecordedFailure): Error {
   switch (failure.name) {
     case 'Violation':
-      return new Violation(failure.details)
+      return new ViolationError(failure.details)
     case 'WaitExpired':
-      return new WaitExpired(failure.waitedFor, failure.limitMs, failure.lastSeen, failure.sleptThrough)
+      return new WaitTimeoutError(failure.waitedFor, failure.limitMs, failure.lastSeen, failure.sleptThrough)
     case 'NotTestable':
-      return new NotTestable(failure.message)
+      return new NotTestableError(failure.message)
     default:
       return new Error(failure.message)
   }
@@ -111,7 +111,7 @@ function failureOf(failure: RecordedFailure): Error {
 
 const NOT_ASKED: Health = { answers: false, said: 'was not asked' }
 
-function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
+function gatewayThat(then: RecordedGateway | undefined): GatewayStatus {
   return {
     ended: then?.ended,
     lastLines: then?.lastLines ?? [],
@@ -121,7 +121,7 @@ function gatewayThat(then: RecordedGateway | undefined): GatewayCondition {
   }
 }
 
-function backendThat(then: RecordedBackend | undefined): BackendCondition | undefined {
+function backendThat(then: RecordedBackend | undefined): BackendStatus | undefined {
   if (then === undefined) return undefined
   const { ended, health, findsGateway, sends, ...facts } = then
   return {

@@ -5,8 +5,8 @@ import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
 import { areaOf, CLAUSES, isAbout } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { collectScenarios, defaultSettings, judgeScenario, Session } from '../runner/index.ts'
-import { judgeRecording, type Recording, recordingIn, recordingOf, textOf } from './index.ts'
+import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../runner/index.ts'
+import { createRecording, type Recording, recordingIn, replayRecording, textOf } from './index.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const scenarios = await collectScenarios(async () => {
@@ -49,18 +49,21 @@ test.for(FAULTS)(
 /** Plays the scenarios, and judges what was saved of them. @returns how many did not go well */
 async function sameTwice(faults: readonly GatewayFaultName[]): Promise<number> {
   const target = referenceTarget({ edition: 'callback-events', faults, environment: cleanedEnvironment() })
-  await using session = new Session({ ...defaultSettings(), target, limitMs: 2_000 })
+  await using session = new GatewaySession({ ...defaultSettings(), target, limitMs: 2_000 })
   let red = 0
   for (const declared of usual) {
     let recording: Recording | undefined
-    const outcome = await judgeScenario(declared, session, {
+    const outcome = await runDeclaredScenario(declared, session, {
       judged: async moment => {
-        recording = await recordingOf(declared, moment, { target: 'the reference gateway', harness: '1.0.0' })
+        recording = await createRecording(declared, moment, {
+          target: 'the reference gateway',
+          harness: '1.0.0',
+        })
       },
     })
     if (outcome !== undefined) red += 1
     if (recording === undefined) throw new Error(`Nothing was recorded of ${declared.clause}.`)
-    const again = await judgeRecording(recordingIn(textOf(recording), 'saved'))
+    const again = await replayRecording(recordingIn(textOf(recording), 'saved'))
     expect({ clause: declared.clause, ...again.outcome }).toEqual({ clause: declared.clause, ...outcome })
   }
   return red

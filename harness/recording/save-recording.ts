@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { LastMoment } from '../scenario/outcome.ts'
+import type { CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
-import type { KeptTimelines } from '../session/settings.ts'
-import { recordingOf } from './create-recording.ts'
-import { isSavedTimeline, savedText, TooLarge, writeSaved } from './write-recording.ts'
+import type { SavedTimelines } from '../session/settings.ts'
+import { createRecording } from './create-recording.ts'
+import { isSavedTimeline, RecordingTooLargeError, savedText, writeSaved } from './write-recording.ts'
 
 /** Characters; what is longer is compressed. */
 const LONG = 256 * 1024
@@ -14,20 +14,20 @@ export function isKeptTimeline(path: string): boolean {
 }
 
 /** Saves the timeline of a scenario, where that is wanted and it is not too large, under a name that tells which it is. */
-export async function keepTimeline(
-  { directory, known, of, provenance, run }: KeptTimelines,
+export async function saveTimeline(
+  { directory, known, of, provenance, run }: SavedTimelines,
   scenario: NamedScenario,
-  moment: LastMoment,
+  moment: CompletedScenario,
 ): Promise<void> {
   if (of !== 'all' && moment.verdict === undefined) return
   if (of === 'failed' && known.includes(scenario.clause)) return
   try {
-    const text = savedText(await recordingOf(scenario, moment, provenance))
+    const text = savedText(await createRecording(scenario, moment, provenance))
     const name = fileNameOf(scenario, run)
     writeSaved(join(directory, text.length > LONG ? `${name}.gz` : name), text)
   } catch (error) {
     // That a scenario was a long one says nothing of the gateway.
-    if (!(error instanceof TooLarge)) throw error
+    if (!(error instanceof RecordingTooLargeError)) throw error
   }
 }
 

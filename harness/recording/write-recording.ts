@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileS
 import { basename, dirname, join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { ConfigurationError } from '../util/errors.ts'
-import { FORMAT, MOST_BYTES, MOST_ENTRIES, VERSION } from './format.ts'
+import { FORMAT, MAX_BYTES, MAX_ENTRIES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
-import { SecretRemover, withoutSplitSecrets } from './remove-secrets.ts'
+import { removeSplitSecrets, SecretRemover } from './remove-secrets.ts'
 
 /** A recording as it is saved: a head, a line for each entry, a last line. Secrets are taken out. */
 export function textOf(recording: Recording): string {
@@ -13,7 +13,7 @@ export function textOf(recording: Recording): string {
   const secrets = new SecretRemover()
   const lines = [
     { format: FORMAT, version: VERSION, ...head },
-    ...withoutSplitSecrets(entries),
+    ...removeSplitSecrets(entries),
     {
       end: true,
       entries: entries.length,
@@ -83,15 +83,15 @@ export function isCompressed(bytes: Uint8Array): boolean {
 }
 
 /** A timeline that is too long to be read again. */
-export class TooLarge extends ConfigurationError {}
+export class RecordingTooLargeError extends ConfigurationError {}
 
 /** @throws TooLarge when it could not be read again */
 export function savedText(recording: Recording): string {
   const count = recording.entries.length
   const text = textOf(recording)
-  if (count <= MOST_ENTRIES && Buffer.byteLength(text) <= MOST_BYTES) return text
-  throw new TooLarge(
-    `The timeline of ${recording.clause} is too large to be saved: ${count} entries in ${Buffer.byteLength(text)} bytes, where ${MOST_ENTRIES} in ${MOST_BYTES} are the most.`,
+  if (count <= MAX_ENTRIES && Buffer.byteLength(text) <= MAX_BYTES) return text
+  throw new RecordingTooLargeError(
+    `The timeline of ${recording.clause} is too large to be saved: ${count} entries in ${Buffer.byteLength(text)} bytes, where ${MAX_ENTRIES} in ${MAX_BYTES} are the most.`,
   )
 }
 

@@ -1,7 +1,7 @@
 const SECRET_NAME = /secret|password|passwd|passphrase|token|credential|api_?key|private_?key/i
 
 /** What is shorter is in every other word, and no secret. */
-const SHORTEST = 4
+const MIN_LENGTH = 4
 
 const known = new Set<string>()
 let pattern: RegExp | undefined
@@ -9,7 +9,7 @@ let pattern: RegExp | undefined
 /** From now on this is not shown any more, in whatever sentence it stands. */
 export function keepSecret(...values: readonly string[]): void {
   for (const value of values) {
-    if (value.length < SHORTEST) continue
+    if (value.length < MIN_LENGTH) continue
     for (const form of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]) known.add(form)
   }
   if (known.size === 0) return

@@ -1,7 +1,7 @@
 import { printable } from '../diagnosis/index.ts'
 
 /** Characters of a drafted reason. */
-const LONGEST = 480
+const MAX_LENGTH = 480
 
 /** What differs from run to run, or from machine to machine. */
 const VARIES: readonly (readonly [RegExp, string])[] = [
@@ -19,7 +19,7 @@ const VARIES: readonly (readonly [RegExp, string])[] = [
 /** Foreign text in quotes. */
 const QUOTATION = /(?<=^|[\s(:])(["'`])(.+?)\1(?=[\s.,;:)]|$)/g
 /** What is longer is cut somewhere, and where depends on what varies in it. */
-const LONGEST_QUOTATION = 40
+const MAX_QUOTATION = 40
 
 /**
  * Why a clause fails, for a list that is kept: the same words in each run, and whole sentences.
@@ -31,16 +31,14 @@ export function draftedReason(summary: string): string {
     printable(summary).trim().replace(QUOTATION, steadyQuotation),
   )
   const characters = [...steady]
-  if (characters.length <= LONGEST) return steady
-  const beginning = characters.slice(0, LONGEST).join('')
+  if (characters.length <= MAX_LENGTH) return steady
+  const beginning = characters.slice(0, MAX_LENGTH).join('')
   // A full stop in a quotation ends nothing.
   return /^(?:(["'`])(?:(?!\1).)*\1|[^"'`])*[.!?](?=\s)/.exec(beginning)?.[0] ?? `${beginning}…`
 }
 
 function steadyQuotation(whole: string, quote: string, text: string): string {
   const varies =
-    text.endsWith('…') ||
-    text.length > LONGEST_QUOTATION ||
-    VARIES.some(([pattern]) => text.search(pattern) >= 0)
+    text.endsWith('…') || text.length > MAX_QUOTATION || VARIES.some(([pattern]) => text.search(pattern) >= 0)
   return varies ? `${quote}…${quote}` : whole
 }

@@ -5,19 +5,25 @@ export { editionNotice } from './formats/edition-notice.ts'
 export { checkFirst, evidence, heading, outcome } from './formats/terminal.ts'
 export {
   checkDraftPlace,
-  type DraftPlace,
+  type DraftPath,
   draftKnownFailures,
   reasonNotToDraft,
   writeDraft,
 } from './known-failures/draft.ts'
-export { isInForce, type KnownFailure, type Stated } from './known-failures/known-failure.ts'
+export { isInForce, type KnownFailure, type RunTarget } from './known-failures/known-failure.ts'
 export { readKnownFailures } from './known-failures/read.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
 export { repetitionsOf, type Variation } from './repetitions.ts'
 export { ReplacedDirectory } from './replaced-directory.ts'
-export { type ClauseResult, count, exitCodeFor, type GateResult, judge } from './result.ts'
+export { type ClauseResult, count, exitCodeFor, judge, type RunResult } from './result.ts'
 export type { ScenarioOutcome } from './scenario-outcome.ts'
-export { type Judged, type JudgedBackend, type JudgedGateway, type LooksLike, subjectOf } from './subject.ts'
+export {
+  type BackendSubject,
+  type GatewaySubject,
+  type LooksLike,
+  type RunSubject,
+  subjectOf,
+} from './subject.ts'
 export { describeTarget, nameTarget } from './target-description.ts'
 export { inNumber } from './wording.ts'
 export { checkReportDirectory, writeReport } from './write-report.ts'

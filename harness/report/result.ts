@@ -2,9 +2,9 @@ import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../
 import type { Verdict } from '../diagnosis/index.ts'
 import { isInForce, type KnownFailure } from './known-failures/known-failure.ts'
 import type { Variation } from './repetitions.ts'
-import { saidOnce } from './said-once.ts'
+import { keepFirstOfCause } from './said-once.ts'
 import type { ScenarioOutcome } from './scenario-outcome.ts'
-import type { Judged } from './subject.ts'
+import type { RunSubject } from './subject.ts'
 
 export type ClauseStatus =
   | 'passed'
@@ -50,7 +50,7 @@ export interface Counts {
 }
 
 /** The whole truth of one run: `report/result.json`. */
-export type GateResult = Judged & Judgements
+export type RunResult = RunSubject & Judgements
 
 /** What a run found, whoever was judged. */
 interface Judgements {
@@ -109,7 +109,7 @@ export function judge(judgement: Judgement): ClauseResult[] {
   const isListed = (id: ClauseId): boolean => judgement.knownFailures.some(({ clause }) => clause === id)
   const fails = (id: ClauseId): boolean =>
     clauses.includes(id) && isFatal(id, judgement) && reasonToLeaveOut(id, judgement, 1) === undefined
-  const outcomes = saidOnce(judgement.outcomes, { fails, isListed })
+  const outcomes = keepFirstOfCause(judgement.outcomes, { fails, isListed })
   return clauses.map(id => judgeClause(id, { ...judgement, outcomes }))
 }
 

@@ -14,7 +14,7 @@ export interface Consequences {
  * Leaves the first finding for which the run fails that nothing comes from the backend; what fails for the same cause is
  * then not testable. Listed clauses stay as they are, and so does everything where the run fails for none.
  */
-export function saidOnce(
+export function keepFirstOfCause(
   outcomes: readonly ScenarioOutcome[],
   { fails, isListed }: Consequences,
 ): readonly ScenarioOutcome[] {

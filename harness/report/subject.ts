@@ -12,7 +12,7 @@ export interface LooksLike {
 }
 
 /** A gateway that was judged, and by what. */
-export interface JudgedGateway {
+export interface GatewaySubject {
   readonly subject?: never
   readonly edition: Edition
   /** Judged as answering pages of other origins, whatever the edition says. */
@@ -25,21 +25,21 @@ export interface JudgedGateway {
 }
 
 /** A backend that was judged. What it owes does not depend on editions. */
-export interface JudgedBackend {
+export interface BackendSubject {
   readonly subject: 'backend'
   readonly target: BackendIdentity
 }
 
-export type Judged = JudgedGateway | JudgedBackend
+export type RunSubject = GatewaySubject | BackendSubject
 
 /** What decides which clauses hold. */
-export function subjectOf(judged: Judged): Subject {
+export function subjectOf(judged: RunSubject): Subject {
   if (judged.subject === 'backend') return 'backend'
   return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
 }
 
 /** By what it was judged, e.g. `edition envelope with CORS`. */
-export function measureOf(judged: Judged): string {
+export function measureOf(judged: RunSubject): string {
   return judged.subject === 'backend'
     ? 'what a backend owes'
     : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`

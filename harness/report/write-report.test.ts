@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { clauseResult, gateResult } from '../test-support/sample-result.ts'
 import { readXml } from '../test-support/xml-elements.ts'
 import { ConfigurationError } from '../util/errors.ts'
-import type { GateResult } from './result.ts'
+import type { RunResult } from './result.ts'
 import { checkReportDirectory, writeReport } from './write-report.ts'
 
 const PASSED = gateResult([clauseResult('connect/fresh-token', 'passed')])
@@ -140,7 +140,7 @@ test('A place that cannot be written to is refused before anything is run.', () 
 
 test('A report that cannot be completed leaves the earlier one as it was.', () => {
   writeReport(directory, STALE)
-  const broken: GateResult = {
+  const broken: RunResult = {
     ...PASSED,
     get clauses(): never {
       throw new RangeError('broken')

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { junitOf } from './formats/junit.ts'
 import { type Contents, checkContents, ReplacedDirectory } from './replaced-directory.ts'
-import type { GateResult } from './result.ts'
+import type { RunResult } from './result.ts'
 
 const FILES = ['result.json', 'junit.xml'] as const
 
@@ -22,7 +22,7 @@ export function checkReportDirectory(directory: string): void {
 }
 
 /** Writes the report beside its place and then puts it there as a whole. */
-export function writeReport(directory: string, result: GateResult): void {
+export function writeReport(directory: string, result: RunResult): void {
   checkReportDirectory(directory)
   const place = new ReplacedDirectory(directory, REPORT)
   try {

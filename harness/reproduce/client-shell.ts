@@ -3,7 +3,7 @@ import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { curlOfSend, curlOfStream } from './curl.ts'
 import { PID_FILE } from './gateway-shell.ts'
 import { bareLine } from './raw-request.ts'
-import type { OwnClient } from './recipe-client.ts'
+import type { RecipeClient } from './recipe-client.ts'
 import type { Step } from './recipe-order.ts'
 import { isPlain, type Variables, wordOf } from './shell.ts'
 
@@ -104,7 +104,7 @@ export class ClientShell {
     }
   }
 
-  #ask(client: OwnClient, isOver: boolean): string[] {
+  #ask(client: RecipeClient, isOver: boolean): string[] {
     const { gateway, variables } = this.#places
     const curl = (flags: string): string => curlOfStream(client.request, gateway, variables, flags)
     if (isOver) return ['# the client', curl("-sSi -m 8 -w '\\n'")]
@@ -186,11 +186,11 @@ export function fence(token: string, origin: string): string {
   return `curl -sSi -m 8 -w '\\n' -H 'content-type: application/json' --data-raw ${wordOf(before)}${token}${wordOf(behind)} ${origin}/internal/send`
 }
 
-export function tokenName({ number }: OwnClient): string {
+export function tokenName({ number }: RecipeClient): string {
   return number === 1 ? 'TOKEN' : `TOKEN_${number}`
 }
 
-function clientName({ number }: OwnClient): string {
+function clientName({ number }: RecipeClient): string {
   return number === 1 ? 'CLIENT' : `CLIENT_${number}`
 }
 

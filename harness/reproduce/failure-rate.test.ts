@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { FindingId, Verdict } from '../diagnosis/index.ts'
 import { Tally } from './failure-rate.ts'
-import type { Play } from './repeated-run.ts'
+import type { ScenarioRun } from './repeated-run.ts'
 
 const LOST = 'gateway/event-lost-after-accept'
 const DEAD = 'gateway/process-died'
 
-function play(finding?: FindingId): Play {
-  if (finding === undefined) return { outcome: undefined } as Play
+function play(finding?: FindingId): ScenarioRun {
+  if (finding === undefined) return { outcome: undefined } as ScenarioRun
   const verdict: Verdict = {
     party: 'gateway',
     finding,
@@ -16,7 +16,7 @@ function play(finding?: FindingId): Play {
     check: '',
     evidence: [],
   }
-  return { outcome: { verdict } } as Play
+  return { outcome: { verdict } } as ScenarioRun
 }
 
 test('A tally says how often it failed, and in which ways.', () => {

@@ -1,5 +1,5 @@
 import type { FindingId } from '../diagnosis/index.ts'
-import type { Play } from './repeated-run.ts'
+import type { ScenarioRun } from './repeated-run.ts'
 
 /** A way in which it failed, and how often. */
 export interface Failing {
@@ -15,7 +15,7 @@ export class Tally {
   readonly #failures = new Map<FindingId, Failing>()
 
   /** @returns whether it failed */
-  count(play: Play): boolean {
+  count(play: ScenarioRun): boolean {
     this.#played += 1
     const verdict = play.outcome?.verdict
     if (verdict === undefined) return false

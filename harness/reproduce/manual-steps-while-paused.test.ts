@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../contract/index.ts'
 import { keepSecret } from '../diagnosis/index.ts'
-import { PaperTimeline } from '../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../test-support/timeline-builder.ts'
 import { nextMarker } from '../timeline/index.ts'
-import { type Addresses, byHandHeld } from './manual-steps-while-paused.ts'
+import { type Addresses, manualStepsWhilePaused } from './manual-steps-while-paused.ts'
 
 const addresses: Addresses = {
   gateway: 'http://127.0.0.1:1',
@@ -13,7 +13,7 @@ const addresses: Addresses = {
 }
 const HOSTILE: SentEvent = { name: `it's "$(id)"\n\u001b[31m`, data: '`id`\u202e' }
 
-const lines = ({ timeline }: PaperTimeline): string[] => byHandHeld(timeline, addresses)
+const lines = ({ timeline }: TimelineBuilder): string[] => manualStepsWhilePaused(timeline, addresses)
 
 /** The words of every curl that a shell with nothing set comes to run when all these lines are pasted. */
 function curls(pasted: readonly string[]): string[][] {
@@ -30,8 +30,8 @@ const bodyOf = (words: readonly string[] = []): unknown =>
   JSON.parse(words[words.indexOf('--data-raw') + 1] ?? '')
 
 /** A stream that a script, and no application, has accepted. */
-const opened = (scripted = true): PaperTimeline => {
-  const paper = new PaperTimeline().connect(1)
+const opened = (scripted = true): TimelineBuilder => {
+  const paper = new TimelineBuilder().connect(1)
   const call = paper.timeline.all('callback-request')[0]?.call ?? 0
   const answer = { kind: 'callback-response', call, status: 200, body: '{}' } as const
   paper.timeline.record({ ...answer, ...(scripted ? { scripted } : {}) })
@@ -80,12 +80,14 @@ test('Of a stream that has ended, only the request is printed.', () => {
 })
 
 test('A send to a token that nobody has is printed.', () => {
-  const paper = new PaperTimeline().sendRaw({ token: 'unknown', close: true })
+  const paper = new TimelineBuilder().sendRaw({ token: 'unknown', close: true })
   expect(curls(lines(paper)).map(bodyOf)).toEqual([{ token: 'unknown', close: true }])
 })
 
 test('Where there is neither client nor send, the gateway is asked how it is.', () => {
-  expect(curls(lines(new PaperTimeline())).map(words => words.at(-1))).toEqual(['http://127.0.0.1:1/healthz'])
+  expect(curls(lines(new TimelineBuilder())).map(words => words.at(-1))).toEqual([
+    'http://127.0.0.1:1/healthz',
+  ])
 })
 
 test('No curl leads to a gateway that is held and has ended.', () => {
@@ -105,7 +107,7 @@ test('A gateway that is held and was started again is not taken for ended, in wh
 
 test('No shell takes an address for a pattern of file names.', () => {
   const at = { gateway: 'http://[::1]:3000', sends: 'http://[::1]:3001', callbacks: 'http://[::1]:3002' }
-  const printed = byHandHeld(opened().send(1, { event: HOSTILE }).timeline, at)
+  const printed = manualStepsWhilePaused(opened().send(1, { event: HOSTILE }).timeline, at)
   const addressed = printed.filter(line => line.includes('[::1]'))
   expect(addressed).toEqual(Array(3).fill(expect.stringMatching(/ 'http:\/\/\[::1\]:300[01]'[/']/)))
 })

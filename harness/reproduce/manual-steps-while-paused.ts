@@ -2,10 +2,10 @@ import { REDACTED } from '../redaction/redact-json.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { fence } from './client-shell.ts'
 import { curlOfSend, curlOfStream } from './curl.ts'
-import type { ByHandLine } from './manual-steps.ts'
+import type { ManualStep } from './manual-steps.ts'
 import { endOfGateway } from './not-replayable.ts'
 import { bareLine } from './raw-request.ts'
-import { type OwnClient, ownClients } from './recipe-client.ts'
+import { type RecipeClient, recipeClients } from './recipe-client.ts'
 import { wordOf } from './shell.ts'
 
 /** Where the parties of a scenario are, while they run. */
@@ -18,7 +18,7 @@ export interface Addresses {
 }
 
 /** More commands than these say nothing more. */
-const MOST_OF_A_KIND = 8
+const MAX_OF_A_KIND = 8
 
 /** While everything runs, tokens are good as they are; secrets never are. */
 const SECRETS = new Map([[REDACTED, 'SECRET']])
@@ -26,20 +26,20 @@ const SECRETS = new Map([[REDACTED, 'SECRET']])
 /**
  * Commands for what is held, as it stands: none of them ends a stream, or makes the backend end one.
  */
-export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine[] {
+export function manualStepsWhilePaused(timeline: Timeline, addresses: Addresses): ManualStep[] {
   const end = endOfGateway(timeline)
   if (end !== undefined) return [`# no command: ${end}`]
-  const clients = ownClients(timeline)
+  const clients = recipeClients(timeline)
   const open = clients.filter(client => isOpen(timeline, client))
   const lines = [
     ...clients
       .filter(client => isHarmless(timeline, client, open))
-      .slice(0, MOST_OF_A_KIND)
+      .slice(0, MAX_OF_A_KIND)
       .flatMap(client => asks(client, addresses)),
     ...sends(timeline, addresses, clients, open),
     ...open
       .filter(client => !isClosing(timeline, client))
-      .slice(0, MOST_OF_A_KIND)
+      .slice(0, MAX_OF_A_KIND)
       .flatMap(({ request, token }) =>
         token === undefined
           ? []
@@ -58,25 +58,29 @@ export function byHandHeld(timeline: Timeline, addresses: Addresses): ByHandLine
 }
 
 /** A stream that has not ended, and may yet open. */
-function isOpen(timeline: Timeline, { request: { stream } }: OwnClient): boolean {
+function isOpen(timeline: Timeline, { request: { stream } }: RecipeClient): boolean {
   const isIts = (entry: { readonly stream: number }): boolean => entry.stream === stream
   if (timeline.all('stream-end').some(isIts)) return false
   return (timeline.all('stream-response').find(isIts)?.status ?? 200) === 200
 }
 
 /** Whether the backend has sent a close to it. */
-function isClosing(timeline: Timeline, { token }: OwnClient): boolean {
+function isClosing(timeline: Timeline, { token }: RecipeClient): boolean {
   return timeline.all('send-request').some(({ command }) => command.token === token && command.close === true)
 }
 
 /** Whether the backend, which ends the stream that another one replaces, has none to end when that is asked for again. */
-function isHarmless(timeline: Timeline, { calls, request }: OwnClient, open: readonly OwnClient[]): boolean {
+function isHarmless(
+  timeline: Timeline,
+  { calls, request }: RecipeClient,
+  open: readonly RecipeClient[],
+): boolean {
   const call = calls[0]?.request.call
   const isScripted = timeline.all('callback-response').some(entry => entry.call === call && entry.scripted)
   return isScripted || !open.some(other => other.request.url === request.url)
 }
 
-function asks({ request }: OwnClient, { gateway }: Addresses): string[] {
+function asks({ request }: RecipeClient, { gateway }: Addresses): string[] {
   return [
     '# the same request once more: Ctrl-C leaves a stream',
     curlOfStream(request, wordOf(gateway), SECRETS, "-sSiN -w '\\n'"),
@@ -87,8 +91,8 @@ function asks({ request }: OwnClient, { gateway }: Addresses): string[] {
 function sends(
   timeline: Timeline,
   { sends }: Addresses,
-  clients: readonly OwnClient[],
-  open: readonly OwnClient[],
+  clients: readonly RecipeClient[],
+  open: readonly RecipeClient[],
 ): string[] {
   const own = timeline.all('send-request').filter(({ fence }) => !fence)
   const stateless = own.filter(({ command }) => {
@@ -96,7 +100,7 @@ function sends(
     return to === undefined || (open.includes(to) && command.close !== true)
   })
   const printed = stateless.filter(({ isSpecial, raw }) => isSpecial !== true && raw.length <= 4_000)
-  const shown = printed.slice(0, MOST_OF_A_KIND)
+  const shown = printed.slice(0, MAX_OF_A_KIND)
   const left = own.length - shown.length
   return [
     ...shown.flatMap(request => ['# the backend sends', curlOfSend(request, wordOf(sends), SECRETS)]),

@@ -7,10 +7,10 @@ import { keepSecret } from '../diagnosis/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { shellsOf } from '../test-support/paste-recipe.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
-import { PaperTimeline } from '../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../test-support/timeline-builder.ts'
 import { nextMarker } from '../timeline/index.ts'
-import { byHand } from './manual-steps.ts'
-import { byHandHeld } from './manual-steps-while-paused.ts'
+import { manualSteps } from './manual-steps.ts'
+import { manualStepsWhilePaused } from './manual-steps-while-paused.ts'
 import { streamStates } from './paused-scenario.ts'
 import { isPlain } from './shell.ts'
 
@@ -21,12 +21,12 @@ const target = referenceTarget({
 })
 const HOSTILE: SentEvent = { name: `it's "$(id)"\n\u001b[31m`, data: '`id`\u202e' }
 
-function lines({ timeline }: PaperTimeline, gatewayEnv: string[] = []): string[] {
-  return byHand({ timeline, target, gatewayEnv })
+function lines({ timeline }: TimelineBuilder, gatewayEnv: string[] = []): string[] {
+  return manualSteps({ timeline, target, gatewayEnv })
 }
 
 /** The same without remarks, functions and what every recipe begins with. */
-function deeds(paper: PaperTimeline): string[] {
+function deeds(paper: TimelineBuilder): string[] {
   const [, , third = []] = shellsOf(lines(paper))
   return third.slice(3).filter(line => !/^#|^(?:seen|data|gone)\(\)|\/healthz$/.test(line))
 }
@@ -35,8 +35,8 @@ const HELD = { gateway: 'http://127.0.0.1:1', sends: 'http://127.0.0.1:2', callb
 
 const SHOWN = 'echo "client 1:"; cat "$GOT"/1; kill -0 "$CLIENT" 2>/dev/null && echo "(its stream is open)"'
 
-const exchanged = (): PaperTimeline =>
-  new PaperTimeline().connect(1).answer(1, { event: HOSTILE }).open(1).send(1, { event: HOSTILE })
+const exchanged = (): TimelineBuilder =>
+  new TimelineBuilder().connect(1).answer(1, { event: HOSTILE }).open(1).send(1, { event: HOSTILE })
 
 describe('By hand,', () => {
   test('tokens are asked of what stands in for the backend, and waits stand where the scenario had seen something.', () => {
@@ -64,7 +64,7 @@ describe('By hand,', () => {
   test.each(['HTTP/1.1 two hundred\r\n\r\n', "it's\u001b[2J\n\n", '\u202e"$(id)"', '\0\0'])(
     'an answer that is no JSON arrives in full, line ends included: %j.',
     bare => {
-      const paper = new PaperTimeline().connect(1)
+      const paper = new TimelineBuilder().connect(1)
       paper.timeline.record({ kind: 'callback-unanswered', call: 1, by: 'backend', why: 'any words', bare })
       paper.connect(2)
       paper.timeline.record({ kind: 'callback-response', call: 2, status: 200, body: bare })
@@ -78,7 +78,7 @@ describe('By hand,', () => {
   )
 
   test('a callback is held back while the scenario does something else.', () => {
-    const paper = new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
+    const paper = new TimelineBuilder().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
     expect(lines(paper)).toContainEqual(expect.stringMatching(/^node -e .* 1 'held 200' '\{\}'$/))
     expect(deeds(paper).map(line => line.replace(/^(curl|TOKEN=.*curl) -.*(?= "\$)/, '$1'))).toEqual([
       expect.stringMatching(/& CLIENT=\$!$/),
@@ -111,7 +111,7 @@ describe('By hand,', () => {
     } as const
     paper.timeline.record({ ...fence, fence: true })
     expect(deeds(paper)).toEqual(deeds(exchanged()))
-    expect(byHandHeld(paper.timeline, HELD).join('\n')).not.toContain('versions')
+    expect(manualStepsWhilePaused(paper.timeline, HELD).join('\n')).not.toContain('versions')
     expect(streamStates(paper.timeline).map(({ request }) => request)).toEqual([
       'GET /api/sse/tasks?task_id=1',
     ])
@@ -127,7 +127,7 @@ describe('By hand,', () => {
   })
 
   test('two clients are told apart by the order in which the backend hears of them.', () => {
-    const both = new PaperTimeline().ask(1).ask(2)
+    const both = new TimelineBuilder().ask(1).ask(2)
     for (const stream of [2, 1]) {
       both.timeline.record({
         kind: 'callback-request',
@@ -185,7 +185,7 @@ describe('By hand,', () => {
   })
 
   test('a gateway that is told something else is told that, and asked what it was asked.', () => {
-    const paper = new PaperTimeline()
+    const paper = new TimelineBuilder()
     const handled = { kind: 'gateway-handled', text: 'any words' } as const
     paper.timeline.record({ ...handled, launches: { CALLBACK_URL: 'ftp://x y/', PORT: null } })
     paper.timeline.record({ ...handled, asked: '/readyz' })
@@ -198,7 +198,7 @@ describe('By hand,', () => {
 
 describe('A send goes out', () => {
   const sending = (how: object, raw = '{"token":"token-1"}'): string => {
-    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+    const paper = new TimelineBuilder().connect(1).answer(1).open(1)
     const request = { kind: 'send-request', send: 1, method: 'POST', address: 'http://gateway' } as const
     paper.timeline.record({ ...request, command: { token: 'token-1' }, raw, fence: false, ...how })
     return deeds(paper).find(line => line.includes('/internal/send')) ?? ''
@@ -249,7 +249,7 @@ describe('What no command replays is said in one line, without commands:', () =>
     ['3 sends are on their way at once', manySends.slice(0, 3)],
     ['26 sends', manySends],
   ] as const)('%s.', (why, entries) => {
-    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+    const paper = new TimelineBuilder().connect(1).answer(1).open(1)
     for (const entry of entries) paper.timeline.record(entry)
     expect(lines(paper)).toEqual([expect.stringMatching(`^# cannot be replayed by hand: .*${why}`)])
   })
@@ -257,7 +257,7 @@ describe('What no command replays is said in one line, without commands:', () =>
 
 test('No line holds a secret or what a terminal obeys.', () => {
   keepSecret('s3cr3t-value')
-  const paper = new PaperTimeline()
+  const paper = new TimelineBuilder()
   const headers = { authorization: 'Bearer abc.def', cookie: 'session=1', 'x-plain': 's3cr3t-value' }
   const url = '/api/sse/tasks?task_id=1&secret=xyzzy'
   paper.timeline.record({ kind: 'stream-request', method: 'GET', stream: 1, url, headers })

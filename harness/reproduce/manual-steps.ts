@@ -1,14 +1,14 @@
 import { isStartable, type StartableTarget, type Target } from '../gateway/index.ts'
 import { REDACTED } from '../redaction/redact-json.ts'
-import type { LastMoment } from '../runner/index.ts'
+import type { CompletedScenario } from '../runner/index.ts'
 import { Timeline } from '../timeline/index.ts'
 import { ClientShell, tokenName, untilListening } from './client-shell.ts'
 import { type GatewayShell, gatewayCommand } from './gateway-shell.ts'
-import { cannotBeReplayed, isGoneThroughout } from './not-replayable.ts'
-import { type OwnClient, ownClients } from './recipe-client.ts'
+import { isGoneThroughout, reasonNotReplayable } from './not-replayable.ts'
+import { type RecipeClient, recipeClients } from './recipe-client.ts'
 import { type Variables, wordOf } from './shell.ts'
 import { Steps } from './step.ts'
-import { standInBackend } from './stub-backend.ts'
+import { stubBackend } from './stub-backend.ts'
 
 /** What is to be replayed, and around what. */
 export interface Replayed {
@@ -23,23 +23,23 @@ export interface Replayed {
 }
 
 /** The record as it was when a scenario was judged, whatever has come since. */
-export function asJudged({ entries }: Pick<LastMoment, 'entries'>): Timeline {
+export function timelineAsJudged({ entries }: Pick<CompletedScenario, 'entries'>): Timeline {
   const timeline = new Timeline()
   for (const entry of entries) timeline.restore(entry)
   return timeline
 }
 
 /** A command to paste, or a remark above it. Remarks begin with `#` and are as harmless to paste. */
-export type ByHandLine = string
+export type ManualStep = string
 
 /** Free on most machines; others are written at the top of each block. */
 const PORTS = 'GATEWAY_PORT=3000 BACKEND_PORT=3001'
 
 /** Commands that replay a scenario with nothing of ours, each block in a shell of its own; or why none can. */
-export function byHand(replayed: Replayed): ByHandLine[] {
+export function manualSteps(replayed: Replayed): ManualStep[] {
   const { target, timeline } = replayed
-  const clients = ownClients(timeline)
-  const reason = cannotBeReplayed(timeline, clients)
+  const clients = recipeClients(timeline)
+  const reason = reasonNotReplayable(timeline, clients)
   if (reason !== undefined) return [`# cannot be replayed by hand: ${reason}`]
   const launches = timeline.all('gateway-handled').filter(({ launches }) => launches !== undefined)
   if (launches.length > 0) return launching(replayed)
@@ -53,7 +53,7 @@ export function byHand(replayed: Replayed): ByHandLine[] {
 function conversing(
   { at, gatewayEnv, heartbeatSeconds = 15, target: named, timeline }: Replayed,
   target: StartableTarget | undefined,
-  clients: readonly OwnClient[],
+  clients: readonly RecipeClient[],
 ): string[] {
   const variables = variablesFor(clients)
   const steps = new Steps(timeline, clients, at)
@@ -82,7 +82,7 @@ function conversing(
 
 function standIn(
   timeline: Timeline,
-  clients: readonly OwnClient[],
+  clients: readonly RecipeClient[],
   steps: Steps,
   variables: Variables,
 ): string[] {
@@ -93,7 +93,7 @@ function standIn(
   return [
     '# in one terminal, what stands in for the backend: it prints callbacks and gives tokens',
     PORTS,
-    standInBackend('"$BACKEND_PORT"', calls, steps, variables),
+    stubBackend('"$BACKEND_PORT"', calls, steps, variables),
   ]
 }
 
@@ -136,7 +136,7 @@ function gatewayAt(url: URL | undefined): string {
 }
 
 /** What tokens and secrets give way to. */
-function variablesFor(clients: readonly OwnClient[]): Variables {
+function variablesFor(clients: readonly RecipeClient[]): Variables {
   const variables = new Map([[REDACTED, 'SECRET']])
   for (const client of clients) {
     const { token } = client

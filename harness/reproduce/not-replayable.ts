@@ -1,16 +1,19 @@
 import { exitInWords } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import { longRun } from './curl.ts'
-import type { OwnClient } from './recipe-client.ts'
+import type { RecipeClient } from './recipe-client.ts'
 
 /** More of these, and longer ones, make a replay by hand no clearer. */
-const MOST_CLIENTS = 6
-const MOST_SENDS = 25
-const LONGEST_TEXT = 8_000
-const MOST_AT_ONCE = 2
+const MAX_CLIENTS = 6
+const MAX_SENDS = 25
+const MAX_TEXT = 8_000
+const MAX_AT_ONCE = 2
 
 /** Why no command that a person pastes does what the scenario did; `undefined` where some do. */
-export function cannotBeReplayed(timeline: Timeline, clients: readonly OwnClient[]): string | undefined {
+export function reasonNotReplayable(
+  timeline: Timeline,
+  clients: readonly RecipeClient[],
+): string | undefined {
   return (
     ofTheGateway(timeline) ??
     ofTheNetwork(timeline) ??
@@ -40,20 +43,20 @@ function ofTheNetwork(timeline: Timeline): string | undefined {
   return isBroken ? 'it takes the network that this program disturbs' : undefined
 }
 
-function ofTheClients(timeline: Timeline, clients: readonly OwnClient[]): string | undefined {
-  if (clients.length > MOST_CLIENTS) return `it takes ${clients.length} clients`
+function ofTheClients(timeline: Timeline, clients: readonly RecipeClient[]): string | undefined {
+  if (clients.length > MAX_CLIENTS) return `it takes ${clients.length} clients`
   const bare = timeline.all('note').find(({ isBare }) => isBare)
   if (bare !== undefined) return `${bare.text}, which is no command of curl`
   if (timeline.all('stream-end').some(({ how }) => how === 'reset-by-client')) {
     return 'a client resets its connection, which is no command of curl'
   }
   const longest = Math.max(0, ...clients.map(({ request }) => request.url.length))
-  return longest > LONGEST_TEXT ? `a client asks for a URL of ${longest} characters` : ofTheLines(timeline)
+  return longest > MAX_TEXT ? `a client asks for a URL of ${longest} characters` : ofTheLines(timeline)
 }
 
 function ofTheLines(timeline: Timeline): string | undefined {
   const longest = Math.max(0, ...timeline.all('line-sent').map(({ bytes }) => bytes.length))
-  return longest > LONGEST_TEXT ? `a client says ${longest} bytes on a bare connection` : undefined
+  return longest > MAX_TEXT ? `a client says ${longest} bytes on a bare connection` : undefined
 }
 
 function ofTheBackend(timeline: Timeline): string | undefined {
@@ -62,7 +65,7 @@ function ofTheBackend(timeline: Timeline): string | undefined {
     return 'the backend answered with a redirect, and this timeline does not hold where to'
   }
   const longest = Math.max(0, ...answers.map(({ body }) => body.length))
-  if (longest > LONGEST_TEXT) return `an answer of the backend has ${longest} characters`
+  if (longest > MAX_TEXT) return `an answer of the backend has ${longest} characters`
   return isGoneInTheMiddle(timeline) ? 'the backend goes away in the middle, and comes back' : undefined
 }
 
@@ -83,11 +86,11 @@ function ofTheSends(timeline: Timeline): string | undefined {
   if (sends.some(({ isSpecial }) => isSpecial)) {
     return 'a send goes out in pieces or is cut short, which is no command of curl'
   }
-  if (sends.length > MOST_SENDS) return `it takes ${sends.length} sends`
+  if (sends.length > MAX_SENDS) return `it takes ${sends.length} sends`
   const atOnce = mostAtOnce(timeline)
-  if (atOnce > MOST_AT_ONCE) return `${atOnce} sends are on their way at once`
+  if (atOnce > MAX_AT_ONCE) return `${atOnce} sends are on their way at once`
   const longest = Math.max(0, ...sends.map(({ raw }) => raw.length - (longRun(raw)?.[2] ?? 0)))
-  return longest > LONGEST_TEXT ? `a send has ${longest} characters` : undefined
+  return longest > MAX_TEXT ? `a send has ${longest} characters` : undefined
 }
 
 /** How many sends waited for their answers at the same time; a shell makes them one after another. */
@@ -102,7 +105,7 @@ function mostAtOnce({ entries }: Timeline): number {
   return most
 }
 
-function isEmpty(timeline: Timeline, clients: readonly OwnClient[]): boolean {
+function isEmpty(timeline: Timeline, clients: readonly RecipeClient[]): boolean {
   return (
     clients.length === 0 &&
     timeline.all('send-request').length === 0 &&

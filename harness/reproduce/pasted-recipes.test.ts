@@ -10,8 +10,8 @@ import { cleanedEnvironment } from '../process/index.ts'
 import { defaultSettings, nameOf } from '../runner/index.ts'
 import { paste } from '../test-support/paste-recipe.ts'
 import { type Seen, seenIn, seenOn } from '../test-support/recipe-output.ts'
-import { asJudged, type ByHandLine, byHand } from './manual-steps.ts'
-import { Player } from './repeated-run.ts'
+import { type ManualStep, manualSteps, timelineAsJudged } from './manual-steps.ts'
+import { RepeatedRun } from './repeated-run.ts'
 
 interface Case {
   readonly fault: GatewayFaultName
@@ -57,14 +57,14 @@ async function found({ edition = 'callback-events', fault, scenario: name }: Cas
   const scenario = scenarios.find(declared => nameOf(declared) === name)
   if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
   const target = referenceTarget({ edition, faults: [fault], environment: cleanedEnvironment() })
-  const told: { seen: Seen; recipe: readonly ByHandLine[] }[] = []
-  await using player = new Player(scenario, { ...defaultSettings(edition), target })
+  const told: { seen: Seen; recipe: readonly ManualStep[] }[] = []
+  await using player = new RepeatedRun(scenario, { ...defaultSettings(edition), target })
   await player.play({
     judged: async ({ at, entries, verdict }) => {
       expect(verdict?.party).toBe('gateway')
       const { heartbeatSeconds } = scenario
-      const timeline = asJudged({ entries })
-      const recipe = byHand({ timeline, at, target, gatewayEnv: [], heartbeatSeconds })
+      const timeline = timelineAsJudged({ entries })
+      const recipe = manualSteps({ timeline, at, target, gatewayEnv: [], heartbeatSeconds })
       told.push({ seen: seenIn(timeline), recipe })
     },
   })
@@ -73,7 +73,7 @@ async function found({ edition = 'callback-events', fault, scenario: name }: Cas
   return first
 }
 
-async function seenByHand(recipe: readonly ByHandLine[], shell: string): Promise<Seen> {
+async function seenByHand(recipe: readonly ManualStep[], shell: string): Promise<Seen> {
   const environment = { NODE_COMPILE_CACHE: COMPILE_CACHE }
   return seenOn(await paste(recipe, { shell, environment }), recipe)
 }

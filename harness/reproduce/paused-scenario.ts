@@ -1,7 +1,7 @@
-import { overheardSends } from '../mock-backend/index.ts'
-import type { LastMoment } from '../runner/index.ts'
+import { proxiedSends } from '../mock-backend/index.ts'
+import type { CompletedScenario } from '../runner/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { HttpEar, Tap } from '../wire/proxy/index.ts'
+import { HttpObserver, RecordingProxy } from '../wire/proxy/index.ts'
 import type { Addresses } from './manual-steps-while-paused.ts'
 
 /** A stream as it stands at the last moment of a scenario. */
@@ -16,26 +16,30 @@ export interface StreamState {
  * A scenario that is held at its last moment. Whoever sends to it by hand does so over a tap, so that the record goes on
  * and shows it.
  */
-export class Held implements AsyncDisposable {
+export class PausedScenario implements AsyncDisposable {
   readonly addresses: Addresses
-  readonly #tap: Tap | undefined
+  readonly #tap: RecordingProxy | undefined
 
-  private constructor(addresses: Addresses, tap: Tap | undefined) {
+  private constructor(addresses: Addresses, tap: RecordingProxy | undefined) {
     this.addresses = addresses
     this.#tap = tap
   }
 
-  static async at({ gatewayAddress, session, timeline }: LastMoment): Promise<Held> {
+  static async at({ gatewayAddress, session, timeline }: CompletedScenario): Promise<PausedScenario> {
     const { callbacks, sends } = session.addresses
-    if (sends !== undefined) return new Held({ gateway: gatewayAddress, callbacks, sends }, undefined)
-    const overheard = overheardSends(
+    if (sends !== undefined)
+      return new PausedScenario({ gateway: gatewayAddress, callbacks, sends }, undefined)
+    const overheard = proxiedSends(
       () => timeline,
       () => gatewayAddress,
     )
-    const tap = await Tap.listen({ look: () => new HttpEar(overheard) })
+    const tap = await RecordingProxy.listen({ look: () => new HttpObserver(overheard) })
     const { hostname, port } = new URL(gatewayAddress)
-    tap.leadTo({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
-    return new Held({ gateway: gatewayAddress, callbacks, sends: `http://127.0.0.1:${tap.port}` }, tap)
+    tap.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
+    return new PausedScenario(
+      { gateway: gatewayAddress, callbacks, sends: `http://127.0.0.1:${tap.port}` },
+      tap,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
 
 /** A client of the scenario, as it is called in a recipe. */
-export interface OwnClient {
+export interface RecipeClient {
   /** Counted from 1. */
   readonly number: number
   readonly request: EntryOf<'stream-request'>
@@ -21,7 +21,7 @@ export interface OwnCall {
 }
 
 /** The clients of a scenario in their order; those that the harness uses as fences are left out. */
-export function ownClients(timeline: Timeline): readonly OwnClient[] {
+export function recipeClients(timeline: Timeline): readonly RecipeClient[] {
   let announced = 0
   return timeline
     .all('stream-request')
@@ -53,7 +53,7 @@ function callOf(timeline: Timeline, name: string, request: EntryOf<'callback-req
 }
 
 /** Whether something is done there by a client, by the backend of its own accord, or to the gateway's process. */
-export function isDeed(entry: Entry, clients: readonly OwnClient[]): boolean {
+export function isDeed(entry: Entry, clients: readonly RecipeClient[]): boolean {
   switch (entry.kind) {
     case 'stream-request':
       return clients.some(({ request }) => request === entry)
@@ -73,11 +73,11 @@ export function isDeed(entry: Entry, clients: readonly OwnClient[]): boolean {
 /** The client that an entry of a stream is about. */
 export function clientOf(
   { stream }: { readonly stream: number | undefined },
-  clients: readonly OwnClient[],
-): OwnClient | undefined {
+  clients: readonly RecipeClient[],
+): RecipeClient | undefined {
   return clients.find(({ request }) => request.stream === stream)
 }
 
-function isAbout(entry: { readonly stream: number }, clients: readonly OwnClient[]): boolean {
+function isAbout(entry: { readonly stream: number }, clients: readonly RecipeClient[]): boolean {
   return clientOf(entry, clients) !== undefined
 }

@@ -1,25 +1,25 @@
 import type { EntryOf } from '../timeline/index.ts'
-import type { OwnCall, OwnClient } from './recipe-client.ts'
+import type { OwnCall, RecipeClient } from './recipe-client.ts'
 
 /** What is done, or waited for, at one place of a recipe. */
 export type Step =
   /** A client asks; one that is answered in full before anything else happens is waited for. */
-  | { readonly kind: 'ask'; readonly client: OwnClient; readonly isOver: boolean }
+  | { readonly kind: 'ask'; readonly client: RecipeClient; readonly isOver: boolean }
   | { readonly kind: 'send'; readonly send: EntryOf<'send-request'>; readonly isOpen: boolean }
   /** The answer to a send that was not waited for. */
   | { readonly kind: 'sent'; readonly send: number }
-  | { readonly kind: 'fence'; readonly client: OwnClient }
+  | { readonly kind: 'fence'; readonly client: RecipeClient }
   | { readonly kind: 'say'; readonly pieces: readonly Buffer[] }
-  | { readonly kind: 'leave'; readonly client: OwnClient }
+  | { readonly kind: 'leave'; readonly client: RecipeClient }
   | { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGINT' }
   /** The gateway is started again. */
   | { readonly kind: 'restart' }
   /** A callback that was held back is answered. */
   | { readonly kind: 'answer'; readonly call: OwnCall }
-  | { readonly kind: 'announced' | 'reported'; readonly client: OwnClient; readonly call: OwnCall }
-  | { readonly kind: 'head' | 'end' | 'fenced'; readonly client: OwnClient }
+  | { readonly kind: 'announced' | 'reported'; readonly client: RecipeClient; readonly call: OwnCall }
+  | { readonly kind: 'head' | 'end' | 'fenced'; readonly client: RecipeClient }
   /** So many lines of data on a stream. */
-  | { readonly kind: 'data'; readonly client: OwnClient; readonly lines: number }
+  | { readonly kind: 'data'; readonly client: RecipeClient; readonly lines: number }
   /** The end of the gateway's process. */
   | { readonly kind: 'ended' }
   /** Time passes, and nothing is done. */

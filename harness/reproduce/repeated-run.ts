@@ -1,21 +1,21 @@
 import { expect } from 'vitest'
 import type { BackendTarget } from '../backend/index.ts'
 import {
+  type CompletedScenario,
   type DeclaredScenario,
-  type GateSettings,
-  judgeScenario,
-  type LastMoment,
+  type GatewayRunSettings,
+  GatewaySession,
   type Outcome,
   PairSession,
-  Session,
-  type Stage,
+  runDeclaredScenario,
+  type ScenarioEnvironment,
 } from '../runner/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 
 /** A scenario that was played once, with everything that was seen. */
-export interface Play {
+export interface ScenarioRun {
   readonly scenario: DeclaredScenario
-  readonly settings: GateSettings
+  readonly settings: GatewayRunSettings
   /** `undefined` when nothing could begin. */
   readonly timeline: Timeline | undefined
   /** `undefined` when it went well. */
@@ -23,30 +23,30 @@ export interface Play {
 }
 
 export interface Watcher {
-  readonly begins?: (stage: Stage) => void
+  readonly begins?: (stage: ScenarioEnvironment) => void
   /** Nothing is closed or stopped before this is done. */
-  readonly judged?: (moment: LastMoment) => Promise<void>
+  readonly judged?: (moment: CompletedScenario) => Promise<void>
 }
 
 /** Plays one scenario, as often as it is told to, on one gateway. */
-export class Player implements AsyncDisposable {
+export class RepeatedRun implements AsyncDisposable {
   readonly scenario: DeclaredScenario
-  readonly settings: GateSettings
-  readonly #session: Session
+  readonly settings: GatewayRunSettings
+  readonly #session: GatewaySession
 
-  constructor(scenario: DeclaredScenario, settings: GateSettings) {
+  constructor(scenario: DeclaredScenario, settings: GatewayRunSettings) {
     this.scenario = scenario
     this.settings = settings
     // The matchers ask vitest where they are, and outside of its workers it does not know.
     expect.setState({ testPath: '' })
     const backend = playingBackend(scenario, settings)
-    this.#session = backend === undefined ? new Session(settings) : new PairSession(settings, backend)
+    this.#session = backend === undefined ? new GatewaySession(settings) : new PairSession(settings, backend)
   }
 
-  async play({ begins, judged }: Watcher = {}): Promise<Play> {
+  async play({ begins, judged }: Watcher = {}): Promise<ScenarioRun> {
     const { scenario, settings } = this
     let timeline: Timeline | undefined
-    const outcome = await judgeScenario(scenario, this.#session, {
+    const outcome = await runDeclaredScenario(scenario, this.#session, {
       begins: stage => {
         timeline = stage.timeline
         begins?.(stage)
@@ -64,7 +64,7 @@ export class Player implements AsyncDisposable {
 /** The named backend, where it can play in the scenario; `undefined` where the mock one does. */
 export function playingBackend(
   { scripted }: DeclaredScenario,
-  { backend }: GateSettings,
+  { backend }: GatewayRunSettings,
 ): BackendTarget | undefined {
   return scripted ? undefined : backend
 }

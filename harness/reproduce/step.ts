@@ -1,5 +1,5 @@
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
-import { clientOf, isDeed, type OwnCall, type OwnClient } from './recipe-client.ts'
+import { clientOf, isDeed, type OwnCall, type RecipeClient } from './recipe-client.ts'
 import { inOrder, type Step, WAITS } from './recipe-order.ts'
 
 /** What happens in less time, in milliseconds, needs no time in a recipe. */
@@ -9,14 +9,18 @@ const NO_TIME_MS = 1_000
 export class Steps {
   readonly all: readonly Step[]
   readonly #timeline: Timeline
-  readonly #clients: readonly OwnClient[]
+  readonly #clients: readonly RecipeClient[]
   readonly #deeds: readonly Entry[]
   readonly #found: Step[] = []
   readonly #said = new Set<number>()
   #at = 0
 
   /** @param until when it was judged, in milliseconds since the timeline began */
-  constructor(timeline: Timeline, clients: readonly OwnClient[], until = timeline.entries.at(-1)?.at ?? 0) {
+  constructor(
+    timeline: Timeline,
+    clients: readonly RecipeClient[],
+    until = timeline.entries.at(-1)?.at ?? 0,
+  ) {
     this.#timeline = timeline
     this.#clients = clients
     this.#deeds = timeline.entries.filter(entry => isDeed(entry, clients))
@@ -158,11 +162,11 @@ export class Steps {
   }
 
   /** Whether a client has been waited for. */
-  #isOver(client: OwnClient): boolean {
+  #isOver(client: RecipeClient): boolean {
     return this.#found.some(step => step.kind === 'ask' && step.client === client && step.isOver)
   }
 
-  #lastIs(kind: 'fence', client: OwnClient): boolean {
+  #lastIs(kind: 'fence', client: RecipeClient): boolean {
     return this.#found.some(step => step.kind === kind && step.client === client)
   }
 

@@ -43,7 +43,7 @@ const PROGRAM = [
  * gives tokens when it is asked.
  * @param port as a shell word
  */
-export function standInBackend(
+export function stubBackend(
   port: string,
   calls: readonly OwnCall[],
   steps: Steps,

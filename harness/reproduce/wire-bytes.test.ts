@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { keepSecret } from '../diagnosis/index.ts'
 import type { Entry } from '../timeline/index.ts'
-import { wireOf } from './wire-bytes.ts'
+import { wireBytes } from './wire-bytes.ts'
 
 function streamed(...pieces: readonly (string | Buffer)[]): Entry[] {
   const request = { kind: 'stream-request', stream: 1, at: 0 } as unknown as Entry
@@ -19,7 +19,7 @@ function streamed(...pieces: readonly (string | Buffer)[]): Entry[] {
 }
 
 /** Without the times. */
-const told = (entries: readonly Entry[]): string[] => wireOf(entries).map(line => line.slice(12))
+const told = (entries: readonly Entry[]): string[] => wireBytes(entries).map(line => line.slice(12))
 
 test('Line ends are seen, and told from a backslash that was sent.', () => {
   expect(told(streamed('data: x\revent: evil\ry\n\n', 'data: \\r\n\n'))).toEqual([
@@ -91,7 +91,7 @@ test('Long pieces, and many, are cut, and it is said how much there was.', () =>
   const [line = ''] = told(streamed('x'.repeat(10_000)))
   expect(line.length).toBeLessThan(4_100)
   expect(line).toMatch(/x… \(10000 bytes\)$/)
-  const many = wireOf(streamed(...Array.from({ length: 500 }, () => 'x')))
+  const many = wireBytes(streamed(...Array.from({ length: 500 }, () => 'x')))
   expect(many).toHaveLength(401)
   expect(many.at(-1)).toMatch(/… 100 more; --save keeps all of them/)
 })

@@ -1,27 +1,30 @@
 import { isUtf8 } from 'node:buffer'
 import { printable, redact } from '../diagnosis/index.ts'
-import { withoutSplitSecrets } from '../recording/index.ts'
+import { removeSplitSecrets } from '../recording/index.ts'
 import type { Entry } from '../timeline/index.ts'
 
 /** How much of one piece is shown, in characters, and how many pieces. */
-const LONGEST = 4_000
-const MOST = 400
+const MAX_LENGTH = 4_000
+const MAX_COUNT = 400
 
 /**
  * What crossed the wires, byte for byte and escaped: the bodies on the client edge, the send edge and of answers to
  * callbacks, and all of what went over a bare connection. One line for each piece, as it came.
  */
-export function wireOf(entries: readonly Entry[]): string[] {
+export function wireBytes(entries: readonly Entry[]): string[] {
   const own = entries.flatMap(entry =>
     entry.kind === 'stream-request' && entry.fence !== true ? [entry.stream] : [],
   )
-  const lines = withoutSplitSecrets(entries).flatMap(entry => {
+  const lines = removeSplitSecrets(entries).flatMap(entry => {
     const [arrow, bytes] = pieceOf(entry, own) ?? []
     if (arrow === undefined || bytes === undefined || bytes.length === 0) return []
     return [`${entry.at.toFixed(1).padStart(7)} ms  ${arrow}   ${escaped(bytes)}`]
   })
-  if (lines.length <= MOST) return lines
-  return [...lines.slice(0, MOST), `           … ${lines.length - MOST} more; --save keeps all of them`]
+  if (lines.length <= MAX_COUNT) return lines
+  return [
+    ...lines.slice(0, MAX_COUNT),
+    `           … ${lines.length - MAX_COUNT} more; --save keeps all of them`,
+  ]
 }
 
 /** @param own the streams of the scenario in their order: those that were played before it have numbers, too */
@@ -58,5 +61,5 @@ function escaped(bytes: Buffer): string {
         .replaceAll('\\', '\\\\')
         .replace(/[\x80-\xff]/g, byte => `\\x${byte.charCodeAt(0).toString(16)}`)
   const told = printable(text)
-  return told.length <= LONGEST ? told : `${told.slice(0, LONGEST)}… (${bytes.length} bytes)`
+  return told.length <= MAX_LENGTH ? told : `${told.slice(0, MAX_LENGTH)}… (${bytes.length} bytes)`
 }

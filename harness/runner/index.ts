@@ -1,27 +1,32 @@
 export { type ExpectedEvent, expect } from '../matchers/gateway/index.ts'
-export { anyTexts, forAny } from '../scenario/gateway/arbitrary-text.ts'
+export { arbitraryTexts, forAll } from '../scenario/gateway/arbitrary-text.ts'
 export {
   connectionClose,
   connectionOpen,
-  some,
+  oneOrMore,
   taskEvent,
   taskNotFound,
   taskStream,
   versionEvent,
   versionStream,
 } from '../scenario/gateway/events.ts'
-export type { LastMoment, Onlooker, Outcome, Stage } from '../scenario/outcome.ts'
+export type {
+  CompletedScenario,
+  Outcome,
+  ScenarioEnvironment,
+  ScenarioObserver,
+} from '../scenario/outcome.ts'
 export { type NamedScenario, nameOf } from '../scenario/scenario-name.ts'
-export { Session } from '../session/gateway-session.ts'
+export { GatewaySession } from '../session/gateway-session.ts'
 export { networkNote } from '../session/network-note.ts'
 export { PairSession } from '../session/pair-session.ts'
-export { defaultSettings, type GateSettings } from '../session/settings.ts'
-export type { Scene, ScriptedScene } from './gateway/context.ts'
-export { rehearse } from './gateway/run-scenario.ts'
+export { defaultSettings, type GatewayRunSettings } from '../session/settings.ts'
+export type { ScenarioContext, ScriptedScenarioContext } from './gateway/context.ts'
+export { runScenarioAgainst } from './gateway/run-scenario.ts'
 export {
   collectScenarios,
   type DeclaredScenario,
-  judgeScenario,
+  runDeclaredScenario,
   type ScenarioMeta,
   type ScenarioOptions,
   scenario,

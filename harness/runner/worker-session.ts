@@ -1,14 +1,14 @@
 import { inject } from 'vitest'
-import { Session } from '../session/gateway-session.ts'
+import { GatewaySession } from '../session/gateway-session.ts'
 import { PairSession } from '../session/pair-session.ts'
-import { defaultSettings, type GateSettings } from '../session/settings.ts'
+import { defaultSettings, type GatewayRunSettings } from '../session/settings.ts'
 
 /** What the scenarios of one worker of vitest have in common. */
 export interface WorkerStage {
   /** What this worker was told. */
-  readonly settings: GateSettings
+  readonly settings: GatewayRunSettings
   /** The gateway and the backend port that the scenarios share. */
-  readonly shared: Session
+  readonly shared: GatewaySession
   /** The gateway and the named backend, side by side, with taps between them. */
   readonly pair: PairSession | undefined
 }
@@ -21,11 +21,11 @@ export function workerStage(): WorkerStage {
   return stage
 }
 
-function stageFor(settings: GateSettings): WorkerStage {
+function stageFor(settings: GatewayRunSettings): WorkerStage {
   const { backend } = settings
   return {
     settings,
-    shared: new Session(settings),
+    shared: new GatewaySession(settings),
     pair: backend === undefined ? undefined : new PairSession(settings, backend),
   }
 }

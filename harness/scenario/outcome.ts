@@ -1,7 +1,7 @@
 import type { Verdict } from '../diagnosis/index.ts'
-import type { Session } from '../session/gateway-session.ts'
+import type { GatewaySession } from '../session/gateway-session.ts'
 import type { Entry, Timeline } from '../timeline/index.ts'
-import type { World } from './scenario-record.ts'
+import type { ScenarioRecord } from './scenario-record.ts'
 
 /** Why a scenario did not go well. */
 export interface Outcome {
@@ -11,15 +11,15 @@ export interface Outcome {
 }
 
 /** Where a scenario is played. */
-export interface Stage {
-  readonly session: Session
+export interface ScenarioEnvironment {
+  readonly session: GatewaySession
   readonly timeline: Timeline
   readonly gatewayAddress: string
 }
 
 /** A scenario that is over, with everything still as it was at its last moment. */
-export interface LastMoment extends Stage {
-  readonly world: World
+export interface CompletedScenario extends ScenarioEnvironment {
+  readonly world: ScenarioRecord
   /** What was recorded when it was judged. */
   readonly entries: readonly Entry[]
   /** When that was, in milliseconds since the timeline began. */
@@ -33,11 +33,11 @@ export interface LastMoment extends Stage {
 }
 
 /** Looks on while a scenario is played. */
-export interface Onlooker {
+export interface ScenarioObserver {
   /** The stage is set, and nothing is recorded yet. */
-  readonly begins?: (stage: Stage) => void
+  readonly begins?: (stage: ScenarioEnvironment) => void
   /** Hears what was seen in a scenario that went well. */
   readonly wentWell?: (evidence: readonly string[]) => void
   /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
-  readonly judged?: (moment: LastMoment) => Promise<void>
+  readonly judged?: (moment: CompletedScenario) => Promise<void>
 }

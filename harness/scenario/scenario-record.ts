@@ -3,7 +3,7 @@ import type { Timeline } from '../timeline/index.ts'
 import type { StreamView } from '../wire/sse-client/index.ts'
 
 /** What is known of a scenario by whoever judges it: the record, and who stood where. */
-export interface World {
+export interface ScenarioRecord {
   readonly timeline: Timeline
   readonly gatewayAddress: string
   /** Where clients found the gateway. */

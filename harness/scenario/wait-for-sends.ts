@@ -1,7 +1,7 @@
 import type { Timeline, WaitOptions } from '../timeline/index.ts'
 
 /** How often a wait for sends begins anew. */
-const MOST_ROUNDS = 20
+const MAX_ROUNDS = 20
 
 /**
  * Waits for what a backend sends. The bound holds from send to send: a sequence takes longer than one send does.
@@ -12,7 +12,7 @@ export async function waitForSends(timeline: Timeline, options: WaitOptions<true
   const count = (): number => timeline.all('send-request').filter(({ fence }) => !fence).length
   for (let round = 1; ; round += 1) {
     const before = count()
-    const isAnother = (): true | undefined => (round < MOST_ROUNDS && count() > before ? true : undefined)
+    const isAnother = (): true | undefined => (round < MAX_ROUNDS && count() > before ? true : undefined)
     let isOver = false
     const until = (): true | undefined => {
       isOver = options.until() === true

@@ -1,5 +1,5 @@
 /** The commit of a checkout whose top is `directory`; `undefined` where it is not one. */
-export async function commitOf(directory: string): Promise<string | undefined> {
+export async function gitCommit(directory: string): Promise<string | undefined> {
   const { execa } = await import('execa')
   const git = (...args: string[]) =>
     execa('git', ['-C', directory, ...args], { reject: false, stdin: 'ignore' })

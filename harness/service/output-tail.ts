@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Subprocess } from '../process/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 
 /** How much of a program's output is quoted. */
 export const LAST_LINES = 5
 
 /** Characters of a line that are quoted. */
-const LONGEST_LINE = 300
+const MAX_LINE = 300
 
 /** How far back an error is looked for, in lines: a stack may be long. */
 const LOOKED_AT = 60
@@ -27,20 +27,20 @@ export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined):
 /** The beginning of a long line, and how much is missing: what was cut when it was read counts too. */
 function shortened(line: string): string {
   const [whole, text = '', cut] = /^(.*?)(?: … \[(\d+) bytes cut\])?$/s.exec(line) ?? []
-  if (whole === undefined || text.length <= LONGEST_LINE) return line
-  const shown = text.slice(0, LONGEST_LINE)
+  if (whole === undefined || text.length <= MAX_LINE) return line
+  const shown = text.slice(0, MAX_LINE)
   const missing = Buffer.byteLength(text) - Buffer.byteLength(shown) + Number(cut ?? 0)
   return `${shown} … [${missing} bytes left out]`
 }
 
 /** What a program printed last, behind a sentence about it. */
-export function quotedBehind(sentence: string, lines: readonly string[]): string {
+export function withOutputTail(sentence: string, lines: readonly string[]): string {
   if (lines.length === 0) return `${sentence} It printed nothing.`
   return `${sentence} Its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
 /** The same failure, with the lines that a program printed last behind it. Other errors are left as they are. */
 export function withLastLines(error: unknown, lines: readonly string[]): unknown {
-  if (!(error instanceof NotTestable)) return error
-  return new NotTestable(quotedBehind(error.message, lines))
+  if (!(error instanceof NotTestableError)) return error
+  return new NotTestableError(withOutputTail(error.message, lines))
 }

@@ -1,5 +1,8 @@
 /** Fills `{name}` in, wherever an argument has it; what is not known stays as it is. */
-export function filled(args: readonly string[], values: Readonly<Record<string, string>>): string[] {
+export function fillPlaceholders(
+  args: readonly string[],
+  values: Readonly<Record<string, string>>,
+): string[] {
   return args.map(argument =>
     Object.entries(values).reduce(
       (text, [name, value]) => text.replaceAll(`{${name}}`, () => value),

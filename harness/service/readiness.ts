@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 
 /** How often an unready service is asked, in milliseconds. Start-up costs at most this above the service's own. */
 const POLL_MS = 10
@@ -52,7 +52,7 @@ export async function waitUntilReady(
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   const { kind, path, advice } = readiness
-  throw new NotTestable(
+  throw new NotTestableError(
     `No ${kind} became ready at ${place} within ${limitMs / 1000} s; ${seen}. ` +
       `Expected GET ${path} to answer 200: ${advice}`,
   )

@@ -1,6 +1,6 @@
 import getPort from 'get-port'
-import { blockedFamily, exitInWords, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { blockedTree, exitInWords, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { lastLinesOf, withLastLines } from './output-tail.ts'
 import { type Readiness, waitUntilReady } from './readiness.ts'
 
@@ -63,19 +63,19 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
     } catch (error) {
       const ended = process.exit !== undefined
       const beforeStop = lastLinesOf(process)
-      const blocked = await blockedFamily(process)
+      const blocked = await blockedTree(process)
       await process.stop()
       // What a process wrote just before its end is read only after it; what it says to our stopping is no evidence.
       const lines = ended ? lastLinesOf(process) : beforeStop
-      if (blocked !== undefined && error instanceof NotTestable) {
-        throw new NotTestable(
+      if (blocked !== undefined && error instanceof NotTestableError) {
+        throw new NotTestableError(
           `${error.message} It is stuck writing to its ${blocked}: the command that starts it does not read that; let it through or send it to a file.`,
         )
       }
-      if (!ended && waitsForDebugger(lines) && error instanceof NotTestable) {
+      if (!ended && waitsForDebugger(lines) && error instanceof NotTestableError) {
         const { patience } = program.readiness
         const hint = `Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with ${patience} 120.`
-        throw withLastLines(new NotTestable(`${error.message} ${hint}`), lines)
+        throw withLastLines(new NotTestableError(`${error.message} ${hint}`), lines)
       }
       if (!isPortTaken(lines) || attempt === PORTS_TRIED) throw withLastLines(error, lines)
     }
@@ -83,7 +83,11 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
 }
 
 /** Waits for a service that somebody else runs. @throws NotTestable when it does not become ready */
-export async function joinService(address: string, readiness: Readiness, limitMs: number): Promise<Service> {
+export async function useRunningService(
+  address: string,
+  readiness: Readiness,
+  limitMs: number,
+): Promise<Service> {
   await waitUntilReady(address, readiness, { limitMs })
   return { address, process: undefined, [Symbol.asyncDispose]: async () => {} }
 }
@@ -99,7 +103,7 @@ export function startProgram(
     ...(onLine ? { onLine } : {}),
     ...(onExit ? { onExit } : {}),
   }).catch((error: Error) => {
-    throw new NotTestable(`The ${name} cannot be started: ${error.message}`)
+    throw new NotTestableError(`The ${name} cannot be started: ${error.message}`)
   })
 }
 
@@ -117,7 +121,7 @@ function waitsForDebugger(lines: readonly string[]): boolean {
 
 function earlyExit({ name, variables }: ServiceProgram, process: Subprocess): Error | undefined {
   if (process.exit === undefined) return undefined
-  return new NotTestable(
+  return new NotTestableError(
     `The ${name} ended with ${exitInWords(process.exit)} before it was ready. Run it by hand with ${variables} set to see why.`,
   )
 }

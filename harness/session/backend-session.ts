@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, type BackendTarget, isStartableBackend, startBackend } from '../backend/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
-import { type BackendCondition, keepSecret } from '../diagnosis/index.ts'
-import { MockGatewayPort } from '../mock-gateway/index.ts'
+import { type BackendStatus, keepSecret } from '../diagnosis/index.ts'
+import { MockGatewayServer } from '../mock-gateway/index.ts'
 import { exitInWords } from '../process/index.ts'
-import { exchange, type Health, lastLinesOf, type Reply } from '../service/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { type Health, type HttpResponse, lastLinesOf, sendRequest } from '../service/index.ts'
+import { NotTestableError } from '../util/errors.ts'
 import type { BackendSettings } from './backend-settings.ts'
 import { backendConditionOf } from './backend-status.ts'
-import { Patience } from './backend-wait-limit.ts'
-import { type Provoked, sendsWhenProvoked } from './provoke-send.ts'
+import { BackendWaitLimit } from './backend-wait-limit.ts'
+import { type ProvokedBackend, provokeSend } from './provoke-send.ts'
 
 /** The settings in which a backend runs: with its test hooks, or without them and asking for the secret. */
 export type Mode = 'testing' | 'production'
@@ -22,16 +22,20 @@ const HEALTH_LIMIT_MS = 2_000
 const EXIT_LIMIT_MS = 1_000
 
 /** Every silence costs the bound of a wait, so a backend that keeps falling silent is given up. */
-const MOST_SILENCES = 3
+const MAX_SILENCES = 3
 
 /** A backend that is ready, with what can be asked about it once something went wrong. */
 export class StartedBackend implements AsyncDisposable {
   readonly #backend: Backend
   readonly #target: BackendTarget
-  readonly #provocation: Pick<Provoked, 'secret' | 'limitMs'>
+  readonly #provocation: Pick<ProvokedBackend, 'secret' | 'limitMs'>
   #stopped = false
 
-  constructor(backend: Backend, target: BackendTarget, provocation: Pick<Provoked, 'secret' | 'limitMs'>) {
+  constructor(
+    backend: Backend,
+    target: BackendTarget,
+    provocation: Pick<ProvokedBackend, 'secret' | 'limitMs'>,
+  ) {
     this.#backend = backend
     this.#target = target
     this.#provocation = provocation
@@ -76,12 +80,12 @@ export class StartedBackend implements AsyncDisposable {
   }
 
   /** What the diagnosis of a failure may ask about it. @param port where our gateway is for it */
-  conditionBeside(port: MockGatewayPort): BackendCondition {
+  conditionBeside(port: MockGatewayServer): BackendStatus {
     return backendConditionOf(this.#target, this.#backend, port.address, {
       firstSend: port.firstSend,
       hasAsked: () => port.wasAsked,
       provoked: () =>
-        sendsWhenProvoked({
+        provokeSend({
           address: this.address,
           firstSend: port.firstSend,
           disown: token => port.disown(token),
@@ -90,8 +94,8 @@ export class StartedBackend implements AsyncDisposable {
     })
   }
 
-  #asks(target: string): Promise<Reply> {
-    return exchange(this.#backend.address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
+  #asks(target: string): Promise<HttpResponse> {
+    return sendRequest(this.#backend.address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   }
 
   /** A process whose connections break is given time to be seen ending. */
@@ -115,26 +119,26 @@ export class BackendSession implements AsyncDisposable {
   /** In the query of the callback URL; nobody but the backend is to see it. */
   readonly secret: string
   readonly #running = new Map<Mode, StartedBackend>()
-  #port: Promise<MockGatewayPort> | undefined
+  #port: Promise<MockGatewayServer> | undefined
   #failure: unknown
   #silences = 0
   #firstInVain: BackendClauseId | undefined
   /** How long its sends are waited for. */
-  readonly patience: Patience
+  readonly patience: BackendWaitLimit
 
   constructor(settings: BackendSettings) {
     this.settings = settings
-    this.patience = new Patience(settings.limitMs)
+    this.patience = new BackendWaitLimit(settings.limitMs)
     this.secret = settings.secret ?? randomBytes(8).toString('hex')
     keepSecret(this.secret, ...(settings.secrets ?? []))
   }
 
   /** Where backends send to. @throws NotTestable when somebody else listens there */
-  port(): Promise<MockGatewayPort> {
+  port(): Promise<MockGatewayServer> {
     const { sendHost, sendPort } = this.settings
-    this.#port ??= MockGatewayPort.listen(sendHost, sendPort).catch(error => {
+    this.#port ??= MockGatewayServer.listen(sendHost, sendPort).catch(error => {
       const why = (error as NodeJS.ErrnoException).code ?? String(error)
-      throw new NotTestable(
+      throw new NotTestableError(
         `Our gateway cannot listen on ${sendHost}:${sendPort} (${why}); name a free port with --send-port, and the backend's SSE_GATEWAY_URL after it.`,
       )
     })
@@ -162,7 +166,7 @@ export class BackendSession implements AsyncDisposable {
   async start(mode: Mode): Promise<StartedBackend> {
     const { target, readyLimitMs } = this.settings
     if (mode === 'production' && !isStartableBackend(target)) {
-      throw new NotTestable('needs a backend that we start, with FLASK_ENV=production')
+      throw new NotTestableError('needs a backend that we start, with FLASK_ENV=production')
     }
     const port = await this.port()
     // A backend that is wrong by name refuses to be so in production unless it is told that this is meant.
@@ -178,7 +182,7 @@ export class BackendSession implements AsyncDisposable {
 
   /** Whether it was found that nothing more can be tested here, though something could at first. */
   get hasGivenUp(): boolean {
-    return this.#silences >= MOST_SILENCES
+    return this.#silences >= MAX_SILENCES
   }
 
   /** The clause under which it was found that nothing comes. */
@@ -197,8 +201,8 @@ export class BackendSession implements AsyncDisposable {
     await this.#running.get(mode)?.[Symbol.asyncDispose]()
     this.#running.delete(mode)
     if (!this.hasGivenUp) return
-    this.#failure = new NotTestable(
-      `The backend stopped answering ${MOST_SILENCES} times; the rest was not tried.`,
+    this.#failure = new NotTestableError(
+      `The backend stopped answering ${MAX_SILENCES} times; the rest was not tried.`,
     )
   }
 

@@ -1,9 +1,9 @@
 import { type Backend, type BackendTarget, isStartableBackend } from '../backend/index.ts'
-import type { BackendCondition } from '../diagnosis/index.ts'
+import type { BackendStatus } from '../diagnosis/index.ts'
 import type { FirstSend } from '../mock-backend/index.ts'
 import { exitInWords } from '../process/index.ts'
-import { exchange, lastLinesOf } from '../service/index.ts'
-import { parsedJson } from '../util/parse-json.ts'
+import { lastLinesOf, sendRequest } from '../service/index.ts'
+import { parseJson } from '../util/parse-json.ts'
 
 /** What those that are bundled are called in a sentence. */
 const NAMES: Readonly<Partial<Record<BackendTarget['identity']['kind'], string>>> = {
@@ -29,9 +29,9 @@ export function backendConditionOf(
   { address, process }: Backend,
   sendAddress: string,
   { firstSend, hasAsked, provoked }: Heard,
-): BackendCondition {
+): BackendStatus {
   const exit = process?.exit
-  const ask = (target: string) => exchange(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
+  const ask = (target: string) => sendRequest(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
   return {
     name: NAMES[target.identity.kind] ?? target.identity.name,
     ended: exit === undefined ? undefined : exitInWords(exit),
@@ -57,6 +57,6 @@ export function backendConditionOf(
 
 /** Whether a backend says, of its readiness, that no gateway answers it. */
 function deniesGateway(body: string): boolean {
-  const told = parsedJson(body) as { gateway?: { answers?: unknown } } | null | undefined
+  const told = parseJson(body) as { gateway?: { answers?: unknown } } | null | undefined
   return told?.gateway?.answers === false
 }

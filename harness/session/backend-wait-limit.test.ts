@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Timeline } from '../timeline/index.ts'
-import { Patience } from './backend-wait-limit.ts'
+import { BackendWaitLimit } from './backend-wait-limit.ts'
 
 /** A record of sends, each so long after what came before it. */
 function sendsAfter(...gapsMs: readonly number[]): Timeline {
@@ -19,7 +19,7 @@ function sendsAfter(...gapsMs: readonly number[]): Timeline {
 }
 
 test('A backend is waited for in full until a wait was in vain.', () => {
-  const patience = new Patience(5_000)
+  const patience = new BackendWaitLimit(5_000)
   patience.learn(sendsAfter(3, 20))
   expect(patience.limitMs).toBe(5_000)
   patience.runsOut()
@@ -27,7 +27,7 @@ test('A backend is waited for in full until a wait was in vain.', () => {
 })
 
 test('One that has been slow is waited for ten times as long, and never longer than in full.', () => {
-  const patience = new Patience(5_000)
+  const patience = new BackendWaitLimit(5_000)
   patience.learn(sendsAfter(3, 250))
   patience.runsOut()
   expect(patience.limitMs).toBe(2_500)
@@ -36,13 +36,13 @@ test('One that has been slow is waited for ten times as long, and never longer t
 })
 
 test('A wait that is short by itself stays as it is.', () => {
-  const patience = new Patience(300)
+  const patience = new BackendWaitLimit(300)
   patience.runsOut()
   expect(patience.limitMs).toBe(300)
 })
 
 test('What is printed between a cause and its send makes no slow backend quick.', () => {
-  const patience = new Patience(60_000)
+  const patience = new BackendWaitLimit(60_000)
   const timeline = new Timeline()
   timeline.restore({ kind: 'hook', target: '/', body: '', answer: '202', isAnswered: true, at: 0 })
   timeline.restore({ kind: 'backend-log', text: 'sends', at: 2_999 })
@@ -57,7 +57,7 @@ test('What is printed between a cause and its send makes no slow backend quick.'
 })
 
 test('A fence between a cause and its send makes no slow backend quick either.', () => {
-  const patience = new Patience(60_000)
+  const patience = new BackendWaitLimit(60_000)
   const timeline = new Timeline()
   const command = { token: 't', close: true }
   const send = { kind: 'send-request', method: 'POST', address: '', command, raw: '' } as const
@@ -82,7 +82,7 @@ test('A fence between a cause and its send makes no slow backend quick either.',
 })
 
 test('One that has not sent yet is waited for in full.', () => {
-  const patience = new Patience(5_000)
+  const patience = new BackendWaitLimit(5_000)
   patience.runsOut()
   expect(patience.limitMs).toBe(5_000)
   patience.learn(sendsAfter(3))

@@ -4,7 +4,7 @@ import type { Entry, Timeline } from '../timeline/index.ts'
 const MARGIN = 10
 
 /** The shortest wait, in milliseconds. */
-const SHORTEST_MS = 1_000
+const MIN_MS = 1_000
 
 /** What a backend may answer with a send. */
 const CAUSES: ReadonlySet<Entry['kind']> = new Set<Entry['kind']>([
@@ -21,7 +21,7 @@ const CAUSES: ReadonlySet<Entry['kind']> = new Set<Entry['kind']>([
  * from then on ten times as long as it has ever taken, and a second at least. A backend that lacks one thing is then
  * not waited for in full under each clause that needs it, and one that is slow is waited for as long as it takes.
  */
-export class Patience {
+export class BackendWaitLimit {
   readonly #fullMs: number
   #slowestMs: number | undefined
   #isShort = false
@@ -32,7 +32,7 @@ export class Patience {
 
   get limitMs(): number {
     if (!this.#isShort || this.#slowestMs === undefined) return this.#fullMs
-    return Math.min(this.#fullMs, Math.max(SHORTEST_MS, MARGIN * this.#slowestMs))
+    return Math.min(this.#fullMs, Math.max(MIN_MS, MARGIN * this.#slowestMs))
   }
 
   /** Learns from a scenario how long the backend took for its sends, each from the last thing that can be its cause. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Backend } from '../backend/index.ts'
 import { isSomeJson } from '../contract/index.ts'
-import { exchange, lastLinesOf, withLastLines } from '../service/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { lastLinesOf, sendRequest, withLastLines } from '../service/index.ts'
+import { NotTestableError } from '../util/errors.ts'
 
 const PATH = '/api/sse/callback'
 
@@ -16,7 +16,7 @@ export async function checkCallbackEndpoint(
   secret: string,
   limitMs: number,
 ): Promise<void> {
-  const { status, contentType, failure } = await exchange(backend.address, {
+  const { status, contentType, failure } = await sendRequest(backend.address, {
     method: 'POST',
     target: `${PATH}?secret=${secret}`,
     headers: { 'content-type': 'application/json' },
@@ -33,7 +33,7 @@ export async function checkCallbackEndpoint(
     status === undefined
       ? `did not answer a callback (${failure})`
       : `answered a callback with ${status} and ${contentType || 'no content type'}`
-  const reason = new NotTestable(
+  const reason = new NotTestableError(
     `The backend at ${backend.address} ${seen}; JSON was due from POST ${PATH}: check that it is an SSE backend, and that its callback endpoint has that path.`,
   )
   // What it said of this callback may still be on its way.

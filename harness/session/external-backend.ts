@@ -1,28 +1,28 @@
 import { type PayloadName, problemIn, type SendCommand } from '../contract/index.ts'
-import { quoted, Violation } from '../diagnosis/index.ts'
+import { quoted, ViolationError } from '../diagnosis/index.ts'
 import {
   type AnnouncedVersion,
+  type BackendDriver,
   keepToContract,
-  type PlayingBackend,
   SendClient,
-  type Sent,
+  type SendResult,
   type StartedTask,
   type TaskParameters,
 } from '../mock-backend/index.ts'
-import { exchange, type Reply } from '../service/index.ts'
+import { type HttpResponse, sendRequest } from '../service/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { NotTestable } from '../util/errors.ts'
-import { parsedJson } from '../util/parse-json.ts'
+import { NotTestableError } from '../util/errors.ts'
+import { parseJson } from '../util/parse-json.ts'
 import { noHook } from './test-hooks.ts'
 
 /** A backend that is a program of its own, as a scenario sees it: its test hooks, and what the taps overhear. */
-export class ForeignBackend implements PlayingBackend {
+export class ExternalBackend implements BackendDriver {
   readonly timeline: Timeline
   readonly #address: string
   readonly #fences: SendClient
   // It works in threads of its own; nobody knows when it is done.
   readonly isBusy = true
-  #missingHook: NotTestable | undefined
+  #missingHook: NotTestableError | undefined
   #wasAwaitedInVain = false
 
   readonly patienceMs: number
@@ -35,7 +35,7 @@ export class ForeignBackend implements PlayingBackend {
     this.#fences = new SendClient(timeline, gatewayAddress)
   }
 
-  get missingHook(): NotTestable | undefined {
+  get missingHook(): NotTestableError | undefined {
     return this.#missingHook
   }
 
@@ -49,20 +49,20 @@ export class ForeignBackend implements PlayingBackend {
   }
 
   /** It does so by itself, or is at fault. */
-  greets(): void {}
+  sendConnectionOpen(): void {}
 
   async startTask(type: 'demo_task' | 'failing_task', parameters: TaskParameters = {}): Promise<StartedTask> {
     const body = { task_type: type, params: parameters }
     return (await this.#hook('/api/testing/tasks/start', body, 'task-start', 'task-started')) as StartedTask
   }
 
-  async announce(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion> {
+  async announceVersion(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion> {
     const body = { request_id: requestId, version, ...(changelog === undefined ? {} : { changelog }) }
     const path = '/api/testing/deployments/version'
     return (await this.#hook(path, body, 'version-announcement', 'version-announced')) as AnnouncedVersion
   }
 
-  sendFence(command: SendCommand): Promise<Sent> {
+  sendFence(command: SendCommand): Promise<SendResult> {
     return this.#fences.send(command)
   }
 
@@ -74,7 +74,7 @@ export class ForeignBackend implements PlayingBackend {
     const broke = reply.broke === true ? ({ broke: true } as const) : {}
     const answer = status === undefined ? `no answer (${failure})` : `${status} ${reply.body.trim()}`
     this.timeline.record({ kind: 'hook', target, body, answer, isAnswered: status !== undefined, ...broke })
-    const value = parsedJson(reply.body)
+    const value = parseJson(reply.body)
     const problem =
       status === undefined
         ? 'no answer came'
@@ -86,12 +86,12 @@ export class ForeignBackend implements PlayingBackend {
     if (problem === undefined) return value
     const missing = await noHook(reply, other => this.#post(other, body))
     if (missing !== undefined) {
-      this.#missingHook ??= new NotTestable(
+      this.#missingHook ??= new NotTestableError(
         `needs the test hook POST ${target}, which the backend ${missing}; a backend has its test hooks outside of production (FLASK_ENV=testing)`,
       )
       throw this.#missingHook
     }
-    throw new Violation({
+    throw new ViolationError({
       party: 'backend',
       what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
       summary: `The backend answered its test hook POST ${target} with ${quoted(answer, 160)}: ${problem}.`,
@@ -100,9 +100,9 @@ export class ForeignBackend implements PlayingBackend {
     })
   }
 
-  #post(target: string, body: string): Promise<Reply> {
+  #post(target: string, body: string): Promise<HttpResponse> {
     const { limitMs } = this.timeline
     const headers = { 'content-type': 'application/json' }
-    return exchange(this.#address, { method: 'POST', target, headers, body, limitMs })
+    return sendRequest(this.#address, { method: 'POST', target, headers, body, limitMs })
   }
 }

@@ -1,10 +1,10 @@
-import { quoted, Violation } from '../diagnosis/index.ts'
+import { quoted, ViolationError } from '../diagnosis/index.ts'
 import { type Gateway, isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
 import { type Listener, signalProcess, watchEnd } from '../process/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
-import { NotTestable, WaitExpired } from '../util/errors.ts'
-import type { Session } from './gateway-session.ts'
-import { recordServerEnd } from './record-exit.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
+import type { GatewaySession } from './gateway-session.ts'
+import { recordServerExit } from './record-exit.ts'
 import { EXIT_NOT_OWN, notHalted, servesElsewhere } from './shell-wrapper.ts'
 
 /** What is said to whoever started a program that did not come up. */
@@ -17,12 +17,12 @@ const LISTENS = /\b(?:listen|serv|runn|start)\w*\b.*\b\d{2,5}\b/i
 const LEAVE_LIMIT_MS = 20_000
 
 /** The gateway's process, for scenarios about its life. Only where the scenario has a gateway of its own. */
-export class GatewayHandle {
+export class GatewayControl {
   readonly timeline: Timeline
-  readonly #session: Session
+  readonly #session: GatewaySession
   #signalled: string | undefined
 
-  constructor(session: Session, timeline: Timeline) {
+  constructor(session: GatewaySession, timeline: Timeline) {
     this.#session = session
     this.timeline = timeline
   }
@@ -40,7 +40,7 @@ export class GatewayHandle {
   /** Stops the gateway, so that its output is complete, and gives everything it has printed. */
   async lastPrinted(): Promise<readonly string[]> {
     const { process } = await this.#session.gateway()
-    if (process === undefined) throw new NotTestable('needs a gateway that we start')
+    if (process === undefined) throw new NotTestableError('needs a gateway that we start')
     this.#session.expectEnd()
     await process.stop()
     return process.lines.map(({ text }) => text)
@@ -50,8 +50,8 @@ export class GatewayHandle {
   async signal(name: 'SIGTERM' | 'SIGINT'): Promise<void> {
     const gateway = await this.#session.gateway()
     const { process, serving, address } = gateway
-    if (process === undefined) throw new NotTestable('needs a gateway that we start')
-    if (serving.by === 'unknown') throw new NotTestable(servesElsewhere(address))
+    if (process === undefined) throw new NotTestableError('needs a gateway that we start')
+    if (serving.by === 'unknown') throw new NotTestableError(servesElsewhere(address))
     this.#session.expectEnd()
     this.#signalled = name
     if (serving.by === 'child') {
@@ -73,8 +73,8 @@ export class GatewayHandle {
       signalled.resolve()
     })
     void ended
-      .then(end => end !== undefined && recordServerEnd(this.timeline, gateway, end))
-      .catch(error => signalled.reject(error instanceof WaitExpired ? notHalted(error) : error))
+      .then(end => end !== undefined && recordServerExit(this.timeline, gateway, end))
+      .catch(error => signalled.reject(error instanceof WaitTimeoutError ? notHalted(error) : error))
     await signalled.promise
   }
 
@@ -88,8 +88,8 @@ export class GatewayHandle {
         lastSeen: () => 'a process that runs',
       })
       .catch((error: unknown) => {
-        if (!(error instanceof WaitExpired) || error.sleptThrough) throw error
-        throw new Violation({
+        if (!(error instanceof WaitTimeoutError) || error.eventLoopStalled) throw error
+        throw new ViolationError({
           party: 'gateway',
           what: this.#openCount === 0 ? 'stop-ignored' : 'stop-waits-for-streams',
           summary: `The gateway got ${this.#signalled ?? 'a signal'}${this.#openStreams()}, and still runs ${LEAVE_LIMIT_MS / 1000} s later.`,
@@ -122,7 +122,7 @@ export class GatewayHandle {
     })
     await this.#session.restart().catch((error: Error) => {
       if (/EADDRINUSE|cannot be started/.test(error.message)) throw error
-      throw new Violation({
+      throw new ViolationError({
         party: 'gateway',
         what: 'restart-fails',
         summary: `After it was stopped, the gateway does not start again on the same port. ${error.message.replace(ADVICE, '')}`,
@@ -135,7 +135,7 @@ export class GatewayHandle {
   /** Starts one more gateway on the port that this one has. */
   async launchOnTakenPort(): Promise<LaunchedGateway> {
     const { address, serving } = await this.#session.gateway()
-    if (serving.by !== 'itself') throw new NotTestable(EXIT_NOT_OWN)
+    if (serving.by !== 'itself') throw new NotTestableError(EXIT_NOT_OWN)
     this.timeline.record({
       kind: 'gateway-handled',
       text: 'starts one more gateway on the port of this one',
@@ -145,7 +145,7 @@ export class GatewayHandle {
     const launched = await this.#session.launch({ PORT: new URL(address).port })
     await launched.ended().catch(async (error: Error) => {
       await launched.stop()
-      throw new Violation({
+      throw new ViolationError({
         party: 'gateway',
         what: 'taken-port-ignored',
         summary: `Started on a port that is taken, the gateway does not end. ${withoutLastSeen(error)}${saidLast(launched)}`,
@@ -171,7 +171,7 @@ export class GatewayHandle {
       await launched.stop()
       const elsewhere = launched.lines.findLast(({ text }) => LISTENS.test(text))
       if (overrides.PORT !== undefined && elsewhere !== undefined) {
-        throw new Violation({
+        throw new ViolationError({
           party: 'gateway',
           what: 'invalid-port-ignored',
           summary: `Started ${launched.circumstance}, the gateway did not end. By its own account it took another port (it printed ${quoted(elsewhere.text, 100)}).`,
@@ -179,8 +179,8 @@ export class GatewayHandle {
           expected: 'an exit code other than 0',
         })
       }
-      if (!launched.isExitOwn) throw new NotTestable(EXIT_NOT_OWN)
-      throw new Violation({
+      if (!launched.isExitOwn) throw new NotTestableError(EXIT_NOT_OWN)
+      throw new ViolationError({
         party: 'gateway',
         what: 'start-hangs',
         summary: `Started ${launched.circumstance}, the gateway neither serves the port it was given nor ends. ${withoutLastSeen(error)}${saidLast(launched)}`,
@@ -201,7 +201,7 @@ export class GatewayHandle {
 
 /** A wait that expired, without what was last seen: that is told in words of its own. */
 function withoutLastSeen(error: Error): string {
-  return error instanceof WaitExpired
+  return error instanceof WaitTimeoutError
     ? `Waited ${error.limitMs / 1000} s for ${error.waitedFor}.`
     : error.message
 }

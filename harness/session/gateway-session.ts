@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as elapsed } from 'node:timers/promises'
 import {
-  type BackendCondition,
-  type ForeignGateway,
-  type GatewayCondition,
+  type BackendStatus,
+  type ExternalGateway,
+  type GatewayStatus,
   keepSecret,
   type Verdict,
 } from '../diagnosis/index.ts'
@@ -17,35 +17,35 @@ import {
   startGateway,
 } from '../gateway/index.ts'
 import {
-  type CallbackDesk,
+  type BackendDriver,
+  type CallbackRecorder,
   FENCE_PATH,
   MockBackend,
-  type PlayingBackend,
-  ScenarioBackend,
+  MockBackendEndpoint,
 } from '../mock-backend/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 import { CallbackServer } from '../wire/http-server.ts'
-import { ByteWitness, type TapOptions, TapsOnEdges } from '../wire/proxy/index.ts'
+import { ByteCounter, EdgeProxies, type ProxyOptions } from '../wire/proxy/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../wire/sse-client/index.ts'
 import { gatewayConditionOf } from './gateway-status.ts'
-import { cannotListen } from './listen-error.ts'
+import { listenError } from './listen-error.ts'
 import { networkNote } from './network-note.ts'
-import { recordEnd, recordServerEnd } from './record-exit.ts'
-import type { GateSettings } from './settings.ts'
+import { recordExit, recordServerExit } from './record-exit.ts'
+import type { GatewayRunSettings } from './settings.ts'
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
 const EXIT_LIMIT_MS = 1_000
 /** Every silence costs the bound of a wait, so a gateway that keeps falling silent is given up. */
-const MOST_SILENCES = 3
+const MAX_SILENCES = 3
 
 /** More than any gate has scenarios. */
-const MOST_DESKS = 1_000
+const MAX_DESKS = 1_000
 
 /** Who plays the backend in one scenario. */
-export interface Cast extends Disposable {
-  readonly backend: PlayingBackend
-  readonly desk: CallbackDesk
+export interface Participants extends Disposable {
+  readonly backend: BackendDriver
+  readonly desk: CallbackRecorder
   /** Where clients find the gateway. */
   readonly clientAddress: string
   /** The request target of a stream that serves as a fence. */
@@ -58,30 +58,30 @@ export interface Cast extends Disposable {
  * One gateway and the backend port beside it, shared by the scenarios of a worker. It starts the gateway again when
  * a scenario has killed it or left it silent.
  */
-export class Session implements AsyncDisposable {
-  readonly settings: GateSettings
+export class GatewaySession implements AsyncDisposable {
+  readonly settings: GatewayRunSettings
   /** In the query of the callback URL; nobody but the backend is to see it. */
   readonly secret = randomBytes(8).toString('hex')
   readonly #heartbeatSeconds: number
-  protected readonly desks = new Set<CallbackDesk>()
+  protected readonly desks = new Set<CallbackRecorder>()
   #server: CallbackServer | undefined
   #gateway: Gateway | undefined
   #failure: unknown
   #silences = 0
   #starting: Promise<Gateway> | undefined
-  protected current: CallbackDesk | undefined
+  protected current: CallbackRecorder | undefined
   #endAskedFor = false
   #hasGivenUp = false
   readonly #launched: LaunchedGateway[] = []
-  protected readonly taps: TapsOnEdges
+  protected readonly taps: EdgeProxies
   /** Whether anything has come from the gateway where it calls back. */
   protected hasCalledBack = false
 
-  constructor(settings: GateSettings, heartbeatSeconds = 15) {
+  constructor(settings: GatewayRunSettings, heartbeatSeconds = 15) {
     this.settings = settings
     this.#heartbeatSeconds = heartbeatSeconds
     keepSecret(this.secret, ...(settings.secrets ?? []))
-    this.taps = new TapsOnEdges(settings.taps ?? [], settings.network ?? [], fault =>
+    this.taps = new EdgeProxies(settings.taps ?? [], settings.network ?? [], fault =>
       this.current?.timeline.record(networkNote(fault)),
     )
   }
@@ -173,16 +173,16 @@ export class Session implements AsyncDisposable {
   }
 
   /** Lets a scenario have the callbacks that are its own; the last to come also gets strays. */
-  attach(desk: CallbackDesk): Disposable {
+  attach(desk: CallbackRecorder): Disposable {
     this.desks.add(desk)
     this.current = desk
     return { [Symbol.dispose]: () => void this.#forget(desk) }
   }
 
   /** Says who plays the backend in a scenario, and attaches it. */
-  cast(timeline: Timeline, gatewayAddress: string): Cast {
+  createParticipants(timeline: Timeline, gatewayAddress: string): Participants {
     const scripted = new MockBackend(timeline, gatewayAddress, this.server, this.taps.addressOf('send'))
-    const desk = new ScenarioBackend(scripted, STREAM_HEADER, streamNumberIn)
+    const desk = new MockBackendEndpoint(scripted, STREAM_HEADER, streamNumberIn)
     const attached = this.attach(desk)
     return {
       backend: scripted,
@@ -198,17 +198,17 @@ export class Session implements AsyncDisposable {
   }
 
   /** What the diagnosis of a failure may ask about the backend, where it is a program of its own. */
-  get backendCondition(): BackendCondition | undefined {
+  get backendCondition(): BackendStatus | undefined {
     return undefined
   }
 
   /** What the diagnosis of a failure may ask about the gateway. */
-  get condition(): GatewayCondition {
+  get condition(): GatewayStatus {
     return gatewayConditionOf(this.#gateway, this.#foreign, this.#endAskedFor)
   }
 
   /** Whether the gateway lives and answers. A process whose connections break is given time to be seen ending. */
-  async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
+  async liveness(): Promise<'alive' | 'dead' | 'silent'> {
     const gateway = this.#gateway
     const process = gateway?.process
     if (this.#hasEnded(gateway)) return 'dead'
@@ -220,20 +220,20 @@ export class Session implements AsyncDisposable {
 
   #hasEnded(gateway: Gateway | undefined): boolean {
     if (gateway === undefined || !hasEnded(gateway)) return false
-    recordServerEnd(this.current?.timeline, gateway)
+    recordServerExit(this.current?.timeline, gateway)
     return true
   }
 
   /** Stops a gateway that lives but answers nothing any more, so that the next scenario gets a fresh one. */
-  async dropSilentGateway(): Promise<void> {
+  async replaceUnresponsiveGateway(): Promise<void> {
     this.#silences += 1
     await this.#gateway?.[Symbol.asyncDispose]()
-    if (this.#silences < MOST_SILENCES) return
-    this.giveUp(`The gateway stopped answering ${MOST_SILENCES} times; the rest was not tried.`)
+    if (this.#silences < MAX_SILENCES) return
+    this.giveUp(`The gateway stopped answering ${MAX_SILENCES} times; the rest was not tried.`)
   }
 
   /** Hears what was said of the last scenario, and what it ended with. */
-  heardOf(_verdict: Verdict, _error: unknown): void {}
+  onVerdict(_verdict: Verdict, _error: unknown): void {}
 
   /** Whether it was found that nothing more can be tested here, though something could at first. */
   get hasGivenUp(): boolean {
@@ -243,7 +243,7 @@ export class Session implements AsyncDisposable {
   /** From now on nothing can be tested here, and why. */
   protected giveUp(reason: string): void {
     this.#hasGivenUp = true
-    this.#failure = new NotTestable(reason)
+    this.#failure = new NotTestableError(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -258,7 +258,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** Whose callback or send that is; whoever plays now gets strays. */
-  protected deskOf(isOwner: (desk: CallbackDesk) => boolean): CallbackDesk | undefined {
+  protected deskOf(isOwner: (desk: CallbackRecorder) => boolean): CallbackRecorder | undefined {
     return [...this.desks].reverse().find(isOwner) ?? this.current
   }
 
@@ -269,12 +269,12 @@ export class Session implements AsyncDisposable {
       request => {
         this.hasCalledBack = true
         const owner = this.deskOf(desk => desk.owns(request))
-        return owner instanceof ScenarioBackend ? owner.answer(request) : Promise.resolve('drop')
+        return owner instanceof MockBackendEndpoint ? owner.answer(request) : Promise.resolve('drop')
       },
       callbackHost,
       callbackPort,
     ).catch((error: NodeJS.ErrnoException) => {
-      throw cannotListen(this.settings, error)
+      throw listenError(this.settings, error)
     })
     if (this.taps.isWanted('callback')) {
       await this.taps.tap('callback', { host: callbackHost })
@@ -283,12 +283,12 @@ export class Session implements AsyncDisposable {
   }
 
   /** Where it was asked for, the tap on the client edge is a second witness beside our clients. */
-  #clientTap(): TapOptions {
+  #clientTap(): ProxyOptions {
     if (this.settings.taps?.includes('client') !== true) return {}
     const names = { caller: 'the client', called: 'the gateway' }
     return {
       look: () =>
-        new ByteWitness(names, text =>
+        new ByteCounter(names, text =>
           this.current?.timeline.record({ kind: 'network', edge: 'client', breaks: false, text }),
         ),
     }
@@ -306,7 +306,7 @@ export class Session implements AsyncDisposable {
       ...(onStarted ? { onStarted } : {}),
       onLine: line =>
         this.current?.timeline.record({ kind: 'log', source: line.source, text: line.text }, line.at),
-      onExit: exit => recordEnd(this.current?.timeline, gateway, exit),
+      onExit: exit => recordExit(this.current?.timeline, gateway, exit),
     })
     for (const edge of ['client', 'send'] as const) {
       if (this.taps.isWanted(edge)) await this.taps.tap(edge, edge === 'client' ? this.#clientTap() : {})
@@ -321,7 +321,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** What is known of a gateway that somebody else runs. */
-  get #foreign(): ForeignGateway | undefined {
+  get #foreign(): ExternalGateway | undefined {
     const { target, callbackHost } = this.settings
     if (isStartable(target)) return undefined
     const callbackAddress = `http://${callbackHost}:${this.callbackPort}`
@@ -336,9 +336,9 @@ export class Session implements AsyncDisposable {
    * Late callbacks of a finished scenario still find it; only its place as the current one ends. A scenario that is
    * played for hours must not keep all its records.
    */
-  #forget(desk: CallbackDesk): void {
+  #forget(desk: CallbackRecorder): void {
     if (this.current === desk) this.current = undefined
     const [oldest] = this.desks
-    if (this.desks.size > MOST_DESKS && oldest !== undefined) this.desks.delete(oldest)
+    if (this.desks.size > MAX_DESKS && oldest !== undefined) this.desks.delete(oldest)
   }
 }

@@ -1,5 +1,5 @@
-import type { ForeignGateway, GatewayCondition } from '../diagnosis/index.ts'
-import { askHealth, blockedFamily, type Gateway, hasEnded } from '../gateway/index.ts'
+import type { ExternalGateway, GatewayStatus } from '../diagnosis/index.ts'
+import { askHealth, blockedTree, type Gateway, hasEnded } from '../gateway/index.ts'
 import { exitInWords } from '../process/index.ts'
 import { lastLinesOf } from '../service/index.ts'
 
@@ -13,9 +13,9 @@ const HEALTH_LIMIT_MS = 2_000
  */
 export function gatewayConditionOf(
   gateway: Gateway | undefined,
-  foreign: ForeignGateway | undefined,
+  foreign: ExternalGateway | undefined,
   isEndExpected: boolean,
-): GatewayCondition {
+): GatewayStatus {
   const process = gateway?.process
   return {
     ended: isEndExpected ? undefined : endOf(gateway),
@@ -25,7 +25,7 @@ export function gatewayConditionOf(
         ? Promise.resolve({ answers: false, said: 'never ran' })
         : askHealth(gateway.address, HEALTH_LIMIT_MS),
     ...(foreign === undefined ? {} : { foreign }),
-    blockedOn: async () => (process === undefined ? undefined : blockedFamily(process)),
+    blockedOn: async () => (process === undefined ? undefined : blockedTree(process)),
   }
 }
 

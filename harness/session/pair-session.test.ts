@@ -4,30 +4,30 @@ import { describe, expect, test } from 'vitest'
 import type { BackendTarget, StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { capabilitiesOf, EDITIONS, type Edition, isAbout } from '../contract/index.ts'
-import { storyOf } from '../diagnosis/format-failure.ts'
-import { type Verdict, Violation } from '../diagnosis/index.ts'
+import { formatFailure } from '../diagnosis/format-failure.ts'
+import { type Verdict, ViolationError } from '../diagnosis/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { expect as expectInScene } from '../matchers/gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { play } from '../runner/gateway/run-scenario.ts'
+import { runScenario } from '../runner/gateway/run-scenario.ts'
 import {
   collectScenarios,
   type DeclaredScenario,
   defaultSettings,
-  judgeScenario,
   PairSession,
+  runDeclaredScenario,
 } from '../runner/index.ts'
 import {
   connectionClose,
   connectionOpen,
-  some,
+  oneOrMore,
   taskEvent,
   versionEvent,
   versionStream,
 } from '../scenario/gateway/events.ts'
 import { flaskForTests } from '../test-support/flask-availability.ts'
-import { NotTestable } from '../util/errors.ts'
-import type { GateSettings } from './settings.ts'
+import { NotTestableError } from '../util/errors.ts'
+import type { GatewayRunSettings } from './settings.ts'
 
 const PATIENT = { timeout: 120_000 }
 
@@ -46,13 +46,13 @@ const mock = mockBackendTarget()
 async function judged(
   backend: BackendTarget,
   wanted: readonly DeclaredScenario[],
-  settings: Partial<GateSettings> = {},
+  settings: Partial<GatewayRunSettings> = {},
 ): Promise<string[]> {
   await using pair = new PairSession({ ...defaultSettings(), ...settings }, backend)
   const red: string[] = []
   for (const declared of wanted) {
-    const outcome = await judgeScenario(declared, pair)
-    if (outcome !== undefined) red.push(storyOf(declared.clause, outcome))
+    const outcome = await runDeclaredScenario(declared, pair)
+    if (outcome !== undefined) red.push(formatFailure(declared.clause, outcome))
   }
   return red
 }
@@ -61,7 +61,7 @@ function about(edition: Edition): DeclaredScenario[] {
   return scenarios.filter(({ clause }) => isAbout(clause, capabilitiesOf(edition)))
 }
 
-function broken(...faults: string[]): Partial<GateSettings> {
+function broken(...faults: string[]): Partial<GatewayRunSettings> {
   return {
     target: referenceTarget({ edition: 'callback-events', environment: cleanedEnvironment(), faults }),
   }
@@ -89,16 +89,16 @@ describe.for(EDITIONS)('Every scenario that any backend can play in holds in the
 /** What is said of one conversation: a version announced to a client that is there. */
 async function verdictOn(
   backend: BackendTarget,
-  settings: Partial<GateSettings> = {},
+  settings: Partial<GatewayRunSettings> = {},
 ): Promise<Verdict | undefined> {
   await using pair = new PairSession({ ...defaultSettings(), limitMs: 1_500, ...settings }, backend)
-  const outcome = await play(pair, async ({ backend, open, fresh }) => {
-    const client = fresh()
+  const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
+    const client = uniqueId()
     const stream = await open(versionStream(client))
-    await backend.announce(client, '1.0')
+    await backend.announceVersion(client, '1.0')
     await expectInScene(stream).toHaveReceived([connectionOpen, versionEvent('1.0')])
   })
-  if (outcome?.notTestable !== undefined) throw new NotTestable(outcome.notTestable)
+  if (outcome?.notTestable !== undefined) throw new NotTestableError(outcome.notTestable)
   return outcome?.verdict
 }
 
@@ -134,7 +134,7 @@ describe('What is set up wrongly is told apart', () => {
   test('the gateway loses what it is sent inside the connect callback', async () => {
     const settings = { ...defaultSettings(), ...broken('reject-send-during-connect') }
     await using pair = new PairSession(settings, mock)
-    const outcome = await play(pair, async ({ backend, open }) => {
+    const outcome = await runScenario(pair, async ({ backend, open }) => {
       const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0.05 })
       await expectInScene(await open(stream_url)).toHaveReceived([
         connectionOpen,
@@ -154,8 +154,8 @@ describe('What is set up wrongly is told apart', () => {
     async fault => {
       const backend = withSettings(flask ?? mock, { SSE_BACKEND_FAULTS: `${fault},slow-sends` })
       await using pair = new PairSession({ ...defaultSettings(), ...broken('wait-for-disconnect') }, backend)
-      const outcome = await play(pair, async ({ open, fresh }) => {
-        const client = fresh()
+      const outcome = await runScenario(pair, async ({ open, uniqueId }) => {
+        const client = uniqueId()
         const old = await open(versionStream(client))
         await open(versionStream(client))
         await expectInScene(old).toBeReportedOnce('server_closed')
@@ -203,7 +203,7 @@ test('What a backend sends in the place of an event ends the wait for it.', PATI
   const wrong = withSettings(mock, { SSE_BACKEND_FAULTS: 'closes-with-wrong-reason' })
   // Longer than this test may take.
   await using pair = new PairSession({ ...defaultSettings(), limitMs: 10 * PATIENT.timeout }, wrong)
-  const outcome = await play(pair, async ({ backend, open }) => {
+  const outcome = await runScenario(pair, async ({ backend, open }) => {
     const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
     await expectInScene(await open(stream_url)).toHaveReceived([
       connectionOpen,
@@ -223,11 +223,11 @@ describe('A backend that lacks an event is given up', () => {
     await using pair = new PairSession({ ...defaultSettings(), limitMs: 300 }, lacking)
     for (let times = 1; times <= 6; times += 1) {
       expect(pair.hasGivenUp).toBe(false)
-      const outcome = await play(pair, async ({ backend, open, fresh }) => {
-        const client = fresh()
-        await backend.announce(client, '1')
+      const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
+        const client = uniqueId()
+        await backend.announceVersion(client, '1')
         const stream = await open(versionStream(client))
-        await backend.announce(client, '2')
+        await backend.announceVersion(client, '2')
         await expectInScene(stream).toHaveReceived([connectionOpen, versionEvent('1'), versionEvent('2')])
       })
       expect(outcome?.verdict?.finding).toBe('backend/event-not-sent')
@@ -238,12 +238,12 @@ describe('A backend that lacks an event is given up', () => {
   test('and not where a close said at once that nothing more comes', PATIENT, async () => {
     await using pair = new PairSession(defaultSettings(), mock)
     for (let times = 1; times <= 6; times += 1) {
-      const outcome = await play(pair, async ({ backend, open }) => {
+      const outcome = await runScenario(pair, async ({ backend, open }) => {
         const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
         await expectInScene(await open(stream_url)).toHaveReceived([
           connectionOpen,
           taskEvent(task_id, 'task_started'),
-          some(taskEvent(task_id, 'progress_update')),
+          oneOrMore(taskEvent(task_id, 'progress_update')),
           taskEvent(task_id, 'task_failed'),
           connectionClose('task_failed'),
           versionEvent('1'),
@@ -266,8 +266,8 @@ test(
     const headers = { 'content-type': 'application/json' }
     setTimeout(() => fetch(process.env.SSE_GATEWAY_URL + '/internal/send', { method: 'POST', headers, body: close }), 200)`)
     await using pair = new PairSession({ ...defaultSettings(), limitMs: 5_000 }, late)
-    const outcome = await play(pair, async ({ fresh, open }) => {
-      await expectInScene(await open(versionStream(fresh()))).toHaveEnded()
+    const outcome = await runScenario(pair, async ({ uniqueId, open }) => {
+      await expectInScene(await open(versionStream(uniqueId()))).toHaveEnded()
     })
     expect(outcome?.verdict).toBeUndefined()
   },
@@ -335,7 +335,10 @@ describe('A backend of somebody else', () => {
   test('that prints what it was told keeps no secret in what is shown', async () => {
     const chatty = tiny(`console.error('secret ' + process.env.SSE_CALLBACK_SECRET); process.exit(7)`)
     await using pair = new PairSession(defaultSettings(), chatty)
-    const outcome = await play(pair, async ({ open, fresh }) => void (await open(versionStream(fresh()))))
+    const outcome = await runScenario(
+      pair,
+      async ({ open, uniqueId }) => void (await open(versionStream(uniqueId()))),
+    )
     expect(pair.secret).toMatch(/^[0-9a-f]{16}$/)
     expect(JSON.stringify(outcome)).not.toContain(pair.secret)
     expect(outcome?.verdict?.evidence.join('\n')).toMatch(/secret \[redacted\]/)
@@ -373,10 +376,10 @@ describe('A backend of somebody else', () => {
   test('that lacks a test hook is not judged by what the hook should have caused', async () => {
     const settings = { ...defaultSettings(), limitMs: 300 }
     await using pair = new PairSession(settings, tiny(`reply(200, 'application/json', '{}')`))
-    const outcome = await play(pair, async ({ backend, open, fresh }) => {
-      const client = fresh()
+    const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
+      const client = uniqueId()
       const stream = await open(versionStream(client))
-      backend.announce(client, '1.0').catch(() => {})
+      backend.announceVersion(client, '1.0').catch(() => {})
       await expectInScene(stream).toHaveReceived([versionEvent('1.0')])
     })
     expect(outcome).toEqual({ notTestable: expect.stringMatching(/^needs the test hook POST /) })
@@ -386,18 +389,18 @@ describe('A backend of somebody else', () => {
     const lacking = tiny(`reply(200, 'application/json', '{}')`)
     const settings = { ...defaultSettings(), ...broken('die-on-reset'), limitMs: 1_500 }
     await using pair = new PairSession(settings, lacking)
-    const died = await play(pair, async ({ backend, open, fresh }) => {
-      const stream = await open(versionStream(fresh()))
+    const died = await runScenario(pair, async ({ backend, open, uniqueId }) => {
+      const stream = await open(versionStream(uniqueId()))
       stream.reset()
       await expectInScene(stream)
         .toBeReportedOnce('client_closed')
         .catch(() => undefined)
-      await backend.announce(fresh(), '1.0')
+      await backend.announceVersion(uniqueId(), '1.0')
     })
     expect(died?.verdict?.finding).toBe('gateway/process-died')
-    const failed = await play(pair, async ({ backend, fresh }) => {
-      await backend.announce(fresh(), '1.0').catch(() => undefined)
-      throw new Violation({ party: 'gateway', what: 'heartbeat-missing', summary: 'None.', streams: [] })
+    const failed = await runScenario(pair, async ({ backend, uniqueId }) => {
+      await backend.announceVersion(uniqueId(), '1.0').catch(() => undefined)
+      throw new ViolationError({ party: 'gateway', what: 'heartbeat-missing', summary: 'None.', streams: [] })
     })
     expect(failed?.verdict?.finding).toBe('gateway/heartbeat-missing')
   })
@@ -430,7 +433,8 @@ describe('A backend of somebody else', () => {
 
   test('that has died is started again for the next scenario', async () => {
     await using pair = new PairSession(defaultSettings(), tiny(`process.exit(7)`))
-    const ask = () => play(pair, async ({ open, fresh }) => void (await open(versionStream(fresh()))))
+    const ask = () =>
+      runScenario(pair, async ({ open, uniqueId }) => void (await open(versionStream(uniqueId()))))
     expect((await ask())?.verdict?.finding).toBe('backend/process-died')
     expect((await ask())?.verdict?.finding).toBe('backend/process-died')
   })

@@ -1,30 +1,30 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, type BackendTarget, startBackend } from '../backend/index.ts'
 import { versionStream } from '../contract/stream-paths.ts'
-import { type BackendCondition, type FindingId, SENDS_ELSEWHERE, type Verdict } from '../diagnosis/index.ts'
+import { type BackendStatus, type FindingId, SENDS_ELSEWHERE, type Verdict } from '../diagnosis/index.ts'
 import type { Gateway } from '../gateway/index.ts'
-import { CallbackDesk, FirstSend, overheardCallbacks, overheardSends } from '../mock-backend/index.ts'
+import { CallbackRecorder, FirstSend, proxiedCallbacks, proxiedSends } from '../mock-backend/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { NotTestable, WaitExpired } from '../util/errors.ts'
-import { HttpEar } from '../wire/proxy/index.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
+import { HttpObserver } from '../wire/proxy/index.ts'
 import { STREAM_HEADER, streamNumberIn } from '../wire/sse-client/index.ts'
 import { backendConditionOf } from './backend-status.ts'
-import { Patience } from './backend-wait-limit.ts'
+import { BackendWaitLimit } from './backend-wait-limit.ts'
 import { checkCallbackEndpoint } from './callback-endpoint-check.ts'
-import { ForeignBackend } from './external-backend.ts'
-import { type Cast, Session } from './gateway-session.ts'
-import { cannotListen } from './listen-error.ts'
-import { sendsWhenProvoked } from './provoke-send.ts'
-import type { GateSettings } from './settings.ts'
+import { ExternalBackend } from './external-backend.ts'
+import { GatewaySession, type Participants } from './gateway-session.ts'
+import { listenError } from './listen-error.ts'
+import { provokeSend } from './provoke-send.ts'
+import type { GatewayRunSettings } from './settings.ts'
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
 const EXIT_LIMIT_MS = 1_000
 
 /** How often a backend may be found to send elsewhere before the rest is not tried. */
-const MOST_STRAYED = 2
+const MAX_STRAYED = 2
 
 /** How often it may be waited for in vain, for whatever reason. */
-const MOST_WAITS = 6
+const MAX_WAITS = 6
 
 /** What is said of a backend that does not do what it was waited for. */
 const WAITED_FOR: ReadonlySet<FindingId> = new Set<FindingId>([
@@ -38,31 +38,31 @@ const WAITED_FOR: ReadonlySet<FindingId> = new Set<FindingId>([
  * A gateway and a backend that is a program of its own, side by side. Whatever they say to each other goes over taps,
  * so that the record is as complete as with a backend of ours.
  */
-export class PairSession extends Session {
+export class PairSession extends GatewaySession {
   readonly #target: BackendTarget
   #backend: Backend | undefined
   /** The backend as the last scenario saw it. */
-  #playing: ForeignBackend | undefined
+  #playing: ExternalBackend | undefined
   #starting: Promise<Backend> | undefined
   #gatewayAddress = ''
-  readonly #patience: Patience
+  readonly #patience: BackendWaitLimit
   #strayed = 0
   #waits = 0
   /** Whether the backend has opened a connection to where it was told that the gateway is, for whatever. */
   #hasAsked = false
   readonly #firstSend = new FirstSend()
 
-  constructor(settings: GateSettings, target: BackendTarget) {
+  constructor(settings: GatewayRunSettings, target: BackendTarget) {
     super(settings)
     this.#target = target
-    this.#patience = new Patience(settings.limitMs)
+    this.#patience = new BackendWaitLimit(settings.limitMs)
   }
 
-  override cast(timeline: Timeline, gatewayAddress: string): Cast {
-    const desk = new CallbackDesk(timeline, STREAM_HEADER, streamNumberIn)
+  override createParticipants(timeline: Timeline, gatewayAddress: string): Participants {
+    const desk = new CallbackRecorder(timeline, STREAM_HEADER, streamNumberIn)
     const attached = this.attach(desk)
     const address = this.#backend?.address ?? ''
-    const playing = new ForeignBackend(timeline, gatewayAddress, address, this.#patience.limitMs)
+    const playing = new ExternalBackend(timeline, gatewayAddress, address, this.#patience.limitMs)
     this.#playing = playing
     return {
       backend: playing,
@@ -81,14 +81,14 @@ export class PairSession extends Session {
     return { ...super.addresses, sends: this.#sendAddress }
   }
 
-  override get backendCondition(): BackendCondition | undefined {
+  override get backendCondition(): BackendStatus | undefined {
     if (this.#backend === undefined) return undefined
     const { address } = this.#backend
     return backendConditionOf(this.#target, this.#backend, this.#sendAddress, {
       firstSend: this.#firstSend,
       hasAsked: () => this.#hasAsked,
       provoked: () =>
-        sendsWhenProvoked({
+        provokeSend({
           address,
           secret: this.secret,
           firstSend: this.#firstSend,
@@ -100,7 +100,7 @@ export class PairSession extends Session {
   }
 
   /** A backend whose connections broke is given time to be seen ending. */
-  override async vitalSigns(): Promise<'alive' | 'dead' | 'silent'> {
+  override async liveness(): Promise<'alive' | 'dead' | 'silent'> {
     const timeline = this.current?.timeline
     const broke =
       timeline?.all('callback-unanswered').some(({ by }) => by === 'backend') === true ||
@@ -108,20 +108,20 @@ export class PairSession extends Session {
     if (broke) {
       await Promise.race([this.#backend?.process?.exited, elapsed(EXIT_LIMIT_MS, undefined, { ref: false })])
     }
-    return super.vitalSigns()
+    return super.liveness()
   }
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
-  override heardOf({ finding }: Verdict, error: unknown): void {
+  override onVerdict({ finding }: Verdict, error: unknown): void {
     if (SENDS_ELSEWHERE.has(finding)) this.#strayed += 1
-    if (WAITED_FOR.has(finding) && (error instanceof WaitExpired || this.#hasWaitedInVain())) {
+    if (WAITED_FOR.has(finding) && (error instanceof WaitTimeoutError || this.#hasWaitedInVain())) {
       this.#waits += 1
       this.#patience.runsOut()
     }
-    if (this.#strayed === MOST_STRAYED) {
+    if (this.#strayed === MAX_STRAYED) {
       this.giveUp(`The backend sends nothing to the gateway's address; the rest was not tried.`)
-    } else if (this.#waits === MOST_WAITS) {
-      this.giveUp(`The backend was waited for in vain ${MOST_WAITS} times; the rest was not tried.`)
+    } else if (this.#waits === MAX_WAITS) {
+      this.giveUp(`The backend was waited for in vain ${MAX_WAITS} times; the rest was not tried.`)
     }
   }
 
@@ -158,13 +158,13 @@ export class PairSession extends Session {
         port: callbackPort,
         look: () => {
           this.hasCalledBack = true
-          return new HttpEar(overheardCallbacks(request => this.deskOf(desk => desk.owns(request))))
+          return new HttpObserver(proxiedCallbacks(request => this.deskOf(desk => desk.owns(request))))
         },
       })
       .catch((error: NodeJS.ErrnoException) => {
-        throw cannotListen(this.settings, error)
+        throw listenError(this.settings, error)
       })
-    const overheard = overheardSends(
+    const overheard = proxiedSends(
       token => {
         this.#firstSend.arrive()
         return this.deskOf(desk => desk.ownsToken(token))?.timeline
@@ -176,12 +176,12 @@ export class PairSession extends Session {
         port: sendPort ?? 0,
         look: () => {
           this.#hasAsked = true
-          return new HttpEar(overheard)
+          return new HttpObserver(overheard)
         },
       })
       .catch((error: NodeJS.ErrnoException) => {
         const why = error.code ?? error.message
-        throw new NotTestable(
+        throw new NotTestableError(
           sendPort === undefined
             ? `We cannot listen for the backend's sends on any port of 127.0.0.1 (${why}).`
             : `We cannot listen for the backend's sends on 127.0.0.1:${sendPort} (${why}); free that port, or give the running backend another SSE_GATEWAY_URL and say so with --send-port.`,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { FirstSend } from '../mock-backend/index.ts'
-import { exchange } from '../service/index.ts'
+import { sendRequest } from '../service/index.ts'
 
 /** What a backend owes the client of a task that it does not know, and one of versions when a version is announced. */
 const STREAMS = ['/api/sse/tasks?task_id=', '/api/sse/utils/version?request_id='] as const
 
 /** A backend that has sent nothing, and what it takes to make it send. */
-export interface Provoked {
+export interface ProvokedBackend {
   readonly address: string
   readonly secret: string
   readonly firstSend: FirstSend
@@ -21,7 +21,7 @@ export interface Provoked {
  * asked with connect callbacks of clients that nobody has, so that what is sent to them means nothing to a gateway.
  * @returns whether anything has come
  */
-export async function sendsWhenProvoked(backend: Provoked): Promise<boolean> {
+export async function provokeSend(backend: ProvokedBackend): Promise<boolean> {
   const { firstSend, limitMs } = backend
   if (firstSend.hasArrived || firstSend.wasAwaited) return firstSend.hasArrived
   const ids = STREAMS.map(() => randomUUID())
@@ -36,14 +36,17 @@ export async function sendsWhenProvoked(backend: Provoked): Promise<boolean> {
   return sends
 }
 
-function told(backend: Provoked, callback: { action: string; token: string; url: string; reason?: string }) {
+function told(
+  backend: ProvokedBackend,
+  callback: { action: string; token: string; url: string; reason?: string },
+) {
   const { url, ...others } = callback
   const target = `/api/sse/callback?secret=${backend.secret}`
   return posted(backend, target, { ...others, request: { url, headers: {} } })
 }
 
 /** How it is answered does not matter here. */
-async function posted({ address, limitMs }: Provoked, target: string, body: unknown): Promise<void> {
+async function posted({ address, limitMs }: ProvokedBackend, target: string, body: unknown): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  await exchange(address, { method: 'POST', target, headers, body: JSON.stringify(body), limitMs })
+  await sendRequest(address, { method: 'POST', target, headers, body: JSON.stringify(body), limitMs })
 }

@@ -3,7 +3,7 @@ import type { ProcessExit, SeenEnd } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 
 /** Writes down the end of the process that was started: that of the gateway, or of a shell through which it came. */
-export function recordEnd(
+export function recordExit(
   timeline: Timeline | undefined,
   gateway: Gateway | undefined,
   exit: ProcessExit,
@@ -13,14 +13,14 @@ export function recordEnd(
     timeline?.record({ kind: 'gateway-exited', code, signal })
     return
   }
-  if (hasEnded(gateway)) recordServerEnd(timeline, gateway)
+  if (hasEnded(gateway)) recordServerExit(timeline, gateway)
   const { process, serving } = gateway
   if (process === undefined) return
   timeline?.record({ kind: 'gateway-shell-exited', code, signal, program: serving.starter, pid: process.pid })
 }
 
 /** Writes down the end of the process that serves, where it was started through others, once. */
-export function recordServerEnd(timeline: Timeline | undefined, gateway: Gateway, end?: SeenEnd): void {
+export function recordServerExit(timeline: Timeline | undefined, gateway: Gateway, end?: SeenEnd): void {
   if (timeline === undefined || gateway.serving.by !== 'child') return
   const { pid, program } = gateway.serving.process
   if (timeline.all('gateway-exited').some(entry => entry.pid === pid)) return

@@ -6,9 +6,9 @@ import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 import type { Edge, NetworkFault } from '../wire/proxy/index.ts'
 
 /** The scenarios whose timelines are kept; `failed` are those whose clause is not known to fail. */
-export const KEPT = ['failed', 'failed-and-known', 'all'] as const
+export const SAVED_WHICH = ['failed', 'failed-and-known', 'all'] as const
 
-export type Kept = (typeof KEPT)[number]
+export type SavedWhich = (typeof SAVED_WHICH)[number]
 
 /** Who was judged, and by which version of this program: in words. */
 export interface Provenance {
@@ -18,10 +18,10 @@ export interface Provenance {
 }
 
 /** Where a gate keeps timelines, and which. Plain data. */
-export interface KeptTimelines {
+export interface SavedTimelines {
   /** Absolute; it is there. */
   readonly directory: string
-  readonly of: Kept
+  readonly of: SavedWhich
   /** The clauses that are known to fail. */
   readonly known: readonly string[]
   readonly provenance: Provenance
@@ -30,7 +30,7 @@ export interface KeptTimelines {
 }
 
 /** What a gate tells its workers. Plain data. */
-export interface GateSettings {
+export interface GatewayRunSettings {
   readonly target: Target
   /** What the gateway is stated to be able to do. */
   readonly capabilities: Capabilities
@@ -41,7 +41,7 @@ export interface GateSettings {
   /** What was seen is told of scenarios that pass as well. */
   readonly keepsEvidence?: true
   /** Timelines are saved. */
-  readonly timelines?: KeptTimelines
+  readonly timelines?: SavedTimelines
   /** The bound of every wait, in milliseconds. */
   readonly limitMs: number
   readonly readyLimitMs: number
@@ -65,12 +65,12 @@ export interface GateSettings {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    gate: GateSettings | undefined
+    gate: GatewayRunSettings | undefined
   }
 }
 
 /** What holds when the scenarios are run by vitest alone: the bundled reference gateway. */
-export function defaultSettings(edition: Edition = DEFAULT_EDITION): GateSettings {
+export function defaultSettings(edition: Edition = DEFAULT_EDITION): GatewayRunSettings {
   return {
     target: referenceTarget({ edition, environment: inheritedEnvironment() }),
     capabilities: capabilitiesOf(edition),

@@ -5,13 +5,13 @@ import type { FindingId } from '../diagnosis/index.ts'
 import { referenceTarget, type StartableTarget } from '../gateway/index.ts'
 import { expect as expectInScene } from '../matchers/gateway/index.ts'
 import { cleanedEnvironment, markedProcesses, signalProcess } from '../process/index.ts'
-import { type Body, play } from '../runner/gateway/run-scenario.ts'
+import { runScenario, type ScenarioBody } from '../runner/gateway/run-scenario.ts'
 import { taskStream } from '../scenario/gateway/events.ts'
 import type { Outcome } from '../scenario/outcome.ts'
-import { PATIENT, untilGone } from '../test-support/processes.ts'
+import { SLOW_TEST, waitForExit } from '../test-support/processes.ts'
 import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import type { Entry } from '../timeline/index.ts'
-import { Session } from './gateway-session.ts'
+import { GatewaySession } from './gateway-session.ts'
 import { defaultSettings } from './settings.ts'
 
 const onLinux = describe.runIf(process.platform === 'linux')
@@ -47,8 +47,8 @@ interface Played {
 }
 
 /** Plays it, and proves that nothing is left of the gateway that it began with. */
-async function played(target: StartableTarget, body: Body): Promise<Played> {
-  const session = new Session({ ...defaultSettings(), target })
+async function played(target: StartableTarget, body: ScenarioBody): Promise<Played> {
+  const session = new GatewaySession({ ...defaultSettings(), target })
   const { process } = await session.gateway()
   try {
     return await playedOn(session, body)
@@ -58,9 +58,9 @@ async function played(target: StartableTarget, body: Body): Promise<Played> {
   }
 }
 
-async function playedOn(session: Session, body: Body): Promise<Played> {
+async function playedOn(session: GatewaySession, body: ScenarioBody): Promise<Played> {
   let entries: readonly Entry[] = []
-  const outcome: Outcome | undefined = await play(session, body, 0, {
+  const outcome: Outcome | undefined = await runScenario(session, body, 0, {
     judged: async ({ timeline }) => {
       entries = [...timeline.entries]
     },
@@ -68,8 +68,8 @@ async function playedOn(session: Session, body: Body): Promise<Played> {
   return { finding: outcome?.verdict?.finding, notTestable: outcome?.notTestable, entries }
 }
 
-const stopsOrderly: Body = async ({ backend, open, gateway }) => {
-  backend.answersConnect({})
+const stopsOrderly: ScenarioBody = async ({ backend, open, gateway }) => {
+  backend.replyToConnect({})
   const streams = [await open(taskStream('1'))]
   await gateway.signal('SIGTERM')
   await expectInScene(await gateway.ended()).toBeOrderly('SIGTERM')
@@ -77,13 +77,13 @@ const stopsOrderly: Body = async ({ backend, open, gateway }) => {
   expectInScene(streams).toHaveBeenReportedByNow(['server_closed', 'error'])
 }
 
-const interrupts: Body = async ({ gateway }) => {
+const interrupts: ScenarioBody = async ({ gateway }) => {
   await gateway.signal('SIGINT')
   await gateway.ended()
 }
 
-const restarts: Body = async ({ backend, open, gateway }) => {
-  backend.answersConnect({})
+const restarts: ScenarioBody = async ({ backend, open, gateway }) => {
+  backend.replyToConnect({})
   await gateway.signal('SIGTERM')
   await gateway.ended()
   await gateway.restart()
@@ -103,7 +103,7 @@ const COMMANDS = [
   ['a session of its own', 'setsid -w "$@"; exit $?'],
 ] as const
 
-onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
+onLinux.each(COMMANDS)('Behind %s', SLOW_TEST, (_, script) => {
   beforeAll(() => {
     directory.write('package/package.json', '{"scripts":{"start":"bash ../start.sh"}}')
   })
@@ -135,7 +135,7 @@ onLinux.each(COMMANDS)('Behind %s', PATIENT, (_, script) => {
   )
 })
 
-onLinux('Behind a shell', PATIENT, () => {
+onLinux('Behind a shell', SLOW_TEST, () => {
   test('find that a gateway does not end, and say how it was signalled.', async () => {
     const script = '"$@"; exit 0'
     const { finding, entries } = await played(behind(script, 'ignore-termination'), interrupts)
@@ -180,9 +180,9 @@ onLinux('Behind a shell', PATIENT, () => {
   })
 
   test('find a gateway dead whose shell goes on.', async () => {
-    const dies: Body = async ({ backend, open }) => {
-      backend.answersConnect({})
-      backend.answersDisconnect({ status: 500 })
+    const dies: ScenarioBody = async ({ backend, open }) => {
+      backend.replyToConnect({})
+      backend.replyToDisconnect({ status: 500 })
       const stream = await open(taskStream('1'))
       stream.close()
       await expectInScene(stream).toBeReportedOnce('client_closed')
@@ -201,7 +201,7 @@ onLinux('Behind a shell', PATIENT, () => {
     const { finding, notTestable } = await played(behind(escaped), interrupts)
     const server = Number(readFileSync(pid, 'utf8'))
     signalProcess(server, 'SIGKILL')
-    await untilGone(server)
+    await waitForExit(server)
     expect(finding).toBeUndefined()
     expect(notTestable).toMatch(/^needs to signal the process that serves, and none that the command/)
   })

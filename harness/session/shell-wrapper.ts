@@ -1,4 +1,4 @@
-import { NotTestable, type WaitExpired } from '../util/errors.ts'
+import { NotTestableError, type WaitTimeoutError } from '../util/errors.ts'
 
 const ADVICE =
   'let the command become the gateway with exec (exec node dist/index.js), or name its directory with --gateway'
@@ -12,8 +12,8 @@ export function servesElsewhere(address: string): string {
 }
 
 /** Why what is about the end of the gateway cannot be judged: what started it cannot be kept from taking its exit code. */
-export function notHalted({ message }: WaitExpired): NotTestable {
-  return new NotTestable(
+export function notHalted({ message }: WaitTimeoutError): NotTestableError {
+  return new NotTestableError(
     `needs to see how the process that serves ends, before what started it does. ${message} Nothing was signalled; ${ADVICE}`,
   )
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { quoted } from '../diagnosis/index.ts'
-import type { Reply } from '../service/index.ts'
+import type { HttpResponse } from '../service/index.ts'
 
 /** What a path is answered that nobody serves. */
 const NO_ROUTE: ReadonlySet<number> = new Set([404, 405, 501])
@@ -15,8 +15,8 @@ const NO_HOOK: ReadonlySet<number> = new Set([400, 403])
  * @returns how it answers the hook, as the end of a sentence; `undefined` when the hook is there, and fails
  */
 export async function noHook(
-  { status, contentType, body }: Reply,
-  ask: (target: string) => Promise<Reply>,
+  { status, contentType, body }: HttpResponse,
+  ask: (target: string) => Promise<HttpResponse>,
 ): Promise<string | undefined> {
   if (status === undefined) return undefined
   const answer = `answers ${status}${body.trim() === '' ? '' : ` ${quoted(body.trim(), 80)}`}`

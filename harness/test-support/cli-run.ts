@@ -6,7 +6,7 @@ import { type ProcessEntry, processTable, readProcFile } from '../process/proces
 import { commandLineOf } from '../process/run-marker.ts'
 
 /** For this folder's tests: the bounds inside expire first, and say what they waited for. */
-export const PATIENT = { timeout: 120_000 }
+export const SLOW_TEST = { timeout: 120_000 }
 
 /** The longest wait for a gate to get anywhere, in milliseconds. */
 const LIMIT_MS = 60_000
@@ -33,7 +33,7 @@ export interface GateEnd {
 }
 
 /** For this folder's tests: one gate as a user runs it. Leaving the scope proves that nothing of it is left. */
-export class GateRun implements AsyncDisposable {
+export class CliRun implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #tracer = randomUUID()
   readonly #ended: Promise<void>
@@ -121,7 +121,7 @@ export class GateRun implements AsyncDisposable {
 }
 
 /** Runs a gate to its end and makes sure that nothing of it is left. */
-export async function runGate(args: readonly string[], options: GateRunOptions): Promise<GateEnd> {
-  await using run = new GateRun(args, options)
+export async function runCli(args: readonly string[], options: GateRunOptions): Promise<GateEnd> {
+  await using run = new CliRun(args, options)
   return await run.end()
 }

@@ -1,5 +1,5 @@
 import type { ReceivedEvent, Timeline } from '../timeline/index.ts'
-import { openBrowser, openWire } from '../wire/sse-client/open.ts'
+import { openEventSource, openWire } from '../wire/sse-client/open.ts'
 import type { Stream } from '../wire/sse-client/stream.ts'
 
 /** Both clients, for tests that hold for either. */
@@ -18,7 +18,7 @@ export function opened(
   { origin, target = '/events', headers = {} }: OpenedOptions,
 ): Stream {
   if (client === 'wire') return openWire(timeline, { origin, target, headers })
-  const [stream] = openBrowser(timeline, { origin, target, headers }, () => undefined).streams
+  const [stream] = openEventSource(timeline, { origin, target, headers }, () => undefined).streams
   if (stream === undefined)
     throw new Error('The browser asked for no stream; expected its first request at once.')
   return stream

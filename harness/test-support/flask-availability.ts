@@ -1,7 +1,7 @@
 import type { StartableBackend } from '../backend/target.ts'
 import { type FlaskRequest, flaskBackend } from '../backend/targets/flask/target.ts'
 import { inheritedEnvironment } from '../process/index.ts'
-import { NotTestable } from '../util/errors.ts'
+import { NotTestableError } from '../util/errors.ts'
 
 /**
  * For tests: the bundled Flask backend, its environment made if need be, for `describe.runIf(flask)`. Where it cannot
@@ -26,8 +26,8 @@ export async function flaskForTests(
       ...request,
     })
   } catch (error) {
-    if (!(error instanceof NotTestable)) throw error
-    if (isOn(ci)) throw new NotTestable(`Not run, and CI is set: ${suite}. ${error.message}`)
+    if (!(error instanceof NotTestableError)) throw error
+    if (isOn(ci)) throw new NotTestableError(`Not run, and CI is set: ${suite}. ${error.message}`)
     tell(`NOT RUN: ${suite}. ${error.message}`)
     return undefined
   }

@@ -1,12 +1,12 @@
 import { capabilitiesOf, type Edition } from '../contract/index.ts'
-import { Violation, type ViolationDetails } from '../diagnosis/violation.ts'
-import { judgeAgain } from '../matchers/gateway/all.ts'
+import { type ViolationDetails, ViolationError } from '../diagnosis/violation.ts'
+import { rejudge } from '../matchers/gateway/all.ts'
 import type { RecordedValue } from '../timeline/index.ts'
-import { GATEWAY, type PaperTimeline } from './timeline-builder.ts'
+import { GATEWAY, type TimelineBuilder } from './timeline-builder.ts'
 
 /** What a matcher finds in a timeline that was written by hand. */
 export function found(
-  { timeline }: PaperTimeline,
+  { timeline }: TimelineBuilder,
   matcher: string,
   subject: RecordedValue,
   args: readonly RecordedValue[] = [],
@@ -15,10 +15,10 @@ export function found(
   const capabilities = capabilitiesOf(edition)
   const world = { timeline, gatewayAddress: GATEWAY, clientAddress: GATEWAY, capabilities, isScripted: true }
   try {
-    judgeAgain({ kind: 'expectation', at: 0, matcher, subject, args }, world)
+    rejudge({ kind: 'expectation', at: 0, matcher, subject, args }, world)
     return undefined
   } catch (error) {
-    if (error instanceof Violation) return error.details
+    if (error instanceof ViolationError) return error.details
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import getPort from 'get-port'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
-import type { ByHandLine } from '../reproduce/manual-steps.ts'
+import type { ManualStep } from '../reproduce/manual-steps.ts'
 import { TemporaryDirectory } from './temporary-directory.ts'
 
 /** Longer than any recipe takes that is pasted in the tests, in milliseconds. */
@@ -15,7 +15,7 @@ export interface Pasting {
 }
 
 /** The lines of each shell, which knows nothing of the variables of another. */
-export function shellsOf(lines: readonly ByHandLine[]): string[][] {
+export function shellsOf(lines: readonly ManualStep[]): string[][] {
   const shells: string[][] = []
   for (const line of lines) {
     if (/^# in (?:one terminal|another|a third),/.test(line)) shells.push([])
@@ -29,7 +29,7 @@ export function shellsOf(lines: readonly ByHandLine[]): string[][] {
  * before it has something that listens or has ended. Nothing of it is left when it is done.
  * @returns what each shell has printed
  */
-export async function paste(lines: readonly ByHandLine[], pasting: Pasting): Promise<string[]> {
+export async function paste(lines: readonly ManualStep[], pasting: Pasting): Promise<string[]> {
   using directory = new TemporaryDirectory()
   const ports = { gateway: await getPort(), backend: await getPort() }
   const scripts = shellsOf(lines).map(shell =>

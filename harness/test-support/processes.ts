@@ -4,7 +4,7 @@ import { Subprocess, type SubprocessOptions } from '../process/subprocess.ts'
 import { waitUntil } from '../process/wait-until.ts'
 
 /** For this folder's tests: the waits inside expire first, and say what they waited for. */
-export const PATIENT = { timeout: 120_000 }
+export const SLOW_TEST = { timeout: 120_000 }
 
 const LIMIT_MS = 30_000
 
@@ -45,7 +45,7 @@ export function isAlive(pid: number): boolean {
   return processEntry(pid) !== undefined
 }
 
-export function untilGone(...pids: number[]): Promise<unknown> {
+export function waitForExit(...pids: number[]): Promise<unknown> {
   return waitUntil(`processes ${pids.join(', ')} to be gone`, () => !pids.some(isAlive), {
     limitMs: LIMIT_MS,
     lastSeen: () => pids.filter(isAlive),

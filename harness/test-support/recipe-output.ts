@@ -1,5 +1,5 @@
-import type { ByHandLine } from '../reproduce/manual-steps.ts'
-import { ownClients } from '../reproduce/recipe-client.ts'
+import type { ManualStep } from '../reproduce/manual-steps.ts'
+import { recipeClients } from '../reproduce/recipe-client.ts'
 import { Steps } from '../reproduce/step.ts'
 import { type HeaderValues, markerIn, type Timeline } from '../timeline/index.ts'
 import { WireDecoder } from '../wire/sse-client/index.ts'
@@ -31,7 +31,7 @@ const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 2, SIGTERM: 15 }
 
 /** What this program has seen. */
 export function seenIn(timeline: Timeline): Seen {
-  const clients = ownClients(timeline)
+  const clients = recipeClients(timeline)
   const steps = new Steps(timeline, clients).all
   const statusOf = (stream: number): string[] => {
     const response = timeline.all('stream-response').find(entry => entry.stream === stream)
@@ -95,7 +95,7 @@ export function seenIn(timeline: Timeline): Seen {
 }
 
 /** What somebody has seen who pasted a recipe. */
-export function seenOn(terminals: readonly string[], recipe: readonly ByHandLine[]): Seen {
+export function seenOn(terminals: readonly string[], recipe: readonly ManualStep[]): Seen {
   // Of a gateway that is told something else, this program has looked at the status alone.
   const isBrief = !recipe.some(line => line.startsWith('# in a third,'))
   const everything = terminals.join('\n')

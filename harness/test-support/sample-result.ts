@@ -1,13 +1,7 @@
 import type { ClauseId } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
-import {
-  type ClauseResult,
-  type ClauseStatus,
-  count,
-  exitCodeFor,
-  type GateResult,
-} from '../report/result.ts'
+import { type ClauseResult, type ClauseStatus, count, exitCodeFor, type RunResult } from '../report/result.ts'
 
 export const LOST: Verdict = {
   party: 'gateway',
@@ -51,7 +45,7 @@ export interface SampleOptions {
 }
 
 /** A whole gate result around some clauses. */
-export function gateResult(clauses: readonly ClauseResult[], options: SampleOptions = {}): GateResult {
+export function gateResult(clauses: readonly ClauseResult[], options: SampleOptions = {}): RunResult {
   const counts = count(clauses)
   const exitCode = exitCodeFor(counts)
   return {

@@ -15,15 +15,15 @@ export const GATEWAY = 'http://127.0.0.1:3000'
 export const ELSEWHERE = 'http://127.0.0.1:3999'
 
 /** What became of a send: a status, or why none came; or nothing yet. */
-export type Fate = number | { readonly failed: string; readonly reason?: SendFailure } | 'pending'
+export type SentFate = number | { readonly failed: string; readonly reason?: SendFailure } | 'pending'
 
 export interface PaperSend {
-  readonly fate?: Fate
+  readonly fate?: SentFate
   readonly address?: string
 }
 
 /** A timeline written by hand: what a gateway, a backend and clients would have left in it. */
-export class PaperTimeline {
+export class TimelineBuilder {
   readonly timeline = new Timeline(20)
   readonly #written = new Map<number, ReceivedEvent[]>()
   readonly #received = new Map<number, ReceivedEvent[]>()

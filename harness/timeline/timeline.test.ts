@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 import { Timeline } from './timeline.ts'
 
 /** Long enough never to be reached in a test that passes; in milliseconds. */
@@ -92,7 +92,7 @@ test('An expired wait names what it waited for, how long, and what happened last
   const error = await timeline
     .waitUntil({ for: 'the connect callback', until: () => undefined })
     .catch(error => error)
-  expect(error).toBeInstanceOf(WaitExpired)
+  expect(error).toBeInstanceOf(WaitTimeoutError)
   expect(error).toMatchObject({ waitedFor: 'the connect callback', limitMs: 20 })
   expect(error.message).toMatch(
     /^Waited 0\.02 s for the connect callback\. Last seen: the backend held back its answer to a callback, as the scenario wants it \(\d+ ms after the start\)\.$/,
@@ -165,7 +165,7 @@ describe('A wait whose end this program slept through', () => {
     const timeline = new Timeline(10)
     const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
     sleep()
-    expect(await waited).toMatchObject({ limitMs: 10, sleptThrough: false })
+    expect(await waited).toMatchObject({ limitMs: 10, eventLoopStalled: false })
     const [stall] = timeline.all('harness-stalled')
     expect(stall?.ms).toBeGreaterThan(1_000)
   })
@@ -176,14 +176,14 @@ describe('A wait whose end this program slept through', () => {
     sleep()
     await timeline.waitUntil({ for: 'the stall', until: () => timeline.all('harness-stalled')[0] })
     sleep()
-    expect(await waited).toMatchObject({ sleptThrough: true })
+    expect(await waited).toMatchObject({ eventLoopStalled: true })
   })
 })
 
 test('A wait that expires in its time tells of no standing still.', async () => {
   const timeline = new Timeline(10)
   const expired = await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
-  expect(expired).toMatchObject({ sleptThrough: false })
+  expect(expired).toMatchObject({ eventLoopStalled: false })
   expect(timeline.all('harness-stalled')).toEqual([])
 })
 

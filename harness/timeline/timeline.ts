@@ -1,4 +1,4 @@
-import { WaitExpired } from '../util/errors.ts'
+import { WaitTimeoutError } from '../util/errors.ts'
 import { inWords } from './describe-entry.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
 
@@ -128,7 +128,7 @@ export class Timeline implements Disposable {
           }
           leave()
           try {
-            reject(new WaitExpired(options.for, limitMs, options.lastSeen?.() ?? last, hasSlept))
+            reject(new WaitTimeoutError(options.for, limitMs, options.lastSeen?.() ?? last, hasSlept))
           } catch (error) {
             reject(error)
           }

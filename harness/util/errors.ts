@@ -4,25 +4,25 @@ export class ConfigurationError extends Error {
 }
 
 /** The gateway or a prerequisite is not there to be judged. Ends the gate with exit code 3. */
-export class NotTestable extends Error {
-  override readonly name: string = 'NotTestable'
+export class NotTestableError extends Error {
+  override readonly name: string = 'NotTestableError'
 }
 
 /** A bounded wait came to its end. Says what was waited for, how long (milliseconds), and what was last seen. */
-export class WaitExpired extends Error {
-  override readonly name = 'WaitExpired'
+export class WaitTimeoutError extends Error {
+  override readonly name = 'WaitTimeoutError'
   readonly waitedFor: string
   readonly limitMs: number
   readonly lastSeen: string
   /** This program itself did not run when the wait was over, so that what came by then may be unseen. */
-  readonly sleptThrough: boolean
+  readonly eventLoopStalled: boolean
 
   /** @param lastSeen nothing is told of where it is empty */
-  constructor(waitedFor: string, limitMs: number, lastSeen: string, sleptThrough = false) {
+  constructor(waitedFor: string, limitMs: number, lastSeen: string, eventLoopStalled = false) {
     super(`Waited ${limitMs / 1000} s for ${waitedFor}.${lastSeen === '' ? '' : ` Last seen: ${lastSeen}.`}`)
     this.waitedFor = waitedFor
     this.limitMs = limitMs
     this.lastSeen = lastSeen
-    this.sleptThrough = sleptThrough
+    this.eventLoopStalled = eventLoopStalled
   }
 }

@@ -1,5 +1,5 @@
 /** What JSON text says; `undefined` where it is none. */
-export function parsedJson(text: string | undefined): unknown {
+export function parseJson(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http'
 
 /** One request over HTTP, as it goes out. */
-export interface Question {
+export interface HttpRequest {
   readonly method: string
   /** The request target, the query included. */
   readonly target: string
@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** What came back. */
-export interface Reply {
+export interface HttpResponse {
   /** `undefined` when no answer came. */
   readonly status: number | undefined
   readonly headers: IncomingHttpHeaders
@@ -25,10 +25,10 @@ export interface Reply {
 }
 
 /** Asks once, on a connection of its own. Never rejects: a question without an answer says so in `failure`. */
-export function exchange(address: string, question: Question): Promise<Reply> {
+export function sendRequest(address: string, question: HttpRequest): Promise<HttpResponse> {
   return new Promise(resolve => {
     let expiry: NodeJS.Timeout | undefined
-    const settle = (reply: Partial<Reply>): void => {
+    const settle = (reply: Partial<HttpResponse>): void => {
       clearTimeout(expiry)
       resolve({ status: undefined, headers: {}, contentType: '', body: '', failure: undefined, ...reply })
     }
@@ -64,7 +64,7 @@ export function exchange(address: string, question: Question): Promise<Reply> {
   })
 }
 
-function failedBy(error: unknown): Pick<Reply, 'failure' | 'broke'> {
+function failedBy(error: unknown): Pick<HttpResponse, 'failure' | 'broke'> {
   const failure = (error as NodeJS.ErrnoException).code ?? String(error)
   return connectionBroke(error) ? { failure, broke: true } : { failure }
 }

@@ -9,65 +9,69 @@ import {
 backendScenario(
   'backend/connect-accepted',
   'of a client that waits for versions',
-  async ({ gateway, newId }) => {
-    const stream = await gateway.connects(versionStream(newId()))
+  async ({ gateway, uniqueId }) => {
+    const stream = await gateway.connect(versionStream(uniqueId()))
     await expect(await stream.answered).toAcceptInForm()
   },
 )
 
 backendScenario('backend/connect-accepted', 'of a client of a task', async ({ backend, gateway }) => {
-  const task = await backend.runs('demo_task', { steps: 1, delay: 0 })
-  const stream = await gateway.connects(task.target)
+  const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
+  const stream = await gateway.connect(task.target)
   await expect(await stream.answered).toAcceptInForm()
 })
 
 backendScenario('backend/connection-open-answered', 'to a client that waits for versions', async scene => {
-  const stream = await scene.gateway.connects(versionStream(scene.newId()))
+  const stream = await scene.gateway.connect(versionStream(scene.uniqueId()))
   await expect(await stream.answered).toCarryConnectionOpen()
 })
 
 backendScenario('backend/connection-open-answered', 'to a client of a task', async ({ backend, gateway }) => {
-  const task = await backend.runs('demo_task', { steps: 1, delay: 0 })
-  const stream = await gateway.connects(task.target)
+  const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
+  const stream = await gateway.connect(task.target)
   await expect(await stream.answered).toCarryConnectionOpen()
 })
 
-backendScenario('backend/id-decoded', 'a space, an umlaut and an emoji', async ({ backend, newId, open }) => {
-  const id = `${newId()} Bühne 🎭`
-  await backend.announces(id, '1.0')
-  const stream = await open(versionStream(encodeURIComponent(id)))
-  await expect(stream).toHaveBeenSent([version('1.0')])
-})
+backendScenario(
+  'backend/id-decoded',
+  'a space, an umlaut and an emoji',
+  async ({ backend, uniqueId, open }) => {
+    const id = `${uniqueId()} Bühne 🎭`
+    await backend.announceVersion(id, '1.0')
+    const stream = await open(versionStream(encodeURIComponent(id)))
+    await expect(stream).toHaveBeenSent([version('1.0')])
+  },
+)
 
-backendScenario('backend/id-decoded', 'a plus sign for a space', async ({ backend, newId, open }) => {
-  const id = `${newId()} a+b`
-  await backend.announces(id, '1.0')
+backendScenario('backend/id-decoded', 'a plus sign for a space', async ({ backend, uniqueId, open }) => {
+  const id = `${uniqueId()} a+b`
+  await backend.announceVersion(id, '1.0')
   const stream = await open(versionStream(`${id.split(' ')[0]}+a%2Bb`))
   await expect(stream).toHaveBeenSent([version('1.0')])
 })
 
-backendScenario('backend/id-decoded', 'between other parameters', async ({ backend, newId, open }) => {
-  const id = newId()
-  await backend.announces(id, '1.0')
+backendScenario('backend/id-decoded', 'between other parameters', async ({ backend, uniqueId, open }) => {
+  const id = uniqueId()
+  await backend.announceVersion(id, '1.0')
   const stream = await open(`/api/sse/utils/version?a=1&request_id=${id}&task_id=2&flag`)
   await expect(stream).toHaveBeenSent([version('1.0')])
 })
 
-backendScenario('backend/unknown-fields-ignored', 'of a connect', async ({ gateway, newId }) => {
+backendScenario('backend/unknown-fields-ignored', 'of a connect', async ({ gateway, uniqueId }) => {
   const connect = {
     action: 'connect' as const,
     token: crypto.randomUUID(),
-    request: { url: versionStream(newId()), headers: {}, protocol: 'h2' },
+    request: { url: versionStream(uniqueId()), headers: {}, protocol: 'h2' },
     trace: { id: 1 },
   }
-  await expect(await gateway.calls(connect)).toAccept()
+  await expect(await gateway.postCallback(connect)).toAccept()
 })
 
 backendScenario(
   'backend/unknown-fields-ignored',
   'of a disconnect',
-  async ({ backend, gateway, newId, open }) => {
-    const id = newId()
+  async ({ backend, gateway, uniqueId, open }) => {
+    const id = uniqueId()
     const stream = await open(versionStream(id))
     const request = { url: stream.target, headers: {}, protocol: 'h2' }
     const over = {
@@ -77,17 +81,17 @@ backendScenario(
       request,
       after: 3,
     }
-    await expect(await gateway.calls(over)).toBeTaken()
-    expect(await backend.announces(id, '1.0')).toBeReportedAs('queued')
+    await expect(await gateway.postCallback(over)).toBeTaken()
+    expect(await backend.announceVersion(id, '1.0')).toBeReportedAs('queued')
   },
 )
 
 backendScenario(
   'backend/connect-accepted',
   'of a client with repeated headers',
-  async ({ gateway, newId }) => {
+  async ({ gateway, uniqueId }) => {
     const headers = { accept: 'text/event-stream', 'x-forwarded-for': ['10.0.0.1', '10.0.0.2'] }
-    const stream = await gateway.connects(taskStream(newId()), headers)
+    const stream = await gateway.connect(taskStream(uniqueId()), headers)
     await expect(await stream.answered).toAcceptInForm()
   },
 )

@@ -1,18 +1,18 @@
 import { backendScenario, expect, version, versionStream } from '../../harness/backend-scenarios.ts'
 
 for (const reason of ['client_closed', 'server_closed', 'error'] as const) {
-  backendScenario('backend/disconnect-forgets', reason, async ({ backend, newId, open }) => {
-    const id = newId()
+  backendScenario('backend/disconnect-forgets', reason, async ({ backend, uniqueId, open }) => {
+    const id = uniqueId()
     const stream = await open(versionStream(id))
-    await expect(await stream.leaves(reason)).toBeTaken()
-    const announced = await backend.announces(id, '1.0')
+    await expect(await stream.disconnect(reason)).toBeTaken()
+    const announced = await backend.announceVersion(id, '1.0')
     expect(stream).toHaveBeenSentSoFar([])
     expect(announced).toBeReportedAs('queued')
   })
 }
 
-backendScenario('backend/unknown-disconnect-ignored', async ({ backend, gateway, newId, open }) => {
-  const id = newId()
+backendScenario('backend/unknown-disconnect-ignored', async ({ backend, gateway, uniqueId, open }) => {
+  const id = uniqueId()
   const stream = await open(versionStream(id))
   for (const url of ['/nowhere', versionStream('a:b'), '/api/sse/tasks', stream.target]) {
     const token = crypto.randomUUID()
@@ -22,30 +22,30 @@ backendScenario('backend/unknown-disconnect-ignored', async ({ backend, gateway,
       token,
       request: { url, headers: {} },
     } as const
-    await expect(await gateway.calls(unknown)).toBeTaken()
+    await expect(await gateway.postCallback(unknown)).toBeTaken()
   }
-  await backend.announces(id, '1.0')
+  await backend.announceVersion(id, '1.0')
   await expect(stream).toHaveBeenSent([version('1.0')])
 })
 
 backendScenario(
   'backend/unknown-disconnect-ignored',
   'the same one again',
-  async ({ backend, newId, open }) => {
-    const id = newId()
+  async ({ backend, uniqueId, open }) => {
+    const id = uniqueId()
     const stream = await open(versionStream(id))
-    await stream.leaves()
-    await expect(await stream.leaves()).toBeTaken()
-    expect(await backend.announces(id, '1.0')).toBeReportedAs('queued')
+    await stream.disconnect()
+    await expect(await stream.disconnect()).toBeTaken()
+    expect(await backend.announceVersion(id, '1.0')).toBeReportedAs('queued')
   },
 )
 
-backendScenario('backend/stale-disconnect-ignored', async ({ backend, gateway, newId, open }) => {
-  const id = newId()
+backendScenario('backend/stale-disconnect-ignored', async ({ backend, gateway, uniqueId, open }) => {
+  const id = uniqueId()
   await open(versionStream(id))
-  gateway.defersReports()
+  gateway.deferDisconnects()
   const successor = await open(versionStream(id))
-  await gateway.settled()
-  await backend.announces(id, '1.0')
+  await gateway.waitForCallbacks()
+  await backend.announceVersion(id, '1.0')
   await expect(successor).toHaveBeenSent([version('1.0')])
 })

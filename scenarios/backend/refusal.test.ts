@@ -1,5 +1,5 @@
 import {
-  type BackendScene,
+  type BackendScenarioContext,
   backendScenario,
   expect,
   taskStream,
@@ -12,15 +12,15 @@ function connect(url: unknown, more: Readonly<Record<string, unknown>> = {}): Re
   return { action: 'connect', token: crypto.randomUUID(), request: { url, headers: {} }, ...more }
 }
 
-async function refuses(scene: BackendScene, targets: readonly string[]): Promise<void> {
+async function refuses(scene: BackendScenarioContext, targets: readonly string[]): Promise<void> {
   for (const target of targets) {
-    const stream = await scene.gateway.connects(target)
+    const stream = await scene.gateway.connect(target)
     await expect(await stream.answered).toRefuseWith(400)
   }
 }
 
 backendScenario('backend/unknown-path-refused', async scene => {
-  const id = `request_id=${scene.newId()}&task_id=1`
+  const id = `request_id=${scene.uniqueId()}&task_id=1`
   await refuses(scene, [
     '/',
     `/api/sse?${id}`,
@@ -42,7 +42,7 @@ backendScenario('backend/missing-id-refused', async scene => {
 })
 
 backendScenario('backend/colon-id-refused', async scene => {
-  const id = scene.newId()
+  const id = scene.uniqueId()
   await refuses(scene, [
     taskStream(`version:${id}`),
     versionStream(`task:${id}`),
@@ -52,30 +52,30 @@ backendScenario('backend/colon-id-refused', async scene => {
 })
 
 backendScenario('backend/old-endpoints-gone', 'as streams', async scene => {
-  const id = scene.newId()
+  const id = scene.uniqueId()
   await refuses(scene, [
     `/api/tasks/${id}/stream?task_id=${id}`,
     `/api/utils/version/stream?request_id=${id}`,
   ])
 })
 
-backendScenario('backend/old-endpoints-gone', 'as pages', async ({ backend, newId }) => {
-  expect(await backend.asks('GET', `/api/tasks/${newId()}/stream`)).toHaveBeenAnswered([404])
-  expect(await backend.asks('GET', `/api/utils/version/stream?request_id=${newId()}`)).toHaveBeenAnswered([
-    404,
-  ])
+backendScenario('backend/old-endpoints-gone', 'as pages', async ({ backend, uniqueId }) => {
+  expect(await backend.request('GET', `/api/tasks/${uniqueId()}/stream`)).toHaveBeenAnswered([404])
+  expect(
+    await backend.request('GET', `/api/utils/version/stream?request_id=${uniqueId()}`),
+  ).toHaveBeenAnswered([404])
 })
 
-backendScenario('backend/unknown-action-refused', async ({ gateway, newId }) => {
+backendScenario('backend/unknown-action-refused', async ({ gateway, uniqueId }) => {
   for (const action of ['reconnect', 'CONNECT', '', 'disconnected']) {
-    const body = JSON.stringify(connect(versionStream(newId()), { action, reason: 'error' }))
-    const answer = await gateway.posts({ asked: `the action "${action}"`, body })
+    const body = JSON.stringify(connect(versionStream(uniqueId()), { action, reason: 'error' }))
+    const answer = await gateway.postRaw({ asked: `the action "${action}"`, body })
     await expect(answer).toRefuseWith(400, 'unknown-action-accepted')
   }
 })
 
-backendScenario('backend/broken-json-refused', async ({ gateway, newId }) => {
-  const whole = JSON.stringify(connect(versionStream(newId())))
+backendScenario('backend/broken-json-refused', async ({ gateway, uniqueId }) => {
+  const whole = JSON.stringify(connect(versionStream(uniqueId())))
   for (const body of [
     '',
     '{',
@@ -84,20 +84,20 @@ backendScenario('backend/broken-json-refused', async ({ gateway, newId }) => {
     whole.replaceAll('"', "'"),
     'action=connect',
   ]) {
-    await expect(await gateway.posts({ asked: 'a body that is no JSON', body })).toRefuseWith(400)
+    await expect(await gateway.postRaw({ asked: 'a body that is no JSON', body })).toRefuseWith(400)
   }
 })
 
-backendScenario('backend/other-content-refused', async ({ gateway, newId }) => {
-  const body = JSON.stringify(connect(versionStream(newId())))
+backendScenario('backend/other-content-refused', async ({ gateway, uniqueId }) => {
+  const body = JSON.stringify(connect(versionStream(uniqueId())))
   for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', '']) {
     const asked = contentType === '' ? 'JSON without a content type' : `JSON declared as ${contentType}`
-    await expect(await gateway.posts({ asked, body, contentType })).toRefuseWith(400)
+    await expect(await gateway.postRaw({ asked, body, contentType })).toRefuseWith(400)
   }
 })
 
-backendScenario('backend/wrong-types-refused', async ({ gateway, newId }) => {
-  const url = versionStream(newId())
+backendScenario('backend/wrong-types-refused', async ({ gateway, uniqueId }) => {
+  const url = versionStream(uniqueId())
   const { token: _token, ...tokenless } = connect(url)
   const wrong: readonly unknown[] = [
     tokenless,
@@ -112,26 +112,26 @@ backendScenario('backend/wrong-types-refused', async ({ gateway, newId }) => {
   ]
   for (const callback of wrong) {
     const body = JSON.stringify(callback)
-    await expect(await gateway.posts({ asked: 'a callback of wrong types', body })).toRefuseWith(400)
+    await expect(await gateway.postRaw({ asked: 'a callback of wrong types', body })).toRefuseWith(400)
   }
 })
 
-backendScenario('backend/refusal-explained', async ({ gateway, newId }) => {
-  const url = versionStream(newId())
+backendScenario('backend/refusal-explained', async ({ gateway, uniqueId }) => {
+  const url = versionStream(uniqueId())
   const callback = JSON.stringify(connect(url))
   const refused = await Promise.all([
-    gateway.connects('/api/sse/unknown').then(stream => stream.answered),
-    gateway.connects('/api/sse/tasks').then(stream => stream.answered),
-    gateway.connects(taskStream('a:b')).then(stream => stream.answered),
-    gateway.posts({ asked: 'a body that is no JSON', body: '{' }),
-    gateway.posts({ asked: 'JSON declared as text/plain', body: callback, contentType: 'text/plain' }),
-    gateway.posts({ asked: 'an unknown action', body: JSON.stringify(connect(url, { action: 'x' })) }),
+    gateway.connect('/api/sse/unknown').then(stream => stream.answered),
+    gateway.connect('/api/sse/tasks').then(stream => stream.answered),
+    gateway.connect(taskStream('a:b')).then(stream => stream.answered),
+    gateway.postRaw({ asked: 'a body that is no JSON', body: '{' }),
+    gateway.postRaw({ asked: 'JSON declared as text/plain', body: callback, contentType: 'text/plain' }),
+    gateway.postRaw({ asked: 'an unknown action', body: JSON.stringify(connect(url, { action: 'x' })) }),
   ])
   for (const answer of refused) await expect(answer).toSayWhy()
 })
 
-backendScenario('backend/hostile-urls-survived', async ({ gateway, newId, open }) => {
-  const id = newId()
+backendScenario('backend/hostile-urls-survived', async ({ gateway, uniqueId, open }) => {
+  const id = uniqueId()
   const targets = [
     '*',
     '//',
@@ -155,15 +155,15 @@ backendScenario('backend/hostile-urls-survived', async ({ gateway, newId, open }
     `/api/sse/utils/version?request_id=${id}#?request_id=`,
   ]
   for (const target of targets) {
-    const stream = await gateway.connects(target)
+    const stream = await gateway.connect(target)
     await expect(await stream.answered).toBeSettledCalmly()
-    if (stream.state === 'open') await expect(await stream.leaves()).toBeTaken()
+    if (stream.state === 'open') await expect(await stream.disconnect()).toBeTaken()
   }
   await open(versionStream(id))
 })
 
-backendScenario('backend/hostile-bodies-survived', async ({ gateway, newId, open }) => {
-  const url = versionStream(newId())
+backendScenario('backend/hostile-bodies-survived', async ({ gateway, uniqueId, open }) => {
+  const url = versionStream(uniqueId())
   const callback = JSON.stringify(connect(url))
   const bodies: readonly (readonly [asked: string, body: string | Buffer, contentType?: string])[] = [
     ['null', 'null'],
@@ -183,7 +183,11 @@ backendScenario('backend/hostile-bodies-survived', async ({ gateway, newId, open
     ['a charset that nobody knows', callback, 'application/json; charset=nonsense'],
   ]
   for (const [asked, body, contentType] of bodies) {
-    const answer = await gateway.posts({ asked, body, ...(contentType === undefined ? {} : { contentType }) })
+    const answer = await gateway.postRaw({
+      asked,
+      body,
+      ...(contentType === undefined ? {} : { contentType }),
+    })
     await expect(answer).toBeSettledCalmly()
   }
   await open(url)

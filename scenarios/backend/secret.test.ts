@@ -1,5 +1,5 @@
 import {
-  type BackendScene,
+  type BackendScenarioContext,
   backendScenario,
   expect,
   taskStream,
@@ -18,17 +18,17 @@ function connect(url: string, headers: Readonly<Record<string, string>> = {}): s
   return JSON.stringify({ action: 'connect', token: crypto.randomUUID(), request: { url, headers } })
 }
 
-function secretsOf({ gateway }: BackendScene): string[] {
+function secretsOf({ gateway }: BackendScenarioContext): string[] {
   return [gateway.secret, 'abc.def.ghi', 's3cr3t-cookie']
 }
 
 backendScenario(
   'backend/secret-asked',
   'a wrong one, half of it, and none',
-  async ({ gateway, newId }) => {
+  async ({ gateway, uniqueId }) => {
     for (const secret of ['wrong', gateway.secret.slice(0, -1), `${gateway.secret}x`, '']) {
       const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
-      const answer = await gateway.posts({ asked, body: connect(taskStream(newId())), secret })
+      const answer = await gateway.postRaw({ asked, body: connect(taskStream(uniqueId())), secret })
       await expect(answer).toRefuseWith(401)
     }
   },
@@ -38,9 +38,9 @@ backendScenario(
 backendScenario(
   'backend/secret-accepted',
   'from the connect to the disconnect',
-  async ({ newId, open }) => {
-    const stream = await open(versionStream(newId()))
-    await expect(await stream.leaves()).toBeTaken()
+  async ({ uniqueId, open }) => {
+    const stream = await open(versionStream(uniqueId()))
+    await expect(await stream.disconnect()).toBeTaken()
   },
   PRODUCTION,
 )
@@ -50,31 +50,35 @@ backendScenario(
   'whatever is wrong with it',
   async ({ gateway }) => {
     for (const body of ['{', 'null', '{"action":"reconnect"}', connect('/nowhere')]) {
-      const answer = await gateway.posts({ asked: 'a wrong body without the secret', body, secret: 'wrong' })
+      const answer = await gateway.postRaw({
+        asked: 'a wrong body without the secret',
+        body,
+        secret: 'wrong',
+      })
       await expect(answer).toRefuseWith(401, 'secret-checked-late')
     }
   },
   PRODUCTION,
 )
 
-backendScenario('backend/secret-not-asked-elsewhere', async ({ gateway, newId }) => {
+backendScenario('backend/secret-not-asked-elsewhere', async ({ gateway, uniqueId }) => {
   for (const secret of ['wrong', '']) {
-    const body = connect(versionStream(newId()))
+    const body = connect(versionStream(uniqueId()))
     const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
-    await expect(await gateway.posts({ asked, body, secret })).toBeLetInWithoutSecret()
+    await expect(await gateway.postRaw({ asked, body, secret })).toBeLetInWithoutSecret()
   }
 })
 
 backendScenario(
   'backend/no-hooks-in-production',
   'neither tasks nor versions',
-  async ({ backend, newId, open }) => {
-    const id = newId()
+  async ({ backend, uniqueId, open }) => {
+    const id = uniqueId()
     const announcement = { request_id: id, version: '1.0' }
     const refused = [400, 401, 403, 404, 405]
-    const announced = await backend.asks('POST', '/api/testing/deployments/version', announcement)
+    const announced = await backend.request('POST', '/api/testing/deployments/version', announcement)
     expect(announced).toHaveBeenAnswered(refused, 'test-hooks-in-production')
-    const started = await backend.asks('POST', '/api/testing/tasks/start', { task_type: 'demo_task' })
+    const started = await backend.request('POST', '/api/testing/tasks/start', { task_type: 'demo_task' })
     expect(started).toHaveBeenAnswered(refused, 'test-hooks-in-production')
     expect(await open(versionStream(id))).toHaveBeenSentSoFar([])
   },
@@ -82,14 +86,14 @@ backendScenario(
 )
 
 backendScenario('backend/answers-tell-nothing', 'about what was wrong', async scene => {
-  const { gateway, newId } = scene
+  const { gateway, uniqueId } = scene
   const body = JSON.stringify({ action: 'connect', token: 1, request: { url: '/x', headers: CREDENTIALS } })
   const answers = await Promise.all([
-    gateway.connects(versionStream(newId()), CREDENTIALS).then(stream => stream.answered),
-    gateway.connects('/nowhere', CREDENTIALS).then(stream => stream.answered),
-    gateway.connects(taskStream('%00'), CREDENTIALS).then(stream => stream.answered),
-    gateway.posts({ asked: 'a callback of wrong types', body, headers: CREDENTIALS }),
-    gateway.posts({ asked: 'a body that is no JSON', body: body.slice(1), headers: CREDENTIALS }),
+    gateway.connect(versionStream(uniqueId()), CREDENTIALS).then(stream => stream.answered),
+    gateway.connect('/nowhere', CREDENTIALS).then(stream => stream.answered),
+    gateway.connect(taskStream('%00'), CREDENTIALS).then(stream => stream.answered),
+    gateway.postRaw({ asked: 'a callback of wrong types', body, headers: CREDENTIALS }),
+    gateway.postRaw({ asked: 'a body that is no JSON', body: body.slice(1), headers: CREDENTIALS }),
   ])
   for (const answer of answers) expect(answer).toRepeatNothingOf(secretsOf(scene))
 })
@@ -98,10 +102,10 @@ backendScenario(
   'backend/answers-tell-nothing',
   'to whoever lacks the secret',
   async scene => {
-    const { gateway, newId } = scene
+    const { gateway, uniqueId } = scene
     for (const secret of ['wrong', '']) {
-      const body = connect(versionStream(newId()), CREDENTIALS)
-      const answer = await gateway.posts({ asked: 'a callback without the secret', body, secret })
+      const body = connect(versionStream(uniqueId()), CREDENTIALS)
+      const answer = await gateway.postRaw({ asked: 'a callback without the secret', body, secret })
       expect(answer).toRepeatNothingOf(secretsOf(scene))
     }
   },
@@ -112,14 +116,14 @@ backendScenario(
   'backend/logs-tell-nothing',
   'from the first callback to the end of the process',
   async scene => {
-    const { backend, gateway, newId, open } = scene
-    const stream = await open(versionStream(newId()), CREDENTIALS)
-    await stream.leaves()
-    await gateway.connects('/nowhere', CREDENTIALS)
+    const { backend, gateway, uniqueId, open } = scene
+    const stream = await open(versionStream(uniqueId()), CREDENTIALS)
+    await stream.disconnect()
+    await gateway.connect('/nowhere', CREDENTIALS)
     const headers = CREDENTIALS
-    await gateway.posts({ asked: 'a body that is no JSON', body: '{', headers })
-    await gateway.posts({ asked: 'a callback with a wrong secret', body: '{}', secret: 'wrong', headers })
-    expect(await backend.stops()).toHoldNothingOf(secretsOf(scene))
+    await gateway.postRaw({ asked: 'a body that is no JSON', body: '{', headers })
+    await gateway.postRaw({ asked: 'a callback with a wrong secret', body: '{}', secret: 'wrong', headers })
+    expect(await backend.stop()).toHoldNothingOf(secretsOf(scene))
   },
   { production: true, own: true },
 )

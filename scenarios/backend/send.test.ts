@@ -12,12 +12,12 @@ const FAILURES = ['500', '503', 'a cut connection'] as const
 backendScenario(
   'backend/sends-in-form',
   'of a task, a version and a replacement',
-  async ({ backend, gateway, newId, open }) => {
-    const [id, unknown] = [newId(), newId()]
-    const task = await backend.runs('demo_task', { steps: 2, delay: 0 })
-    const failing = await backend.runs('failing_task', { delay: 0 })
+  async ({ backend, gateway, uniqueId, open }) => {
+    const [id, unknown] = [uniqueId(), uniqueId()]
+    const task = await backend.startTask('demo_task', { steps: 2, delay: 0 })
+    const failing = await backend.startTask('failing_task', { delay: 0 })
     const stream = await open(versionStream(id))
-    await backend.announces(id, '1.2.3', 'Line one\nLine two — “quoted”')
+    await backend.announceVersion(id, '1.2.3', 'Line one\nLine two — “quoted”')
     await expect(stream).toHaveBeenSent([version('1.2.3', 'Line one\nLine two — “quoted”')])
     await open(versionStream(id))
     await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
@@ -28,13 +28,13 @@ backendScenario(
 )
 
 backendScenario('backend/one-send-at-a-time', async scene => {
-  const { backend, gateway, meanwhile, newId, request } = scene
-  const id = newId()
-  for (const text of ['1', '2', '3']) await backend.announces(id, text)
-  const hold = gateway.holdsSends({ times: 1 }, 'version 1, which waits for the client that connects')
-  const stream = request(versionStream(id))
+  const { backend, gateway, meanwhile, uniqueId, requestStream } = scene
+  const id = uniqueId()
+  for (const text of ['1', '2', '3']) await backend.announceVersion(id, text)
+  const hold = gateway.holdSends({ times: 1 }, 'version 1, which waits for the client that connects')
+  const stream = requestStream(versionStream(id))
   await hold.reached()
-  const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
+  const report = await meanwhile(hold, () => requestStream(versionStream(uniqueId())).answered)
   await expect(report).toHaveBeenAnsweredMeanwhile()
   hold.open()
   await stream.answered
@@ -43,20 +43,20 @@ backendScenario('backend/one-send-at-a-time', async scene => {
 })
 
 backendScenario('backend/streams-apart', async ({ backend, open }) => {
-  const task = await backend.runs('demo_task', { steps: 3, delay: 0.05 })
+  const task = await backend.startTask('demo_task', { steps: 3, delay: 0.05 })
   const ofTask = await open(task.target)
   const ofClient = await open(versionStream(task.id))
-  await backend.announces(task.id, '1.0')
+  await backend.announceVersion(task.id, '1.0')
   await expect(ofClient).toHaveBeenSent([version('1.0')])
   await expect(ofTask).toHaveBeenToldOf(task, 'task_completed')
 })
 
-backendScenario('backend/refused-send-forgets', async ({ backend, gateway, newId, open }) => {
-  const id = newId()
+backendScenario('backend/refused-send-forgets', async ({ backend, gateway, uniqueId, open }) => {
+  const id = uniqueId()
   const gone = await open(versionStream(id))
-  gateway.answersSends({ status: 404, body: { error: 'Token not found' } }, { times: 1 })
-  expect(await backend.announces(id, '1')).toBeReportedAs('queued')
-  expect(await backend.announces(id, '2')).toBeReportedAs('queued')
+  gateway.replyToSends({ status: 404, body: { error: 'Token not found' } }, { times: 1 })
+  expect(await backend.announceVersion(id, '1')).toBeReportedAs('queued')
+  expect(await backend.announceVersion(id, '2')).toBeReportedAs('queued')
   expect(gone).toHaveBeenSentSoFar([version('1')])
   const back = await open(versionStream(id))
   await expect(back).toHaveBeenSent([version('1'), version('2')])
@@ -64,39 +64,43 @@ backendScenario('backend/refused-send-forgets', async ({ backend, gateway, newId
 })
 
 for (const failure of FAILURES) {
-  backendScenario('backend/failed-send-not-repeated', failure, async ({ backend, gateway, newId, open }) => {
-    const id = newId()
-    const stream = await open(versionStream(id))
-    if (failure === 'a cut connection') gateway.cutsSends({ times: 1 })
-    else gateway.answersSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
-    await backend.announces(id, '1')
-    await expect(stream).toNeverBeSentAgain(version('1'))
-  })
+  backendScenario(
+    'backend/failed-send-not-repeated',
+    failure,
+    async ({ backend, gateway, uniqueId, open }) => {
+      const id = uniqueId()
+      const stream = await open(versionStream(id))
+      if (failure === 'a cut connection') gateway.dropSends({ times: 1 })
+      else gateway.replyToSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
+      await backend.announceVersion(id, '1')
+      await expect(stream).toNeverBeSentAgain(version('1'))
+    },
+  )
 
   backendScenario('backend/failed-send-keeps-connection', failure, async ({ backend, gateway, open }) => {
-    const task = await backend.runs('demo_task', { steps: 2, delay: 0 })
-    if (failure === 'a cut connection') gateway.cutsSends({ times: 1 })
-    else gateway.answersSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
+    const task = await backend.startTask('demo_task', { steps: 2, delay: 0 })
+    if (failure === 'a cut connection') gateway.dropSends({ times: 1 })
+    else gateway.replyToSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
     await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
   })
 }
 
 backendScenario('backend/one-send-at-a-time', 'ten versions at the same time', async scene => {
-  const { backend, newId, open } = scene
-  const id = newId()
+  const { backend, uniqueId, open } = scene
+  const id = uniqueId()
   const stream = await open(versionStream(id))
   const texts = Array.from({ length: 10 }, (_, n) => `1.${n}`)
-  await Promise.all(texts.map(text => backend.announces(id, text)))
+  await Promise.all(texts.map(text => backend.announceVersion(id, text)))
   expect(stream).toHaveWaitedForEachAnswer()
   expect(stream).toHaveBeenSentInAnyOrder(texts.map(text => version(text)))
 })
 
 backendScenario('backend/failed-send-not-repeated', 'a slow answer that accepts it', async scene => {
-  const { backend, gateway, newId, open } = scene
-  const id = newId()
+  const { backend, gateway, uniqueId, open } = scene
+  const id = uniqueId()
   const stream = await open(versionStream(id))
-  const hold = gateway.holdsSends({ times: 1 }, 'version 1 to the connected client')
-  const announcing = backend.announces(id, '1')
+  const hold = gateway.holdSends({ times: 1 }, 'version 1 to the connected client')
+  const announcing = backend.announceVersion(id, '1')
   // Its failure is judged below, once the wait for the send is over.
   announcing.catch(() => {})
   await hold.reached()
@@ -106,10 +110,10 @@ backendScenario('backend/failed-send-not-repeated', 'a slow answer that accepts 
 })
 
 backendScenario('backend/failed-send-keeps-connection', 'a gateway that is gone for a while', async scene => {
-  const { backend, newId, open, whileGatewayIsGone } = scene
-  const id = newId()
+  const { backend, uniqueId, open, whileGatewayIsGone } = scene
+  const id = uniqueId()
   const stream = await open(versionStream(id))
-  await whileGatewayIsGone(() => backend.announces(id, '1'))
-  await backend.announces(id, '2')
+  await whileGatewayIsGone(() => backend.announceVersion(id, '1'))
+  await backend.announceVersion(id, '2')
   expect(stream).toHaveBeenSentLast(version('2'))
 })

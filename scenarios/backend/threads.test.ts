@@ -1,49 +1,52 @@
 import { backendScenario, expect, versionStream } from '../../harness/backend-scenarios.ts'
 
 backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another client', async scene => {
-  const { backend, gateway, meanwhile, newId, open, request } = scene
-  const slow = newId()
-  const other = await open(versionStream(newId()))
-  await backend.announces(slow, '1.0')
-  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
-  const stream = request(versionStream(slow))
+  const { backend, gateway, meanwhile, uniqueId, open, requestStream } = scene
+  const slow = uniqueId()
+  const other = await open(versionStream(uniqueId()))
+  await backend.announceVersion(slow, '1.0')
+  const hold = gateway.holdSends({}, 'version 1.0, which waits for the client that connects')
+  const stream = requestStream(versionStream(slow))
   await hold.reached()
-  const report = await meanwhile(hold, () => other.leaves())
+  const report = await meanwhile(hold, () => other.disconnect())
   hold.open()
   await expect(report).toHaveBeenAnsweredMeanwhile()
   await expect(await stream.answered).toAccept()
 })
 
 backendScenario('backend/slow-send-harms-nobody', 'the connect of another client', async scene => {
-  const { backend, gateway, meanwhile, newId, request } = scene
-  const slow = newId()
-  await backend.announces(slow, '1.0')
-  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
-  const stream = request(versionStream(slow))
+  const { backend, gateway, meanwhile, uniqueId, requestStream } = scene
+  const slow = uniqueId()
+  await backend.announceVersion(slow, '1.0')
+  const hold = gateway.holdSends({}, 'version 1.0, which waits for the client that connects')
+  const stream = requestStream(versionStream(slow))
   await hold.reached()
-  const report = await meanwhile(hold, () => request(versionStream(newId())).answered)
+  const report = await meanwhile(hold, () => requestStream(versionStream(uniqueId())).answered)
   hold.open()
   await expect(report).toHaveBeenAnsweredMeanwhile()
   await expect(await stream.answered).toAccept()
 })
 
-backendScenario('backend/close-without-lock', async ({ gateway, meanwhile, newId, open, request }) => {
-  const id = newId()
-  const old = await open(versionStream(id))
-  const hold = gateway.holdsSends({ token: old.token, closing: true })
-  const successor = request(versionStream(id))
-  await hold.reached()
-  const report = await meanwhile(hold, () => old.leaves('server_closed'))
-  hold.open()
-  await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await successor.answered).toAccept()
-})
+backendScenario(
+  'backend/close-without-lock',
+  async ({ gateway, meanwhile, uniqueId, open, requestStream }) => {
+    const id = uniqueId()
+    const old = await open(versionStream(id))
+    const hold = gateway.holdSends({ token: old.token, closing: true })
+    const successor = requestStream(versionStream(id))
+    await hold.reached()
+    const report = await meanwhile(hold, () => old.disconnect('server_closed'))
+    hold.open()
+    await expect(report).toHaveBeenAnsweredMeanwhile()
+    await expect(await successor.answered).toAccept()
+  },
+)
 
-backendScenario('backend/connect-before-timeout', async ({ backend, gateway, newId, request }) => {
-  const id = newId()
-  await backend.announces(id, '1.0')
-  const hold = gateway.holdsSends({}, 'version 1.0, which waits for the client that connects')
-  const stream = request(versionStream(id))
+backendScenario('backend/connect-before-timeout', async ({ backend, gateway, uniqueId, requestStream }) => {
+  const id = uniqueId()
+  await backend.announceVersion(id, '1.0')
+  const hold = gateway.holdSends({}, 'version 1.0, which waits for the client that connects')
+  const stream = requestStream(versionStream(id))
   await hold.reached()
   const answer = await stream.answered
   expect(answer).toHaveComeInTime()

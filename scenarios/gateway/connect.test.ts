@@ -1,12 +1,12 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 scenario.scripted('connect/callback-form', async ({ backend, open, gateway }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   await expect(await open(taskStream('42'))).toBeAnnouncedInForm(gateway.secret)
 })
 
 scenario.scripted('disconnect/callback-form', async ({ backend, open, send, gateway }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const left = await open(taskStream('left'))
   const closed = await open(taskStream('closed'))
   left.close()
@@ -22,13 +22,13 @@ for (const [what, target] of [
   ['the root', '/'],
 ] as const) {
   scenario.scripted('connect/callback-raw-url', what, async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await expect(await open(target, { client: 'wire' })).toBeAnnouncedAs(target)
   })
 }
 
 scenario.scripted('connect/callback-headers', 'of every kind', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const headers = {
     'last-event-id': 'event-7 with spaces: and colons',
     cookie: 'a="quoted; x"; b=2',
@@ -45,41 +45,41 @@ scenario.scripted('connect/callback-headers', 'of every kind', async ({ backend,
 scenario.scripted(
   'connect/one-callback',
   'the backend accepts',
-  async ({ backend, open, callbacksSettled }) => {
-    backend.answersConnect({})
+  async ({ backend, open, waitForCallbacks }) => {
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
-    await callbacksSettled()
+    await waitForCallbacks()
     expect(backend).toHaveBeenAskedOnce(stream)
   },
 )
 
 for (const status of [403, 500, 503]) {
   scenario.scripted('connect/one-callback', `the backend answers ${status}`, async scene => {
-    const { backend, request, answered, callbacksSettled } = scene
-    backend.answersConnect({ status })
-    const stream = await answered(request(taskStream('42')))
-    await callbacksSettled()
+    const { backend, requestStream, waitForResponse, waitForCallbacks } = scene
+    backend.replyToConnect({ status })
+    const stream = await waitForResponse(requestStream(taskStream('42')))
+    await waitForCallbacks()
     expect(backend).toHaveBeenAskedOnce(stream)
   })
 }
 
 scenario.scripted('connect/one-callback', 'the backend cuts the connection', async scene => {
-  const { backend, request, answered, callbacksSettled } = scene
-  backend.drops('connect')
-  const stream = await answered(request(taskStream('42')))
-  await callbacksSettled()
+  const { backend, requestStream, waitForResponse, waitForCallbacks } = scene
+  backend.dropConnection('connect')
+  const stream = await waitForResponse(requestStream(taskStream('42')))
+  await waitForCallbacks()
   expect(backend).toHaveBeenAskedOnce(stream)
 })
 
 for (const accept of ['*/*', 'text/html', 'application/json;q=0.5']) {
   scenario.scripted('connect/any-accept-header', accept, async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await expect(await open(taskStream('42'), { client: 'wire', headers: { accept } })).toBeOpen()
   })
 }
 
 scenario.scripted('connect/answer-ignored', async ({ backend, open }) => {
-  backend.answersConnectWith({ event: { name: 'connection_open', data: '{}' }, close: true })
+  backend.replyToConnectWith({ event: { name: 'connection_open', data: '{}' }, close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([])
   await expect(stream).toBeOpen()
@@ -93,7 +93,7 @@ for (const [what, body, contentType] of [
   ['bytes that are no text', '\0\x01\x02', 'application/octet-stream'],
 ] as const) {
   scenario.scripted('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
-    backend.answersConnect({ body, headers: { 'content-type': contentType } })
+    backend.replyToConnect({ body, headers: { 'content-type': contentType } })
     await expect(await open(taskStream('42'))).toHaveReceived([])
   })
 }
@@ -102,9 +102,9 @@ for (const status of [402, 405, 409, 410, 418, 422, 451, 501, 502, 504]) {
   scenario.scripted(
     'connect/refusal-status',
     `the backend answers ${status}`,
-    async ({ backend, request }) => {
-      backend.answersConnect({ status, body: 'no' })
-      await expect(request(taskStream('42'))).toBeRefusedWith(status)
+    async ({ backend, requestStream }) => {
+      backend.replyToConnect({ status, body: 'no' })
+      await expect(requestStream(taskStream('42'))).toBeRefusedWith(status)
     },
   )
 }
@@ -113,18 +113,18 @@ for (const status of [404, 429, 500]) {
   scenario.scripted(
     'connect/refusal-explained',
     `the backend answers ${status}`,
-    async ({ backend, request }) => {
-      backend.answersConnect({ status, body: '<h1>no</h1>', headers: { 'content-type': 'text/html' } })
-      const stream = request(taskStream('42'))
+    async ({ backend, requestStream }) => {
+      backend.replyToConnect({ status, body: '<h1>no</h1>', headers: { 'content-type': 'text/html' } })
+      const stream = requestStream(taskStream('42'))
       await expect(stream).toBeRefusedWith(status)
       expect(stream).toExplainItself()
     },
   )
 }
 
-scenario.scripted('connect/refusal-explained', 'the backend is gone', async ({ backend, request }) => {
+scenario.scripted('connect/refusal-explained', 'the backend is gone', async ({ backend, requestStream }) => {
   await backend.whileGone(async () => {
-    const stream = request(taskStream('42'))
+    const stream = requestStream(taskStream('42'))
     await expect(stream).toBeRefused()
     expect(stream).toExplainItself()
   })
@@ -133,9 +133,9 @@ scenario.scripted('connect/refusal-explained', 'the backend is gone', async ({ b
 scenario.scripted(
   'connect/refusal-leaks-nothing',
   'the backend refuses',
-  async ({ backend, request, gateway }) => {
-    backend.answersConnect({ status: 500, body: { error: 'no' } })
-    const stream = request(taskStream('42'))
+  async ({ backend, requestStream, gateway }) => {
+    backend.replyToConnect({ status: 500, body: { error: 'no' } })
+    const stream = requestStream(taskStream('42'))
     await expect(stream).toBeRefusedWith(500)
     expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
   },
@@ -144,37 +144,45 @@ scenario.scripted(
 scenario.scripted(
   'connect/refusal-leaks-nothing',
   'the backend is gone',
-  async ({ backend, request, gateway }) => {
+  async ({ backend, requestStream, gateway }) => {
     await backend.whileGone(async () => {
-      const stream = request(taskStream('42'))
+      const stream = requestStream(taskStream('42'))
       await expect(stream).toBeRefused()
       expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
     })
   },
 )
 
-scenario.scripted('connect/broken-answer-refused', 'the connection is cut', async ({ backend, request }) => {
-  backend.drops('connect')
-  await expect(request(taskStream('42'))).toBeRefusedWith([502, 503])
-})
+scenario.scripted(
+  'connect/broken-answer-refused',
+  'the connection is cut',
+  async ({ backend, requestStream }) => {
+    backend.dropConnection('connect')
+    await expect(requestStream(taskStream('42'))).toBeRefusedWith([502, 503])
+  },
+)
 
 for (const bare of ['SSH-2.0-OpenSSH_9.9\r\n', 'HTTP/1.1 two hundred\r\n\r\n', '\0\0\0\0']) {
-  scenario.scripted('connect/broken-answer-refused', JSON.stringify(bare), async ({ backend, request }) => {
-    backend.answersConnectBarely(bare)
-    await expect(request(taskStream('42'))).toBeRefusedWith([502, 503])
-  })
+  scenario.scripted(
+    'connect/broken-answer-refused',
+    JSON.stringify(bare),
+    async ({ backend, requestStream }) => {
+      backend.replyToConnectWithRawBytes(bare)
+      await expect(requestStream(taskStream('42'))).toBeRefusedWith([502, 503])
+    },
+  )
 }
 
-scenario.scripted('connect/cut-answer-settled', async ({ backend, request }) => {
-  backend.answersConnect({ body: '{"event":{"data":', unfinished: 'cut' })
-  await expect(request(taskStream('42'))).toBeSettled()
+scenario.scripted('connect/cut-answer-settled', async ({ backend, requestStream }) => {
+  backend.replyToConnect({ body: '{"event":{"data":', unfinished: 'cut' })
+  await expect(requestStream(taskStream('42'))).toBeSettled()
 })
 
-scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, request, send }) => {
-  backend.answersConnect({})
-  const gate = backend.holdsConnect({ target: taskStream('slow') })
+scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, requestStream, send }) => {
+  backend.replyToConnect({})
+  const gate = backend.holdConnect({ target: taskStream('slow') })
   const bystander = await open(taskStream('bystander'))
-  const slow = Array.from({ length: 12 }, () => request(taskStream('slow')))
+  const slow = Array.from({ length: 12 }, () => requestStream(taskStream('slow')))
   await gate.reached(slow.length)
   await send(bystander, { event: { data: 'still here' } })
   await expect(bystander).toHaveReceived([{ data: 'still here' }])
@@ -182,11 +190,11 @@ scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, 
   gate.open()
 })
 
-scenario.scripted('disconnect/half-close-settled', async ({ backend, open, callbacksSettled }) => {
-  backend.answersConnect({})
+scenario.scripted('disconnect/half-close-settled', async ({ backend, open, waitForCallbacks }) => {
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
   stream.halfClose()
-  await callbacksSettled()
+  await waitForCallbacks()
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')
 })

@@ -1,14 +1,14 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 scenario.scripted('envelope/named-event-enveloped', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'task_event', data: '{"n":1}' } })
   await expect(stream).toHaveWritten([{ event: 'message', data: '{"type":"task_event","payload":{"n":1}}' }])
 })
 
 scenario.scripted('envelope/payload-verbatim', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const texts = [
     '{"b" : 1.0,\t"a":[1e400, -0.0]}',
@@ -31,7 +31,7 @@ for (const [what, terminator] of [
   ['carriage returns', '\r'],
 ] as const) {
   scenario.scripted('envelope/layout-harmless', what, async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const event = {
       name: 'pretty',
@@ -43,7 +43,7 @@ for (const [what, terminator] of [
 }
 
 scenario.scripted('envelope/name-escaped', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const name of ['"', '\\', '"}', 'a","payload":1,"x":"', 'a\nb', 'a\r\n\r\ndata: evil', '\u2028']) {
@@ -59,7 +59,7 @@ for (const [what, data] of [
   ['nothing', ''],
 ] as const) {
   scenario.scripted('envelope/other-data-harmless', what, async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { event: { name: 'honest', data } })
     await expect(stream).toHaveNoTypeBut('honest')
@@ -67,7 +67,7 @@ for (const [what, data] of [
 }
 
 scenario.scripted('envelope/unnamed-bare', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { data: 'two\nlines' } })
   await send(stream, { event: { data: '{"n":1}' } })

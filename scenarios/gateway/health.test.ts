@@ -2,27 +2,27 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 const OWN = { ownGateway: true } as const
 
-scenario.scripted('health/alive', async ({ backend, ask, open, request }) => {
-  backend.answersConnect({})
-  const gate = backend.holdsConnect({ target: taskStream('held') })
+scenario.scripted('health/alive', async ({ backend, request, open, requestStream }) => {
+  backend.replyToConnect({})
+  const gate = backend.holdConnect({ target: taskStream('held') })
   await open(taskStream('42'))
-  request(taskStream('held'))
+  requestStream(taskStream('held'))
   await gate.reached()
-  expect(await ask('GET', '/healthz')).toHaveStatus([200])
+  expect(await request('GET', '/healthz')).toHaveStatus([200])
   gate.open()
 })
 
-scenario.scripted('health/ready', async ({ backend, ask, open }) => {
-  backend.answersConnect({})
-  expect(await ask('GET', '/readyz')).toHaveStatus([200])
+scenario.scripted('health/ready', async ({ backend, request, open }) => {
+  backend.replyToConnect({})
+  expect(await request('GET', '/readyz')).toHaveStatus([200])
   await Promise.all([open(taskStream('1')), open(taskStream('2')), open(taskStream('3'))])
-  expect(await ask('GET', '/readyz')).toHaveStatus([200])
+  expect(await request('GET', '/readyz')).toHaveStatus([200])
 })
 
-scenario.scripted('health/ready-without-backend', async ({ backend, ask }) => {
+scenario.scripted('health/ready-without-backend', async ({ backend, request }) => {
   await backend.whileGone(async () => {
-    expect(await ask('GET', '/readyz')).toHaveStatus([200])
-    expect(await ask('GET', '/healthz')).toHaveStatus([200])
+    expect(await request('GET', '/readyz')).toHaveStatus([200])
+    expect(await request('GET', '/healthz')).toHaveStatus([200])
   })
 })
 

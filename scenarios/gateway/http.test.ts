@@ -4,9 +4,9 @@ const ORIGIN = 'https://page.example'
 const ALLOWS_PAGE = /^(\*|https:\/\/page\.example)$/
 
 for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-  scenario.scripted('http/other-methods-open-nothing', method, async ({ backend, ask }) => {
-    backend.answersConnect({})
-    const answer = await ask(method, taskStream('42'))
+  scenario.scripted('http/other-methods-open-nothing', method, async ({ backend, request }) => {
+    backend.replyToConnect({})
+    const answer = await request(method, taskStream('42'))
     expect(answer).toHaveStatus([404, 405, 501])
     await expect(answer).toBeUnannounced()
   })
@@ -17,16 +17,16 @@ for (const [method, target] of [
   ['DELETE', '/internal/send'],
   ['POST', '/healthz'],
 ] as const) {
-  scenario.scripted('http/refusals-explained', `${method} ${target}`, async ({ ask }) => {
-    const answer = await ask(method, target)
+  scenario.scripted('http/refusals-explained', `${method} ${target}`, async ({ request }) => {
+    const answer = await request(method, target)
     expect(answer).toHaveStatus([404, 405, 501])
     expect(answer).toExplainItself()
   })
 }
 
-scenario.scripted('http/head-settled', async ({ backend, ask }) => {
-  backend.answersConnect({})
-  const answer = await ask('HEAD', taskStream('42'))
+scenario.scripted('http/head-settled', async ({ backend, request }) => {
+  backend.replyToConnect({})
+  const answer = await request('HEAD', taskStream('42'))
   await expect(answer).toBeReportedIfAnnounced()
 })
 
@@ -37,15 +37,15 @@ for (const [method, target] of [
   ['HEAD', '/healthz'],
   ['POST', '/internal/send'],
 ] as const) {
-  scenario.scripted('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, ask }) => {
-    backend.answersConnect({})
-    await expect(await ask(method, target)).toBeUnannounced()
+  scenario.scripted('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, request }) => {
+    backend.replyToConnect({})
+    await expect(await request(method, target)).toBeUnannounced()
   })
 }
 
 for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/internal-send', '/api/healthz']) {
   scenario.scripted('http/like-own-paths-are-streams', target, async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(target)
     await expect(stream).toBeAnnouncedAs(target)
     await expect(stream).toBeOpen()
@@ -53,7 +53,7 @@ for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/inter
 }
 
 scenario.scripted('http/hanging-client-harms-nobody', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const hanging = await open(taskStream('hanging'), { client: 'wire' })
   const bystander = await open(taskStream('bystander'))
   hanging.stopReading()
@@ -78,11 +78,11 @@ for (const [what, request] of [
     'POST /internal/send HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
   ],
 ] as const) {
-  scenario.scripted('http/broken-requests-harmless', what, async ({ backend, open, line, send }) => {
-    backend.answersConnect({})
+  scenario.scripted('http/broken-requests-harmless', what, async ({ backend, open, rawConnection, send }) => {
+    backend.replyToConnect({})
     const bystander = await open(taskStream('bystander'))
-    const broken = line()
-    broken.say(Buffer.from(request, 'latin1'))
+    const broken = rawConnection()
+    broken.write(Buffer.from(request, 'latin1'))
     await broken.over()
     expect(broken).toHaveBeenCutOrRefused()
     await send(bystander, { event: { data: 'still here' } })
@@ -91,42 +91,42 @@ for (const [what, request] of [
 }
 
 scenario.scripted('http/broken-requests-harmless', 'a request that is never finished', async scene => {
-  const { backend, open, line, send } = scene
-  backend.answersConnect({})
+  const { backend, open, rawConnection, send } = scene
+  backend.replyToConnect({})
   const bystander = await open(taskStream('bystander'))
-  const broken = line()
-  broken.say('POST /internal/send HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"tok')
+  const broken = rawConnection()
+  broken.write('POST /internal/send HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"tok')
   broken.reset()
   await send(bystander, { event: { data: 'still here' } })
   await expect(bystander).toHaveReceived([{ data: 'still here' }])
 })
 
 for (const path of ['/healthz', '/readyz']) {
-  scenario.scripted('http/connection-close-honoured', path, async ({ line }) => {
-    const connection = line()
-    connection.say(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`)
+  scenario.scripted('http/connection-close-honoured', path, async ({ rawConnection }) => {
+    const connection = rawConnection()
+    connection.write(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`)
     await expect(connection).toHaveClosedBehindAnswer()
   })
 }
 
 scenario.scripted('cors/streams-allowed', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'), { headers: { origin: ORIGIN } })
   expect(stream).toHaveHeader('access-control-allow-origin', ALLOWS_PAGE, `* or ${ORIGIN}`)
 })
 
-scenario.scripted('cors/preflight-answered', async ({ backend, ask }) => {
-  backend.answersConnect({})
+scenario.scripted('cors/preflight-answered', async ({ backend, request }) => {
+  backend.replyToConnect({})
   const headers = { origin: ORIGIN, 'access-control-request-method': 'GET' }
-  const answer = await ask('OPTIONS', taskStream('42'), { headers })
+  const answer = await request('OPTIONS', taskStream('42'), { headers })
   expect(answer).toHaveStatus([200, 204])
   expect(answer).toHaveHeader('access-control-allow-origin', ALLOWS_PAGE, `* or ${ORIGIN}`)
   await expect(answer).toBeUnannounced()
 })
 
-scenario.scripted('cors/refusals-allowed', async ({ backend, request }) => {
-  backend.answersConnect({ status: 404 })
-  const stream = request(taskStream('42'), { headers: { origin: ORIGIN } })
+scenario.scripted('cors/refusals-allowed', async ({ backend, requestStream }) => {
+  backend.replyToConnect({ status: 404 })
+  const stream = requestStream(taskStream('42'), { headers: { origin: ORIGIN } })
   await expect(stream).toBeRefusedWith(404)
   expect(stream).toHaveHeader('access-control-allow-origin', ALLOWS_PAGE, `* or ${ORIGIN}`)
 })

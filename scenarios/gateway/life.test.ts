@@ -18,7 +18,7 @@ scenario.scripted(
   'life/stop-with-streams-ends',
   'two open streams',
   async ({ backend, open, gateway }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
     await gateway.signal('SIGTERM')
     await gateway.ended()
@@ -30,7 +30,7 @@ scenario.scripted(
   'life/stop-exit-code',
   'two open streams',
   async ({ backend, open, gateway }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
     await gateway.signal('SIGTERM')
     await expect(await gateway.ended()).toBeOrderly('SIGTERM')
@@ -42,7 +42,7 @@ scenario.scripted(
   'life/stop-lets-clients-go',
   'two open streams',
   async ({ backend, open, gateway }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const streams = [await open(taskStream('1')), await open(taskStream('2'), { client: 'wire' })]
     await gateway.signal('SIGTERM')
     await gateway.ended()
@@ -55,7 +55,7 @@ scenario.scripted(
   'life/stop-reports-streams',
   'two open streams',
   async ({ backend, open, gateway }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const streams = await Promise.all([open(taskStream('1')), open(taskStream('2'))])
     await gateway.signal('SIGTERM')
     await gateway.ended()
@@ -68,7 +68,7 @@ scenario.scripted(
   'life/restart-same-port',
   'with a stream open',
   async ({ backend, open, gateway }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     await open(taskStream('42'))
     await gateway.signal('SIGTERM')
     await gateway.ended()
@@ -115,13 +115,13 @@ for (const interval of ['0', '-5', 'often', '1.5']) {
 scenario.scripted(
   'life/secret-not-printed',
   'a backend that fails in every way',
-  async ({ backend, request, open, gateway }) => {
-    backend.answersConnect({ status: 500 }, { target: taskStream('refused') })
-    backend.answersConnect({}, { target: taskStream('42') })
-    backend.answersDisconnect({ status: 500 })
+  async ({ backend, requestStream, open, gateway }) => {
+    backend.replyToConnect({ status: 500 }, { target: taskStream('refused') })
+    backend.replyToConnect({}, { target: taskStream('42') })
+    backend.replyToDisconnect({ status: 500 })
     const stream = await open(taskStream('42'))
-    await expect(request(taskStream('refused'))).toBeRefusedWith(500)
-    await backend.whileGone(() => expect(request(taskStream('gone'))).toBeRefused())
+    await expect(requestStream(taskStream('refused'))).toBeRefusedWith(500)
+    await backend.whileGone(() => expect(requestStream(taskStream('gone'))).toBeRefused())
     stream.close()
     await expect(stream).toBeReportedOnce('client_closed')
     await expect(gateway).toNeverHavePrinted(gateway.secret ?? '')
@@ -132,14 +132,14 @@ scenario.scripted(
 scenario.scripted(
   'life/credentials-not-printed',
   'of a stream that opens and of one that is refused',
-  async ({ backend, request, open, gateway }) => {
-    backend.answersConnect({ status: 500 }, { target: taskStream('refused') })
-    backend.answersConnect({}, { target: taskStream('42') })
+  async ({ backend, requestStream, open, gateway }) => {
+    backend.replyToConnect({ status: 500 }, { target: taskStream('refused') })
+    backend.replyToConnect({}, { target: taskStream('42') })
     const headers = { authorization: 'Bearer t0p-s3cret-token', cookie: 'session=t0p-s3cret-cookie' }
     const stream = await open(taskStream('42'), { headers })
     await expect(stream).toBeOpen()
     stream.close()
-    await expect(request(taskStream('refused'), { headers })).toBeRefusedWith(500)
+    await expect(requestStream(taskStream('refused'), { headers })).toBeRefusedWith(500)
     await expect(gateway).toNeverHavePrinted('t0p-s3cret')
   },
   OWN,

@@ -4,7 +4,7 @@ const STREAMS = 500
 const EVENTS = 10
 
 scenario.scripted('load/many-streams-served', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const streams = await inBatches(count(STREAMS), n => open(taskStream(String(n)), { client: 'wire' }))
   for (const round of count(EVENTS)) {
     await inBatches(streams, stream =>
@@ -19,7 +19,7 @@ scenario.scripted('load/many-streams-served', async ({ backend, open, send }) =>
 })
 
 scenario.scripted('load/mass-leave-reported', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const streams = await inBatches(count(STREAMS), n => open(taskStream(String(n)), { client: 'wire' }))
   for (const stream of streams) stream.close()
   await expect(streams).toHaveBeenReportedOnceEach(['client_closed'])

@@ -1,7 +1,7 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 scenario.scripted('send/answer-form', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   backend.duringConnect(async ({ token }) => {
     expect(await backend.send({ token, event: { data: 'kept' } })).toBeAcceptedInForm()
   })
@@ -11,7 +11,7 @@ scenario.scripted('send/answer-form', async ({ backend, open, send }) => {
 })
 
 scenario.scripted('send/close-false-keeps-open', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   expect(await send(stream, { event: { data: 'x' }, close: false })).toBeAccepted()
   expect(await send(stream, { close: false })).toBeAccepted()
@@ -19,7 +19,7 @@ scenario.scripted('send/close-false-keeps-open', async ({ backend, open, send })
 })
 
 scenario.scripted('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, {})
   await expect(stream).toHaveReceived([])
@@ -27,7 +27,7 @@ scenario.scripted('send/nothing-to-do-harmless', async ({ backend, open, send })
 })
 
 scenario.scripted('send/racing-close-settled', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sends = Array.from({ length: 30 }, (_, n) =>
     send(stream, n === 15 ? { close: true } : { event: { data: String(n) } }),
@@ -37,16 +37,19 @@ scenario.scripted('send/racing-close-settled', async ({ backend, open, send }) =
   await expect(stream).toHaveReceivedTheAcceptedInAnyOrder(sents)
 })
 
-scenario.scripted('send/refused-stream-refused', async ({ backend, request, announced, send }) => {
-  backend.answersConnect({ status: 404 })
-  const stream = request(taskStream('42'))
-  await expect(stream).toBeRefusedWith(404)
-  await announced(stream)
-  await expect(await send(stream, { event: { data: 'x' } })).toBeRefusedWith(404)
-})
+scenario.scripted(
+  'send/refused-stream-refused',
+  async ({ backend, requestStream, waitForConnectCallback, send }) => {
+    backend.replyToConnect({ status: 404 })
+    const stream = requestStream(taskStream('42'))
+    await expect(stream).toBeRefusedWith(404)
+    await waitForConnectCallback(stream)
+    await expect(await send(stream, { event: { data: 'x' } })).toBeRefusedWith(404)
+  },
+)
 
 scenario.scripted('send/content-type-told', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const contentType of [
@@ -62,7 +65,7 @@ scenario.scripted('send/content-type-told', async ({ backend, open }) => {
 })
 
 scenario.scripted('send/content-type-told', 'JSON with a charset', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'é' } })
   const sent = await backend.sendRaw({ body, contentType: 'application/json; charset=utf-8' })
@@ -72,7 +75,7 @@ scenario.scripted('send/content-type-told', 'JSON with a charset', async ({ back
 
 for (const method of ['PUT', 'PATCH', 'DELETE']) {
   scenario.scripted('send/other-methods-refused', method, async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const body = JSON.stringify({ token: stream.token, event: { data: 'x' } })
     await expect(await backend.sendRaw({ method, body })).toBeRefusedWith([404, 405, 501])
@@ -81,7 +84,7 @@ for (const method of ['PUT', 'PATCH', 'DELETE']) {
 }
 
 scenario.scripted('send/too-large-refused', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const kilobytes of [100, 300, 1_000, 3_000]) {
@@ -100,7 +103,7 @@ scenario.scripted('send/errors-are-json', 'a body that cannot be unpacked', asyn
 })
 
 scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const event = { data: 'x', id: '7', retry: 1, more: {} }
   const body = JSON.stringify({ token: stream.token, event, priority: 1, comment: null })
@@ -108,7 +111,7 @@ scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
 })
 
 scenario.scripted('send/repeated-keys-read-as-json', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const other = await open(taskStream('43'))
   const token = `"token":"${other.token}","token":"${stream.token}"`
@@ -124,7 +127,7 @@ for (const [what, more] of [
   ['many keys', Array.from({ length: 5_000 }, (_, n) => `"k${n}":${n}`).join(',')],
 ] as const) {
   scenario.scripted('send/hostile-json-harmless', what, async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const body = `{"token":"${stream.token}","event":{"data":"x"},${more}}`
     await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
@@ -139,7 +142,7 @@ for (const token of ['__proto__', 'constructor', 'toString', 'x'.repeat(5_000), 
 }
 
 scenario.scripted('send/invalid-utf8-refused', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const [before = '', behind = ''] = JSON.stringify({ token: stream.token, event: { data: '|' } }).split('|')
   for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
@@ -150,7 +153,7 @@ scenario.scripted('send/invalid-utf8-refused', async ({ backend, open }) => {
 })
 
 scenario.scripted('send/pieces-joined', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'grün \u{1F980}' } })
   expect(await backend.sendRaw({ body, pieces: 1 })).toBeAccepted()
@@ -158,7 +161,7 @@ scenario.scripted('send/pieces-joined', async ({ backend, open }) => {
 })
 
 scenario.scripted('send/aborted-upload-harmless', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'x'.repeat(1_000) } })
   await backend.sendRaw({ body, cutAfter: body.length / 2 })
@@ -172,13 +175,13 @@ for (const [what, body] of [
   ['a wrong type', '{"token":7}'],
   ['too large a body', `{"token":"${'x'.repeat(3_000_000)}"}`],
 ] as const) {
-  scenario.scripted('send/connection-outlives-refusal', what, async ({ backend, open, line }) => {
-    backend.answersConnect({})
+  scenario.scripted('send/connection-outlives-refusal', what, async ({ backend, open, rawConnection }) => {
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
-    const connection = line()
-    connection.say(post(body))
+    const connection = rawConnection()
+    connection.write(post(body))
     await connection.answered()
-    connection.say(post(JSON.stringify({ token: stream.token, event: { data: 'next' } })))
+    connection.write(post(JSON.stringify({ token: stream.token, event: { data: 'next' } })))
     await expect(connection).toHaveTakenNextSend(stream, { data: 'next' })
   })
 }

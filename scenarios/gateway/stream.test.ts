@@ -1,7 +1,7 @@
-import { anyTexts, expect, forAny, scenario, taskStream } from '../../harness/index.ts'
+import { arbitraryTexts, expect, forAll, scenario, taskStream } from '../../harness/index.ts'
 
 scenario.scripted('stream/names-verbatim', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const names = [
     ' leading',
@@ -21,14 +21,14 @@ scenario.scripted('stream/names-verbatim', async ({ backend, open, send }) => {
 })
 
 scenario.scripted('stream/names-verbatim', 'an empty name is none', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sent = await send(stream, { event: { name: '', data: 'x' } })
   await expect(stream).toHaveReceivedWhatWasAccepted([sent])
 })
 
 scenario.scripted('stream/name-injects-nothing', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const terminator of ['\n', '\r', '\r\n', '\n\n', '\r\r']) {
@@ -41,7 +41,7 @@ scenario.scripted('stream/name-injects-nothing', async ({ backend, open, send })
 })
 
 scenario.scripted('stream/carriage-return-injects-nothing', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const terminator of ['\r', '\r\r', '\r\n\r\n', '\n\r']) {
@@ -53,7 +53,7 @@ scenario.scripted('stream/carriage-return-injects-nothing', async ({ backend, op
 })
 
 scenario.scripted('stream/carriage-return-kept-or-refused', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const data of ['one\rtwo', 'one\r\ntwo', 'one\r', '\r', 'one\n\rtwo']) {
@@ -63,7 +63,7 @@ scenario.scripted('stream/carriage-return-kept-or-refused', async ({ backend, op
 })
 
 scenario.scripted('stream/field-like-data-kept', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const texts = [
     'event: x',
@@ -82,8 +82,8 @@ scenario.scripted('stream/field-like-data-kept', async ({ backend, open, send })
 })
 
 scenario.scripted('stream/any-text-safe', 'texts that were generated', async ({ backend, open, send }) => {
-  backend.answersConnect({})
-  await forAny(anyTexts, async events => {
+  backend.replyToConnect({})
+  await forAll(arbitraryTexts, async events => {
     const stream = await open(taskStream('42'))
     const sents = []
     for (const event of events) sents.push(await send(stream, { event }))
@@ -93,7 +93,7 @@ scenario.scripted('stream/any-text-safe', 'texts that were generated', async ({ 
 })
 
 scenario.scripted('stream/any-text-safe', 'texts that were thought of', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const text of [
@@ -115,7 +115,7 @@ scenario.scripted('stream/any-text-safe', 'texts that were thought of', async ({
 })
 
 scenario.scripted('stream/lone-surrogates-refused', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
   for (const event of ['{"data":"a\\ud800b"}', '{"data":"\\udc00"}', '{"name":"\\ud83e","data":"1"}']) {
@@ -125,7 +125,7 @@ scenario.scripted('stream/lone-surrogates-refused', async ({ backend, open }) =>
 })
 
 scenario.scripted('stream/no-unasked-fields', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'named', data: '1' } })
   await send(stream, { event: { data: 'two\nlines' } })
@@ -134,7 +134,7 @@ scenario.scripted('stream/no-unasked-fields', async ({ backend, open, send }) =>
 })
 
 scenario.scripted('stream/utf8-unbroken', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
   const texts = ['é', '世', '\u{1F980}'].map(letter => `x${letter.repeat(16_000)}`)
   for (const data of texts) await send(stream, { event: { data } })
@@ -144,7 +144,7 @@ scenario.scripted('stream/utf8-unbroken', async ({ backend, open, send }) => {
 })
 
 scenario.scripted('stream/concurrent-events-whole', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const events = Array.from({ length: 8 }, (_, n) => ({ name: 'large', data: `"${n}${'x'.repeat(60_000)}"` }))
   await Promise.all(events.map(event => send(stream, { event })))
@@ -152,7 +152,7 @@ scenario.scripted('stream/concurrent-events-whole', async ({ backend, open, send
 })
 
 scenario.scripted('stream/last-event-complete', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const data = `"${'x'.repeat(64_000)}"`
   await send(stream, { event: { name: 'last', data }, close: true })

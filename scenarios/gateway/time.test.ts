@@ -2,26 +2,26 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 const EVERY_SECOND = { heartbeatSeconds: 1 } as const
 
-scenario.scripted('connect/backend-timeout', async ({ backend, request }) => {
-  backend.holdsConnect()
-  await expect(request(taskStream('42'))).toBeRefusedWith(504)
+scenario.scripted('connect/backend-timeout', async ({ backend, requestStream }) => {
+  backend.holdConnect()
+  await expect(requestStream(taskStream('42'))).toBeRefusedWith(504)
 })
 
 scenario.scripted('connect/slow-answer-accepted', async ({ backend, open }) => {
-  backend.answersConnect({ delayMs: 4_000 })
+  backend.replyToConnect({ delayMs: 4_000 })
   await expect(await open(taskStream('42'))).toBeOpen()
 })
 
-scenario.scripted('connect/unended-answer-settled', async ({ backend, request }) => {
-  backend.answersConnect({ body: '{', unfinished: 'silent' })
-  await expect(request(taskStream('42'))).toBeSettled()
+scenario.scripted('connect/unended-answer-settled', async ({ backend, requestStream }) => {
+  backend.replyToConnect({ body: '{', unfinished: 'silent' })
+  await expect(requestStream(taskStream('42'))).toBeSettled()
 })
 
 scenario.scripted(
   'heartbeat/comments-on-open-streams',
   'at an interval of 1 s',
   async ({ backend, open }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const streams = await Promise.all([open(taskStream('1')), open(taskStream('2'), { client: 'wire' })])
     for (const stream of streams) {
       await expect(stream).toHaveHeartbeats(2, { intervalMs: 1_000 })
@@ -34,11 +34,11 @@ scenario.scripted(
 scenario.scripted(
   'heartbeat/not-before-open',
   'while another stream has its heartbeats',
-  async ({ backend, open, request, announced }) => {
-    backend.answersConnect({})
-    backend.holdsConnect({ target: taskStream('held') })
-    const held = request(taskStream('held'), { client: 'wire' })
-    await announced(held)
+  async ({ backend, open, requestStream, waitForConnectCallback }) => {
+    backend.replyToConnect({})
+    backend.holdConnect({ target: taskStream('held') })
+    const held = requestStream(taskStream('held'), { client: 'wire' })
+    await waitForConnectCallback(held)
     const other = await open(taskStream('42'))
     await expect(other).toHaveHeartbeats(2, { intervalMs: 1_000 })
     await expect(held).toBeWaiting()
@@ -50,7 +50,7 @@ scenario.scripted(
   'heartbeat/never-inside-event',
   'on a stream that is kept busy',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const event = { name: 'large', data: `[${'"x",'.repeat(1_500)}"x"]` }
     const sent = []

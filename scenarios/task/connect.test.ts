@@ -7,7 +7,7 @@ scenario('connect/callback-raw-url', async ({ open }) => {
 })
 
 scenario.scripted('connect/callback-raw-url', 'any path is a stream', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open('/any/./path//at%20all/?')
   await expect(stream).toBeAnnouncedAs('/any/./path//at%20all/?')
 })
@@ -25,15 +25,15 @@ scenario('connect/callback-headers', async ({ open }) => {
 })
 
 scenario.scripted('connect/fresh-token', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const streams = await Promise.all(Array.from({ length: 10 }, (_, n) => open(taskStream(String(n)))))
   expect(streams).toHaveTokensOfTheirOwn()
 })
 
-scenario.scripted('connect/opens-after-accept', async ({ backend, request }) => {
+scenario.scripted('connect/opens-after-accept', async ({ backend, requestStream }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
-  const gate = backend.holdsConnect()
-  const stream = request(taskStream('42'))
+  const gate = backend.holdConnect()
+  const stream = requestStream(taskStream('42'))
   await gate.reached()
   await expect(stream).toBeWaiting()
   gate.open()
@@ -41,13 +41,13 @@ scenario.scripted('connect/opens-after-accept', async ({ backend, request }) => 
 })
 
 scenario.scripted('connect/opens-at-once', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([])
 })
 
 scenario.scripted('connect/response-headers', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'), { headers: { 'accept-encoding': 'gzip, br' } })
   expect(stream).toHaveHeader('content-type', /^text\/event-stream\b/i, 'text/event-stream')
   expect(stream).toHaveHeader('cache-control', /\bno-(cache|store)\b/i, 'no-cache or no-store')
@@ -56,19 +56,19 @@ scenario.scripted('connect/response-headers', async ({ backend, open }) => {
 })
 
 scenario.scripted('connect/response-event-forwarded', async ({ backend, open }) => {
-  backend.answersConnectWith({ event: { name: 'connection_open', data: '{"status": "connected"}' } })
+  backend.replyToConnectWith({ event: { name: 'connection_open', data: '{"status": "connected"}' } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([connectionOpen])
 })
 
 scenario.scripted('connect/response-event-forwarded', 'without a name', async ({ backend, open }) => {
-  backend.answersConnectWith({ event: { data: 'welcome' } })
+  backend.replyToConnectWith({ event: { data: 'welcome' } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([{ data: 'welcome' }])
 })
 
 scenario.scripted('connect/response-event-first', async ({ backend, open, send }) => {
-  backend.greets()
+  backend.sendConnectionOpen()
   backend.duringConnect(({ token }) => backend.send({ token, event: { name: 'early', data: '1' } }))
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const stream = await open(taskStream('42'))
@@ -81,7 +81,7 @@ scenario.scripted('connect/response-event-first', async ({ backend, open, send }
 })
 
 scenario.scripted('connect/response-event-once', async ({ backend, open, send }) => {
-  backend.answersConnectWith({ event: { name: 'once', data: '1' } })
+  backend.replyToConnectWith({ event: { name: 'once', data: '1' } })
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'next', data: '2' } })
   await expect(stream).toHaveReceived([
@@ -92,13 +92,13 @@ scenario.scripted('connect/response-event-once', async ({ backend, open, send })
 
 scenario.scripted('connect/response-event-verbatim', async ({ backend, open }) => {
   const data = '  {"b" : 1,\t"a":[ 1.0, "\\u00e9é" ]}  '
-  backend.answersConnectWith({ event: { name: 'exact', data } })
+  backend.replyToConnectWith({ event: { name: 'exact', data } })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveReceived([{ event: 'exact', data }])
 })
 
 scenario.scripted('connect/response-close-applied', async ({ backend, open }) => {
-  backend.answersConnectWith({ event: { name: 'goodbye', data: 'now' }, close: true })
+  backend.replyToConnectWith({ event: { name: 'goodbye', data: 'now' }, close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveEnded()
   await expect(stream).toHaveReceived([{ event: 'goodbye', data: 'now' }])
@@ -106,20 +106,20 @@ scenario.scripted('connect/response-close-applied', async ({ backend, open }) =>
 })
 
 scenario.scripted('connect/response-close-applied', 'a close without an event', async ({ backend, open }) => {
-  backend.answersConnectWith({ close: true })
+  backend.replyToConnectWith({ close: true })
   const stream = await open(taskStream('42'))
   await expect(stream).toHaveEnded()
   await expect(stream).toHaveReceived([])
 })
 
 scenario.scripted('connect/empty-answer-accepted', async ({ backend, open }) => {
-  backend.answersConnect({ status: 200 })
+  backend.replyToConnect({ status: 200 })
   await expect(await open(taskStream('42'))).toBeOpen()
 })
 
 scenario.scripted('connect/empty-answer-accepted', 'an empty object, and 204', async ({ backend, open }) => {
-  backend.answersConnect({ body: {} }, { target: taskStream('object') })
-  backend.answersConnect({ status: 204 }, { target: taskStream('204') })
+  backend.replyToConnect({ body: {} }, { target: taskStream('object') })
+  backend.replyToConnect({ status: 204 }, { target: taskStream('204') })
   await expect(await open(taskStream('object'))).toBeOpen()
   await expect(await open(taskStream('204'))).toBeOpen()
 })
@@ -131,7 +131,7 @@ for (const [what, body] of [
   ['data of the wrong type', { event: { name: 'x', data: 7 } }],
 ] as const) {
   scenario.scripted('connect/malformed-answer-accepted', what, async ({ backend, open }) => {
-    backend.answersConnect({ body, headers: { 'content-type': 'application/json' } })
+    backend.replyToConnect({ body, headers: { 'content-type': 'application/json' } })
     const stream = await open(taskStream('42'))
     await expect(stream).toHaveReceived([])
   })
@@ -141,9 +141,9 @@ for (const status of [400, 401, 403, 404, 429, 500, 503]) {
   scenario.scripted(
     'connect/refusal-status',
     `the backend answers ${status}`,
-    async ({ backend, request }) => {
-      backend.answersConnect({ status, body: { error: 'no' } })
-      await expect(request(taskStream('42'))).toBeRefusedWith(status)
+    async ({ backend, requestStream }) => {
+      backend.replyToConnect({ status, body: { error: 'no' } })
+      await expect(requestStream(taskStream('42'))).toBeRefusedWith(status)
     },
   )
 }
@@ -155,8 +155,8 @@ for (const [what, target] of [
   ['an unknown path', '/api/sse/unknown?task_id=42'],
   ['the path of before the gateway', '/api/tasks/42/stream'],
 ] as const) {
-  scenario('connect/refusal-status', what, async ({ request }) => {
-    await expect(request(target)).toBeRefusedWith(400)
+  scenario('connect/refusal-status', what, async ({ requestStream }) => {
+    await expect(requestStream(target)).toBeRefusedWith(400)
   })
 }
 
@@ -164,25 +164,25 @@ for (const status of [301, 302, 307, 308]) {
   scenario.scripted(
     'connect/redirect-refused',
     `the backend answers ${status}`,
-    async ({ backend, request }) => {
-      backend.answersConnect({ status, headers: { location: '/elsewhere' } })
-      const stream = request(taskStream('42'))
+    async ({ backend, requestStream }) => {
+      backend.replyToConnect({ status, headers: { location: '/elsewhere' } })
+      const stream = requestStream(taskStream('42'))
       await expect(stream).toBeRefused()
       expect(backend).toHaveSeenNoRequestFor('/elsewhere')
     },
   )
 }
 
-scenario.scripted('connect/backend-unreachable', async ({ backend, request }) => {
-  await backend.whileGone(() => expect(request(taskStream('42'))).toBeRefusedWith(503))
+scenario.scripted('connect/backend-unreachable', async ({ backend, requestStream }) => {
+  await backend.whileGone(() => expect(requestStream(taskStream('42'))).toBeRefusedWith(503))
 })
 
-scenario.scripted('connect/reconnect-is-new', async ({ backend, browse, streamOf, send }) => {
-  backend.answersConnect({})
-  const browser = browse(taskStream('42'), { lastEventId: 'event-7' })
-  const first = await streamOf(browser, 1)
+scenario.scripted('connect/reconnect-is-new', async ({ backend, reconnectingClient, nthStream, send }) => {
+  backend.replyToConnect({})
+  const browser = reconnectingClient(taskStream('42'), { lastEventId: 'event-7' })
+  const first = await nthStream(browser, 1)
   await send(first, { close: true })
-  const second = await streamOf(browser, 2)
+  const second = await nthStream(browser, 2)
   expect([first, second]).toHaveTokensOfTheirOwn()
   await expect(second).toBeAnnouncedWith({ 'last-event-id': 'event-7' })
   await send(second, { event: { data: 'welcome back' } })
@@ -192,12 +192,12 @@ scenario.scripted('connect/reconnect-is-new', async ({ backend, browse, streamOf
 scenario.scripted(
   'connect/reconnect-is-new',
   'the backend has had enough',
-  async ({ backend, browse, streamOf, send }) => {
-    backend.answersConnect({ status: 204 }, { times: 1 })
-    const browser = browse(taskStream('42'))
-    const first = await streamOf(browser, 1)
-    backend.answersConnect({ status: 403 })
+  async ({ backend, reconnectingClient, nthStream, send }) => {
+    backend.replyToConnect({ status: 204 }, { times: 1 })
+    const browser = reconnectingClient(taskStream('42'))
+    const first = await nthStream(browser, 1)
+    backend.replyToConnect({ status: 403 })
     await send(first, { close: true })
-    await expect(await streamOf(browser, 2)).toBeRefusedWith(403)
+    await expect(await nthStream(browser, 2)).toBeRefusedWith(403)
   },
 )

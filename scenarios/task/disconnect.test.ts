@@ -11,7 +11,7 @@ scenario.scripted(
   'disconnect/client-close-reported',
   'in the middle of many events',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { event: { data: 'first' } })
     const sends = Array.from({ length: 20 }, (_, n) => send(stream, { event: { data: String(n) } }))
@@ -23,14 +23,14 @@ scenario.scripted(
 )
 
 scenario.scripted('disconnect/client-reset-reported', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   stream.reset()
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
 scenario.scripted('disconnect/server-close-reported', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { close: true })
   await expect(stream).toHaveEnded()
@@ -41,7 +41,7 @@ scenario.scripted(
   'disconnect/server-close-reported',
   'though the client leaves as well',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { close: true })
     stream.close()
@@ -49,19 +49,19 @@ scenario.scripted(
   },
 )
 
-scenario.scripted('disconnect/early-leave-reported', async ({ backend, request, callbacksSettled }) => {
+scenario.scripted('disconnect/early-leave-reported', async ({ backend, requestStream, waitForCallbacks }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
-  const gate = backend.holdsConnect()
-  const stream = request(taskStream('42'))
+  const gate = backend.holdConnect()
+  const stream = requestStream(taskStream('42'))
   await gate.reached()
   stream.close()
-  await callbacksSettled()
+  await waitForCallbacks()
   gate.open()
   await expect(stream).toBeReportedOnce('client_closed')
 })
 
 scenario.scripted('disconnect/same-token-and-request', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const headers = { cookie: 'a=1', 'x-repeated': ['one', 'two'] }
   const left = await open(taskStream('left&%41=+'), { headers })
   const closed = await open(taskStream('closed'), { headers })
@@ -71,34 +71,34 @@ scenario.scripted('disconnect/same-token-and-request', async ({ backend, open, s
   await expect(closed).toBeReportedAsAnnounced()
 })
 
-scenario.scripted('disconnect/refused-not-reported', async ({ backend, request }) => {
-  backend.answersConnect({ status: 403 })
-  const stream = request(taskStream('42'))
+scenario.scripted('disconnect/refused-not-reported', async ({ backend, requestStream }) => {
+  backend.replyToConnect({ status: 403 })
+  const stream = requestStream(taskStream('42'))
   await expect(stream).toBeRefusedWith(403)
   stream.close()
   await expect(stream).toBeUnreported()
 })
 
 scenario.scripted('disconnect/after-accept', 'a client that leaves early', async scene => {
-  const { backend, request, callbacksSettled } = scene
+  const { backend, requestStream, waitForCallbacks } = scene
   backend.tasks.start('demo_task', {}, { taskId: '42' })
-  const gate = backend.holdsConnect()
-  const stream = request(taskStream('42'))
+  const gate = backend.holdConnect()
+  const stream = requestStream(taskStream('42'))
   await gate.reached()
   stream.close()
-  await callbacksSettled()
+  await waitForCallbacks()
   await expect(stream).toBeUnreported()
   gate.open()
 })
 
 scenario.scripted('disconnect/after-accept', 'a client that leaves early and is refused', async scene => {
-  const { backend, request, callbacksSettled } = scene
-  backend.answersConnect({ status: 403 })
-  const gate = backend.holdsConnect()
-  const stream = request(taskStream('42'))
+  const { backend, requestStream, waitForCallbacks } = scene
+  backend.replyToConnect({ status: 403 })
+  const gate = backend.holdConnect()
+  const stream = requestStream(taskStream('42'))
   await gate.reached()
   stream.close()
-  await callbacksSettled()
+  await waitForCallbacks()
   gate.open()
   await expect(stream).toBeUnreported()
 })
@@ -107,8 +107,8 @@ scenario.scripted(
   'disconnect/backend-failure-harmless',
   'it answers 500',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
-    backend.answersDisconnect({ status: 500, body: { error: 'broken' } })
+    backend.replyToConnect({})
+    backend.replyToDisconnect({ status: 500, body: { error: 'broken' } })
     const bystander = await open(taskStream('bystander'))
     const stream = await open(taskStream('42'))
     stream.close()
@@ -122,8 +122,8 @@ scenario.scripted(
   'disconnect/backend-failure-harmless',
   'it never answers',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
-    const gate = backend.holdsDisconnect()
+    backend.replyToConnect({})
+    const gate = backend.holdDisconnect()
     const bystander = await open(taskStream('bystander'))
     const stream = await open(taskStream('42'))
     stream.close()
@@ -138,8 +138,8 @@ scenario.scripted(
   'disconnect/backend-failure-harmless',
   'it cuts the connection',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
-    backend.drops('disconnect')
+    backend.replyToConnect({})
+    backend.dropConnection('disconnect')
     const bystander = await open(taskStream('bystander'))
     const stream = await open(taskStream('42'))
     stream.close()
@@ -150,7 +150,7 @@ scenario.scripted(
 )
 
 scenario.scripted('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const bystander = await open(taskStream('bystander'))
   const stream = await open(taskStream('42'))
   await backend.whileGone(async () => {
@@ -163,8 +163,8 @@ scenario.scripted('disconnect/backend-failure-harmless', 'it is gone', async ({ 
 })
 
 scenario.scripted('disconnect/not-repeated', async ({ backend, open }) => {
-  backend.answersConnect({})
-  backend.answersDisconnect({ status: 503 })
+  backend.replyToConnect({})
+  backend.replyToDisconnect({ status: 503 })
   const stream = await open(taskStream('42'))
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')

@@ -30,7 +30,7 @@ scenario.scripted('replace/new-stream-receives', async ({ backend, open }) => {
 
 scenario.scripted('replace/late-disconnect-harmless', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
-  const gate = backend.defersDisconnect()
+  const gate = backend.deferDisconnect()
   const old = await open(taskStream('42'))
   const successor = await open(taskStream('42'))
   await gate.reached()
@@ -67,7 +67,7 @@ scenario.scripted(
   'replace/others-undisturbed',
   'two streams of the same target',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const closed = await open(taskStream('42'))
     const other = await open(taskStream('42'))
     await send(closed, { close: true })
@@ -78,7 +78,7 @@ scenario.scripted(
 
 scenario.scripted('replace/close-does-not-wait', async ({ backend, open, send }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
-  const gate = backend.holdsDisconnect()
+  const gate = backend.holdDisconnect()
   const old = await open(taskStream('42'))
   backend.duringConnect(async () => {
     void send(old, { close: true })

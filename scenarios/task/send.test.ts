@@ -1,8 +1,8 @@
 import {
   connectionClose,
   expect,
+  oneOrMore,
   scenario,
-  some,
   taskEvent,
   taskNotFound,
   taskStream,
@@ -20,7 +20,7 @@ for (const [clause, data] of [
 ] as const) {
   scenario.scripted(clause, `${data.length} characters ${JSON.stringify(data.slice(0, 24))}`, async scene => {
     const { backend, open, send } = scene
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { event: { data } })
     await expect(stream).toHaveReceived([{ data }])
@@ -28,7 +28,7 @@ for (const [clause, data] of [
 }
 
 scenario.scripted('send/named-event', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { name: 'task_event', data: '{"n": 1}' } })
   await send(stream, { event: { name: 'Ünïcode: name', data: '{"n": 2}' } })
@@ -39,14 +39,14 @@ scenario.scripted('send/named-event', async ({ backend, open, send }) => {
 })
 
 scenario.scripted('send/unnamed-event', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { data: 'no name' } })
   await expect(stream).toHaveReceived([{ data: 'no name' }])
 })
 
 scenario.scripted('send/in-order', '200 events, one after another', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const events = Array.from({ length: 200 }, (_, n) => ({ name: `n${n % 3}`, data: `"event ${n}"` }))
   for (const event of events) await send(stream, { event })
@@ -54,7 +54,7 @@ scenario.scripted('send/in-order', '200 events, one after another', async ({ bac
 })
 
 scenario.scripted('send/event-then-close', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sent = await send(stream, { event: { name: 'last', data: '"words"' }, close: true })
   expect(sent).toBeAccepted()
@@ -63,7 +63,7 @@ scenario.scripted('send/event-then-close', async ({ backend, open, send }) => {
 })
 
 scenario.scripted('send/close-alone', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   expect(await send(stream, { close: true })).toBeAccepted()
   await expect(stream).toHaveEnded()
@@ -80,7 +80,7 @@ scenario.scripted(
   'send/unknown-token-refused',
   'while another stream is open',
   async ({ backend, open, send }) => {
-    backend.answersConnect({})
+    backend.replyToConnect({})
     const ended = await open(taskStream('41'))
     const stream = await open(taskStream('42'))
     await send(ended, { close: true })
@@ -91,7 +91,7 @@ scenario.scripted(
 )
 
 scenario.scripted('send/wrong-types-refused', 'fields of the wrong type', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   for (const fields of [
     { token: undefined, event: { data: 'x' } },
@@ -126,7 +126,7 @@ scenario.scripted('send/errors-are-json', async ({ backend }) => {
 })
 
 scenario.scripted('send/during-connect-kept', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   backend.duringConnect(async ({ token }) => {
     expect(await backend.send({ token, event: { name: 'early', data: '"kept"' } })).toBeAccepted()
   })
@@ -136,7 +136,7 @@ scenario.scripted('send/during-connect-kept', async ({ backend, open }) => {
 
 scenario.scripted('send/during-connect-in-order', async ({ backend, open, send }) => {
   const events = Array.from({ length: 20 }, (_, n) => ({ name: 'early', data: String(n) }))
-  backend.answersConnect({})
+  backend.replyToConnect({})
   backend.duringConnect(async ({ token }) => {
     for (const event of events) await backend.send({ token, event })
   })
@@ -149,7 +149,7 @@ scenario.scripted('send/during-connect-in-order', async ({ backend, open, send }
 })
 
 scenario.scripted('send/close-during-connect', async ({ backend, open }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   backend.duringConnect(async ({ token }) => {
     await backend.send({ token, event: { name: 'early', data: '"kept"' } })
     await backend.send({ token, close: true })
@@ -161,7 +161,7 @@ scenario.scripted('send/close-during-connect', async ({ backend, open }) => {
 })
 
 scenario.scripted('send/streams-isolated', '50 clients at once', async ({ backend, open, send }) => {
-  backend.answersConnect({})
+  backend.replyToConnect({})
   const streams = await Promise.all(Array.from({ length: 50 }, (_, n) => open(taskStream(String(n)))))
   const rounds = ['a', 'b', 'c']
   await Promise.all(
@@ -181,7 +181,7 @@ scenario('task/progress-delivered', async ({ backend, open }) => {
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),
-    some(taskEvent(task_id, 'progress_update')),
+    oneOrMore(taskEvent(task_id, 'progress_update')),
     taskEvent(task_id, 'task_completed'),
     connectionClose('task_completed'),
   ])
@@ -205,7 +205,7 @@ scenario('task/completion-ends-stream', async ({ backend, open }) => {
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),
-    some(taskEvent(task_id, 'progress_update')),
+    oneOrMore(taskEvent(task_id, 'progress_update')),
     taskEvent(task_id, 'task_completed'),
     connectionClose('task_completed'),
   ])
@@ -249,7 +249,7 @@ scenario('task/failure-ends-stream', async ({ backend, open }) => {
   const stream = await open(stream_url)
   await expect(stream).toHaveReceived([
     taskEvent(task_id, 'task_started'),
-    some(taskEvent(task_id, 'progress_update')),
+    oneOrMore(taskEvent(task_id, 'progress_update')),
     taskEvent(task_id, 'task_failed'),
     connectionClose('task_failed'),
   ])
@@ -269,8 +269,8 @@ scenario.scripted('task/failure-ends-stream', 'while its client looks on', async
   ])
 })
 
-scenario('task/unknown-task-told', async ({ open, fresh }) => {
-  const nobody = fresh()
+scenario('task/unknown-task-told', async ({ open, uniqueId }) => {
+  const nobody = uniqueId()
   const stream = await open(taskStream(nobody))
   await expect(stream).toHaveEnded()
   await expect(stream).toHaveReceived([taskNotFound(nobody), connectionClose('task_not_found')])

@@ -1,17 +1,21 @@
 import { expect, scenario, versionEvent, versionStream } from '../../harness/index.ts'
 
-scenario('disconnect/client-close-reported', 'a version stream', async ({ open, fresh }) => {
-  const stream = await open(versionStream(fresh()))
+scenario('disconnect/client-close-reported', 'a version stream', async ({ open, uniqueId }) => {
+  const stream = await open(versionStream(uniqueId()))
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')
   await expect(stream).toBeReportedAsAnnounced()
 })
 
-scenario('disconnect/client-reset-reported', 'a version stream, on the raw wire', async ({ open, fresh }) => {
-  const stream = await open(versionStream(fresh()), { client: 'wire' })
-  stream.reset()
-  await expect(stream).toBeReportedOnce('client_closed')
-})
+scenario(
+  'disconnect/client-reset-reported',
+  'a version stream, on the raw wire',
+  async ({ open, uniqueId }) => {
+    const stream = await open(versionStream(uniqueId()), { client: 'wire' })
+    stream.reset()
+    await expect(stream).toBeReportedOnce('client_closed')
+  },
+)
 
 scenario.scripted('disconnect/server-close-reported', 'a version stream', async ({ open, send }) => {
   const stream = await open(versionStream('abc'))
@@ -20,14 +24,14 @@ scenario.scripted('disconnect/server-close-reported', 'a version stream', async 
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
-scenario('version/delivered-on-return', async ({ backend, open, fresh }) => {
-  const client = fresh()
+scenario('version/delivered-on-return', async ({ backend, open, uniqueId }) => {
+  const client = uniqueId()
   const first = await open(versionStream(client))
-  await backend.announce(client, '1.0')
+  await backend.announceVersion(client, '1.0')
   await expect(first).toHaveReceived([versionEvent('1.0')])
   first.close()
   await expect(first).toBeReportedOnce('client_closed')
-  await backend.announce(client, '2.0')
+  await backend.announceVersion(client, '2.0')
   const second = await open(versionStream(client))
   await expect(second).toHaveReceived([versionEvent('2.0')])
 })

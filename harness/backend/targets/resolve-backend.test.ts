@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FakeTools } from '../../test-support/fake-python-tools.ts'
-import { PATIENT } from '../../test-support/processes.ts'
-import { ConfigurationError, NotTestable } from '../../util/errors.ts'
+import { SLOW_TEST } from '../../test-support/processes.ts'
+import { ConfigurationError, NotTestableError } from '../../util/errors.ts'
 import { type BackendChoice, resolveBackend } from '../index.ts'
 
 let tools: FakeTools
@@ -83,9 +83,9 @@ describe('A URL', () => {
   })
 })
 
-describe('Flask', PATIENT, () => {
+describe('Flask', SLOW_TEST, () => {
   test('without a Python is not testable.', async () => {
-    await expect(resolved({ backend: 'flask' })).rejects.toThrow(NotTestable)
+    await expect(resolved({ backend: 'flask' })).rejects.toThrow(NotTestableError)
   })
 
   test('with a Python that does not run is a mistake of the caller.', async () => {

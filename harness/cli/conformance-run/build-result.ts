@@ -6,11 +6,11 @@ import {
   type ClauseResult,
   count,
   exitCodeFor,
-  type GateResult,
-  type Judged,
   judge,
   type KnownFailure,
   type OutcomeReporter,
+  type RunResult,
+  type RunSubject,
   repetitionsOf,
   subjectOf,
 } from '../../report/index.ts'
@@ -23,7 +23,7 @@ export type Interruption = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'
 
 /** A run, as far as it came. */
 export interface Run {
-  readonly judged: Judged
+  readonly judged: RunSubject
   readonly options: Pick<JudgingOptions, 'fast' | 'strict'>
   readonly selection: Selection
   readonly knownFailures: readonly KnownFailure[]
@@ -43,7 +43,7 @@ export interface Run {
 }
 
 /** What a run comes to, secrets removed. */
-export function resultOf(run: Run): GateResult {
+export function buildResult(run: Run): RunResult {
   const { backendEnv, gatewayEnv, interruptedBy, judged, options } = run
   const { outcomes, variations } = repetitionsOf(run.reported.map(reporter => reporter.outcomes))
   const clauses = judge({
@@ -90,7 +90,7 @@ export function resultOf(run: Run): GateResult {
 }
 
 /** A command or a URL may hold a secret. */
-function redactedName(judged: Judged): Judged {
+function redactedName(judged: RunSubject): RunSubject {
   const safe = <Named extends { readonly name: string }>(named: Named): Named => ({
     ...named,
     name: redact(named.name),

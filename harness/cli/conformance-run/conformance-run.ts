@@ -1,17 +1,17 @@
 import { constants } from 'node:os'
 import type { Reporter, Vitest } from 'vitest/node'
 import { printable } from '../../diagnosis/index.ts'
-import { endWithNpm } from '../../process/index.ts'
+import { exitWithParent } from '../../process/index.ts'
 import {
   draftKnownFailures,
   editionNotice,
-  type GateResult,
   heading,
   inNumber,
-  type Judged,
   type LooksLike,
   OutcomeReporter,
   outcome,
+  type RunResult,
+  type RunSubject,
   reasonNotToDraft,
   writeDraft,
   writeReport,
@@ -19,17 +19,17 @@ import {
 import { ConfigurationError } from '../../util/errors.ts'
 import type { JudgingOptions } from '../options/run.ts'
 import { ROOT } from '../vitest/run.ts'
-import { type Interruption, resultOf } from './build-result.ts'
-import type { EditionLook } from './edition-check.ts'
-import type { ReportPlaces } from './output-paths.ts'
+import { buildResult, type Interruption } from './build-result.ts'
+import type { EditionCheck } from './edition-check.ts'
+import type { OutputPaths } from './output-paths.ts'
 import { Progress } from './progress.ts'
 import type { Selection } from './selection.ts'
 
 /** What is judged, by what, and how: everything that a run needs to know of gateways or backends. */
-export interface Cause extends ReportPlaces {
+export interface ConformanceRunOptions extends OutputPaths {
   /** The npm script, for messages. */
   readonly program: string
-  readonly judged: Judged
+  readonly judged: RunSubject
   readonly options: JudgingOptions
   readonly selection: Selection
   /** Names of the variables that the caller set for the gateway. */
@@ -39,7 +39,7 @@ export interface Cause extends ReportPlaces {
   /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
   readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
   /** Finds out whether the gateway is plainly of another edition than the one it is judged by. */
-  readonly edition?: EditionLook
+  readonly edition?: EditionCheck
   readonly allEvidence?: boolean
   /** The command that plays a scenario of a clause again. */
   readonly reproduction: (clause: string, scenario: string) => string
@@ -49,8 +49,8 @@ export interface Cause extends ReportPlaces {
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** One run: judges a gateway or a backend, and reports. */
-export class Trial {
-  readonly #cause: Cause
+export class ConformanceRun {
+  readonly #cause: ConformanceRunOptions
   readonly #startedAt = new Date()
   readonly #began = performance.now()
   readonly #progress = new Progress(process.stderr, line => console.log(line))
@@ -58,7 +58,7 @@ export class Trial {
   readonly #mishaps: string[] = []
   #looksLike: LooksLike | undefined
 
-  constructor(cause: Cause) {
+  constructor(cause: ConformanceRunOptions) {
     this.#cause = cause
   }
 
@@ -72,7 +72,7 @@ export class Trial {
     for (const signal of INTERRUPTIONS) process.once(signal, interrupt)
     this.#cause.timelines?.begin()
     console.log(heading(judged))
-    using _lineage = endWithNpm(() => interrupt('SIGKILL'))
+    using _lineage = exitWithParent(() => interrupt('SIGKILL'))
     const looked = this.#lookAtEdition()
     if (this.#cause.edition?.goesFirst === true) await looked
     for (let order = 0; order < options.repeat; order += 1) await this.#play(order)
@@ -117,10 +117,10 @@ export class Trial {
   }
 
   /** Reports what is known by now. */
-  #finish(interruptedBy?: Interruption): { result: GateResult; exitCode: number } {
+  #finish(interruptedBy?: Interruption): { result: RunResult; exitCode: number } {
     const { allEvidence = false, draft, judged, out } = this.#cause
     this.#progress.clear()
-    const result = resultOf({
+    const result = buildResult({
       ...this.#cause,
       judged:
         judged.subject === 'backend' || this.#looksLike === undefined
@@ -160,7 +160,7 @@ export class Trial {
   }
 
   /** @returns whether what was asked for has been done */
-  #report(out: string, result: GateResult): boolean {
+  #report(out: string, result: RunResult): boolean {
     try {
       writeReport(out, result)
       console.log(`report   ${out}`)
@@ -172,7 +172,7 @@ export class Trial {
   }
 
   /** @returns whether what was asked for has been done */
-  async #draft(result: GateResult): Promise<boolean> {
+  async #draft(result: RunResult): Promise<boolean> {
     const { draft, knownFailures, program } = this.#cause
     if (draft === undefined || reasonNotToDraft(result) !== undefined) return true
     try {

@@ -1,9 +1,9 @@
 import { isStartable, type Target } from '../../gateway/index.ts'
-import { lookAt, plainlyAnother } from '../../probe/index.ts'
+import { clearMismatch, probeGateway } from '../../probe/index.ts'
 import type { LooksLike } from '../../report/index.ts'
-import { Session } from '../../session/gateway-session.ts'
-import type { GateSettings } from '../../session/settings.ts'
-import { NotTestable } from '../../util/errors.ts'
+import { GatewaySession } from '../../session/gateway-session.ts'
+import type { GatewayRunSettings } from '../../session/settings.ts'
+import { NotTestableError } from '../../util/errors.ts'
 import type { GatewayOptions } from '../options/gateway.ts'
 import { gatewaySettings } from '../options/to-settings.ts'
 
@@ -11,7 +11,7 @@ import { gatewaySettings } from '../options/to-settings.ts'
 const LIMIT_MS = 2_000
 
 /** Finds out whether a gateway is plainly of another edition than the one it is judged by. */
-export interface EditionLook {
+export interface EditionCheck {
   /** Nothing else may be played at the same time: there is one gateway, and it has one place for callbacks. */
   readonly goesFirst: boolean
   readonly look: () => Promise<LooksLike | undefined>
@@ -21,11 +21,11 @@ export interface EditionLook {
  * @param again the command that judges the gateway by an edition
  * @returns `undefined` for the bundled gateway, which is of the stated edition
  */
-export function editionLook(
+export function editionCheck(
   options: GatewayOptions & { readonly waitLimit: number },
   target: Target,
   again: (options: Pick<GatewayOptions, 'edition' | 'cors'>) => string,
-): EditionLook | undefined {
+): EditionCheck | undefined {
   if (target.identity.kind === 'reference') return undefined
   const { network: _, taps: __, ...settings } = gatewaySettings(options, { target, backend: undefined })
   return {
@@ -42,13 +42,13 @@ export function editionLook(
   }
 }
 
-async function anotherThan(stated: GatewayOptions['edition'], settings: GateSettings) {
+async function anotherThan(stated: GatewayOptions['edition'], settings: GatewayRunSettings) {
   try {
-    await using session = new Session(settings)
-    return plainlyAnother(await lookAt(session), stated)
+    await using session = new GatewaySession(settings)
+    return clearMismatch(await probeGateway(session), stated)
   } catch (error) {
     // That it does not start or dies is what every scenario says of it.
-    if (error instanceof NotTestable) return undefined
+    if (error instanceof NotTestableError) return undefined
     throw error
   }
 }

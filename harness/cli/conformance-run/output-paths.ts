@@ -3,31 +3,31 @@ import { resolve, sep } from 'node:path'
 import {
   checkDraftPlace,
   checkReportDirectory,
-  type DraftPlace,
+  type DraftPath,
   type KnownFailure,
   type ReplacedDirectory,
+  type RunTarget,
   readKnownFailures,
-  type Stated,
 } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import type { JudgingOptions } from '../options/run.ts'
-import { timelinesPlace } from './timelines-path.ts'
+import { timelinesPath } from './timelines-path.ts'
 
 /** What a run reads and writes beside its scenarios, found to be possible. */
-export interface ReportPlaces {
+export interface OutputPaths {
   readonly knownFailures: readonly KnownFailure[]
   /** Absolute. */
   readonly out: string | undefined
-  readonly draft: DraftPlace | undefined
+  readonly draft: DraftPath | undefined
   readonly timelines?: ReplacedDirectory
 }
 
 /** @throws ConfigurationError when something of it cannot be read or written */
-export async function settleReports(
+export async function resolveOutputPaths(
   options: JudgingOptions & { readonly saveTimelines?: string },
-  stated: Stated,
+  stated: RunTarget,
   workingDirectory: string,
-): Promise<ReportPlaces> {
+): Promise<OutputPaths> {
   const absolute = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : resolve(workingDirectory, path)
   const list = absolute(options.knownFailures)
@@ -44,7 +44,7 @@ export async function settleReports(
   apart('--out', out, '--save-timelines', saved)
   const draft = place === undefined ? undefined : checkDraftPlace(place, list)
   if (saved === undefined) return { knownFailures, out, draft }
-  const timelines = timelinesPlace(saved)
+  const timelines = timelinesPath(saved)
   timelines.check()
   return { knownFailures, out, draft, timelines }
 }

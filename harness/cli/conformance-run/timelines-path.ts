@@ -1,12 +1,12 @@
 import { isKeptTimeline } from '../../recording/index.ts'
 import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../../report/index.ts'
-import type { KeptTimelines } from '../../session/settings.ts'
-import type { GateOptions } from '../commands/gate/command.ts'
-import type { Parties } from '../options/to-settings.ts'
+import type { SavedTimelines } from '../../session/settings.ts'
+import type { GateCommandOptions } from '../commands/gate/command.ts'
+import type { ResolvedTargets } from '../options/to-settings.ts'
 import { harnessVersion } from './build-result.ts'
 
 /** The directory of `--save-timelines`. */
-export function timelinesPlace(path: string): ReplacedDirectory {
+export function timelinesPath(path: string): ReplacedDirectory {
   return new ReplacedDirectory(path, {
     flag: '--save-timelines',
     what: 'saved timelines',
@@ -15,12 +15,12 @@ export function timelinesPlace(path: string): ReplacedDirectory {
 }
 
 /** What the workers are told of the timelines that they keep. */
-export function keptTimelines(
-  { saveTimelinesOf }: Pick<GateOptions, 'saveTimelinesOf'>,
+export function savedTimelines(
+  { saveTimelinesOf }: Pick<GateCommandOptions, 'saveTimelinesOf'>,
   place: ReplacedDirectory,
   knownFailures: readonly KnownFailure[],
-  { backend, target }: Parties,
-): KeptTimelines {
+  { backend, target }: ResolvedTargets,
+): SavedTimelines {
   const now = new Date()
   return {
     directory: place.stage,

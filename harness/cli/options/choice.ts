@@ -1,8 +1,8 @@
 import { didYouMean } from '../../report/index.ts'
 
 /** More names than these are not shown at once. */
-const MOST_SHOWN = 6
-const MOST_CLOSE = 3
+const MAX_SHOWN = 6
+const MAX_CLOSE = 3
 
 const CHOICE = new Intl.ListFormat('en', { type: 'disjunction' })
 
@@ -11,8 +11,8 @@ const CHOICE = new Intl.ListFormat('en', { type: 'disjunction' })
  * @param listing where all of them are shown, e.g. `npm run faults -- --list`
  */
 export function noSuch(what: string, wrong: string, names: readonly string[], listing?: string): string {
-  if (listing === undefined || names.length <= MOST_SHOWN) {
+  if (listing === undefined || names.length <= MAX_SHOWN) {
     return `There is no such ${what}${didYouMean(wrong, names)}; choose ${CHOICE.format(names)}.`
   }
-  return `There is no such ${what}${didYouMean(wrong, names, MOST_CLOSE)}; ${listing} shows all ${names.length}.`
+  return `There is no such ${what}${didYouMean(wrong, names, MAX_CLOSE)}; ${listing} shows all ${names.length}.`
 }

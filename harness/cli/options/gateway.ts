@@ -24,7 +24,7 @@ export interface GatewayOptions extends TargetOptions, BackendOptions {
 }
 
 /** What the caller states of the gateway: its edition, and what it can besides. */
-export function statedCapabilities({
+export function requestedCapabilities({
   edition,
   cors,
 }: Pick<GatewayOptions, 'edition' | 'cors'>): Capabilities {

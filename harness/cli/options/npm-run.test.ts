@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { PATIENT, runGate } from '../../test-support/cli-run.ts'
+import { runCli, SLOW_TEST } from '../../test-support/cli-run.ts'
 import { ROOT } from '../vitest/run.ts'
 import { npmRun } from './npm-run.ts'
 
@@ -31,7 +31,7 @@ describe('A command that is printed', () => {
         expect(help).toContain('Usage: probe')
       }
     },
-    PATIENT.timeout,
+    SLOW_TEST.timeout,
   )
 })
 
@@ -40,7 +40,7 @@ test(
   async () => {
     const directory = elsewhere()
     const flags = ['--fault', 'drop-connect-response', '--wait-limit', '4']
-    const gate = await runGate([...flags, '--only', 'connect/response-event-forwarded'], {
+    const gate = await runCli([...flags, '--only', 'connect/response-event-forwarded'], {
       workingDirectory: directory,
       throughNpm: true,
     })
@@ -59,5 +59,5 @@ test(
     }
     expect(printed).toContain(headline)
   },
-  PATIENT.timeout,
+  SLOW_TEST.timeout,
 )

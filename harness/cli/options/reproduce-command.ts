@@ -1,4 +1,4 @@
-import type { GateOptions } from '../commands/gate/command.ts'
+import type { GateCommandOptions } from '../commands/gate/command.ts'
 import { type GatewayOptions, gatewayFlags } from './gateway.ts'
 import { npmRun } from './npm-run.ts'
 import { judgingFlags } from './run.ts'
@@ -14,7 +14,7 @@ export function reproduction(
 }
 
 /** The command of a gate that judges the same in the same way. @param options may differ from what the caller said */
-export function gateAgain(options: GateOptions): string {
+export function gateAgain(options: GateCommandOptions): string {
   const { first, last } = judgingFlags(options)
   return [
     npmRun('gate'),

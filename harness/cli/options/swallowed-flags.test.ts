@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment } from '../../process/index.ts'
-import { PATIENT } from '../../test-support/cli-run.ts'
+import { SLOW_TEST } from '../../test-support/cli-run.ts'
 import { ROOT } from '../vitest/run.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
@@ -62,7 +62,7 @@ describe('Flags that npm kept', () => {
     ],
     ['repro', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
     ['faults', ['--verdicts'], '--verdicts'],
-  ])('are refused by npm run %s %j', PATIENT, (script, args, flags) => {
+  ])('are refused by npm run %s %j', SLOW_TEST, (script, args, flags) => {
     const { exitCode, stdout, stderr } = execaSync('npm', ['--silent', 'run', script, ...args], {
       cwd: ROOT,
       env: cleanedEnvironment(),

@@ -3,12 +3,12 @@ import { type BackendTarget, resolveBackend } from '../../backend/index.ts'
 import { keepSecret, secretsIn } from '../../diagnosis/index.ts'
 import { resolveTarget, type Target } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
-import type { GateSettings } from '../../session/settings.ts'
+import type { GatewayRunSettings } from '../../session/settings.ts'
 import { checkCallbackHost } from './callback-host.ts'
-import { type GatewayOptions, statedCapabilities } from './gateway.ts'
+import { type GatewayOptions, requestedCapabilities } from './gateway.ts'
 
 /** Who was named, found to be there. */
-export interface Parties {
+export interface ResolvedTargets {
   readonly target: Target
   /** The mock one when left out. */
   readonly backend: BackendTarget | undefined
@@ -18,7 +18,10 @@ export interface Parties {
  * Finds the gateway and the backend that the caller named. From here on the secrets that they are told are kept.
  * @throws ConfigurationError when one of them cannot be
  */
-export async function findParties(options: GatewayOptions, workingDirectory: string): Promise<Parties> {
+export async function resolveTargets(
+  options: GatewayOptions,
+  workingDirectory: string,
+): Promise<ResolvedTargets> {
   await checkCallbackHost(options)
   const environment = inheritedEnvironment(options.callbackHost)
   const target = await resolveTarget({
@@ -36,8 +39,8 @@ export async function findParties(options: GatewayOptions, workingDirectory: str
 /** What a session has to know to play with these parties. */
 export function gatewaySettings(
   options: GatewayOptions & { readonly waitLimit: number },
-  { target, backend }: Parties,
-): GateSettings {
+  { target, backend }: ResolvedTargets,
+): GatewayRunSettings {
   return {
     target,
     ...(backend === undefined ? {} : { backend }),
@@ -46,7 +49,7 @@ export function gatewaySettings(
     ...(options.tapClients ? { taps: ['client' as const] } : {}),
     network: options.networkFault.map(name => NETWORK_FAULTS[name]),
     backendReadyLimitMs: options.backendReadyWithin * 1_000,
-    capabilities: statedCapabilities(options),
+    capabilities: requestedCapabilities(options),
     fast: false,
     limitMs: options.waitLimit * 1_000,
     readyLimitMs: options.readyWithin * 1_000,

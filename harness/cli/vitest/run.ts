@@ -12,7 +12,7 @@ import { isStartableBackend } from '../../backend/index.ts'
 import type { Place } from '../../faults/case.ts'
 import type { FaultSettings } from '../../faults/settings.ts'
 import { isStartable } from '../../gateway/index.ts'
-import type { GateSettings } from '../../runner/index.ts'
+import type { GatewayRunSettings } from '../../runner/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
 import { TemporaryDirectory } from '../../test-support/temporary-directory.ts'
 import { backendProject, faultProject, isTimedFile, scenarioProject } from './projects.ts'
@@ -40,7 +40,7 @@ function sequence(order: number): NonNullable<InlineConfig['sequence']> {
 
 /** Vitest, set up to play the scenarios against one gateway. Nothing has run yet. */
 export async function prepareGate(
-  settings: GateSettings,
+  settings: GatewayRunSettings,
   reporter: Reporter,
   order: number,
 ): Promise<Vitest> {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/index.ts'
-import { GATEWAY, PaperTimeline, received } from '../../test-support/timeline-builder.ts'
+import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { followEvents } from './event.ts'
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
 /** What is found where one event was sent, and another arrived. */
@@ -109,7 +109,7 @@ describe('An event that was altered is told by what is other about it.', () => {
 })
 
 describe('An event that was lost is told by what may have cost it.', () => {
-  const lost = (paper: PaperTimeline, sent: SentEvent): ViolationDetails | undefined =>
+  const lost = (paper: TimelineBuilder, sent: SentEvent): ViolationDetails | undefined =>
     followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
 
   test('A line that begins with a colon', () => {

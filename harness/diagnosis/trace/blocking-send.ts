@@ -1,6 +1,6 @@
 import { toldApart } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { Violation } from '../violation.ts'
+import { ViolationError } from '../violation.ts'
 import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './event-sources.ts'
 import { wrongSend } from './invalid-send.ts'
 import { refusedSend } from './refused-send.ts'
@@ -11,13 +11,13 @@ import { refusedAsTooLarge } from './size-limit.ts'
  * @param lacking what never came: an event, or e.g. `the close`
  * @returns `undefined` when every send to the stream went well
  */
-export function whatStoppedTheBackend(
+export function findBlockingSend(
   timeline: Timeline,
   gatewayAddress: string,
   stream: Pick<FollowedStream, 'number' | 'token'>,
   lacking: string | { readonly event: string; readonly data: string },
   expected: string,
-): Violation | undefined {
+): ViolationError | undefined {
   const stopped = sendsTo(timeline, stream.token).find(
     ({ request, response, failure }) =>
       request.address !== gatewayAddress ||
@@ -40,7 +40,7 @@ export function whatStoppedTheBackend(
     expected,
   } as const
   if (address !== gatewayAddress) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'backend',
       what: 'event-sent-elsewhere',
@@ -49,7 +49,7 @@ export function whatStoppedTheBackend(
   }
   const wrong = wrongSend(timeline, stopped)
   if (wrong !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'backend',
       what: wrong.what,
@@ -58,7 +58,7 @@ export function whatStoppedTheBackend(
   }
   const tooLarge = refusedAsTooLarge(stopped)
   if (tooLarge !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'gateway',
       what: 'send-size-limit-too-low',
@@ -66,7 +66,7 @@ export function whatStoppedTheBackend(
     })
   }
   if (stopped.failure === undefined) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'gateway',
       ...refusedSend(timeline, stream, stopped),
@@ -75,7 +75,7 @@ export function whatStoppedTheBackend(
         `The backend then gave the stream up and did not send ${missing}.`,
     })
   }
-  return new Violation({
+  return new ViolationError({
     ...common,
     party: 'gateway',
     what: stopped.failure.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { ELSEWHERE, GATEWAY, PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { ELSEWHERE, GATEWAY, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followClose } from './close.ts'
+import { traceClose } from './close.ts'
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
-function follow(paper: PaperTimeline): ViolationDetails {
-  return followClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details
+function follow(paper: TimelineBuilder): ViolationDetails {
+  return traceClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details
 }
 
 test('A stream that nobody closed is still open at the backend’s door.', () => {
@@ -30,7 +30,7 @@ test('A close that the gateway accepted and did not carry out is its fault.', ()
 test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
   'A close in the answer to the connect callback, %j, counts as a close.',
   answer => {
-    const paper = new PaperTimeline().connect(1).answer(1, answer).open(1)
+    const paper = new TimelineBuilder().connect(1).answer(1, answer).open(1)
     expect(follow(paper)).toMatchObject({
       party: 'gateway',
       what: 'connect-close-not-applied',
@@ -41,7 +41,13 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
 test('A close of another stream is none of this one.', () => {
   const paper = opened().connect(2).answer(2, { close: true }).open(2).send(2, { close: true })
   expect(follow(paper)).toMatchObject({ party: 'backend' })
-  const later = new PaperTimeline().connect(2).answer(2, { close: true }).open(2).connect(1).answer(1).open(1)
+  const later = new TimelineBuilder()
+    .connect(2)
+    .answer(2, { close: true })
+    .open(2)
+    .connect(1)
+    .answer(1)
+    .open(1)
   expect(follow(later)).toMatchObject({ party: 'backend' })
 })
 

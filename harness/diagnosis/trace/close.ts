@@ -1,17 +1,17 @@
 import type { Timeline } from '../../timeline/index.ts'
-import { Violation } from '../violation.ts'
-import { whatStoppedTheBackend } from './blocking-send.ts'
+import { ViolationError } from '../violation.ts'
+import { findBlockingSend } from './blocking-send.ts'
 import type { FollowedStream } from './event-sources.ts'
 import { isClosedByAnswer, isWhileOpening, sendsTo } from './event-sources.ts'
-import { falseFarewell } from './premature-disconnect.ts'
+import { prematureDisconnect } from './premature-disconnect.ts'
 
 /** A stream should have ended and has not: who did not do their part? */
-export function followClose(
+export function traceClose(
   timeline: Timeline,
   gatewayAddress: string,
   stream: Pick<FollowedStream, 'number' | 'token'>,
   how: string,
-): Violation {
+): ViolationError {
   const expected = `end of stream: ${how}`
   const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
   const sent = closes.find(
@@ -20,13 +20,13 @@ export function followClose(
   const accepted = sent !== undefined || isClosedByAnswer(timeline, stream.number)
   const stopped = accepted
     ? undefined
-    : whatStoppedTheBackend(timeline, gatewayAddress, stream, 'the close', expected)
+    : findBlockingSend(timeline, gatewayAddress, stream, 'the close', expected)
   if (stopped !== undefined) return stopped
   const common = { streams: [stream.number], expected }
-  const farewell = accepted ? undefined : falseFarewell(timeline, stream, 'did not close it', expected)
+  const farewell = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
   if (farewell !== undefined) return farewell
   if (!accepted) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'backend',
       what: 'stream-not-closed',
@@ -34,7 +34,7 @@ export function followClose(
         'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
     })
   }
-  return new Violation({
+  return new ViolationError({
     ...common,
     party: 'gateway',
     what:

@@ -4,7 +4,7 @@ import type { EntryOf, Timeline } from '../../timeline/index.ts'
 type CallbackHop = 'called' | 'answered' | 'applied'
 
 /** How far the connect callback of a stream has come. */
-export interface ConnectCourse {
+export interface ConnectProgress {
   /** The last hop that the record shows; `undefined` where the callback was never made. */
   readonly reached: CallbackHop | undefined
   /** What the backend answered. */
@@ -13,7 +13,7 @@ export interface ConnectCourse {
   readonly response: EntryOf<'stream-response'> | undefined
 }
 
-export function connectCourse(timeline: Timeline, stream: number): ConnectCourse {
+export function connectProgress(timeline: Timeline, stream: number): ConnectProgress {
   const connect = timeline.connectOf(stream)
   const isItsOwn = (entry: { readonly call: number }): boolean => entry.call === connect?.call
   const answer =

@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import { PaperTimeline, targetOf } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder, targetOf } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followConnect, followRefusal } from './connect.ts'
+import { followRefusal, traceConnect } from './connect.ts'
 
-function follow(paper: PaperTimeline): ViolationDetails | undefined {
-  return followConnect(paper.timeline, { number: 1, target: targetOf(1) })?.details
+function follow(paper: TimelineBuilder): ViolationDetails | undefined {
+  return traceConnect(paper.timeline, { number: 1, target: targetOf(1) })?.details
 }
 
-function refusal(paper: PaperTimeline): ViolationDetails | undefined {
+function refusal(paper: TimelineBuilder): ViolationDetails | undefined {
   return followRefusal(paper.timeline, { number: 1 }, '403')?.details
 }
 
 describe('A stream that should be open', () => {
   test('is in order when it was called, answered and applied.', () => {
-    expect(follow(new PaperTimeline().connect(1).answer(1).open(1))).toBeUndefined()
+    expect(follow(new TimelineBuilder().connect(1).answer(1).open(1))).toBeUndefined()
   })
 
   test.each([
     [
       'answered',
-      new PaperTimeline().ask(1).refuse(1, 404),
+      new TimelineBuilder().ask(1).refuse(1, 404),
       'answered the client 404 with application/json',
       'client-answered-without-callback',
     ],
-    ['opened', new PaperTimeline().ask(1).open(1), 'opened the stream', 'stream-opened-without-callback'],
+    ['opened', new TimelineBuilder().ask(1).open(1), 'opened the stream', 'stream-opened-without-callback'],
     [
       'broken',
-      new PaperTimeline().ask(1).end(1, 'reset'),
+      new TimelineBuilder().ask(1).end(1, 'reset'),
       'gave the client no answer (reset)',
       'client-unanswered-without-callback',
     ],
@@ -37,9 +37,9 @@ describe('A stream that should be open', () => {
   })
 
   test.each([
-    ['opened', new PaperTimeline().connect(1).open(1).answer(1)],
-    ['opened', new PaperTimeline().connect(1).open(1)],
-    ['refused', new PaperTimeline().connect(1).refuse(1, 503)],
+    ['opened', new TimelineBuilder().connect(1).open(1).answer(1)],
+    ['opened', new TimelineBuilder().connect(1).open(1)],
+    ['refused', new TimelineBuilder().connect(1).refuse(1, 503)],
   ] as const)('and is %s before the answer came was applied too early.', (_what, paper) => {
     const told = follow(paper)
     if (paper.timeline.all('callback-response').length > 0) return expect(told).toBeUndefined()
@@ -50,7 +50,7 @@ describe('A stream that should be open', () => {
   })
 
   test('and is refused though the backend accepted is the gateway’s fault.', () => {
-    const told = follow(new PaperTimeline().connect(1).answer(1).refuse(1, 502))
+    const told = follow(new TimelineBuilder().connect(1).answer(1).refuse(1, 502))
     expect(told).toMatchObject({ party: 'gateway', what: 'accepted-stream-refused' })
     expect(told?.summary).toBe(
       'The backend accepted the stream: it answered the connect callback 200. The gateway then answered the client 502 with application/json, expected an open stream.',
@@ -58,15 +58,15 @@ describe('A stream that should be open', () => {
   })
 
   test('and is refused by the backend is at the backend’s door, with the header that it may not have expected.', () => {
-    const paper = new PaperTimeline().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
+    const paper = new TimelineBuilder().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
     const told = follow(paper.answer(1, { error: 'bad headers' }, 400).refuse(1, 400))
     expect(told).toMatchObject({ party: 'backend', what: 'stream-refused' })
     expect(told?.summary).toContain('Its header "cookie" has a list of values, as the contract allows.')
   })
 
   test('and is refused by the backend because of another target is at the gateway’s door.', () => {
-    const { timeline } = new PaperTimeline().connect(1, '/other').answer(1, {}, 400).refuse(1, 400)
-    const told = followConnect(timeline, { number: 1, target: '/asked' })?.details
+    const { timeline } = new TimelineBuilder().connect(1, '/other').answer(1, {}, 400).refuse(1, 400)
+    const told = traceConnect(timeline, { number: 1, target: '/asked' })?.details
     expect(told).toMatchObject({
       party: 'gateway',
       what: 'connect-callback-wrong-url',
@@ -76,25 +76,25 @@ describe('A stream that should be open', () => {
 
 describe('A stream that the backend refused', () => {
   test('and the gateway opened was lost between answered and applied.', () => {
-    const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).open(1))
+    const told = refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).open(1))
     expect(told).toMatchObject({ party: 'gateway', what: 'refused-stream-opened' })
     expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
     const odd = refusal(
-      new PaperTimeline().connect(1).answer(1, {}, 403).respond(1, 403, 'text/event-stream'),
+      new TimelineBuilder().connect(1).answer(1, {}, 403).respond(1, 403, 'text/event-stream'),
     )
     expect(odd?.summary).toMatch(/The gateway then answered the client 403 with text\/event-stream, expected/)
     expect(odd?.what).toBe('refusal-as-event-stream')
   })
 
   test('and the gateway gave no answer was lost there as well.', () => {
-    const told = refusal(new PaperTimeline().connect(1).answer(1, {}, 403).end(1, 'reset'))
+    const told = refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).end(1, 'reset'))
     expect(told?.what).toBe('refused-client-unanswered')
     expect(told?.summary).toContain('The gateway then gave the client no answer (reset)')
   })
 
   test('is another matter where the gateway refused it too, or the backend did not.', () => {
-    expect(refusal(new PaperTimeline().connect(1).answer(1, {}, 403).refuse(1, 500))).toBeUndefined()
-    expect(refusal(new PaperTimeline().connect(1).answer(1).open(1))).toBeUndefined()
-    expect(refusal(new PaperTimeline().connect(1).open(1))).toBeUndefined()
+    expect(refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).refuse(1, 500))).toBeUndefined()
+    expect(refusal(new TimelineBuilder().connect(1).answer(1).open(1))).toBeUndefined()
+    expect(refusal(new TimelineBuilder().connect(1).open(1))).toBeUndefined()
   })
 })

@@ -1,10 +1,10 @@
 import { problemIn } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, Violation } from '../violation.ts'
+import { type DetailsOf, ViolationError } from '../violation.ts'
 import {
-  type ConnectCourse,
-  connectCourse,
+  type ConnectProgress,
+  connectProgress,
   endOf,
   isAccepting,
   isEventStream,
@@ -22,15 +22,15 @@ interface AskedStream {
  * Follows the connect callback of a stream that was answered and should be open over its hops: called, answered, applied.
  * @returns `undefined` when all is well
  */
-export function followConnect(timeline: Timeline, stream: AskedStream): Violation | undefined {
-  const { reached, answer, response } = connectCourse(timeline, stream.number)
+export function traceConnect(timeline: Timeline, stream: AskedStream): ViolationError | undefined {
+  const { reached, answer, response } = connectProgress(timeline, stream.number)
   const isOpened = response !== undefined && opensStream(response)
   if (isOpened && answer !== undefined) return undefined
   const wrong = wrongConnectAnswer(timeline, stream)
   if (wrong !== undefined) return wrong
   if (answer !== undefined && isAccepting(answer) && isOpenAsOther(timeline, stream.number, response)) {
     const type = response?.headers['content-type']
-    return new Violation({
+    return new ViolationError({
       party: 'gateway',
       what: 'content-type-wrong',
       summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no Content-Type' : `the Content-Type ${quoted(String(type))}`}, expected text/event-stream: a browser reads nothing else.`,
@@ -40,7 +40,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
   }
   const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
   if (reached === undefined) {
-    return new Violation({
+    return new ViolationError({
       party: 'gateway',
       what: isOpened
         ? 'stream-opened-without-callback'
@@ -53,7 +53,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
     })
   }
   if (reached === 'called') {
-    return new Violation({
+    return new ViolationError({
       party: 'gateway',
       what: 'stream-opened-before-answer',
       summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
@@ -61,7 +61,7 @@ export function followConnect(timeline: Timeline, stream: AskedStream): Violatio
       expected: "the backend's answer to the connect callback before that",
     })
   }
-  return new Violation({
+  return new ViolationError({
     party: 'gateway',
     what: unapplied(answer, response),
     summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${told}, expected an open stream.`,
@@ -79,15 +79,15 @@ export function followRefusal(
   timeline: Timeline,
   { number: stream }: Pick<AskedStream, 'number'>,
   due: string,
-): Violation | undefined {
-  const { answer, response } = connectCourse(timeline, stream)
+): ViolationError | undefined {
+  const { answer, response } = connectProgress(timeline, stream)
   if (answer === undefined || isAccepting(answer)) return undefined
   if (response !== undefined && !isEventStream(response)) return undefined
   const told =
     response !== undefined && opensStream(response)
       ? `opened the stream${tellsRejection(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
       : answered(timeline, stream, response)
-  return new Violation({
+  return new ViolationError({
     party: 'gateway',
     what:
       response === undefined
@@ -111,7 +111,7 @@ function tellsRejection(timeline: Timeline, stream: number): boolean {
 
 /** An accepting answer that did not open the stream. */
 function unapplied(
-  answer: ConnectCourse['answer'],
+  answer: ConnectProgress['answer'],
   response: EntryOf<'stream-response'> | undefined,
 ): DetailsOf<'gateway'>['what'] {
   const isWhole = answer?.kind === 'callback-response' && answer.unended !== true
@@ -131,7 +131,7 @@ function isReadable(body: string): boolean {
 }
 
 /** The body of a connect answer, where it may be why it was not applied. */
-function bodyOf(answer: ConnectCourse['answer']): string {
+function bodyOf(answer: ConnectProgress['answer']): string {
   if (answer?.kind !== 'callback-response') return ', and has not ended that answer'
   if (answer.unended === true) return ', and never ended the body of that answer'
   if (isReadable(answer.body)) return ''

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
-import { GATEWAY, PaperTimeline, received } from '../../test-support/timeline-builder.ts'
+import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { followEvents } from './event.ts'
 
@@ -9,11 +9,11 @@ const [A, B]: [SentEvent, SentEvent] = [
   { name: 'b', data: '2' },
 ]
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
-function follow(paper: PaperTimeline, ...expected: SentEvent[]): ViolationDetails | undefined {
+function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDetails | undefined {
   return followEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
@@ -109,13 +109,13 @@ test.each([
   [
     'buffered-close-written-as-empty-event',
     'during the connect callback',
-    new PaperTimeline().connect(1).send(1, { close: true }).answer(1).open(1),
+    new TimelineBuilder().connect(1).send(1, { close: true }).answer(1).open(1),
   ],
   ['close-written-as-empty-event', '{"token":"token-1","close":true}', opened().send(1, { close: true })],
   [
     'connect-close-written-as-empty-event',
     'in its connect answer',
-    new PaperTimeline().connect(1).answer(1, { close: true }).open(1),
+    new TimelineBuilder().connect(1).answer(1, { close: true }).open(1),
   ],
 ] as const)(
   'Name a close without an event where the gateway writes an empty event for it: %s.',

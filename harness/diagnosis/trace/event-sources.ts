@@ -2,7 +2,7 @@ import type { SentEvent } from '../../contract/payloads.ts'
 import { type EntryOf, markerIn, type ReceivedEvent, sameEvent, type Timeline } from '../../timeline/index.ts'
 
 /** How an event or a close came to the gateway: where to look depends on it. */
-export type Origin = 'connect answer' | 'send' | 'send during connect'
+export type EventOrigin = 'connect answer' | 'send' | 'send during connect'
 
 /** The stream that an event was meant for, as far as following the event needs it. */
 export interface FollowedStream {
@@ -57,7 +57,7 @@ export function originOf(
   timeline: Timeline,
   stream: Pick<FollowedStream, 'number'>,
   { how, exchange }: Production,
-): Origin {
+): EventOrigin {
   if (how === 'connect answer') return 'connect answer'
   return exchange !== undefined && isWhileOpening(timeline, stream, exchange.request.at)
     ? 'send during connect'

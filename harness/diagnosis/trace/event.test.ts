@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
-import { ELSEWHERE, GATEWAY, PaperTimeline, received } from '../../test-support/timeline-builder.ts'
+import { ELSEWHERE, GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { followEvents } from './event.ts'
 
@@ -11,11 +11,11 @@ const [A, B, C]: [SentEvent, SentEvent, SentEvent] = [
   { data: '3' },
 ]
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
-function follow(paper: PaperTimeline, ...expected: SentEvent[]): ViolationDetails | undefined {
+function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDetails | undefined {
   return followEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
@@ -47,7 +47,7 @@ test('An event that was sent to another stream only was not produced for this on
 })
 
 test('A send refused with 404 while the connect callback was open was lost by the gateway.', () => {
-  const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
+  const paper = new TimelineBuilder().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
     what: 'send-refused-during-connect',
@@ -62,7 +62,7 @@ test('A send refused after the connect callback is not said to fall into it.', (
 })
 
 test('A send made during the connect callback and refused after it is told as made then.', () => {
-  const paper = new PaperTimeline().connect(1).send(1, { event: A }, { fate: 'pending' }).answer(1).open(1)
+  const paper = new TimelineBuilder().connect(1).send(1, { event: A }, { fate: 'pending' }).answer(1).open(1)
   const at = paper.timeline.now + 1
   paper.timeline.restore({ kind: 'send-response', send: 1, status: 404, body: '{}', at })
   const violation = follow(paper, A)
@@ -71,7 +71,7 @@ test('A send made during the connect callback and refused after it is told as ma
 })
 
 test('The refusal that is told is that of the missing event, not of another one.', () => {
-  const paper = new PaperTimeline()
+  const paper = new TimelineBuilder()
     .connect(1)
     .send(1, { event: B }, { fate: 503 })
     .answer(1)
@@ -81,7 +81,10 @@ test('The refusal that is told is that of the missing event, not of another one.
 })
 
 test('What the backend did not send because an earlier send was refused is lost by the gateway.', () => {
-  const paper = new PaperTimeline().connect(1).send(1, { event: B }, { fate: 404 }).answer(1, { event: OPEN })
+  const paper = new TimelineBuilder()
+    .connect(1)
+    .send(1, { event: B }, { fate: 404 })
+    .answer(1, { event: OPEN })
   paper.open(1).deliver(1, OPEN)
   expect(follow(paper, OPEN, A)).toMatchObject({
     party: 'gateway',
@@ -156,7 +159,7 @@ test('An event that never came before the end of the stream was lost by the gate
 })
 
 test('The event in the answer to the connect callback is followed as well.', () => {
-  const paper = new PaperTimeline().connect(1).answer(1, { event: OPEN }).open(1)
+  const paper = new TimelineBuilder().connect(1).answer(1, { event: OPEN }).open(1)
   expect(follow(paper, OPEN)).toMatchObject({
     party: 'gateway',
     what: 'connect-event-lost',
@@ -168,12 +171,12 @@ test('The event in the answer to the connect callback is followed as well.', () 
 test.each([
   [
     'in the connect answer',
-    new PaperTimeline().connect(1).answer(1, { event: A }).open(1),
+    new TimelineBuilder().connect(1).answer(1, { event: A }).open(1),
     'connect-event-lost',
   ],
   [
     'by a send while the connect callback was open',
-    new PaperTimeline().connect(1).send(1, { event: A }).answer(1).open(1),
+    new TimelineBuilder().connect(1).send(1, { event: A }).answer(1).open(1),
     'buffered-event-lost',
   ],
   ['by a later send', opened().send(1, { event: A }), 'event-lost-after-accept'],
@@ -230,7 +233,7 @@ test('Streams that get each other’s events of one name are crossed, and nothin
 })
 
 test('Of the event of the connect answer and a send like it, the one that did not come is lost.', () => {
-  const paper = new PaperTimeline()
+  const paper = new TimelineBuilder()
     .connect(1)
     .answer(1, { event: A })
     .open(1)

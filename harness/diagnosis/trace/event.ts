@@ -1,13 +1,13 @@
 import { isSomeJson } from '../../contract/index.ts'
 import { describe, eventLine, named, quoted, toldApart } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, Violation } from '../violation.ts'
+import { type DetailsOf, ViolationError } from '../violation.ts'
 import { alterationOf } from './altered-event.ts'
-import { whatStoppedTheBackend } from './blocking-send.ts'
+import { findBlockingSend } from './blocking-send.ts'
 import {
+  type EventOrigin,
   type FollowedStream,
   isAccepted,
-  type Origin,
   originOf,
   type Production,
   productionsOf,
@@ -16,11 +16,11 @@ import {
 } from './event-sources.ts'
 import { wrongSend } from './invalid-send.ts'
 import { envelopeOf } from './other-edition.ts'
-import { falseFarewell } from './premature-disconnect.ts'
+import { prematureDisconnect } from './premature-disconnect.ts'
 import { refusedSend } from './refused-send.ts'
 import { type EventOnStream, firstDifference, occurrences } from './sequence-diff.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
-import { untried } from './skipped-send.ts'
+import { neverSentReason } from './skipped-send.ts'
 import { followExtra, isAnothers } from './unexpected-event.ts'
 
 /**
@@ -33,7 +33,7 @@ export function followEvents(
   gatewayAddress: string,
   stream: FollowedStream,
   expected: readonly EventOnStream[],
-): Violation | undefined {
+): ViolationError | undefined {
   const at = firstDifference(stream.received, expected)
   if (at === undefined) return undefined
   const due = expected[at]
@@ -54,7 +54,7 @@ function followMissing(
   due: EventOnStream,
   arrived: EventOnStream | undefined,
   expected: readonly EventOnStream[],
-): Violation {
+): ViolationError {
   const name = toldApart(due, expected)
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
@@ -75,7 +75,7 @@ function followMissing(
       : `The backend sent ${name} through /internal/send`
   const { address = gatewayAddress, failure, status, exchange } = production
   if (address !== gatewayAddress) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'backend',
       what: 'event-sent-elsewhere',
@@ -83,8 +83,8 @@ function followMissing(
     })
   }
   if (failure !== undefined) {
-    const neverSent = exchange === undefined ? undefined : untried(timeline, exchange.request, name)
-    return new Violation({
+    const neverSent = exchange === undefined ? undefined : neverSentReason(timeline, exchange.request, name)
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
@@ -93,7 +93,7 @@ function followMissing(
   }
   const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
   if (wrong !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'backend',
       what: wrong.what,
@@ -102,7 +102,7 @@ function followMissing(
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
   if (tooLarge !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: 'send-size-limit-too-low',
@@ -110,7 +110,7 @@ function followMissing(
     })
   }
   if (!lost) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       ...refusedSend(timeline, stream, exchange),
@@ -118,7 +118,7 @@ function followMissing(
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'harness',
       what: 'event-lost-in-client',
@@ -135,7 +135,7 @@ function followMissing(
       ? undefined
       : alterationOf(timeline, stream.number, arrived, due, isLast)
   if (altered !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: altered.what,
@@ -144,7 +144,7 @@ function followMissing(
   }
   const envelope = envelopeOf(stream.written, due)
   if (envelope !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: 'event-form-of-other-edition',
@@ -155,7 +155,7 @@ function followMissing(
     stream.ended === undefined
       ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
       : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
-  return new Violation({
+  return new ViolationError({
     ...end,
     party: 'gateway',
     what: lossOf(timeline, stream, origin, production, due),
@@ -167,7 +167,7 @@ function followMissing(
 function lossOf(
   timeline: Timeline,
   stream: FollowedStream,
-  origin: Origin,
+  origin: EventOrigin,
   { exchange }: Production,
   { data }: EventOnStream,
 ): DetailsOf<'gateway'>['what'] {
@@ -189,12 +189,12 @@ function followUnproduced(
   gatewayAddress: string,
   stream: FollowedStream,
   due: EventOnStream,
-): Violation {
+): ViolationError {
   const expected = eventLine(due)
   return (
-    whatStoppedTheBackend(timeline, gatewayAddress, stream, due, expected) ??
-    falseFarewell(timeline, stream, `did not send ${describe(due)}`, expected) ??
-    new Violation({
+    findBlockingSend(timeline, gatewayAddress, stream, due, expected) ??
+    prematureDisconnect(timeline, stream, `did not send ${describe(due)}`, expected) ??
+    new ViolationError({
       party: 'backend',
       what: 'event-not-sent',
       summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
@@ -219,7 +219,7 @@ function outOfOrder(
   due: EventOnStream | undefined,
   arrived: EventOnStream | undefined,
   at: number,
-): Violation {
+): ViolationError {
   const wrong = arrived === undefined ? 'nothing' : named(arrived)
   const right = due === undefined ? 'nothing more' : named(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
@@ -231,7 +231,7 @@ function outOfOrder(
   const found = writtenSo
     ? ({ party: 'gateway', what: isEarly ? 'buffered-events-out-of-order' : 'events-out-of-order' } as const)
     : ({ party: 'harness', what: 'events-out-of-order-in-client' } as const)
-  return new Violation({
+  return new ViolationError({
     ...found,
     summary: `The client received every event, but in another order: as event ${at + 1} it received ${wrong}, expected ${right}.`,
     streams: [stream.number],

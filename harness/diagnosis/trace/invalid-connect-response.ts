@@ -1,7 +1,7 @@
 import { isSomeJson, problemInCallback } from '../../contract/index.ts'
 import { printable, quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, Violation } from '../violation.ts'
+import { type DetailsOf, ViolationError } from '../violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
 const CALLBACK_TIMEOUT_MS = 5_000
@@ -27,7 +27,7 @@ export function wrongConnectAnswer(
   timeline: Timeline,
   stream: { readonly number: number; readonly target: string },
   due: DueAnswer = ACCEPTED,
-): Violation | undefined {
+): ViolationError | undefined {
   const connect = timeline.connectOf(stream.number)
   const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
   if (connect === undefined) return undefined
@@ -37,7 +37,7 @@ export function wrongConnectAnswer(
   const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
   const flaw = flawOf(connect, stream.target)
   if (flaw !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'gateway',
       what: flaw.what,
@@ -46,7 +46,7 @@ export function wrongConnectAnswer(
   }
   if (answer.status !== 401) {
     const isRefusal = answer.status >= 300
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'backend',
       what: isRefusal ? 'stream-refused' : 'invalid-callback-accepted',
@@ -54,14 +54,14 @@ export function wrongConnectAnswer(
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
-    return new Violation({
+    return new ViolationError({
       ...common,
       party: 'set-up',
       what: 'secrets-differ',
       summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })
   }
-  return new Violation({
+  return new ViolationError({
     ...common,
     party: 'gateway',
     what: 'callback-without-secret',
@@ -105,11 +105,11 @@ function unanswered(
   stream: { readonly number: number },
   connect: EntryOf<'callback-request'>,
   due: DueAnswer,
-): Violation | undefined {
+): ViolationError | undefined {
   const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
   if (givenUp === undefined) return undefined
   if (givenUp.by === 'backend') {
-    return new Violation({
+    return new ViolationError({
       party: 'backend',
       what: 'callback-unanswered',
       summary: `The gateway made the connect callback, and ${givenUp.why}. No stream was opened.`,
@@ -120,7 +120,7 @@ function unanswered(
   if (givenUp.by !== 'gateway') return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
   if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
-    return new Violation({
+    return new ViolationError({
       party: 'gateway',
       what: 'connect-callback-timeout-too-short',
       summary: `The gateway waited only ${waited} for the backend's answer to the connect callback, then refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
@@ -134,7 +134,7 @@ function unanswered(
     !timeline.all('send-response').some(entry => entry.send === send && entry.at < givenUp.at)
   const pending = timeline.all('send-request').find(entry => !entry.fence && isPending(entry))
   if (pending === undefined) {
-    return new Violation({
+    return new ViolationError({
       party: 'backend',
       what: 'connect-callback-slow',
       summary: `The backend did not answer the connect callback within ${waited}; the gateway then gave up and refused the client. A backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
@@ -142,7 +142,7 @@ function unanswered(
       expected: `POST connect answered ${due.status}`,
     })
   }
-  return new Violation({
+  return new ViolationError({
     party: 'gateway',
     what: 'send-blocked-during-connect',
     summary: `Inside its connect callback the backend sent ${quoted(pending.raw, 100)}, and the gateway did not answer that send. Each waited for the other; after ${waited} the gateway gave up and refused the client.`,

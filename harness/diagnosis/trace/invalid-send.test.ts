@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
-import { GATEWAY, PaperTimeline, received } from '../../test-support/timeline-builder.ts'
+import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followClose } from './close.ts'
+import { traceClose } from './close.ts'
 import { followEvents } from './event.ts'
 
 const A: SentEvent = { name: 'a', data: '1' }
-const TOKEN_OF_1 = new PaperTimeline().connect(1).followed(1).token ?? ''
+const TOKEN_OF_1 = new TimelineBuilder().connect(1).followed(1).token ?? ''
 
-function opened(): PaperTimeline {
-  return new PaperTimeline().connect(1).answer(1).open(1)
+function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
 }
 
-function follow(paper: PaperTimeline): ViolationDetails | undefined {
+function follow(paper: TimelineBuilder): ViolationDetails | undefined {
   return followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(A)])?.details
 }
 
@@ -70,7 +70,7 @@ test('A send in the wrong form that the gateway fails on is the gateway’s.', (
 
 test('A close that never came, since a send in the wrong form was refused before it, is the backend’s.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
-  expect(followClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details).toMatchObject({
+  expect(traceClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details).toMatchObject({
     party: 'backend',
     what: 'send-malformed',
   })

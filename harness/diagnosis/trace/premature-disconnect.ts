@@ -1,17 +1,17 @@
 import { quoted } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { Violation } from '../violation.ts'
+import { ViolationError } from '../violation.ts'
 
 /**
  * Whether the gateway has told the backend that a stream ended which had not: the backend then has no reason to go on with it.
  * @param missing what the backend did not do, e.g. `sent no event "version" to it`
  */
-export function falseFarewell(
+export function prematureDisconnect(
   timeline: Timeline,
   stream: { readonly number: number; readonly token: string | undefined },
   missing: string,
   expected: string,
-): Violation | undefined {
+): ViolationError | undefined {
   const { number, token } = stream
   // Of one that has ended, the callback may overtake the end on its way to the client.
   const hasEnded = timeline.all('stream-end').some(entry => entry.stream === number)
@@ -19,7 +19,7 @@ export function falseFarewell(
     .all('callback-request')
     .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)
   if (farewell === undefined || hasEnded) return undefined
-  return new Violation({
+  return new ViolationError({
     party: 'gateway',
     what: 'disconnect-callback-for-other-stream',
     summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')}, but the stream of that token is still open. The backend then ${missing}.`,

@@ -5,7 +5,7 @@ import { sendsTo } from './event-sources.ts'
  * That an event was never sent, because of an earlier send that got no answer.
  * @returns `undefined` where it was
  */
-export function untried(
+export function neverSentReason(
   timeline: Timeline,
   { send, command }: Pick<EntryOf<'send-request'>, 'send' | 'command'>,
   name: string,

@@ -1,11 +1,11 @@
 import { describe, eventLine, named, quoted } from '../../redaction/printable.ts'
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, Violation } from '../violation.ts'
+import { type DetailsOf, ViolationError } from '../violation.ts'
 import {
+  type EventOrigin,
   type FollowedStream,
   isSentEvent,
   isWhileOpening,
-  type Origin,
   type Production,
   productionsOf,
   sendsTo,
@@ -18,7 +18,7 @@ const CLOSE_AS_EVENT = {
   send: 'close-written-as-empty-event',
   'send during connect': 'buffered-close-written-as-empty-event',
   'connect answer': 'connect-close-written-as-empty-event',
-} as const satisfies Readonly<Record<Origin, DetailsOf<'gateway'>['what']>>
+} as const satisfies Readonly<Record<EventOrigin, DetailsOf<'gateway'>['what']>>
 
 /** An event that arrived where nothing or something else was due: who brought it there? */
 export function followExtra(
@@ -27,7 +27,7 @@ export function followExtra(
   arrived: EventOnStream,
   at: number,
   due: EventOnStream | undefined,
-): Violation {
+): ViolationError {
   const name = describe(arrived)
   const end = {
     streams: [stream.number],
@@ -38,7 +38,7 @@ export function followExtra(
     own.every(({ how, status }) => how === 'send' && status === 200) &&
     own.length >= occurrences(stream.received, arrived)
   if (own.length > 0 && isSentSoOften) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'backend',
       what: 'event-unexpected',
@@ -46,10 +46,15 @@ export function followExtra(
     })
   }
   if (own.length > 0) {
-    return new Violation({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
+    return new ViolationError({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
   }
   if (isReadySignal(arrived)) {
-    return new Violation({ ...end, party: 'gateway', what: 'ready-event-unexpected', summary: READY_TOLD })
+    return new ViolationError({
+      ...end,
+      party: 'gateway',
+      what: 'ready-event-unexpected',
+      summary: READY_TOLD,
+    })
   }
   const owner = sentAnywhere(timeline, arrived)
   const idle = sendsTo(timeline, stream.token).find(
@@ -58,7 +63,7 @@ export function followExtra(
   )
   if (owner !== undefined) {
     const other = streamOf(timeline, owner.command.token)
-    return new Violation({
+    return new ViolationError({
       ...end,
       streams: other === undefined ? [stream.number] : [other, stream.number],
       party: 'gateway',
@@ -68,7 +73,7 @@ export function followExtra(
   }
   const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
   if (closing !== undefined) {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: CLOSE_AS_EVENT[closing.origin],
@@ -76,14 +81,14 @@ export function followExtra(
     })
   }
   if (idle !== undefined && arrived.data === '') {
-    return new Violation({
+    return new ViolationError({
       ...end,
       party: 'gateway',
       what: 'empty-send-written',
       summary: `The backend made a send without an event and without a close (${quoted(idle.request.raw, 100)}). The gateway accepted it and wrote ${name} with empty data to the stream; expected nothing on the stream.`,
     })
   }
-  return new Violation({
+  return new ViolationError({
     ...end,
     party: 'gateway',
     what: 'event-invented',
@@ -110,7 +115,7 @@ function expectedThere(
 function bareClose(
   timeline: Timeline,
   stream: FollowedStream,
-): { readonly where: string; readonly origin: Origin } | undefined {
+): { readonly where: string; readonly origin: EventOrigin } | undefined {
   const { entries } = timeline
   const written = timeline
     .all('stream-written')

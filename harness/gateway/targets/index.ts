@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Edition } from '../../contract/index.ts'
-import { commitOf, httpOrigin } from '../../service/index.ts'
+import { gitCommit, httpOrigin } from '../../service/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import type { StartableTarget, Target, TargetIdentity } from '../target.ts'
 import { nodeVersionOf } from './node-version.ts'
@@ -171,7 +171,10 @@ async function entryTarget(
 ): Promise<StartableTarget> {
   const directory = identity.kind === 'entry' ? dirname(entry) : (identity.path ?? dirname(entry))
   const wanted = nodeOf(request)
-  const [commit, found] = await Promise.all([commitOf(directory), nodeVersionOf(wanted, request.environment)])
+  const [commit, found] = await Promise.all([
+    gitCommit(directory),
+    nodeVersionOf(wanted, request.environment),
+  ])
   if (found === undefined && request.gatewayNode !== undefined) {
     throw new ConfigurationError(
       `--gateway-node "${request.gatewayNode}" does not run, or is no Node.js; expected the path of a Node.js executable.`,

@@ -5,7 +5,7 @@ import type { BackendUnderTest } from '../../scenario/backend/backend-under-test
 import type { Meanwhile } from '../../scenario/backend/context-types.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
 import { type Exposition, seriesOf } from '../../scenario/backend/prometheus.ts'
-import type { Reply } from '../../service/index.ts'
+import type { HttpResponse } from '../../service/index.ts'
 import { fail, holds } from './matching.ts'
 import type { AnsweredOtherwise, ExpectedChange } from './types.ts'
 
@@ -35,7 +35,7 @@ expect.extend({
   },
 
   toHaveBeenAnswered(
-    reply: Reply & { readonly asked: string },
+    reply: HttpResponse & { readonly asked: string },
     statuses: readonly number[],
     otherwise: AnsweredOtherwise = 'wrong-status',
   ) {
@@ -81,7 +81,7 @@ expect.extend({
 
   async toHaveChangedBy(before: Exposition, changes: readonly ExpectedChange[], subject: BackendUnderTest) {
     const after = await subject.metrics()
-    subject.shows(
+    subject.recordMetrics(
       after,
       changes.map(({ metric }) => metric),
     )
@@ -103,8 +103,9 @@ expect.extend({
     return holds
   },
 
-  toTellOfGateway(present: Reply, absent: Reply) {
-    const withoutNumbers = ({ status, body }: Reply): string => `${status} ${body.replaceAll(/\d+/g, '0')}`
+  toTellOfGateway(present: HttpResponse, absent: HttpResponse) {
+    const withoutNumbers = ({ status, body }: HttpResponse): string =>
+      `${status} ${body.replaceAll(/\d+/g, '0')}`
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     return fail({
       what: 'readiness-silent',

@@ -1,12 +1,12 @@
-import { type DetailsOf, Violation } from '../../diagnosis/index.ts'
+import { type DetailsOf, ViolationError } from '../../diagnosis/index.ts'
 
 /** What a matcher returns when its clause holds. */
 export const holds = { pass: true, message: () => 'the clause holds' }
 
 /** A clause does not hold because something was never sent, be it by mistake or to somebody else. */
-export class NothingSent extends Violation {}
+export class NothingSentError extends ViolationError {}
 
 /** What a matcher does when its clause does not hold. @throws Violation always */
 export function fail(details: Omit<DetailsOf<'backend'>, 'party'>): never {
-  throw new Violation({ party: 'backend', ...details })
+  throw new ViolationError({ party: 'backend', ...details })
 }

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
-import type { CallbackAnswer } from '../../mock-gateway/index.ts'
+import type { CallbackResponse } from '../../mock-gateway/index.ts'
 import { parsed } from '../../scenario/backend/backend-under-test.ts'
-import { sceneOf } from '../../scenario/backend/context.ts'
+import { contextOf } from '../../scenario/backend/context.ts'
 import {
   inWords,
   mustBeLetIn,
@@ -21,8 +21,8 @@ const INSIDE =
   /Traceback \(most recent call last\)|File "[^"]+", line \d+|\bat \S+ \(\S+:\d+|\.py:\d+|Werkzeug Debugger/
 
 expect.extend({
-  async toAcceptInForm(answer: CallbackAnswer) {
-    await mustHaveAccepted(sceneOf(answer), answer)
+  async toAcceptInForm(answer: CallbackResponse) {
+    await mustHaveAccepted(contextOf(answer), answer)
     const { status, contentType, body, asked } = answer
     const common = {
       streams: streamsOf(answer),
@@ -40,13 +40,13 @@ expect.extend({
     })
   },
 
-  async toAccept(answer: CallbackAnswer) {
-    await mustHaveAccepted(sceneOf(answer), answer)
+  async toAccept(answer: CallbackResponse) {
+    await mustHaveAccepted(contextOf(answer), answer)
     return holds
   },
 
-  async toCarryConnectionOpen(answer: CallbackAnswer) {
-    await mustHaveAccepted(sceneOf(answer), answer)
+  async toCarryConnectionOpen(answer: CallbackResponse) {
+    await mustHaveAccepted(contextOf(answer), answer)
     const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
     mustBeJson(answer, expected)
     const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
@@ -68,12 +68,12 @@ expect.extend({
   },
 
   async toRefuseWith(
-    answer: CallbackAnswer,
+    answer: CallbackResponse,
     due: 400 | 401,
     otherwise?: AcceptedWrongly | 'secret-checked-late',
   ) {
-    await mustHaveAnswered(sceneOf(answer), answer)
-    if (due !== 401) mustBeLetIn(sceneOf(answer), answer)
+    await mustHaveAnswered(contextOf(answer), answer)
+    if (due !== 401) mustBeLetIn(contextOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
     return fail({
@@ -84,8 +84,8 @@ expect.extend({
     })
   },
 
-  async toBeLetInWithoutSecret(answer: CallbackAnswer) {
-    const scene = sceneOf(answer)
+  async toBeLetInWithoutSecret(answer: CallbackResponse) {
+    const scene = contextOf(answer)
     await mustHaveAnswered(scene, answer)
     if (answer.status !== 401) {
       await mustHaveAccepted(scene, answer)
@@ -100,9 +100,9 @@ expect.extend({
     })
   },
 
-  async toBeTaken(answer: CallbackAnswer) {
-    await mustHaveAnswered(sceneOf(answer), answer)
-    mustBeLetIn(sceneOf(answer), answer)
+  async toBeTaken(answer: CallbackResponse) {
+    await mustHaveAnswered(contextOf(answer), answer)
+    mustBeLetIn(contextOf(answer), answer)
     if (answer.status === 200) return holds
     return fail({
       what: 'disconnect-callback-refused',
@@ -112,9 +112,9 @@ expect.extend({
     })
   },
 
-  async toBeSettledCalmly(answer: CallbackAnswer) {
-    await mustHaveAnswered(sceneOf(answer), answer)
-    mustBeLetIn(sceneOf(answer), answer)
+  async toBeSettledCalmly(answer: CallbackResponse) {
+    await mustHaveAnswered(contextOf(answer), answer)
+    mustBeLetIn(contextOf(answer), answer)
     const { status = 0, contentType, asked, stream } = answer
     // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
     const isOfClient = stream !== undefined
@@ -136,8 +136,8 @@ expect.extend({
     })
   },
 
-  async toSayWhy(answer: CallbackAnswer) {
-    await mustHaveAnswered(sceneOf(answer), answer)
+  async toSayWhy(answer: CallbackResponse) {
+    await mustHaveAnswered(contextOf(answer), answer)
     const { status = 0, contentType, body, asked } = answer
     if (status < 400) return holds
     const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
@@ -152,7 +152,7 @@ expect.extend({
     })
   },
 
-  toRepeatNothingOf(answer: CallbackAnswer, secrets: readonly string[]) {
+  toRepeatNothingOf(answer: CallbackResponse, secrets: readonly string[]) {
     const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
     const at = secrets.findIndex(secret => told.includes(secret))
     const inside = INSIDE.exec(told)?.[0]
@@ -165,7 +165,7 @@ expect.extend({
     })
   },
 
-  toHaveComeInTime(answer: CallbackAnswer) {
+  toHaveComeInTime(answer: CallbackResponse) {
     if (answer.status !== undefined) return holds
     return fail({
       what: 'send-timeout-too-long',
@@ -177,7 +177,7 @@ expect.extend({
 })
 
 /** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
-function mustBeJson(answer: CallbackAnswer, expected: string): void {
+function mustBeJson(answer: CallbackResponse, expected: string): void {
   const { contentType, body, asked } = answer
   const isPage = /^\s*<(!doctype|html)/i.test(body)
   if (isSomeJson(contentType) && !isPage) return
@@ -192,7 +192,7 @@ function mustBeJson(answer: CallbackAnswer, expected: string): void {
 }
 
 /** The right JSON under the name of something else. @throws Violation always */
-function declaredOtherwise(answer: CallbackAnswer, expected: string): never {
+function declaredOtherwise(answer: CallbackResponse, expected: string): never {
   const { asked, body, contentType, status } = answer
   return fail({
     what: 'answer-content-type-wrong',

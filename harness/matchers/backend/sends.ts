@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { MockGateway, PlayedStream, ReceivedSend } from '../../mock-gateway/index.ts'
+import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
 import type { StartedTask } from '../../scenario/backend/backend-under-test.ts'
-import { sceneOf } from '../../scenario/backend/context.ts'
+import { contextOf } from '../../scenario/backend/context.ts'
 import {
   aClose,
   describeExpected,
@@ -13,7 +13,7 @@ import {
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
 import { sentBehindClose } from './after-close.ts'
-import { fail, holds, NothingSent } from './matching.ts'
+import { fail, holds, NothingSentError } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
 import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send.ts'
@@ -22,8 +22,8 @@ import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send
 const LATER_MS = 300
 
 expect.extend({
-  async toHaveBeenSent(stream: PlayedStream, expected: readonly ExpectedSend[]) {
-    const scene = sceneOf(stream)
+  async toHaveBeenSent(stream: MockStream, expected: readonly ExpectedSend[]) {
+    const scene = contextOf(stream)
     const isPassed = await announceFence(scene, stream)
     await untilDecided(stream, () => {
       const sends = sendsTo(stream)
@@ -36,19 +36,19 @@ expect.extend({
   },
 
   /** The first send to the token, whatever its answer was; the backend has had the time to take note of that. */
-  async toHaveFirstBeenSent(stream: PlayedStream, expected: ExpectedSend) {
+  async toHaveFirstBeenSent(stream: MockStream, expected: ExpectedSend) {
     await untilDecided(stream, () => sendsTo(stream)[0]?.settled !== undefined)
-    await sceneOf(stream).backend.health()
+    await contextOf(stream).backend.health()
     return compared(stream, [expected], sendsTo(stream).slice(0, 1))
   },
 
-  toHaveBeenSentSoFar(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+  toHaveBeenSentSoFar(stream: MockStream, expected: readonly ExpectedSend[]) {
     return compared(stream, expected)
   },
 
-  async toNeverBeSentAgain(stream: PlayedStream, expected: ExpectedSend) {
+  async toNeverBeSentAgain(stream: MockStream, expected: ExpectedSend) {
     // Nothing orders a repetition that a timer makes; a client library's first one comes well within this.
-    await sceneOf(stream)
+    await contextOf(stream)
       .gateway.timeline.waitUntil({
         for: 'a send that is made again',
         until: () => (sendsTo(stream).length > 1 ? true : undefined),
@@ -58,12 +58,12 @@ expect.extend({
     return compared(stream, [expected])
   },
 
-  toHaveBeenSentLast(stream: PlayedStream, expected: ExpectedSend) {
+  toHaveBeenSentLast(stream: MockStream, expected: ExpectedSend) {
     const last = sendsTo(stream).at(-1)
     if (last !== undefined && isExpected(last, expected)) return holds
     const common = { streams: [stream.number], expected: describeExpected(expected) }
     if (last === undefined) {
-      throw new NothingSent({
+      throw new NothingSentError({
         ...common,
         party: 'backend',
         what: 'event-not-sent',
@@ -77,12 +77,12 @@ expect.extend({
     })
   },
 
-  toHaveBeenSentInAnyOrder(stream: PlayedStream, expected: readonly ExpectedSend[]) {
+  toHaveBeenSentInAnyOrder(stream: MockStream, expected: readonly ExpectedSend[]) {
     const sends = sendsTo(stream)
     const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
     if (wrong === undefined && sends.length === expected.length) return holds
     if (sends.length === 0) {
-      throw new NothingSent({
+      throw new NothingSentError({
         party: 'backend',
         what: 'event-not-sent',
         summary: `The backend sent nothing to the client, which is connected, expected ${expected.length} events, first ${describeExpected(expected[0] ?? {})}.`,
@@ -98,7 +98,7 @@ expect.extend({
     })
   },
 
-  async toHaveBeenToldOf(stream: PlayedStream, task: StartedTask, end: TaskEnd) {
+  async toHaveBeenToldOf(stream: MockStream, task: StartedTask, end: TaskEnd) {
     await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
     const sends = sendsTo(stream)
     const common = {
@@ -106,7 +106,7 @@ expect.extend({
       expected: `task_started, progress_update …, ${end}, then ${describeExpected(closeOf(end))}`,
     }
     if (sends.length === 0) {
-      throw new NothingSent({
+      throw new NothingSentError({
         ...common,
         party: 'backend',
         what: 'task-events-missing',
@@ -117,8 +117,8 @@ expect.extend({
     return flaw === undefined ? holds : fail({ ...common, ...flaw })
   },
 
-  async toHaveBeenClosedBefore(old: PlayedStream, successor: PlayedStream) {
-    const isPassed = await announceFence(sceneOf(old), successor)
+  async toHaveBeenClosedBefore(old: MockStream, successor: MockStream) {
+    const isPassed = await announceFence(contextOf(old), successor)
     await untilDecided(old, () => sendsTo(old).some(isClose) || isPassed?.() === true)
     const closes = sendsTo(old).filter(isClose)
     const [close] = closes
@@ -127,7 +127,7 @@ expect.extend({
     const expected =
       'POST /internal/send {"token":"<old>","close":true}, once, before anything to the new token'
     if (close === undefined) {
-      throw new NothingSent({
+      throw new NothingSentError({
         party: 'backend',
         what: 'replaced-connection-left-open',
         summary: NEVER_CLOSED,
@@ -152,16 +152,16 @@ expect.extend({
     })
   },
 
-  async toHaveLeftOneConnected(streams: readonly PlayedStream[], id: string) {
+  async toHaveLeftOneConnected(streams: readonly MockStream[], id: string) {
     const [one] = streams
     if (one === undefined) throw new TypeError('There are no streams to look at.')
-    const { backend, gateway } = sceneOf(one)
-    const isClosed = (stream: PlayedStream): boolean => sendsTo(stream).some(isClose)
-    const open = (): PlayedStream[] => streams.filter(stream => !isClosed(stream))
+    const { backend, gateway } = contextOf(one)
+    const isClosed = (stream: MockStream): boolean => sendsTo(stream).some(isClose)
+    const open = (): MockStream[] => streams.filter(stream => !isClosed(stream))
     await untilDecided(one, () => open().length <= 1)
     const text = 'the one that is left'
-    await gateway.settled()
-    await backend.announces(id, text)
+    await gateway.waitForCallbacks()
+    await backend.announceVersion(id, text)
     const reached = streams.filter(stream =>
       stream.sends.some(received => payloadOf(received)?.version === text),
     )
@@ -190,7 +190,7 @@ expect.extend({
     return holds
   },
 
-  toHaveWaitedForEachAnswer(stream: PlayedStream) {
+  toHaveWaitedForEachAnswer(stream: MockStream) {
     const hasty = stream.sends.find((later, at) => {
       const earlier = stream.sends[at - 1]
       return earlier !== undefined && (earlier.settled ?? Number.POSITIVE_INFINITY) > later.came
@@ -206,7 +206,7 @@ expect.extend({
 })
 
 function compared(
-  stream: PlayedStream,
+  stream: MockStream,
   expected: readonly ExpectedSend[],
   sends: readonly ReceivedSend[] = sendsTo(stream),
 ) {
@@ -219,11 +219,11 @@ function compared(
   const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds
   const { what, summary } = flaw
-  if ('isForWantOfSends' in flaw) throw new NothingSent({ ...common, what, summary, party: 'backend' })
+  if ('isForWantOfSends' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
   return fail({ ...common, what, summary })
 }
 
-function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstances {
+function circumstancesOf({ gateway, number, token }: MockStream): Circumstances {
   const over = gateway.timeline.entries.findIndex(
     entry =>
       entry.kind === 'callback-request' && entry.stream === number && entry.payload.action === 'disconnect',
@@ -233,7 +233,7 @@ function circumstancesOf({ gateway, number, token }: PlayedStream): Circumstance
 }
 
 /** Waits until it can be told what came; the bound of the wait decides, too. */
-async function untilDecided(stream: PlayedStream, isDecided: () => boolean): Promise<void> {
+async function untilDecided(stream: MockStream, isDecided: () => boolean): Promise<void> {
   const until = (): true | undefined => (isDecided() ? true : undefined)
   await waitForSends(stream.gateway.timeline, { for: 'the backend to send', until })
 }

@@ -1,10 +1,10 @@
 import type { DetailsOf } from '../../diagnosis/index.ts'
-import type { CallbackAnswer, MockGateway, PlayedStream } from '../../mock-gateway/index.ts'
+import type { CallbackResponse, MockGateway, MockStream } from '../../mock-gateway/index.ts'
 import type { BackendUnderTest, StartedTask } from '../../scenario/backend/backend-under-test.ts'
 import type { Meanwhile } from '../../scenario/backend/context-types.ts'
 import type { ExpectedSend } from '../../scenario/backend/expected-send.ts'
 import type { Exposition } from '../../scenario/backend/prometheus.ts'
-import type { Reply } from '../../service/index.ts'
+import type { HttpResponse } from '../../service/index.ts'
 
 /** What it is called when a callback is accepted that has to be refused. */
 export type AcceptedWrongly = Extract<
@@ -65,7 +65,7 @@ declare module 'vitest' {
     /** Everything that a task reports from start to end, in order, once, to the stream's token. */
     toHaveBeenToldOf(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
     /** The old token was closed once, before anything was sent to the token of its successor. */
-    toHaveBeenClosedBefore(successor: PlayedStream): Promise<void>
+    toHaveBeenClosedBefore(successor: MockStream): Promise<void>
     /** Of streams for one id: one of them gets what is announced, and every other one was closed. */
     toHaveLeftOneConnected(id: string): Promise<void>
     /** Of a gateway: everything it was sent has the form of the contract. */
@@ -81,8 +81,8 @@ declare module 'vitest' {
     /** Of the metrics before: since then these series have changed so. */
     toHaveChangedBy(changes: readonly ExpectedChange[], subject: BackendUnderTest): Promise<void>
     /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
-    toTellOfGateway(absent: Reply): void
+    toTellOfGateway(absent: HttpResponse): void
   }
 }
 
-export type { CallbackAnswer, Exposition, Meanwhile, MockGateway }
+export type { CallbackResponse, Exposition, Meanwhile, MockGateway }

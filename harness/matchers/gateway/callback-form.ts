@@ -2,16 +2,16 @@ import { isJson, problemIn } from '../../contract/index.ts'
 import { type DetailsOf, printable, type ViolationDetails } from '../../diagnosis/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
 import { unreported } from './lifecycle.ts'
 
 const FORM = defineMatchers({
   toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
-    return inForm(stream, worldOf(stream).timeline.connectOf(stream.number), 'connect', secret)
+    return inForm(stream, recordOf(stream).timeline.connectOf(stream.number), 'connect', secret)
   },
 
   toBeReportedInForm(stream: StreamView, secret: string | undefined) {
-    const report = worldOf(stream)
+    const report = recordOf(stream)
       .timeline.all('callback-request')
       .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
     return inForm(stream, report, 'disconnect', secret)
@@ -19,8 +19,8 @@ const FORM = defineMatchers({
 })
 
 waitBefore(FORM, {
-  toBeAnnouncedInForm: stream => conversationOf(stream).announced(stream),
-  toBeReportedInForm: stream => conversationOf(stream).reported(stream),
+  toBeAnnouncedInForm: stream => clientOf(stream).waitForConnectCallback(stream),
+  toBeReportedInForm: stream => clientOf(stream).waitForDisconnectCallback(stream),
 })
 
 function inForm(
@@ -44,7 +44,7 @@ function inForm(
 function missing(stream: StreamView, action: 'connect' | 'disconnect'): ViolationDetails {
   return {
     party: 'gateway',
-    what: action === 'connect' ? 'connect-callback-missing' : unreported(worldOf(stream).timeline, stream),
+    what: action === 'connect' ? 'connect-callback-missing' : unreported(recordOf(stream).timeline, stream),
     summary: `The gateway made no ${action} callback for the stream.`,
     streams: [stream.number],
     expected: `POST ${action}`,

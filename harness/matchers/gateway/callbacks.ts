@@ -1,9 +1,9 @@
 import type { DisconnectReason } from '../../contract/index.ts'
-import { type DetailsOf, followClose, quoted, sinceThen } from '../../diagnosis/index.ts'
+import { type DetailsOf, quoted, sinceThen, traceClose } from '../../diagnosis/index.ts'
 import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
 import { unreported } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
@@ -20,7 +20,7 @@ const CALLBACKS = defineMatchers({
   },
 
   toBeAnnouncedWith(stream: StreamView, headers: Readonly<Record<string, string | readonly string[]>>) {
-    const { host } = new URL(worldOf(stream).clientAddress)
+    const { host } = new URL(recordOf(stream).clientAddress)
     const forwarded = stream.connect?.request?.headers ?? {}
     for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
       const name = given.toLowerCase()
@@ -38,7 +38,7 @@ const CALLBACKS = defineMatchers({
   },
 
   toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     const reports = disconnectsOf(timeline, stream)
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
@@ -77,13 +77,13 @@ const CALLBACKS = defineMatchers({
 
   toBeReportedAsAnnounced(stream: StreamView) {
     const connect = stream.connect
-    const reports = disconnectsOf(worldOf(stream).timeline, stream)
+    const reports = disconnectsOf(recordOf(stream).timeline, stream)
     if (reports.length === 0) {
       mustBeClosed(stream)
       fail({
         party: 'gateway',
-        what: unreported(worldOf(stream).timeline, stream),
-        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(worldOf(stream).timeline)}`,
+        what: unreported(recordOf(stream).timeline, stream),
+        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(recordOf(stream).timeline)}`,
         streams: [stream.number],
         expected: 'POST disconnect',
       })
@@ -113,7 +113,7 @@ const CALLBACKS = defineMatchers({
   },
 
   toBeUnreported(stream: StreamView) {
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     const reports = disconnectsOf(timeline, stream)
     if (reports.length === 0) return holds
     return fail({
@@ -127,21 +127,21 @@ const CALLBACKS = defineMatchers({
 })
 
 waitBefore(CALLBACKS, {
-  toBeAnnouncedAs: stream => conversationOf(stream).announced(stream),
-  toBeAnnouncedWith: stream => conversationOf(stream).announced(stream),
+  toBeAnnouncedAs: stream => clientOf(stream).waitForConnectCallback(stream),
+  toBeAnnouncedWith: stream => clientOf(stream).waitForConnectCallback(stream),
   toBeReportedOnce: async stream => {
-    await conversationOf(stream).reported(stream)
-    await conversationOf(stream).callbackFence()
+    await clientOf(stream).waitForDisconnectCallback(stream)
+    await clientOf(stream).callbackFence()
   },
-  toBeReportedAsAnnounced: stream => conversationOf(stream).reported(stream),
-  toBeUnreported: stream => conversationOf(stream).callbackFence(),
+  toBeReportedAsAnnounced: stream => clientOf(stream).waitForDisconnectCallback(stream),
+  toBeUnreported: stream => clientOf(stream).callbackFence(),
 })
 
 /** A stream that nobody has closed is not reported. @throws Violation when it is the backend that should have closed it */
 function mustBeClosed(stream: StreamView): void {
   if (!stream.isOpen) return
-  const { gatewayAddress, timeline } = worldOf(stream)
-  const unclosed = followClose(timeline, gatewayAddress, stream, 'clean')
+  const { gatewayAddress, timeline } = recordOf(stream)
+  const unclosed = traceClose(timeline, gatewayAddress, stream, 'clean')
   if (unclosed.details.party === 'backend') throw unclosed
 }
 

@@ -2,37 +2,37 @@ import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import {
   type DetailsOf,
   describe,
-  followConnect,
   followRefusal,
   quoted,
+  traceConnect,
   wrongConnectAnswer,
 } from '../../diagnosis/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { isStream } from '../recorded-value.ts'
 import {
-  conversationOf,
+  clientOf,
   defineMatchers,
   fail,
   holds,
   parsed,
+  recordOf,
   unlessExpired,
   waitBefore,
-  worldOf,
 } from '../registry.ts'
 import { refusedSend } from './sends.ts'
 
 const OPENING = defineMatchers({
   toHaveOpened(stream: StreamView) {
-    const violation = followConnect(worldOf(stream).timeline, stream)
+    const violation = traceConnect(recordOf(stream).timeline, stream)
     if (violation !== undefined) throw violation
     return holds
   },
 
   toBeWaiting(stream: StreamView) {
     if (stream.status === undefined && stream.ended === undefined) return holds
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     const called = timeline.connectOf(stream.number)
     const refusal = timeline.all('stream-response').find(entry => entry.stream === stream.number)
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
@@ -53,10 +53,10 @@ const OPENING = defineMatchers({
     })
   },
 
-  toBeRefusedWith(subject: StreamView | Sent, status: number | readonly number[]) {
+  toBeRefusedWith(subject: StreamView | SendResult, status: number | readonly number[]) {
     const allowed = statusesOf(status)
     if (!isStream(subject)) return refusedSend(subject, allowed)
-    const { timeline, isScripted } = worldOf(subject)
+    const { timeline, isScripted } = recordOf(subject)
     if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
       const wrong = wrongConnectAnswer(timeline, subject, due)
@@ -81,7 +81,7 @@ const OPENING = defineMatchers({
     if ((stream.status ?? 0) >= 400) {
       return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
     }
-    const misapplied = followRefusal(worldOf(stream).timeline, stream, 'an error status')
+    const misapplied = followRefusal(recordOf(stream).timeline, stream, 'an error status')
     if (misapplied !== undefined) throw misapplied
     return fail({
       party: 'gateway',
@@ -133,25 +133,25 @@ const OPENING = defineMatchers({
 })
 
 waitBefore(OPENING, {
-  toBeWaiting: stream => conversationOf(stream).callbackFence(),
+  toBeWaiting: stream => clientOf(stream).callbackFence(),
   toBeRefusedWith: async (subject, status) => {
     if (!isStream(subject)) return
-    const conversation = conversationOf(subject)
-    await conversation.answered(subject)
+    const conversation = clientOf(subject)
+    await conversation.waitForResponse(subject)
     const allowed = statusesOf(status)
     const isOver =
       rejectedStatus(subject, allowed) === undefined
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
-    if (isOver) await unlessExpired(conversation.ended(subject))
+    if (isOver) await unlessExpired(conversation.waitForEnd(subject))
     // What a stream says that should not be there is part of what is told of it.
     else if (subject.isOpen) await unlessExpired(conversation.fence(subject))
   },
   toBeRefused: async stream => {
-    const conversation = conversationOf(stream)
-    await conversation.answered(stream)
+    const conversation = clientOf(stream)
+    await conversation.waitForResponse(stream)
     if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream))
-      await unlessExpired(conversation.ended(stream))
+      await unlessExpired(conversation.waitForEnd(stream))
   },
 })
 
@@ -159,8 +159,8 @@ waitBefore(OPENING, {
 function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
   if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
   const call =
-    stream.connect === undefined ? undefined : worldOf(stream).timeline.connectOf(stream.number)?.call
-  const answer = worldOf(stream)
+    stream.connect === undefined ? undefined : recordOf(stream).timeline.connectOf(stream.number)?.call
+  const answer = recordOf(stream)
     .timeline.all('callback-response')
     .find(entry => entry.call === call)
   const isRefused = answer !== undefined && answer.status >= 300
@@ -178,7 +178,7 @@ function statusesOf(status: number | readonly number[]): readonly number[] {
 
 /** The status that the edition tells on a stream, of these. */
 function rejectedStatus(stream: StreamView, allowed: readonly number[]): number | undefined {
-  return allowed.find(each => isRejectedOnStream(each, worldOf(stream).capabilities))
+  return allowed.find(each => isRejectedOnStream(each, recordOf(stream).capabilities))
 }
 
 function isRejectedOnStream(status: number, capabilities: Capabilities | undefined): boolean {

@@ -1,26 +1,18 @@
 import {
   describe,
   eventLine,
-  followClose,
   followEvents,
   isReadySignal,
   productionsOf,
   quoted,
   sendsTo,
+  traceClose,
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import {
-  conversationOf,
-  defineMatchers,
-  fail,
-  holds,
-  unlessExpired,
-  waitBefore,
-  worldOf,
-} from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 import { sentInstead } from './sent-instead.ts'
 import { isEndOfStop } from './stopping.ts'
@@ -32,8 +24,8 @@ const DELIVERY = defineMatchers({
   toHaveReceived: received,
 
   toHaveEnded(stream: StreamView, how: StreamEnd = 'clean') {
-    const { timeline, gatewayAddress } = worldOf(stream)
-    if (stream.ended === undefined) throw followClose(timeline, gatewayAddress, stream, how)
+    const { timeline, gatewayAddress } = recordOf(stream)
+    if (stream.ended === undefined) throw traceClose(timeline, gatewayAddress, stream, how)
     if (stream.ended?.how === how) return holds
     const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
@@ -49,7 +41,7 @@ const DELIVERY = defineMatchers({
   },
 
   toBeOpen(stream: StreamView) {
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     if (stream.ended === undefined && isFenced(stream)) return holds
     const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
     return fail({
@@ -62,7 +54,7 @@ const DELIVERY = defineMatchers({
   },
 
   toHaveHeartbeats(stream: StreamView, count: number, { intervalMs }: { readonly intervalMs: number }) {
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     if (beats.length < count) {
@@ -92,15 +84,15 @@ const DELIVERY = defineMatchers({
 waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
-    const conversation = conversationOf(stream)
-    await conversation.closed(stream)
+    const conversation = clientOf(stream)
+    await conversation.waitForClose(stream)
     if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
-    await conversation.ended(stream)
+    await conversation.waitForEnd(stream)
   },
-  toBeOpen: stream => conversationOf(stream).fence(stream),
+  toBeOpen: stream => clientOf(stream).fence(stream),
   toHaveHeartbeats: (stream, count) =>
     unlessExpired(
-      worldOf(stream).timeline.waitUntil({
+      recordOf(stream).timeline.waitUntil({
         for: `${count} heartbeats on ${stream.target}`,
         until: () => (stream.comments.length >= count ? true : undefined),
       }),
@@ -109,14 +101,14 @@ waitBefore(DELIVERY, {
 
 /** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
-  const conversation = conversationOf(stream)
-  await conversation.produced(stream, events)
+  const conversation = clientOf(stream)
+  await conversation.waitForEvents(stream, events)
   await conversation.fence(stream)
 }
 
 /** Exactly these events, in this order. @throws Violation */
 export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
-  const { timeline, gatewayAddress } = worldOf(stream)
+  const { timeline, gatewayAddress } = recordOf(stream)
   const due = eventsDue(stream, events)
   const violation = followEvents(
     timeline,
@@ -150,7 +142,7 @@ function lastFence(
 ):
   | { readonly id: string; readonly status: number | undefined; readonly failure: string | undefined }
   | undefined {
-  const { timeline } = worldOf(stream)
+  const { timeline } = recordOf(stream)
   const sent = timeline
     .all('send-request')
     .findLast(({ command, fence }) => fence && command.token === stream.token)
@@ -176,7 +168,7 @@ function eventsDue(
   if (events.every(({ alike }) => alike === undefined) && events.length > 0) {
     return events.map(({ event, data }) => ({ event: event ?? 'message', data }))
   }
-  const produced = producedFor(worldOf(stream).timeline, stream)
+  const produced = producedFor(recordOf(stream).timeline, stream)
   const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
   const [extra] = surplus
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
@@ -209,7 +201,7 @@ function eventsDue(
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
 function hasFailedSends(stream: StreamView): boolean {
-  return sendsTo(worldOf(stream).timeline, stream.token).some(
+  return sendsTo(recordOf(stream).timeline, stream.token).some(
     ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
   )
 }

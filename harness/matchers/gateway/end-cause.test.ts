@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PaperTimeline, tokenOf } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder, tokenOf } from '../../test-support/timeline-builder.ts'
 import type { Observation } from '../../timeline/index.ts'
 import { causeOfEnd } from './end-cause.ts'
 
@@ -7,7 +7,7 @@ const CLOSED_AT = 10
 
 /** Two open streams, the first of which the backend closes; and the ends of both, if they come. */
 function closedFirst(firstEnds: number | undefined, secondEnds: number): ReturnType<typeof causeOfEnd> {
-  const paper = new PaperTimeline().connect(1).answer(1).open(1).connect(2).answer(2).open(2)
+  const paper = new TimelineBuilder().connect(1).answer(1).open(1).connect(2).answer(2).open(2)
   const at = (ms: number, observation: Observation): void =>
     void paper.timeline.restore({ ...observation, at: CLOSED_AT * 1_000 + ms })
   at(0, {

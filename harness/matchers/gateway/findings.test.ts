@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { found } from '../../test-support/matcher-finding.ts'
-import { PaperTimeline, tokenOf } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder, tokenOf } from '../../test-support/timeline-builder.ts'
 
-const opened = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1)
+const opened = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1)
 const stream = { $stream: 1 }
 const send = { $send: 1 }
 const event = { data: 'x' }
 
 /** The gateway answers the last send with this. */
-function answerSend({ timeline }: PaperTimeline, status: number, body: string, contentType: string): void {
+function answerSend({ timeline }: TimelineBuilder, status: number, body: string, contentType: string): void {
   timeline.record({ kind: 'send-response', send: 1, status, body, contentType })
 }
 
 describe('A send that was accepted and should not have been is told by what is wrong with it.', () => {
-  test.each<[string, PaperTimeline, string, string]>([
+  test.each<[string, TimelineBuilder, string, string]>([
     [
       'to a stream that has ended',
       opened().end(1, 'closed-by-client').send(1, { event }),
@@ -22,7 +22,7 @@ describe('A send that was accepted and should not have been is told by what is w
     ],
     [
       'to a stream that was refused',
-      new PaperTimeline().connect(1).answer(1, {}, 404).refuse(1, 404).send(1, { event }),
+      new TimelineBuilder().connect(1).answer(1, {}, 404).refuse(1, 404).send(1, { event }),
       'to the token of a stream that the backend had refused with 404',
       'send-to-refused-stream-accepted',
     ],
@@ -61,7 +61,7 @@ describe('A send that was accepted and should not have been is told by what is w
 
 describe('A correct send that was refused', () => {
   test('while the connect callback was open is no send to an open stream.', () => {
-    const paper = new PaperTimeline().connect(1).send(1, { event }, { fate: 404 })
+    const paper = new TimelineBuilder().connect(1).send(1, { event }, { fate: 404 })
     const violation = found(paper, 'toBeAccepted', send)
     expect(violation).toMatchObject({ what: 'send-refused-during-connect' })
     expect(violation?.summary).toContain('to a stream whose connect callback was still open')
@@ -95,7 +95,7 @@ test('A close that waits for a callback is told as that, with the client that th
 })
 
 test('What this program did to prove an order is told wherever something is missing.', () => {
-  const fence = ({ timeline }: PaperTimeline, number: number): void =>
+  const fence = ({ timeline }: TimelineBuilder, number: number): void =>
     void timeline.record({
       kind: 'stream-request',
       method: 'GET',
@@ -144,34 +144,34 @@ describe('A refusal', () => {
     ['toBeRefusedWith', [402]],
     ['toBeRefused', []],
   ])('that has its status and is declared as a stream is in the wrong form (%s).', (matcher, args) => {
-    const paper = new PaperTimeline().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
+    const paper = new TimelineBuilder().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
     expect(found(paper, matcher, stream, args)).toMatchObject({
       what: 'refusal-as-event-stream',
     })
   })
 
   test('that a redirect was, and that opened a stream, is told as lost.', () => {
-    const paper = new PaperTimeline().connect(1).answer(1, {}, 302).open(1)
+    const paper = new TimelineBuilder().connect(1).answer(1, {}, 302).open(1)
     const violation = found(paper, 'toBeRefused', stream)
     expect(violation?.what).toBe('redirect-accepted')
     expect(violation?.summary).toContain('answered the connect callback 302, a redirect, which is a refusal')
   })
 
   test('before the backend has answered is given up too early.', () => {
-    const violation = found(new PaperTimeline().connect(1).refuse(1, 504), 'toBeWaiting', stream)
+    const violation = found(new TimelineBuilder().connect(1).refuse(1, 504), 'toBeWaiting', stream)
     expect(violation?.what).toBe('connect-callback-timeout-too-short')
     expect(violation?.summary).toMatch(/answered the client 504 only 0\.0 s after its connect callback/)
   })
 })
 
 test('A stream that is opened before the backend has answered is applied too early.', () => {
-  expect(found(new PaperTimeline().connect(1).open(1), 'toBeWaiting', stream)).toMatchObject({
+  expect(found(new TimelineBuilder().connect(1).open(1), 'toBeWaiting', stream)).toMatchObject({
     what: 'stream-opened-before-answer',
   })
 })
 
 test('An open stream that is declared as something else has a wrong header.', () => {
-  const paper = new PaperTimeline().connect(1).answer(1).respond(1, 200, 'text/plain')
+  const paper = new TimelineBuilder().connect(1).answer(1).respond(1, 200, 'text/plain')
   expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'content-type-wrong' })
   expect(found(paper.end(1), 'toHaveOpened', stream)).toMatchObject({
     what: 'accepted-stream-refused',
@@ -182,7 +182,7 @@ test('A header is told in words, and a changed one with both values.', () => {
   expect(found(opened(), 'toHaveHeader', stream, ['x-a', { $pattern: 'b', $flags: '' }, 'b'])?.summary).toBe(
     "The gateway's response to the client has no header x-a, expected b.",
   )
-  const paper = new PaperTimeline().connect(1, undefined, { 'x-a': '1', host: '127.0.0.1:3000' })
+  const paper = new TimelineBuilder().connect(1, undefined, { 'x-a': '1', host: '127.0.0.1:3000' })
   expect(found(paper, 'toBeAnnouncedWith', stream, [{ 'x-a': ['1', '2'] }])?.summary).toContain(
     'has "x-a: 1" instead of "x-a: 1, 2"',
   )
@@ -190,7 +190,7 @@ test('A header is told in words, and a changed one with both values.', () => {
 
 describe('Streams that ended together', () => {
   const both = [{ $stream: 1 }, { $stream: 2 }]
-  const ended = (): PaperTimeline => opened().connect(2).answer(2).open(2).end(1).end(2)
+  const ended = (): TimelineBuilder => opened().connect(2).answer(2).open(2).end(1).end(2)
 
   test('and were not reported', () => {
     const paper = ended().disconnect(1, 'error')
@@ -216,9 +216,9 @@ test('A line break that a name carries into its envelope was not escaped.', () =
 })
 
 test('A send by another method that gets no answer is not told as accepted.', () => {
-  const answered = (paper: PaperTimeline): string | undefined =>
+  const answered = (paper: TimelineBuilder): string | undefined =>
     found(paper, 'toHaveStatus', stream, [[405]])?.what
-  const asked = (): PaperTimeline => new PaperTimeline().ask(1, '/internal/send')
+  const asked = (): TimelineBuilder => new TimelineBuilder().ask(1, '/internal/send')
   expect(answered(asked().end(1, 'reset'))).toBe('wrong-status')
   expect(answered(asked().respond(1, 200, 'application/json'))).toBe('send-by-other-method-accepted')
 })

@@ -4,5 +4,5 @@ import { allMatchers } from './all.ts'
 expect.extend(allMatchers())
 
 export type { ExpectedEvent } from '../../scenario/expected-event.ts'
-export { belongsTo } from '../registry.ts'
+export { assignToScenario } from '../registry.ts'
 export { expect }

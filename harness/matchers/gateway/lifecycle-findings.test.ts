@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ViolationDetails } from '../../diagnosis/violation.ts'
 import { found } from '../../test-support/matcher-finding.ts'
-import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
 
-const opened = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1)
+const opened = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1)
 const stream = { $stream: 1 }
 const event = { data: 'x' }
 
@@ -13,7 +13,7 @@ test.each([
 ])(
   'A stream that was cut before the gateway was told to stop is not that stop’s (%s).',
   (matcher, args, before, after) => {
-    const signal = ({ timeline }: PaperTimeline): void =>
+    const signal = ({ timeline }: TimelineBuilder): void =>
       void timeline.record({ kind: 'gateway-handled', text: 'sends SIGTERM', signal: 'SIGTERM' })
     const early = opened().end(1, 'reset')
     signal(early)
@@ -30,7 +30,7 @@ test('Heartbeats that do not come are told as that.', () => {
 })
 
 describe('Instead of heartbeats', () => {
-  const missing = (paper: PaperTimeline): ViolationDetails | undefined =>
+  const missing = (paper: TimelineBuilder): ViolationDetails | undefined =>
     found(paper, 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
 
   test('events came that the backend never sent.', () => {
@@ -43,7 +43,7 @@ describe('Instead of heartbeats', () => {
     expect(missing(opened())?.summary).toMatch(/every 1000 ms\. It sent nothing else either\.$/)
   })
 
-  test.each<[string, PaperTimeline]>([
+  test.each<[string, TimelineBuilder]>([
     ['what the backend sent', opened().send(1, { event }).deliver(1, event)],
     ['the opening signal of another edition', opened().deliver(1, { name: 'ready', data: '' })],
   ])('came %s.', (_what, paper) => {

@@ -2,12 +2,12 @@ import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } fro
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
-import type { GatewayHandle } from '../../session/gateway-process.ts'
+import type { GatewayControl } from '../../session/gateway-process.ts'
 import { EXIT_NOT_OWN } from '../../session/shell-wrapper.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { NotTestable } from '../../util/errors.ts'
+import { NotTestableError } from '../../util/errors.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { conversationOf, defineMatchers, fail, holds, waitBefore, worldOf } from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
 import { isEndOfStop } from './stopping.ts'
 
 /** Any reason for which a stream may be reported to have ended. */
@@ -15,7 +15,7 @@ export const DISCONNECT_REASONS = ['client_closed', 'server_closed', 'error'] as
 
 /** What a launched gateway was found to answer, and everything that a gateway has printed. */
 const statuses = new WeakMap<LaunchedGateway, number | undefined>()
-const outputs = new WeakMap<GatewayHandle, readonly string[]>()
+const outputs = new WeakMap<GatewayControl, readonly string[]>()
 
 const LIFE = defineMatchers({
   toBeOrderly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
@@ -103,7 +103,7 @@ const LIFE = defineMatchers({
     })
   },
 
-  toNeverHavePrinted(gateway: GatewayHandle, secret: string) {
+  toNeverHavePrinted(gateway: GatewayControl, secret: string) {
     const printed = outputs.get(gateway) ?? []
     if (!printed.some(line => line.includes(secret))) return holds
     return fail({
@@ -127,7 +127,7 @@ const LIFE = defineMatchers({
 
 waitBefore(LIFE, {
   toBeOrderly: async ({ code, signal }) => {
-    if (code === null && signal === null) throw new NotTestable(EXIT_NOT_OWN)
+    if (code === null && signal === null) throw new NotTestableError(EXIT_NOT_OWN)
   },
   toHaveRefusedToStart: needOwnExit,
   toHaveRefusedItsPort: needOwnExit,
@@ -140,7 +140,7 @@ waitBefore(LIFE, {
   toHaveBeenReportedOnceEach: async streams => {
     await reported(streams)
     const [first] = streams
-    if (first !== undefined) await conversationOf(first).callbackFence()
+    if (first !== undefined) await clientOf(first).callbackFence()
   },
 })
 
@@ -153,7 +153,7 @@ export async function reported(streams: readonly StreamView[]): Promise<void> {
   // within the bound of a wait is one lost.
   for (let seen = -1; seen < count() && count() < streams.length; ) {
     seen = count()
-    await worldOf(first)
+    await recordOf(first)
       .timeline.waitUntil({
         for: 'the disconnect callbacks',
         until: () => (count() === streams.length ? true : undefined),
@@ -164,7 +164,7 @@ export async function reported(streams: readonly StreamView[]): Promise<void> {
 
 /** @throws NotTestable when what has ended is a shell, whose exit code says nothing of the gateway's */
 async function needOwnExit({ exit, isExitOwn }: LaunchedGateway): Promise<void> {
-  if (exit !== undefined && !isExitOwn) throw new NotTestable(EXIT_NOT_OWN)
+  if (exit !== undefined && !isExitOwn) throw new NotTestableError(EXIT_NOT_OWN)
 }
 
 /** Times and settings differ from start to start. */
@@ -181,7 +181,7 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
   const [first] = streams
   if (first === undefined) return []
   const numbers = new Set(streams.map(({ number }) => number))
-  return worldOf(first)
+  return recordOf(first)
     .timeline.all('callback-request')
     .flatMap(({ stream, payload }) =>
       payload.action === 'disconnect' && stream !== undefined && numbers.has(stream)
@@ -216,7 +216,7 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   return fail({
     party: 'gateway',
     what: missing
-      ? unreported(worldOf(missing).timeline, missing)
+      ? unreported(recordOf(missing).timeline, missing)
       : repeated
         ? 'disconnect-callback-repeated'
         : 'disconnect-callback-wrong-reason',

@@ -1,19 +1,19 @@
 import { problemIn } from '../../contract/index.ts'
 import { type DetailsOf, describe, isReadySignal, named, quoted } from '../../diagnosis/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import type { Line, LineView, StreamView } from '../../wire/sse-client/index.ts'
+import type { RawConnection, RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
 import { isStream as isStreamView } from '../recorded-value.ts'
 import {
-  conversationOf,
+  clientOf,
   defineMatchers,
   fail,
   holds,
   parsed,
+  recordOf,
   unlessExpired,
   waitBefore,
-  worldOf,
 } from '../registry.ts'
 import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
@@ -23,9 +23,9 @@ import { wronglyAnswered } from './sends.ts'
 const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
 
 const ANSWERS = defineMatchers({
-  toExplainItself(subject: Sent | StreamView) {
+  toExplainItself(subject: SendResult | StreamView) {
     const isStream = isStreamView(subject)
-    const form = worldOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
+    const form = recordOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
     const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
     if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a 4xx status')
@@ -105,7 +105,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveBeenCutOrRefused(line: LineView) {
+  toHaveBeenCutOrRefused(line: RawConnectionView) {
     const odd = line.statuses.find(status => status < 400)
     if (odd === undefined) return holds
     return fail({
@@ -134,7 +134,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveTakenNextSend(line: LineView, stream: StreamView, event: ExpectedEvent) {
+  toHaveTakenNextSend(line: RawConnectionView, stream: StreamView, event: ExpectedEvent) {
     const next = line.statuses[1]
     if (next === undefined && line.ended !== undefined) return holds
     if (next === undefined) {
@@ -161,7 +161,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveClosedBehindAnswer(line: LineView) {
+  toHaveClosedBehindAnswer(line: RawConnectionView) {
     if (line.ended !== undefined) return holds
     return fail({
       party: 'gateway',
@@ -189,19 +189,19 @@ const ANSWERS = defineMatchers({
 
 waitBefore(ANSWERS, {
   toBeSettled: async stream => {
-    await conversationOf(stream).answered(stream)
-    if (!stream.isOpen) await conversationOf(stream).ended(stream)
+    await clientOf(stream).waitForResponse(stream)
+    if (!stream.isOpen) await clientOf(stream).waitForEnd(stream)
   },
-  toBeUnannounced: stream => conversationOf(stream).callbackFence(),
+  toBeUnannounced: stream => clientOf(stream).callbackFence(),
   toBeReportedIfAnnounced: async stream => {
-    await conversationOf(stream).callbackFence()
+    await clientOf(stream).callbackFence()
     if (stream.connect !== undefined) await reported([stream])
   },
   toHaveTakenNextSend: async (line, stream) => {
-    await unlessExpired((line as Line).answered(2))
-    if (line.statuses[1] === 200) await conversationOf(stream).fence(stream)
+    await unlessExpired((line as RawConnection).answered(2))
+    if (line.statuses[1] === 200) await clientOf(stream).fence(stream)
   },
-  toHaveClosedBehindAnswer: line => unlessExpired((line as Line).closed()),
+  toHaveClosedBehindAnswer: line => unlessExpired((line as RawConnection).closed()),
 })
 
 /** A request of a client, by its method and target. */
@@ -210,7 +210,7 @@ function asked(stream: StreamView): string {
 }
 
 function requestOf(stream: StreamView): { readonly method: string } {
-  const { timeline } = worldOf(stream)
+  const { timeline } = recordOf(stream)
   const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
   return { method: request?.method ?? 'GET' }
 }

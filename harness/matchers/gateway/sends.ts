@@ -2,21 +2,21 @@ import { isJson, problemIn } from '../../contract/index.ts'
 import {
   flawOfSend,
   isWhileOpening,
+  neverSentReason,
   quoted,
   refusedAsTooLarge,
   sendsTo,
   sinceThen,
   streamOf,
-  untried,
 } from '../../diagnosis/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore, worldOf } from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, parsed, recordOf, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 
 const SENDING = defineMatchers({
-  toBeAccepted(sent: Sent) {
+  toBeAccepted(sent: SendResult) {
     if (sent.status === 200) return holds
     const ended = endedUnasked(sent)
     if (ended !== undefined) {
@@ -32,7 +32,7 @@ const SENDING = defineMatchers({
     return refusedCorrectly(sent)
   },
 
-  toBeAcceptedInForm(sent: Sent) {
+  toBeAcceptedInForm(sent: SendResult) {
     if (sent.status === undefined || sent.status >= 400) return refusedCorrectly(sent)
     const problem =
       sent.status !== 200
@@ -52,7 +52,7 @@ const SENDING = defineMatchers({
 
   toHaveItsCloseAnswered(stream: StreamView) {
     if (isCloseAnswered(stream)) return holds
-    const { timeline } = worldOf(stream)
+    const { timeline } = recordOf(stream)
     const open = timeline.all('callback-request').filter(({ call }) => isOpenCall(timeline, call))
     const isHeld = open.some(
       ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
@@ -82,7 +82,7 @@ const SENDING = defineMatchers({
 
 waitBefore(SENDING, {
   toHaveItsCloseAnswered: stream =>
-    conversationOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
+    clientOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
 
 function isOpenCall(timeline: Timeline, call: number): boolean {
@@ -93,14 +93,14 @@ function isOpenCall(timeline: Timeline, call: number): boolean {
 }
 
 function isCloseAnswered(stream: StreamView): boolean {
-  const closes = sendsTo(worldOf(stream).timeline, stream.token).filter(
+  const closes = sendsTo(recordOf(stream).timeline, stream.token).filter(
     ({ request }) => request.command.close === true,
   )
   return closes.some(({ response }) => response !== undefined)
 }
 
 /** How the stream of a refused send ended before it, where neither the backend nor the client has ended it. */
-function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'stream-end'> | undefined {
+function endedUnasked({ command, number, status, timeline }: SendResult): EntryOf<'stream-end'> | undefined {
   const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
   const stream = streamOf(timeline, command.token)
   const ended = timeline.all('stream-end').find(entry => entry.stream === stream && entry.at < sentAt)
@@ -110,7 +110,7 @@ function endedUnasked({ command, number, status, timeline }: Sent): EntryOf<'str
 }
 
 /** A correct send that the gateway refused, or did not answer. @throws Violation always */
-function refusedCorrectly(sent: Sent): never {
+function refusedCorrectly(sent: SendResult): never {
   const { timeline, number, command, status, failure, body } = sent
   const stream = streamOf(timeline, command.token)
   const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
@@ -126,7 +126,7 @@ function refusedCorrectly(sent: Sent): never {
   const tooLarge = request && response && refusedAsTooLarge({ request, response })
   const made = `The backend made a correct send${circumstance}`
   const neverSent =
-    failure === undefined ? undefined : untried(timeline, { send: number, command }, 'this send')
+    failure === undefined ? undefined : neverSentReason(timeline, { send: number, command }, 'this send')
   return fail({
     party: 'gateway',
     what:
@@ -150,13 +150,13 @@ function refusedCorrectly(sent: Sent): never {
 }
 
 /** A send that should have been refused with one of these. */
-export function refusedSend(sent: Sent, allowed: readonly number[]) {
+export function refusedSend(sent: SendResult, allowed: readonly number[]) {
   if (allowed.includes(sent.status ?? 0)) return holds
   return wronglyAnswered(sent, allowed.join(' or '))
 }
 
 /** A send that should have been refused. @throws Violation always */
-export function wronglyAnswered(sent: Sent, due: string): never {
+export function wronglyAnswered(sent: SendResult, due: string): never {
   const { timeline, number, raw, reason, status, failure, body } = sent
   const flaw = flawOfSend(timeline, number)
   const answer =

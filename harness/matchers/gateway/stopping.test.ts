@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import { isEndOfStop } from './stopping.ts'
 
-const paper = (): PaperTimeline => new PaperTimeline()
+const paper = (): TimelineBuilder => new TimelineBuilder()
 
-function signal(on: PaperTimeline): PaperTimeline {
+function signal(on: TimelineBuilder): TimelineBuilder {
   on.timeline.record({ kind: 'gateway-handled', text: 'sends SIGTERM to the gateway', signal: 'SIGTERM' })
   return on
 }
 
-function restart(on: PaperTimeline): PaperTimeline {
+function restart(on: TimelineBuilder): TimelineBuilder {
   on.timeline.record({ kind: 'gateway-handled', text: 'starts the gateway again', restarts: true })
   return on
 }
 
-test.each<[string, boolean, PaperTimeline]>([
+test.each<[string, boolean, TimelineBuilder]>([
   ['after the signal', true, signal(paper().ask(1)).end(1, 'reset')],
   ['not yet after the signal', true, signal(paper().ask(1))],
   ['before the signal', false, signal(paper().ask(1).end(1, 'reset'))],

@@ -11,10 +11,10 @@ import {
   quoted,
   READY_TOLD,
 } from '../../diagnosis/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { conversationOf, defineMatchers, fail, holds, parsed, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, fail, holds, parsed, waitBefore } from '../registry.ts'
 import { produced, received } from './delivery.ts'
 import { formOf, typeIn } from './written-form.ts'
 
@@ -22,7 +22,7 @@ import { formOf, typeIn } from './written-form.ts'
 const REFUSALS = [400, 413, 415, 422]
 
 const TEXT = defineMatchers({
-  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly Sent[]) {
+  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (puzzling !== undefined) {
       fail({
@@ -40,7 +40,7 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, events))
   },
 
-  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly Sent[]) {
+  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
     if (puzzling !== undefined) {
       fail({
@@ -68,7 +68,7 @@ const TEXT = defineMatchers({
     })
   },
 
-  toHaveNothingInjected(stream: StreamView, sents: readonly Sent[]) {
+  toHaveNothingInjected(stream: StreamView, sents: readonly SendResult[]) {
     const names = new Set(accepted(sents).map(({ name }) => name || 'message'))
     const stranger = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
@@ -200,7 +200,7 @@ waitBefore(TEXT, {
 })
 
 function fenced(stream: StreamView): Promise<unknown> {
-  return conversationOf(stream).fence(stream)
+  return clientOf(stream).fence(stream)
 }
 
 /** Whether what arrived ends where the data that was sent has its first line break, behind some text. */
@@ -221,12 +221,12 @@ function inOrderOfArrival(stream: StreamView, events: readonly ExpectedEvent[]):
 }
 
 /** What is due on a stream of sends that were accepted. */
-function eventsOf(sents: readonly Sent[]): ExpectedEvent[] {
+function eventsOf(sents: readonly SendResult[]): ExpectedEvent[] {
   return accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
 }
 
 /** The events of the sends that were accepted, as far as they carried one. */
-function accepted(sents: readonly Sent[]): SentEvent[] {
+function accepted(sents: readonly SendResult[]): SentEvent[] {
   return sents.flatMap(({ status, command: { event } }) =>
     status === 200 && isSentEvent(event) ? [event] : [],
   )
@@ -235,13 +235,13 @@ function accepted(sents: readonly Sent[]): SentEvent[] {
 /** More than this many bytes, a gateway may refuse a send for its size. */
 const LARGE = 65_536
 
-function told({ timeline, number }: Sent): string {
+function told({ timeline, number }: SendResult): string {
   const flaw = flawOfSend(timeline, number)
   return flaw === undefined ? '' : `, ${flaw.told}`
 }
 
 /** What a gateway gets wrong that neither accepts nor refuses a send. */
-function unhandled({ timeline, number, raw, status }: Sent): DetailsOf<'gateway'>['what'] {
+function unhandled({ timeline, number, raw, status }: SendResult): DetailsOf<'gateway'>['what'] {
   if (status === undefined) return 'send-unanswered'
   if (Buffer.byteLength(raw) > LARGE) return 'send-too-large-unhandled'
   return flawOfSend(timeline, number)?.unhandled ?? 'send-wrong-status'

@@ -3,7 +3,7 @@ import type { StreamView } from '../../wire/sse-client/index.ts'
 import { defineMatchers, fail, holds } from '../registry.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
-const LEAST_DIFFERENCE = 12
+const MIN_DIFFERENCE = 12
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
@@ -13,7 +13,7 @@ defineMatchers({
       const token = stream.token ?? ''
       const akin = streams
         .slice(0, n)
-        .find(other => differingDigits(token, other.token ?? '') < LEAST_DIFFERENCE)
+        .find(other => differingDigits(token, other.token ?? '') < MIN_DIFFERENCE)
       if (akin === undefined && UUID.test(token)) continue
       return fail({
         party: 'gateway',

@@ -1,5 +1,5 @@
 import type { DisconnectReason, SentEvent } from '../../contract/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
@@ -48,11 +48,11 @@ declare module 'vitest' {
     /** The disconnect callback has the contract's form, and went to the callback URL with its secret. */
     toBeReportedInForm(secret: string | undefined): Promise<void>
     /** The events of these sends that were accepted, in this order; the others were refused as the sender's mistake. */
-    toHaveReceivedWhatWasAccepted(sents: readonly Sent[]): Promise<void>
+    toHaveReceivedWhatWasAccepted(sents: readonly SendResult[]): Promise<void>
     /** Exactly these events, in whatever order. */
     toHaveReceivedInAnyOrder(events: readonly ExpectedEvent[]): Promise<void>
     /** The events of these sends that were accepted, in whatever order; the others were refused with 404. */
-    toHaveReceivedTheAcceptedInAnyOrder(sents: readonly Sent[]): Promise<void>
+    toHaveReceivedTheAcceptedInAnyOrder(sents: readonly SendResult[]): Promise<void>
     /** At most one event, and no envelope of another type. */
     toHaveNoTypeBut(name: string): Promise<void>
     /** The stream's one event tells that it was rejected with this status. */
@@ -64,7 +64,7 @@ declare module 'vitest' {
     /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
     toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
     /** No event but those of these sends, and no id. */
-    toHaveNothingInjected(sents: readonly Sent[]): Promise<void>
+    toHaveNothingInjected(sents: readonly SendResult[]): Promise<void>
     /** No line of the stream is a field of these names. */
     toCarryNoFields(names: readonly string[]): void
     /** Every byte so far is UTF-8. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { RecordingGateway } from '../../test-support/fake-gateway-client.ts'
+import { FakeGatewayClient } from '../../test-support/fake-gateway-client.ts'
 import { BackendApplication } from './backend-application.ts'
 import type { SendOutcome } from './gateway-client.ts'
 
@@ -10,12 +10,12 @@ const OPEN = {
   body: { event: { name: 'connection_open', data: '{"status": "connected"}' } },
 }
 
-let gateway: RecordingGateway
+let gateway: FakeGatewayClient
 let lines: string[]
 let backend: BackendApplication
 
 beforeEach(() => {
-  gateway = new RecordingGateway()
+  gateway = new FakeGatewayClient()
   lines = []
   backend = new BackendApplication({ gateway, log: line => lines.push(line) })
 })

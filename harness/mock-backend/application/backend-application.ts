@@ -1,8 +1,8 @@
 import type { ConnectAnswer } from '../../contract/payloads.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
 import { faulty } from './faults.ts'
-import type { GatewayPort } from './gateway-client.ts'
-import { InvalidPayload } from './invalid-payload.ts'
+import type { GatewayClient } from './gateway-client.ts'
+import { InvalidPayloadError } from './invalid-payload.ts'
 import { GatewayMetrics } from './metrics.ts'
 import { type ReceivedCallback, readCallback } from './received-callback.ts'
 import { routeOf } from './stream-route.ts'
@@ -11,7 +11,7 @@ import { VersionService } from './version-service.ts'
 
 /** How a backend is set up. */
 export interface BackendApplicationOptions {
-  readonly gateway: GatewayPort
+  readonly gateway: GatewayClient
   /** In production callbacks need the secret, and there are no test hooks. */
   readonly production?: boolean
   /** What `?secret=` has to be in production. Without one, every callback is refused there. */
@@ -39,7 +39,7 @@ export class BackendApplication implements Disposable {
   readonly tasks: TaskService
   readonly versions: VersionService
   readonly metrics = new GatewayMetrics()
-  readonly gateway: GatewayPort
+  readonly gateway: GatewayClient
   readonly production: boolean
   readonly log: (line: string) => void
   readonly #callbackSecret: string | undefined
@@ -91,7 +91,7 @@ export class BackendApplication implements Disposable {
       const callback = readCallback(payload)
       return callback.action === 'connect' ? await this.#connect(callback) : this.#disconnect(callback)
     } catch (failure) {
-      if (failure instanceof InvalidPayload) return this.#refuse(failure.message, payload)
+      if (failure instanceof InvalidPayloadError) return this.#refuse(failure.message, payload)
       throw failure
     }
   }

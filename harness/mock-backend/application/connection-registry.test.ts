@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { RecordingGateway } from '../../test-support/fake-gateway-client.ts'
+import { FakeGatewayClient } from '../../test-support/fake-gateway-client.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
 import type { SendOutcome } from './gateway-client.ts'
 import { GatewayMetrics } from './metrics.ts'
 
 const URL_42 = '/api/sse/tasks?task_id=42'
 
-let gateway: RecordingGateway
+let gateway: FakeGatewayClient
 let metrics: GatewayMetrics
 let lines: string[]
 let connections: ConnectionRegistry
 
 beforeEach(() => {
-  gateway = new RecordingGateway()
+  gateway = new FakeGatewayClient()
   metrics = new GatewayMetrics()
   lines = []
   connections = new ConnectionRegistry({ gateway, metrics, log: line => lines.push(line) })

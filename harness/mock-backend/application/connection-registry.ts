@@ -1,12 +1,12 @@
 import type { SendCommand } from '../../contract/index.ts'
 import { faulty } from './faults.ts'
-import type { GatewayPort, SendOutcome } from './gateway-client.ts'
-import { OrderedByKey } from './keyed-queue.ts'
+import type { GatewayClient, SendOutcome } from './gateway-client.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 import type { GatewayMetrics } from './metrics.ts'
 
 /** What the registry needs from its surroundings. */
 export interface ConnectionRegistryOptions {
-  readonly gateway: GatewayPort
+  readonly gateway: GatewayClient
   readonly metrics: GatewayMetrics
   readonly log: (line: string) => void
 }
@@ -23,16 +23,16 @@ export interface Connection {
  * `version:abc`), and the way back. One connection per identifier.
  */
 export class ConnectionRegistry {
-  readonly #gateway: GatewayPort
+  readonly #gateway: GatewayClient
   readonly #metrics: GatewayMetrics
   readonly #log: (line: string) => void
   readonly #connections = new Map<string, Connection>()
   readonly #identifiers = new Map<string, string>()
-  readonly #connects = new OrderedByKey()
-  readonly #sends = new OrderedByKey()
+  readonly #connects = new KeyedQueue()
+  readonly #sends = new KeyedQueue()
   readonly #unclosed = new Map<string, string>()
   /** Nobody holds it, unless a fault has it that somebody does. */
-  readonly lock = new OrderedByKey()
+  readonly lock = new KeyedQueue()
 
   constructor({ gateway, metrics, log }: ConnectionRegistryOptions) {
     this.#gateway = gateway

@@ -1,17 +1,17 @@
 import { getResponse } from 'msw'
 import { setupServer } from 'msw/node'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { RecordingGateway } from '../../test-support/fake-gateway-client.ts'
+import { FakeGatewayClient } from '../../test-support/fake-gateway-client.ts'
 import { BackendApplication } from './backend-application.ts'
 import { backendHandlers } from './handlers.ts'
 
 const baseUrl = 'http://backend'
 
-let gateway: RecordingGateway
+let gateway: FakeGatewayClient
 let backend: BackendApplication
 
 beforeEach(() => {
-  gateway = new RecordingGateway()
+  gateway = new FakeGatewayClient()
   backend = new BackendApplication({ gateway })
 })
 

@@ -1,7 +1,7 @@
 import { HttpResponse, http, type RequestHandler } from 'msw'
 import type { Answer, BackendApplication } from './backend-application.ts'
 import { faulty } from './faults.ts'
-import { InvalidPayload } from './invalid-payload.ts'
+import { InvalidPayloadError } from './invalid-payload.ts'
 import { announceVersion, startTask } from './test-hooks.ts'
 
 /** Where the handlers listen. */
@@ -92,7 +92,7 @@ async function answerJson(application: BackendApplication, request: Request, act
   try {
     return json(await act(payload))
   } catch (failure) {
-    if (failure instanceof InvalidPayload) return refuse(400, failure.message)
+    if (failure instanceof InvalidPayloadError) return refuse(400, failure.message)
     application.log(`failed to answer ${new URL(request.url).pathname}: ${failure}`)
     return refuse(500, 'Internal server error')
   }

@@ -6,7 +6,7 @@ export {
 } from './backend-application.ts'
 export { type Connection, ConnectionRegistry } from './connection-registry.ts'
 export { faulty, injectBackendFaults } from './faults.ts'
-export type { GatewayPort, SendOutcome } from './gateway-client.ts'
+export type { GatewayClient, SendOutcome } from './gateway-client.ts'
 export { type BackendHandlersOptions, backendHandlers } from './handlers.ts'
 export type { GatewayMetrics } from './metrics.ts'
 export type { RunParameters } from './run-task.ts'

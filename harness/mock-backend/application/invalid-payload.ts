@@ -1,8 +1,8 @@
 import { faulty } from './faults.ts'
 
 /** What was sent to the backend is not what it takes; answered 400 with this message. */
-export class InvalidPayload extends Error {
-  override readonly name: string = 'InvalidPayload'
+export class InvalidPayloadError extends Error {
+  override readonly name: string = 'InvalidPayloadError'
 }
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -25,11 +25,11 @@ export function optionalNumberAt(fields: Fields, field: string): number | undefi
   const value = fields[field]
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value
-  throw new InvalidPayload(`"${field}" is ${kindOf(value)}; expected a number from 0 up`)
+  throw new InvalidPayloadError(`"${field}" is ${kindOf(value)}; expected a number from 0 up`)
 }
 
 function wrong(sentence: string): Error {
-  return faulty('trusts-types') ? new TypeError(sentence) : new InvalidPayload(sentence)
+  return faulty('trusts-types') ? new TypeError(sentence) : new InvalidPayloadError(sentence)
 }
 
 function kindOf(value: unknown): string {

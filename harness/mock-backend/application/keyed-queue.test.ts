@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { OrderedByKey } from './keyed-queue.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 
 test('Work for one key waits for the work before it, and other keys do not.', async () => {
-  const order = new OrderedByKey()
+  const order = new KeyedQueue()
   const seen: string[] = []
   const held = Promise.withResolvers<void>()
   const first = order.run('a', async () => {
@@ -18,7 +18,7 @@ test('Work for one key waits for the work before it, and other keys do not.', as
 })
 
 test('A failure reaches its own caller and does not stop the work behind it.', async () => {
-  const order = new OrderedByKey()
+  const order = new KeyedQueue()
   const failing = order.run('a', () => Promise.reject(new Error('broken')))
   const next = order.run('a', async () => 'done')
   await expect(failing).rejects.toThrow('broken')
@@ -26,7 +26,7 @@ test('A failure reaches its own caller and does not stop the work behind it.', a
 })
 
 test('A key is settled only once all of its work is.', async () => {
-  const order = new OrderedByKey()
+  const order = new KeyedQueue()
   let done = false
   const held = Promise.withResolvers<void>()
   void order.run('a', async () => {

@@ -1,5 +1,5 @@
 /** Runs work one after another per key; different keys do not wait for each other. */
-export class OrderedByKey {
+export class KeyedQueue {
   readonly #tails = new Map<string, Promise<void>>()
 
   /** Starts `work` once everything given earlier for `key` has settled. A failure goes to its own caller only. */

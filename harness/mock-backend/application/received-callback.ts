@@ -1,5 +1,5 @@
 import { faulty } from './faults.ts'
-import { type Fields, fieldsOf, InvalidPayload, textAt } from './invalid-payload.ts'
+import { type Fields, fieldsOf, InvalidPayloadError, textAt } from './invalid-payload.ts'
 
 /** The part of a callback that the backend acts on. `url` is the client's request target. */
 export type ReceivedCallback =
@@ -23,10 +23,12 @@ export function readCallback(payload: unknown): ReceivedCallback {
   const { action: given } = callback
   const action = faulty('accepts-unknown-actions') && given !== 'connect' ? 'disconnect' : given
   if (action !== 'connect' && action !== 'disconnect') {
-    throw new InvalidPayload(`Unknown action: ${JSON.stringify(action)}; expected "connect" or "disconnect"`)
+    throw new InvalidPayloadError(
+      `Unknown action: ${JSON.stringify(action)}; expected "connect" or "disconnect"`,
+    )
   }
   if (faulty('refuses-unknown-fields') && Object.keys(callback).some(name => !KNOWN.has(name)))
-    throw new InvalidPayload('The callback has fields that are not known')
+    throw new InvalidPayloadError('The callback has fields that are not known')
   const token = textAt(callback, 'token')
   const request = fieldsOf(callback.request, '"request"')
   const url = textAt(request, 'url')

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { RecordingGateway } from '../../test-support/fake-gateway-client.ts'
+import { FakeGatewayClient } from '../../test-support/fake-gateway-client.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
 import type { SendOutcome } from './gateway-client.ts'
 import { GatewayMetrics } from './metrics.ts'
@@ -8,11 +8,11 @@ import { TaskService } from './task-service.ts'
 const URL_42 = '/api/sse/tasks?task_id=42'
 const NOON = '2026-01-02T12:00:00.000Z'
 
-let gateway: RecordingGateway
+let gateway: FakeGatewayClient
 let tasks: TaskService
 
 beforeEach(() => {
-  gateway = new RecordingGateway()
+  gateway = new FakeGatewayClient()
   const connections = new ConnectionRegistry({
     gateway,
     metrics: new GatewayMetrics(),

@@ -1,6 +1,6 @@
 import type { ConnectionRegistry } from './connection-registry.ts'
 import { faulty } from './faults.ts'
-import { OrderedByKey } from './keyed-queue.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 import { type RunParameters, runTask } from './run-task.ts'
 import { type Delivery, Task, type TaskEvent, type TaskType } from './task.ts'
 
@@ -17,7 +17,7 @@ export class TaskService implements Disposable {
   readonly #tasks = new Map<string, Task>()
   readonly #backlogs = new Map<string, TaskEvent[]>()
   readonly #parameters = new WeakMap<Task, RunParameters>()
-  readonly #order = new OrderedByKey()
+  readonly #order = new KeyedQueue()
   readonly #over = new AbortController()
   #running = 0
 

@@ -1,5 +1,5 @@
 import type { Answer, BackendApplication } from './backend-application.ts'
-import { fieldsOf, InvalidPayload, optionalNumberAt, textAt } from './invalid-payload.ts'
+import { fieldsOf, InvalidPayloadError, optionalNumberAt, textAt } from './invalid-payload.ts'
 
 /**
  * `POST /api/testing/tasks/start`: starts a task that runs by itself. With delay 0 it has ended when this
@@ -11,7 +11,7 @@ export async function startTask(application: BackendApplication, payload: unknow
   const body = fieldsOf(payload, 'The body')
   const type = body.task_type
   if (type !== 'demo_task' && type !== 'failing_task') {
-    throw new InvalidPayload(
+    throw new InvalidPayloadError(
       `Unknown task type: ${JSON.stringify(type)}; expected "demo_task" or "failing_task"`,
     )
   }
@@ -19,7 +19,7 @@ export async function startTask(application: BackendApplication, payload: unknow
   const steps = optionalNumberAt(fields, 'steps')
   const delay = optionalNumberAt(fields, 'delay')
   if (steps !== undefined && !Number.isInteger(steps)) {
-    throw new InvalidPayload(`"steps" is ${steps}; expected a whole number`)
+    throw new InvalidPayloadError(`"steps" is ${steps}; expected a whole number`)
   }
   const task = application.tasks.start(type, {
     ...(steps === undefined ? {} : { steps }),
@@ -44,7 +44,7 @@ export async function announceVersion(application: BackendApplication, payload: 
   const version = textAt(body, 'version')
   const changelog = body.changelog ?? undefined
   if (changelog !== undefined && typeof changelog !== 'string') {
-    throw new InvalidPayload(`"changelog" is of type ${typeof changelog}; expected a string`)
+    throw new InvalidPayloadError(`"changelog" is of type ${typeof changelog}; expected a string`)
   }
   const announcement = await application.versions.announce(requestId, version, changelog)
   return { status: 202, body: { requestId, ...announcement } }

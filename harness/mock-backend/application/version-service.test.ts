@@ -1,16 +1,16 @@
 import { beforeEach, expect, test } from 'vitest'
-import { RecordingGateway } from '../../test-support/fake-gateway-client.ts'
+import { FakeGatewayClient } from '../../test-support/fake-gateway-client.ts'
 import { ConnectionRegistry } from './connection-registry.ts'
 import { GatewayMetrics } from './metrics.ts'
 import { VersionService } from './version-service.ts'
 
 const URL_ABC = '/api/sse/utils/version?request_id=abc'
 
-let gateway: RecordingGateway
+let gateway: FakeGatewayClient
 let versions: VersionService
 
 beforeEach(() => {
-  gateway = new RecordingGateway()
+  gateway = new FakeGatewayClient()
   const connections = new ConnectionRegistry({
     gateway,
     metrics: new GatewayMetrics(),

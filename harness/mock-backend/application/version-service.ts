@@ -1,6 +1,6 @@
 import type { ConnectionRegistry } from './connection-registry.ts'
 import { faulty } from './faults.ts'
-import { OrderedByKey } from './keyed-queue.ts'
+import { KeyedQueue } from './keyed-queue.ts'
 
 /** The payload of a `version` event. */
 export interface VersionEvent {
@@ -18,7 +18,7 @@ export interface Announcement {
 export class VersionService {
   readonly #connections: ConnectionRegistry
   readonly #pending = new Map<string, VersionEvent[]>()
-  readonly #order = new OrderedByKey()
+  readonly #order = new KeyedQueue()
 
   constructor(connections: ConnectionRegistry) {
     this.#connections = connections

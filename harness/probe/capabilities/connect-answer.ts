@@ -1,6 +1,6 @@
 import type { Begin } from '../capability-probe.ts'
 import { connectAnswerLine, endLine, writtenLines } from '../evidence-lines.ts'
-import { type Finding, notSeen, Unseen } from '../finding.ts'
+import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { bare, type Mark, probeEvent } from '../probe-session.ts'
 import { eventsOn, type Opened, placeOf } from '../stream-events.ts'
 import type { Kept } from './send-during-connect.ts'
@@ -15,7 +15,7 @@ export async function lookAtEvent(begin: Begin): Promise<Opened> {
   using question = begin()
   const greeting = probeEvent('connection_open')
   const answer = { event: bare(greeting) }
-  question.backend.answersConnectWith(answer)
+  question.backend.replyToConnectWith(answer)
   const stream = await question.open('/probe/connect-event')
   await question.settle(stream)
   return {
@@ -30,7 +30,7 @@ export async function lookAtClose(begin: Begin): Promise<Closed> {
   using question = begin()
   const greeting = probeEvent('connection_open')
   const answer = { event: bare(greeting), close: true }
-  question.backend.answersConnectWith(answer)
+  question.backend.replyToConnectWith(answer)
   const stream = await question.open('/probe/connect-close')
   const mark = await question.mark(stream)
   return {
@@ -43,8 +43,11 @@ export async function lookAtClose(begin: Begin): Promise<Closed> {
 }
 
 /** @param kept a stream on which more was accepted while the connect callback was open */
-export function eventFinding(answered: Opened | Unseen, kept: Kept | Unseen): Finding {
-  if (answered instanceof Unseen) return notSeen('connect-event', answered)
+export function eventFinding(
+  answered: Opened | ProbeInconclusiveError,
+  kept: Kept | ProbeInconclusiveError,
+): Finding {
+  if (answered instanceof ProbeInconclusiveError) return notSeen('connect-event', answered)
   const { greeting, events, evidence } = answered
   const found = (state: Finding['state'], sentence: string, lines = evidence): Finding => ({
     capability: 'connect-event',
@@ -63,14 +66,14 @@ export function eventFinding(answered: Opened | Unseen, kept: Kept | Unseen): Fi
   if (isAltered) {
     return found('broken', 'The event in the connect answer has other data than the backend gave it.')
   }
-  if (!(kept instanceof Unseen) && placeOf(kept.greeting, kept.events) > 0) {
+  if (!(kept instanceof ProbeInconclusiveError) && placeOf(kept.greeting, kept.events) > 0) {
     return found(
       'broken',
       'The event in the connect answer comes behind what was sent before it.',
       kept.evidence,
     )
   }
-  if (!(kept instanceof Unseen) && placeOf(kept.greeting, kept.events) === -1) {
+  if (!(kept instanceof ProbeInconclusiveError) && placeOf(kept.greeting, kept.events) === -1) {
     return found(
       'broken',
       'The event in the connect answer is lost when something is sent during the connect callback.',
@@ -81,8 +84,11 @@ export function eventFinding(answered: Opened | Unseen, kept: Kept | Unseen): Fi
 }
 
 /** @param answered the same without a close */
-export function closeFinding(closed: Closed | Unseen, answered: Opened | Unseen): Finding {
-  if (closed instanceof Unseen) return notSeen('connect-close', closed)
+export function closeFinding(
+  closed: Closed | ProbeInconclusiveError,
+  answered: Opened | ProbeInconclusiveError,
+): Finding {
+  if (closed instanceof ProbeInconclusiveError) return notSeen('connect-close', closed)
   const { mark, isReset, greeting, events, evidence } = closed
   const found = (state: Finding['state'], sentence: string): Finding => ({
     capability: 'connect-close',
@@ -95,7 +101,8 @@ export function closeFinding(closed: Closed | Unseen, answered: Opened | Unseen)
     return found('broken', 'A close in the connect answer makes the token unknown; the stream stays open.')
   }
   if (isReset) return found('broken', 'A close in the connect answer cuts the connection.')
-  const losesEvent = !(answered instanceof Unseen) && placeOf(answered.greeting, answered.events) !== -1
+  const losesEvent =
+    !(answered instanceof ProbeInconclusiveError) && placeOf(answered.greeting, answered.events) !== -1
   return losesEvent && placeOf(greeting, events) === -1
     ? found('broken', 'A close in the connect answer loses the event beside it.')
     : found('present', 'A close in the connect answer ends the stream.')

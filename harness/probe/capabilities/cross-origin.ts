@@ -1,5 +1,5 @@
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type Inquiry, inquiry } from '../capability-probe.ts'
+import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
 import { headLine, requestLine } from '../evidence-lines.ts'
 import type { Finding } from '../finding.ts'
 
@@ -7,7 +7,7 @@ const ORIGIN = 'https://page.example'
 const ALLOW = 'access-control-allow-origin'
 
 /** May a page of another origin read a stream? */
-export const crossOrigin: Inquiry = inquiry(['cross-origin'], async begin => {
+export const crossOrigin: CapabilityProbe = inquiry(['cross-origin'], async begin => {
   using question = begin()
   const target = '/probe/cross-origin'
   const preflight = {

@@ -1,12 +1,12 @@
 import type { DisconnectCallback, DisconnectReason } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import { inWords } from '../../util/format-list.ts'
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type Begin, type Inquiry, inquiry } from '../capability-probe.ts'
+import { type Begin, type CapabilityProbe, inquiry } from '../capability-probe.ts'
 import { disconnectLine, endLine, leavingLine, sendLine } from '../evidence-lines.ts'
-import { asClause, type Finding, notSeen, Unseen } from '../finding.ts'
-import { type Mark, type Question, seen } from '../probe-session.ts'
+import { asClause, type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
+import { type Mark, type ProbeSession, seen } from '../probe-session.ts'
 
 /** One way in which a stream ends, and what the backend was told of it. */
 interface Ending {
@@ -15,16 +15,16 @@ interface Ending {
 }
 
 interface Closing extends Ending {
-  readonly sent: Sent
+  readonly sent: SendResult
   readonly mark: Mark
   readonly isReset: boolean
 }
 
 /** Does a close end a stream, and is the backend told of every end? */
-export const endings: Inquiry = inquiry(['close', 'disconnect'], async begin => {
+export const endings: CapabilityProbe = inquiry(['close', 'disconnect'], async begin => {
   const [left, closed] = await Promise.all([seen(() => leave(begin)), seen(() => close(begin))])
   return [
-    closed instanceof Unseen ? notSeen('close', closed) : closeFinding(closed),
+    closed instanceof ProbeInconclusiveError ? notSeen('close', closed) : closeFinding(closed),
     disconnectFinding(left, closed),
   ]
 })
@@ -48,8 +48,8 @@ async function close(begin: Begin): Promise<Closing> {
   return { sent, mark, isReset, reports, evidence: [...evidence, ...reports.map(disconnectLine)] }
 }
 
-async function reportsOn({ conversation }: Question, stream: Stream): Promise<DisconnectCallback[]> {
-  await conversation.reported(stream)
+async function reportsOn({ conversation }: ProbeSession, stream: Stream): Promise<DisconnectCallback[]> {
+  await conversation.waitForDisconnectCallback(stream)
   return conversation.disconnects(stream)
 }
 
@@ -72,9 +72,12 @@ function closeFinding({ sent, mark, isReset, evidence }: Closing): Finding {
     : found('broken', 'A close makes the token unknown, and the stream stays open.')
 }
 
-function disconnectFinding(left: Ending | Unseen, closed: Closing | Unseen): Finding {
-  if (left instanceof Unseen) return notSeen('disconnect', left)
-  const wasClosed = !(closed instanceof Unseen) && closed.mark === 'ended'
+function disconnectFinding(
+  left: Ending | ProbeInconclusiveError,
+  closed: Closing | ProbeInconclusiveError,
+): Finding {
+  if (left instanceof ProbeInconclusiveError) return notSeen('disconnect', left)
+  const wasClosed = !(closed instanceof ProbeInconclusiveError) && closed.mark === 'ended'
   const wrong = [
     ...wrongIn(left.reports, 'client_closed', 'the client leaves'),
     ...(wasClosed ? wrongIn(closed.reports, 'server_closed', 'the backend closes') : []),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Sent } from '../../mock-backend/index.ts'
-import { type Inquiry, inquiry } from '../capability-probe.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
+import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
 import { sendLine } from '../evidence-lines.ts'
-import { type Finding, Unseen } from '../finding.ts'
+import { type Finding, ProbeInconclusiveError } from '../finding.ts'
 import { bare, probeEvent } from '../probe-session.ts'
 
 type Form = 'text' | 'object' | 'other'
@@ -14,7 +14,7 @@ const SENTENCES: Readonly<Record<Form, string>> = {
 }
 
 /** How does the send endpoint word a 404 and a 400? */
-export const errorForm: Inquiry = inquiry(['error-form'], async begin => {
+export const errorForm: CapabilityProbe = inquiry(['error-form'], async begin => {
   using question = begin()
   const event = bare(probeEvent('error'))
   const [unknown, wrong] = await Promise.all([
@@ -24,10 +24,10 @@ export const errorForm: Inquiry = inquiry(['error-form'], async begin => {
   return [errorFormFinding(unknown, wrong)]
 })
 
-function errorFormFinding(unknown: Sent, wrong: Sent): Finding {
+function errorFormFinding(unknown: SendResult, wrong: SendResult): Finding {
   const evidence = [sendLine(unknown), sendLine(wrong)]
   if (unknown.status === undefined && wrong.status === undefined) {
-    throw new Unseen('neither an unknown token nor a wrong type got an answer', evidence)
+    throw new ProbeInconclusiveError('neither an unknown token nor a wrong type got an answer', evidence)
   }
   const forms = [formOf(unknown), formOf(wrong)] as const
   const found = (state: Finding['state'], form: string, sentence: string): Finding => ({
@@ -47,7 +47,7 @@ function errorFormFinding(unknown: Sent, wrong: Sent): Finding {
   return found(forms[0] === 'other' ? 'broken' : 'present', forms[0], SENTENCES[forms[0]])
 }
 
-function formOf({ body, status }: Sent): Form {
+function formOf({ body, status }: SendResult): Form {
   if (status === undefined || status < 400) return 'other'
   try {
     const { error } = JSON.parse(body)

@@ -1,14 +1,20 @@
 import type { ReceivedEvent } from '../../timeline/index.ts'
-import { type Finding, notSeen, Unseen } from '../finding.ts'
+import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { type Opened, placeOf } from '../stream-events.ts'
 import type { Kept } from './send-during-connect.ts'
 
 /** @param kept a stream on which something may have been kept, behind which the signal is due */
-export function openingSignalFinding(answered: Opened | Unseen, kept: Kept | Unseen): Finding {
-  const opened = [answered, kept].flatMap(one => (one instanceof Unseen ? [] : [one]))
+export function openingSignalFinding(
+  answered: Opened | ProbeInconclusiveError,
+  kept: Kept | ProbeInconclusiveError,
+): Finding {
+  const opened = [answered, kept].flatMap(one => (one instanceof ProbeInconclusiveError ? [] : [one]))
   const [first] = opened
   if (first === undefined) {
-    return notSeen('opening-signal', answered instanceof Unseen ? answered : new Unseen('no stream opened'))
+    return notSeen(
+      'opening-signal',
+      answered instanceof ProbeInconclusiveError ? answered : new ProbeInconclusiveError('no stream opened'),
+    )
   }
   const found = (state: Finding['state'], sentence: string, { evidence }: Opened = first): Finding => ({
     capability: 'opening-signal',
@@ -27,7 +33,8 @@ export function openingSignalFinding(answered: Opened | Unseen, kept: Kept | Uns
   if (repeated !== undefined) return found('broken', 'The opening signal comes more than once.', repeated)
   const laden = opened.find(({ events }) => signalsIn(events).some(({ data }) => data !== ''))
   if (laden !== undefined) return found('broken', 'The opening signal carries data.', laden)
-  if (kept instanceof Unseen) return found('present', 'An opening signal comes, "event: ready".')
+  if (kept instanceof ProbeInconclusiveError)
+    return found('present', 'An opening signal comes, "event: ready".')
   const lastKept = Math.max(...kept.sends.map(({ event }) => placeOf(event, kept.events)))
   return kept.events.findIndex(isSignal) < lastKept
     ? found('broken', 'The opening signal comes before what was kept for the stream.', kept)

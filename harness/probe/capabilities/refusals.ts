@@ -1,8 +1,8 @@
 import { REJECTED_STATUSES } from '../../contract/index.ts'
 import { inWords } from '../../util/format-list.ts'
-import { type Begin, type Inquiry, inquiry } from '../capability-probe.ts'
+import { type Begin, type CapabilityProbe, inquiry } from '../capability-probe.ts'
 import { connectAnswerLine, endLine, headLine, writtenLines } from '../evidence-lines.ts'
-import { type Finding, Unseen } from '../finding.ts'
+import { type Finding, ProbeInconclusiveError } from '../finding.ts'
 import { seen } from '../probe-session.ts'
 import { eventsOn } from '../stream-events.ts'
 
@@ -17,12 +17,12 @@ interface Refused {
 }
 
 /** How does a client learn that the backend refused it? */
-export const refusals: Inquiry = inquiry(['refusal'], async begin => {
+export const refusals: CapabilityProbe = inquiry(['refusal'], async begin => {
   const all = await Promise.all(
     [...REJECTED_STATUSES, ...OTHER_STATUSES].map(status => seen(() => refuse(begin, status))),
   )
   const refused = all.map(one => {
-    if (one instanceof Unseen) throw one
+    if (one instanceof ProbeInconclusiveError) throw one
     return one
   })
   return [
@@ -36,11 +36,11 @@ export const refusals: Inquiry = inquiry(['refusal'], async begin => {
 async function refuse(begin: Begin, status: number): Promise<Refused> {
   using question = begin()
   const answer = { error: 'refused' }
-  question.backend.answersConnect({ status, body: answer })
+  question.backend.replyToConnect({ status, body: answer })
   const stream = await question.ask(`/probe/refused-${status}`)
   const mark = stream.isEventStream ? await question.mark(stream) : 'ended'
   const isStream = /event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))
-  if (!isStream) await question.conversation.ended(stream)
+  if (!isStream) await question.conversation.waitForEnd(stream)
   const events = eventsOn(stream)
   const isTold = events.length === 1 && events[0]?.event === 'rejected' && stream.ended?.how === 'clean'
   const form =

@@ -1,13 +1,13 @@
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { Begin } from '../capability-probe.ts'
 import { connectAnswerLine, sendLine, writtenLines } from '../evidence-lines.ts'
-import { type Finding, notSeen, Unseen } from '../finding.ts'
+import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { bare, type ProbeEvent, probeEvent } from '../probe-session.ts'
 import { eventsOn, type Opened } from '../stream-events.ts'
 
 /** What became of two sends while the connect callback was open. */
 export interface Kept extends Opened {
-  readonly sends: readonly { readonly event: ProbeEvent; readonly sent: Sent }[]
+  readonly sends: readonly { readonly event: ProbeEvent; readonly sent: SendResult }[]
 }
 
 /** Sends twice while the connect callback is open, then answers it with an event. */
@@ -15,8 +15,8 @@ export async function lookAtKept(begin: Begin): Promise<Kept> {
   using question = begin()
   const greeting = probeEvent('connection_open')
   const answer = { event: bare(greeting) }
-  const sends: { event: ProbeEvent; sent: Sent }[] = []
-  question.backend.answersConnectWith(answer)
+  const sends: { event: ProbeEvent; sent: SendResult }[] = []
+  question.backend.replyToConnectWith(answer)
   question.backend.duringConnect(async ({ token }) => {
     for (const event of [probeEvent('kept-1'), probeEvent('kept-2')]) {
       sends.push({ event, sent: await question.backend.send({ token, event: bare(event) }) })
@@ -36,8 +36,8 @@ export async function lookAtKept(begin: Begin): Promise<Kept> {
   }
 }
 
-export function keptFinding(kept: Kept | Unseen): Finding {
-  if (kept instanceof Unseen) return notSeen('send-during-connect', kept)
+export function keptFinding(kept: Kept | ProbeInconclusiveError): Finding {
+  if (kept instanceof ProbeInconclusiveError) return notSeen('send-during-connect', kept)
   const { sends, events, evidence } = kept
   const found = (state: Finding['state'], sentence: string): Finding => ({
     capability: 'send-during-connect',

@@ -1,27 +1,37 @@
-import type { Sent } from '../../mock-backend/index.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type Inquiry, inquiry } from '../capability-probe.ts'
+import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
 import { sendLine, writtenLines } from '../evidence-lines.ts'
-import { type Finding, notSeen, Unseen } from '../finding.ts'
+import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { bare, type ProbeEvent, probeEvent, seen } from '../probe-session.ts'
 
 /** Does a send reach an open stream, and in which form? */
-export const sends: Inquiry = inquiry(['send', 'named-event'], async begin => {
+export const sends: CapabilityProbe = inquiry(['send', 'named-event'], async begin => {
   using question = begin()
   const event = probeEvent('progress')
   const stream = await question.open('/probe/send')
   const sent = await question.backend.send({ token: stream.token ?? '', event: bare(event) })
   const marked = await seen(() => question.settle(stream))
-  const delivery = deliveryOf(event, sent, stream, marked instanceof Unseen ? marked : undefined)
+  const delivery = deliveryOf(
+    event,
+    sent,
+    stream,
+    marked instanceof ProbeInconclusiveError ? marked : undefined,
+  )
   return [
     delivery,
     delivery.state === 'present'
       ? formOf(event, stream)
-      : notSeen('named-event', new Unseen('no event came that was sent after opening')),
+      : notSeen('named-event', new ProbeInconclusiveError('no event came that was sent after opening')),
   ]
 })
 
-function deliveryOf({ word }: ProbeEvent, sent: Sent, stream: Stream, unmarked: Unseen | undefined): Finding {
+function deliveryOf(
+  { word }: ProbeEvent,
+  sent: SendResult,
+  stream: Stream,
+  unmarked: ProbeInconclusiveError | undefined,
+): Finding {
   const evidence = [sendLine(sent), ...writtenLines(stream)]
   const found = (state: Finding['state'], sentence: string): Finding => ({
     capability: 'send',

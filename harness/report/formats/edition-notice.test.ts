@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { CLAUSES, type ClauseId } from '../../contract/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
-import type { GateResult } from '../result.ts'
+import type { RunResult } from '../result.ts'
 import { junitOf } from './junit.ts'
 import { outcome } from './terminal.ts'
 
@@ -13,18 +13,18 @@ const LOOKS_LIKE = {
   again: AGAIN,
 } as const
 
-function failing(number: number): GateResult {
+function failing(number: number): RunResult {
   const ids = (Object.keys(CLAUSES) as ClauseId[]).slice(0, number)
   return gateResult(ids.map(id => clauseResult(id, 'failed', { verdict: LOST })))
 }
 
-function misjudged(number: number): GateResult {
+function misjudged(number: number): RunResult {
   const result = failing(number)
   if (result.subject === 'backend') throw new TypeError('expected the result of a gateway')
   return { ...result, looksLike: LOOKS_LIKE }
 }
 
-function shown(result: GateResult, detail?: Parameters<typeof outcome>[1]): string {
+function shown(result: RunResult, detail?: Parameters<typeof outcome>[1]): string {
   return stripVTControlCharacters(outcome(result, detail))
 }
 

@@ -1,11 +1,11 @@
 import pc from 'picocolors'
 import { areaOf, type Edition } from '../../contract/index.ts'
 import { hanging, indented } from '../../util/wrap-text.ts'
-import type { ClauseResult, GateResult } from '../result.ts'
+import type { ClauseResult, RunResult } from '../result.ts'
 import type { LooksLike } from '../subject.ts'
 
 /** Fewer failures than these are no wall, and are reported in full. */
-const MOST_IN_FULL = 3
+const MAX_IN_FULL = 3
 
 /** What stands first and last where a gateway is plainly of another edition than the stated one. */
 export function editionNotice({ edition, because, again }: LooksLike, stated: Edition): string {
@@ -14,10 +14,10 @@ export function editionNotice({ edition, because, again }: LooksLike, stated: Ed
 }
 
 /** The failures that have one cause, where the gateway is plainly of another edition: they are one entry. */
-export function failuresOfOneCause(result: GateResult): readonly ClauseResult[] {
+export function failuresOfOneCause(result: RunResult): readonly ClauseResult[] {
   if (result.subject === 'backend' || result.looksLike === undefined) return []
   const failing = result.clauses.filter(({ status }) => status === 'failed' || status === 'warning')
-  return failing.length > MOST_IN_FULL ? failing : []
+  return failing.length > MAX_IN_FULL ? failing : []
 }
 
 /** That one entry, in lines. @param evidence where all of it is */

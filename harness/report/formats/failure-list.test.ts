@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { clauseResult, LOST } from '../../test-support/sample-result.ts'
-import { failingOf, redList } from './failure-list.ts'
+import { failingOf, failureList } from './failure-list.ts'
 
 test('List each clause that fails or is warned of in a line, where there are several', () => {
-  const lines = redList([
+  const lines = failureList([
     clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
     clauseResult('send/in-order', 'passed'),
     clauseResult('send/named-event', 'stale', { reason: 'it holds now' }),
@@ -20,7 +20,7 @@ test('List each clause that fails or is warned of in a line, where there are sev
 })
 
 test('List the one clause that fails too, since known failures may stand between', () => {
-  const listed = redList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])
+  const listed = failureList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])
   expect(listed.map(line => stripVTControlCharacters(line))).toEqual([
     'what fails',
     `✗ connect/fresh-token  MUST    ${LOST.headline}`,
@@ -29,7 +29,7 @@ test('List the one clause that fails too, since known failures may stand between
 })
 
 test('List nothing where nothing fails', () => {
-  expect(redList([clauseResult('connect/fresh-token', 'passed')])).toEqual([])
+  expect(failureList([clauseResult('connect/fresh-token', 'passed')])).toEqual([])
 })
 
 test('Count the scenarios of a clause that fail', () => {

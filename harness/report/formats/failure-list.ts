@@ -4,7 +4,7 @@ import { hanging, rowWidth } from '../../util/wrap-text.ts'
 import type { ClauseResult } from '../result.ts'
 
 /** One line for each clause that fails or is warned of, for those who read the end of a log. */
-export function redList(clauses: readonly ClauseResult[]): string[] {
+export function failureList(clauses: readonly ClauseResult[]): string[] {
   const red = clauses.filter(
     ({ status }) => status === 'failed' || status === 'stale' || status === 'warning',
   )

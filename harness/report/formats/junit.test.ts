@@ -4,20 +4,20 @@ import { printable } from '../../diagnosis/index.ts'
 import { flawsIn } from '../../test-support/junit-schema.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
 import { readXml, type XmlElement } from '../../test-support/xml-elements.ts'
-import type { GateResult } from '../result.ts'
+import type { RunResult } from '../result.ts'
 import { junitOf } from './junit.ts'
 
 const HOSTILE =
   ']]> <![CDATA[ </testcase> & < > " \' &amp; &#0; \u0000\u001b[31m\u0085\u202e\ufffe\uffff\ud800 \u{1f30d} <?x?> <!-- -->'
 
 /** The report, found to be of the form that JUnit has. */
-function reportOf(result: GateResult): XmlElement {
+function reportOf(result: RunResult): XmlElement {
   const report = readXml(junitOf(result))
   expect(flawsIn(report)).toEqual([])
   return report
 }
 
-function cases(result: GateResult): XmlElement[] {
+function cases(result: RunResult): XmlElement[] {
   return reportOf(result).children.flatMap(suite => suite.children.filter(({ name }) => name === 'testcase'))
 }
 

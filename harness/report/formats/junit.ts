@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type * as XmlBuilder from 'xmlbuilder'
 import { areaOf, CLAUSES } from '../../contract/index.ts'
 import { printable } from '../../diagnosis/index.ts'
-import type { ClauseResult, GateResult } from '../result.ts'
+import type { ClauseResult, RunResult } from '../result.ts'
 import { nameTarget } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 
@@ -31,7 +31,7 @@ const COUNTED_AS: Readonly<Partial<Record<ClauseResult['status'], Count>>> = {
  * The same truth as result.json for whatever reads JUnit: a suite for each area, a case for each clause. A clause that
  * `--only` did not choose is no case: it would be a skipped test like any other.
  */
-export function junitOf(result: GateResult): string {
+export function junitOf(result: RunResult): string {
   const asked = result.clauses.filter(({ leftOutBy }) => leftOutBy !== '--only')
   const areas = Map.groupBy(asked, ({ id }) => areaOf(id))
   const properties = propertiesOf(result, result.clauses.length - asked.length)
@@ -140,7 +140,7 @@ function detail({ id, link, reason, reproduce, verdict }: ClauseResult): string 
 }
 
 /** Who was judged, by what, and with what. */
-function propertiesOf(result: GateResult, notAsked: number): Element {
+function propertiesOf(result: RunResult, notAsked: number): Element {
   const { environment, target } = result
   const { commit, version } = target as { readonly commit?: string; readonly version?: string }
   const backend = result.subject === 'backend' ? undefined : result.backend

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../../contract/index.ts'
 import type { TargetIdentity } from '../../gateway/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
-import type { GateResult } from '../result.ts'
+import type { RunResult } from '../result.ts'
 import { describeTarget } from '../target-description.ts'
 import { heading, outcome } from './terminal.ts'
 
@@ -11,7 +11,7 @@ const HOSTILE = '\u001b]0;owned\u0007\u202e\n../gateway'
 const HARMLESS = '\\x1b]0;owned\\x07\\u{202e}\\n../gateway'
 
 /** The lines of an outcome, without colours. */
-function lines(result: GateResult): string[] {
+function lines(result: RunResult): string[] {
   const text = outcome(result)
   return stripVTControlCharacters(text).split('\n')
 }
@@ -275,7 +275,7 @@ test('Hostile reasons and scenario names are harmless.', () => {
 })
 
 describe('What was played more than once', () => {
-  const shown = (more: Pick<GateResult, 'repeated' | 'variations'>): string =>
+  const shown = (more: Pick<RunResult, 'repeated' | 'variations'>): string =>
     stripVTControlCharacters(outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }))
 
   test('and never varied is said to be so.', () => {

@@ -3,17 +3,17 @@ import pc from 'picocolors'
 import { areaOf, CLAUSE_IDS, CLAUSES, clausesOf, isAboutBackend } from '../../contract/index.ts'
 import { printable } from '../../diagnosis/index.ts'
 import { evidenceLines, hanging, indented, rowWidth } from '../../util/wrap-text.ts'
-import type { ClauseResult, GateResult } from '../result.ts'
-import { type Judged, measureOf, subjectOf } from '../subject.ts'
+import type { ClauseResult, RunResult } from '../result.ts'
+import { measureOf, type RunSubject, subjectOf } from '../subject.ts'
 import { describeTarget, type Identity } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 import { AREA_HEADING, areaLine, MARKS } from './area-lines.ts'
 import { editionNotice, failuresOfOneCause, oneCauseStory } from './edition-notice.ts'
 import { exceptFlags } from './except-hint.ts'
-import { failingOf, redList } from './failure-list.ts'
+import { failingOf, failureList } from './failure-list.ts'
 
 /** What stands above a run: who is judged, and by what. */
-export function heading(judged: Judged): string {
+export function heading(judged: RunSubject): string {
   const { target } = judged
   const scope = pc.dim(`(${scopeOf(judged)})`)
   const lines =
@@ -31,7 +31,7 @@ export function heading(judged: Judged): string {
 }
 
 /** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways are about it`. */
-function scopeOf(judged: Judged): string {
+function scopeOf(judged: RunSubject): string {
   const hold = clausesOf(subjectOf(judged)).length
   if (judged.subject === 'backend') return inNumber(hold, 'clause')
   const all = CLAUSE_IDS.filter(id => !isAboutBackend(id)).length
@@ -67,7 +67,7 @@ function whereEvidenceIs({ out }: Detail): string {
 }
 
 /** The whole outcome: a line for each area that is in order, the full story of what is not. */
-export function outcome(result: GateResult, detail: Detail = {}): string {
+export function outcome(result: RunResult, detail: Detail = {}): string {
   const looksLike = result.subject === 'backend' ? undefined : result.looksLike
   const folded = detail.allEvidence ? [] : failuresOfOneCause(result)
   const { told = new Set() } = detail
@@ -84,7 +84,7 @@ export function outcome(result: GateResult, detail: Detail = {}): string {
     ...untestable(result.clauses),
     ...(result.environment.interruptedBy === undefined ? acceptance(result.clauses) : []),
     ...varying(result),
-    ...redList(result.clauses.filter(clause => !folded.includes(clause))),
+    ...failureList(result.clauses.filter(clause => !folded.includes(clause))),
     ...leftOut(result.clauses),
     ...(looksLike === undefined || result.subject === 'backend'
       ? []
@@ -176,7 +176,7 @@ function acceptance(clauses: readonly ClauseResult[]): string[] {
 }
 
 /** What did not come out the same every time, with what was seen either way. */
-function varying({ repeated = 1, variations = [] }: GateResult): string[] {
+function varying({ repeated = 1, variations = [] }: RunResult): string[] {
   if (repeated === 1) return []
   if (variations.length === 0)
     return [`${pc.green('=')} played ${repeated} times, in ${repeated} orders: no result varies`, '']
@@ -226,7 +226,7 @@ function mustIn(clauses: readonly ClauseResult[]): string {
   return must === 0 ? '' : must === listed.length ? ' (all MUST)' : ` (${must} of them MUST)`
 }
 
-function ending({ clauses, counts, conforms, environment, exitCode, target }: GateResult): string {
+function ending({ clauses, counts, conforms, environment, exitCode, target }: RunResult): string {
   const tally = [
     [counts.passed, 'passed'],
     [counts.failed, 'failed'],

@@ -13,13 +13,13 @@ import { basename, dirname, join } from 'node:path'
 import { printable } from '../../diagnosis/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import { draftedReason } from '../drafted-reason.ts'
-import type { ClauseResult, GateResult } from '../result.ts'
+import type { ClauseResult, RunResult } from '../result.ts'
 import { measureOf } from '../subject.ts'
 import type { Identity } from '../target-description.ts'
 import type { KnownFailure } from './known-failure.ts'
 
 /** Where a draft goes. */
-export interface DraftPlace {
+export interface DraftPath {
   readonly path: string
   /** It takes the place of the list that was given. */
   readonly replaces: boolean
@@ -30,7 +30,7 @@ export interface DraftPlace {
  * @param list the list of known failures that was given
  * @throws ConfigurationError
  */
-export function checkDraftPlace(path: string, list: string | undefined): DraftPlace {
+export function checkDraftPlace(path: string, list: string | undefined): DraftPath {
   if (isFree(path)) {
     proveWritable(path)
     return { path, replaces: false }
@@ -81,7 +81,7 @@ function beside(path: string): string {
 }
 
 /** Why the list would not be whole, if it would not. */
-export function reasonNotToDraft({ counts, environment, mishaps = [] }: GateResult): string | undefined {
+export function reasonNotToDraft({ counts, environment, mishaps = [] }: RunResult): string | undefined {
   if (environment.interruptedBy !== undefined)
     return `the run was interrupted by ${environment.interruptedBy}`
   if (mishaps.length > 0) return 'something went wrong in the harness'
@@ -91,7 +91,7 @@ export function reasonNotToDraft({ counts, environment, mishaps = [] }: GateResu
 
 /** The YAML of a list of everything that fails: what was listed and fails still or was not judged, and what is new. */
 export async function draftKnownFailures(
-  result: GateResult,
+  result: RunResult,
   listed: readonly KnownFailure[],
 ): Promise<{ text: string; clauses: number }> {
   const { stringify } = await import('yaml')
@@ -162,7 +162,7 @@ function remark({ status, leftOutBy, level, verdict, expires, reason }: ClauseRe
 }
 
 /** Writes a draft as a whole, and over nothing but the list it replaces. */
-export function writeDraft({ path, replaces }: DraftPlace, text: string): void {
+export function writeDraft({ path, replaces }: DraftPath, text: string): void {
   if (!replaces) {
     writeFileSync(path, text, { flag: 'wx' })
     return

@@ -10,7 +10,7 @@ import {
 } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
 import { didYouMean } from '../../util/did-you-mean.ts'
-import type { KnownFailure, Stated } from './known-failure.ts'
+import type { KnownFailure, RunTarget } from './known-failure.ts'
 
 type Yaml = typeof import('yaml')
 
@@ -29,7 +29,7 @@ type Field = keyof typeof EXPECTED
 const FIELDS = Object.keys(EXPECTED) as readonly Field[]
 
 /** Reads one entry of a list of known failures. */
-export function readEntry(yaml: Yaml, entry: YAMLMap, stated: Stated, mistake: Mistake): KnownFailure {
+export function readEntry(yaml: Yaml, entry: YAMLMap, stated: RunTarget, mistake: Mistake): KnownFailure {
   const fields = new Map<Field, { text: string; node: Node }>()
   for (const { key, value } of entry.items) {
     const at = yaml.isNode(key) ? key : entry
@@ -86,7 +86,7 @@ function textOf(yaml: Yaml, name: Field, node: unknown, mistake: Mistake): strin
   return value.trim()
 }
 
-function clauseNamed(text: string, stated: Stated, mistake: Mistake): ClauseId {
+function clauseNamed(text: string, stated: RunTarget, mistake: Mistake): ClauseId {
   if (!isClauseId(text)) {
     throw mistake(
       `there is no clause ${quoted(text)}${didYouMean(text, CLAUSE_IDS)}; expected one that --list shows; correct it or take the entry out.`,

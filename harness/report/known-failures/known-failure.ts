@@ -16,7 +16,7 @@ export function isInForce({ expires }: Pick<KnownFailure, 'expires'>, now: Date)
 }
 
 /** Who a list is for. */
-export type Stated = 'backend' | StatedEdition
+export type RunTarget = 'backend' | StatedEdition
 
 /** What the caller states of the gateway. */
 export interface StatedEdition {

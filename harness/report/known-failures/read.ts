@@ -3,13 +3,13 @@ import type { Node } from 'yaml'
 import type { ClauseId } from '../../contract/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import { readEntry } from './entry.ts'
-import type { KnownFailure, Stated } from './known-failure.ts'
+import type { KnownFailure, RunTarget } from './known-failure.ts'
 
 /**
  * Reads a list of known failures: YAML, a sequence of `clause`, `reason` and, if there are any, `link` and `expires`.
  * @throws ConfigurationError naming the line
  */
-export async function readKnownFailures(path: string, stated: Stated): Promise<KnownFailure[]> {
+export async function readKnownFailures(path: string, stated: RunTarget): Promise<KnownFailure[]> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')

@@ -1,22 +1,22 @@
 import {
-  brokenOnTheWay,
+  connectionBroken,
   evidenceOf,
   isForWantOfSends,
   lastOutput,
   scenarioFailed,
-  sentAstray,
+  sentElsewhere,
   type Verdict,
-  Violation,
   type ViolationDetails,
+  ViolationError,
   verdictOf,
 } from '../../diagnosis/index.ts'
-import { NothingSent } from '../../matchers/backend/matching.ts'
+import { NothingSentError } from '../../matchers/backend/matching.ts'
 import { NEVER_CLOSED } from '../../matchers/backend/unexpected-send.ts'
-import { CLOSE_OF_REPLACED, type MockGatewayPort } from '../../mock-gateway/index.ts'
+import { CLOSE_OF_REPLACED, type MockGatewayServer } from '../../mock-gateway/index.ts'
 import type { Health } from '../../service/index.ts'
 import type { StartedBackend } from '../../session/backend-session.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { NotTestable, WaitExpired } from '../../util/errors.ts'
+import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
 
 /** Who and why, and whether all of it would come of a backend that sends nothing to this gateway. */
 export interface BackendDiagnosis {
@@ -33,12 +33,12 @@ export async function diagnoseBackend(
   error: unknown,
   timeline: Timeline,
   backend: StartedBackend,
-  port: MockGatewayPort,
+  port: MockGatewayServer,
   linesBefore: number,
   needsSends: boolean,
 ): Promise<BackendDiagnosis> {
   const details = await explained(error, timeline, backend, port, needsSends)
-  if (error instanceof NotTestable) return { verdict: verdictOf(details, []), isForWantOfSends: false }
+  if (error instanceof NotTestableError) return { verdict: verdictOf(details, []), isForWantOfSends: false }
   const { party, streams, expected } = details
   const words = party === 'backend' ? backend.lastLines(linesBefore) : []
   const evidence = [...evidenceOf(timeline, streams, expected), ...lastOutput('backend', words)]
@@ -49,10 +49,10 @@ async function explained(
   error: unknown,
   timeline: Timeline,
   backend: StartedBackend,
-  port: MockGatewayPort,
+  port: MockGatewayServer,
   needsSends: boolean,
 ): Promise<ViolationDetails> {
-  if (error instanceof NotTestable) {
+  if (error instanceof NotTestableError) {
     return { party: 'set-up', what: 'not-testable', summary: error.message, streams: [] }
   }
   const health = await backend.health()
@@ -62,17 +62,17 @@ async function explained(
     const summary = `The backend process ended with ${backend.ended} during this scenario.`
     return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
-  if (!(error instanceof Violation || error instanceof WaitExpired)) return scenarioFailed(error)
-  const found = error instanceof Violation ? error.details : silence(error, health)
+  if (!(error instanceof ViolationError || error instanceof WaitTimeoutError)) return scenarioFailed(error)
+  const found = error instanceof ViolationError ? error.details : silence(error, health)
   const condition = backend.conditionBeside(port)
-  const broken = brokenOnTheWay(found, timeline, condition)
+  const broken = connectionBroken(found, timeline, condition)
   if (broken !== undefined) return broken
   const maySendElsewhere =
-    error instanceof NothingSent || error instanceof WaitExpired || (needsSends && !port.wasSentTo)
-  return maySendElsewhere && !silent ? sentAstray(found, timeline, condition) : found
+    error instanceof NothingSentError || error instanceof WaitTimeoutError || (needsSends && !port.wasSentTo)
+  return maySendElsewhere && !silent ? sentElsewhere(found, timeline, condition) : found
 }
 
-function silence({ message, waitedFor }: WaitExpired, { answers, said }: Health): ViolationDetails {
+function silence({ message, waitedFor }: WaitTimeoutError, { answers, said }: Health): ViolationDetails {
   if (answers && waitedFor === CLOSE_OF_REPLACED) {
     return {
       party: 'backend',

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { StartableBackend } from '../../backend/index.ts'
 import { type ClauseId, capabilitiesOf, DEFAULT_EDITION, isAbout } from '../../contract/index.ts'
-import { storyOf } from '../../diagnosis/format-failure.ts'
+import { formatFailure } from '../../diagnosis/format-failure.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { flaskForTests } from '../../test-support/flask-availability.ts'
-import { collectScenarios, defaultSettings, judgeScenario, PairSession } from '../index.ts'
-import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
+import { collectScenarios, defaultSettings, PairSession, runDeclaredScenario } from '../index.ts'
+import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const backendScenarios = await allBackendScenarios()
@@ -66,7 +66,7 @@ async function judged(target: StartableBackend): Promise<Map<ClauseId, Outcome>>
   for (const declared of backendScenarios) {
     const known = outcomes.get(declared.clause)
     if (known?.verdict !== undefined) continue
-    const outcome = await judgeBackendScenario(declared, session)
+    const outcome = await runDeclaredBackendScenario(declared, session)
     if (outcome !== undefined) outcomes.set(declared.clause, outcome)
   }
   return outcomes
@@ -76,7 +76,7 @@ async function judgedBesideGateway(target: StartableBackend): Promise<Map<Clause
   await using pair = new PairSession({ ...defaultSettings(), limitMs: 2_000 }, target)
   const outcomes = new Map<ClauseId, Outcome>()
   for (const declared of scenarios) {
-    const outcome = await judgeScenario(declared, pair)
+    const outcome = await runDeclaredScenario(declared, pair)
     if (outcome !== undefined) outcomes.set(declared.clause, outcome)
   }
   return outcomes
@@ -96,7 +96,7 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
 
   test('passes every clause about backends', async () => {
     const outcomes = await judged(example())
-    const stories = [...outcomes].map(([clause, outcome]) => storyOf(clause, outcome))
+    const stories = [...outcomes].map(([clause, outcome]) => formatFailure(clause, outcome))
     expect(stories.join('\n\n')).toBe('')
   })
 

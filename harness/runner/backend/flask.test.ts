@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { isBackendFault } from '../../../fixtures/faults/backend.ts'
 import { flaskFaults } from '../../backend/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
-import { storyOf } from '../../diagnosis/format-failure.ts'
+import { formatFailure } from '../../diagnosis/format-failure.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { flaskForTests } from '../../test-support/flask-availability.ts'
-import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
+import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const scenarios = await allBackendScenarios()
 
@@ -17,8 +17,8 @@ async function stories(): Promise<Map<ClauseId, string>> {
   const told = new Map<ClauseId, string>()
   for (const declared of scenarios) {
     if (told.has(declared.clause)) continue
-    const outcome = await judgeBackendScenario(declared, session)
-    if (outcome !== undefined) told.set(declared.clause, storyOf(declared.clause, outcome))
+    const outcome = await runDeclaredBackendScenario(declared, session)
+    if (outcome !== undefined) told.set(declared.clause, formatFailure(declared.clause, outcome))
   }
   return told
 }

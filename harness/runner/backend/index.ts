@@ -1,5 +1,5 @@
 export { expect } from '../../matchers/backend/index.ts'
-export type { BackendScene } from '../../scenario/backend/context-types.ts'
+export type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
 export { aClose, taskNotFound, version } from '../../scenario/backend/expected-send.ts'
 export { BackendSession } from '../../session/backend-session.ts'
 export { type BackendSettings, defaultBackendSettings } from '../../session/backend-settings.ts'
@@ -7,5 +7,5 @@ export {
   backendScenario,
   collectBackendScenarios,
   type DeclaredBackendScenario,
-  judgeBackendScenario,
+  runDeclaredBackendScenario,
 } from './scenario.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { mockBackendTarget } from '../../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../../contract/index.ts'
-import { type FindingId, type Verdict, Violation } from '../../diagnosis/index.ts'
+import { type FindingId, type Verdict, ViolationError } from '../../diagnosis/index.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
-import { BackendSession, defaultBackendSettings, judgeBackendScenario } from './index.ts'
-import { playBackend } from './run-scenario.ts'
+import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
+import { runBackendScenario } from './run-scenario.ts'
 
 const scenarios = await allBackendScenarios()
 
@@ -17,7 +17,7 @@ async function verdictOn(
   const target = mockBackendTarget({ settings: environment })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
   for (const declared of scenarios.filter(one => one.clause === clause)) {
-    const outcome = await judgeBackendScenario(declared, session)
+    const outcome = await runDeclaredBackendScenario(declared, session)
     if (outcome?.notTestable !== undefined) throw new Error(outcome.notTestable)
     if (outcome?.verdict !== undefined) return outcome.verdict
   }
@@ -232,7 +232,7 @@ test('A backend without the test hook is not testable wherever a scenario asks f
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
   const outcomes = []
   for (const declared of scenarios.filter(({ clause }) => clause === 'backend/failed-send-not-repeated'))
-    outcomes.push(await judgeBackendScenario(declared, session))
+    outcomes.push(await runDeclaredBackendScenario(declared, session))
   expect(outcomes).toHaveLength(4)
   for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
 })
@@ -244,10 +244,10 @@ test('A backend without the test hook that dies is told so.', async () => {
     SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
   }
   await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
-  const outcome = await playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
-    await backend.announces(newId(), '1').catch(() => undefined)
-    await backend.asks('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
-    await backend.announces(newId(), '2')
+  const outcome = await runBackendScenario(session, 'backend/version-sent', async ({ backend, uniqueId }) => {
+    await backend.announceVersion(uniqueId(), '1').catch(() => undefined)
+    await backend.request('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
+    await backend.announceVersion(uniqueId(), '2')
   })
   expect(outcome?.notTestable).toBeUndefined()
   expect(outcome?.verdict?.finding).toBe('backend/process-died')
@@ -259,7 +259,7 @@ test('A backend that sends elsewhere is one finding; what else needs its sends i
   const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
   const outcomes = []
   for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
-    outcomes.push(await judgeBackendScenario(declared, session))
+    outcomes.push(await runDeclaredBackendScenario(declared, session))
   const [first, ...others] = outcomes
   expect(first?.verdict?.finding).toBe('set-up/gateway-url-wrong')
   expect(others.length).toBeGreaterThan(2)
@@ -283,7 +283,7 @@ test.for(['before', 'after'] as const)(
     const sends = ofClauses(needSends)
     const outcomes = []
     for (const declared of order === 'before' ? [...asks, ...sends] : [...sends, ...asks])
-      outcomes.push((await judgeBackendScenario(declared, session)) ?? {})
+      outcomes.push((await runDeclaredBackendScenario(declared, session)) ?? {})
     const [red, ...others] = outcomes.flatMap(({ verdict }) => verdict ?? [])
     expect(red?.finding).toBe('backend/gateway-url-unused')
     expect(red?.summary).toMatch(/^The backend asked the gateway at http.*, which this program gave it/)
@@ -297,9 +297,9 @@ test('A backend that sends elsewhere is told of what has another cause.', async 
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
   session.hearsNothing('backend/task-told')
   const judged = async (what: 'test-hook-fails' | 'no-progress'): Promise<Outcome | undefined> =>
-    playBackend(session, 'backend/version-sent', async ({ backend, newId }) => {
-      await backend.announces(newId(), '1')
-      throw new Violation({ party: 'backend', what, summary: 'It was seen.', streams: [] })
+    runBackendScenario(session, 'backend/version-sent', async ({ backend, uniqueId }) => {
+      await backend.announceVersion(uniqueId(), '1')
+      throw new ViolationError({ party: 'backend', what, summary: 'It was seen.', streams: [] })
     })
   expect((await judged('test-hook-fails'))?.verdict?.finding).toBe('backend/test-hook-fails')
   expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-told$/)
@@ -318,5 +318,5 @@ test('A backend that sends for the first time after it was given up is played ag
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
   session.hearsNothing('backend/task-told')
   const slow = scenarios.filter(({ clause }) => clause === 'backend/streams-apart')
-  for (const declared of slow) expect(await judgeBackendScenario(declared, session)).toBeUndefined()
+  for (const declared of slow) expect(await runDeclaredBackendScenario(declared, session)).toBeUndefined()
 }, 60_000)

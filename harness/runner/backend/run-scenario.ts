@@ -2,15 +2,15 @@ import type { BackendClauseId } from '../../contract/index.ts'
 import { type FindingId, redact, SENDS_ELSEWHERE, sameCauseAs } from '../../diagnosis/index.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
-import { backendScene } from '../../scenario/backend/context.ts'
-import type { BackendScene } from '../../scenario/backend/context-types.ts'
+import { createBackendContext } from '../../scenario/backend/context.ts'
+import type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import type { BackendSession, Mode, StartedBackend } from '../../session/backend-session.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { NotTestable } from '../../util/errors.ts'
+import { NotTestableError } from '../../util/errors.ts'
 import { diagnoseBackend } from './diagnose.ts'
 
-export type BackendBody = (scene: BackendScene) => Promise<void>
+export type BackendScenarioBody = (scene: BackendScenarioContext) => Promise<void>
 
 /** What is said of a backend from which nothing has come where the gateway is. */
 const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
@@ -36,10 +36,10 @@ export interface BackendNeeds {
  * Plays a scenario about a backend once.
  * @returns `undefined` when it went well
  */
-export async function playBackend(
+export async function runBackendScenario(
   session: BackendSession,
   clause: BackendClauseId,
-  body: BackendBody,
+  body: BackendScenarioBody,
   { production, own }: BackendNeeds = {},
 ): Promise<Outcome | undefined> {
   const mode = production === true ? 'production' : 'testing'
@@ -48,7 +48,7 @@ export async function playBackend(
     await using backend = await session.start(mode)
     return await playOn(backend, session, clause, body)
   } catch (error) {
-    if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+    if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
     throw error
   }
 }
@@ -58,7 +58,7 @@ async function playOn(
   backend: StartedBackend,
   session: BackendSession,
   clause: BackendClauseId,
-  body: BackendBody,
+  body: BackendScenarioBody,
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
@@ -85,11 +85,11 @@ async function playOn(
 
   async function judge(): Promise<Outcome | undefined> {
     try {
-      await body(backendScene(gateway, asked, port, session.settings))
+      await body(createBackendContext(gateway, asked, port, session.settings))
       return undefined
     } catch (error) {
       // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
-      const notTestable = error instanceof NotTestable ? error : asked.missingHook
+      const notTestable = error instanceof NotTestableError ? error : asked.missingHook
       if (notTestable === undefined) return failed(error)
       const isHook = notTestable === asked.missingHook
       if (isHook && !(await backend.health()).answers) await backend.untilSeenEnding()

@@ -1,18 +1,18 @@
 import { test as baseTest } from 'vitest'
 import { type BackendClauseId, CLAUSES } from '../../contract/index.ts'
-import { storyOf } from '../../diagnosis/format-failure.ts'
+import { formatFailure } from '../../diagnosis/format-failure.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import type { BackendSession } from '../../session/backend-session.ts'
 import type {} from '../gateway/scenario.ts'
 import { settings, shared } from '../worker-backend-session.ts'
-import { type BackendBody, type BackendNeeds, playBackend } from './run-scenario.ts'
+import { type BackendNeeds, type BackendScenarioBody, runBackendScenario } from './run-scenario.ts'
 
 /** A scenario about a backend as it was declared. */
 export interface DeclaredBackendScenario extends BackendNeeds {
   readonly clause: BackendClauseId
   /** What sets it apart from other scenarios of the clause. */
   readonly variant: string | undefined
-  readonly body: BackendBody
+  readonly body: BackendScenarioBody
 }
 
 /** Above the bounded waits of a scenario together, so that those speak first; in milliseconds. */
@@ -49,17 +49,17 @@ export async function collectBackendScenarios(
  * Declares a scenario about a backend: a conversation that shows whether a clause holds.
  * @param variant what sets it apart from other scenarios of the clause
  */
-export function backendScenario(clause: BackendClauseId, body: BackendBody): void
+export function backendScenario(clause: BackendClauseId, body: BackendScenarioBody): void
 export function backendScenario(
   clause: BackendClauseId,
   variant: string,
-  body: BackendBody,
+  body: BackendScenarioBody,
   needs?: BackendNeeds,
 ): void
 export function backendScenario(
   clause: BackendClauseId,
-  second: string | BackendBody,
-  third?: BackendBody,
+  second: string | BackendScenarioBody,
+  third?: BackendScenarioBody,
   needs: BackendNeeds = {},
 ): void {
   const variant = typeof second === 'string' ? second : undefined
@@ -77,19 +77,19 @@ function register(declared: DeclaredBackendScenario): void {
     timeout: TEST_LIMIT_MS,
     skip: !isWanted(clause),
   }, async ({ session, task }) => {
-    const outcome = await judgeBackendScenario(declared, session)
+    const outcome = await runDeclaredBackendScenario(declared, session)
     if (outcome === undefined) return
     task.meta.scenario = { clause, ...outcome }
-    throw new Error(storyOf(clause, outcome))
+    throw new Error(formatFailure(clause, outcome))
   })
 }
 
 /** @returns `undefined` when it went well */
-export function judgeBackendScenario(
+export function runDeclaredBackendScenario(
   { body, clause, ...needs }: DeclaredBackendScenario,
   session: BackendSession,
 ): Promise<Outcome | undefined> {
-  return playBackend(session, clause, body, needs)
+  return runBackendScenario(session, clause, body, needs)
 }
 
 function isWanted(clause: BackendClauseId): boolean {

@@ -5,8 +5,8 @@ import { type Gateway, referenceTarget, startGateway, type Target } from '../../
 import { expect as expectInScene } from '../../matchers/gateway/index.ts'
 import { cleanedEnvironment } from '../../process/index.ts'
 import { versionStream } from '../../scenario/gateway/events.ts'
-import { rehearse } from '../index.ts'
-import type { Body } from './run-scenario.ts'
+import { runScenarioAgainst } from '../index.ts'
+import type { ScenarioBody } from './run-scenario.ts'
 
 /** A gateway that somebody else runs: started here, and named by its URL alone. */
 let gateway: Gateway
@@ -22,11 +22,11 @@ beforeAll(async () => {
 
 afterAll(() => gateway[Symbol.asyncDispose]())
 
-const opensStream: Body = async ({ open }) => void (await open(versionStream('abc')))
+const opensStream: ScenarioBody = async ({ open }) => void (await open(versionStream('abc')))
 
-function verdictOn(body: Body, port: number): Promise<Verdict | undefined> {
+function verdictOn(body: ScenarioBody, port: number): Promise<Verdict | undefined> {
   const target: Target = { identity: { name: gateway.address, kind: 'url' }, url: gateway.address }
-  return rehearse({ target, callbackPort: port, limitMs: 1_500 }, body)
+  return runScenarioAgainst({ target, callbackPort: port, limitMs: 1_500 }, body)
 }
 
 describe('A gateway that somebody else runs', () => {

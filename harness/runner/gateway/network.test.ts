@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { NETWORK_FAULTS } from '../../../fixtures/faults/network.ts'
 import { expect as expectInScene } from '../../matchers/gateway/index.ts'
 import { connectionOpen, versionStream } from '../../scenario/gateway/events.ts'
-import { defaultSettings, Session } from '../index.ts'
-import { play } from './run-scenario.ts'
+import { defaultSettings, GatewaySession } from '../index.ts'
+import { runScenario } from './run-scenario.ts'
 
 const PATIENT = { timeout: 60_000 }
 
@@ -12,12 +12,12 @@ test.for(['client-cut', 'callback-reset', 'send-hold'] as const)(
   PATIENT,
   async name => {
     const settings = { ...defaultSettings(), limitMs: 1_500, network: [NETWORK_FAULTS[name]] }
-    await using session = new Session(settings)
-    const outcome = await play(session, async ({ backend, open, fresh }) => {
-      const client = fresh()
-      backend.greets()
+    await using session = new GatewaySession(settings)
+    const outcome = await runScenario(session, async ({ backend, open, uniqueId }) => {
+      const client = uniqueId()
+      backend.sendConnectionOpen()
       const stream = await open(versionStream(client), { client: 'wire' })
-      await backend.announce(client, '1.0')
+      await backend.announceVersion(client, '1.0')
       await expectInScene(stream).toHaveReceived([connectionOpen])
     })
     const { edge } = NETWORK_FAULTS[name]
@@ -30,8 +30,8 @@ test(
   PATIENT,
   async () => {
     const settings = { ...defaultSettings(), taps: ['client' as const] }
-    await using session = new Session(settings)
-    const outcome = await play(session, async scene => {
+    await using session = new GatewaySession(settings)
+    const outcome = await runScenario(session, async scene => {
       const stream = await scene.open(versionStream('witnessed'), { client: 'wire' })
       await scene.send(stream, { close: true })
       await expectInScene(stream).toHaveEnded()

@@ -3,12 +3,12 @@ import { referenceTarget } from '../../gateway/index.ts'
 import { expect } from '../../matchers/gateway/index.ts'
 import { cleanedEnvironment } from '../../process/index.ts'
 import { connectionClose, connectionOpen, taskEvent, versionStream } from '../../scenario/gateway/events.ts'
-import { rehearse } from '../index.ts'
-import type { ScriptedScene } from './context.ts'
+import { runScenarioAgainst } from '../index.ts'
+import type { ScriptedScenarioContext } from './context.ts'
 
 /** The bug report's own conversation: a task, its client, and what the client should see first. */
-async function reported({ backend, open }: ScriptedScene): Promise<void> {
-  backend.greets()
+async function reported({ backend, open }: ScriptedScenarioContext): Promise<void> {
+  backend.sendConnectionOpen()
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   await task.start()
   const stream = await open(task.stream_url)
@@ -27,11 +27,11 @@ const reference = (...faults: string[]) =>
 
 describe('one symptom, told apart by its causes', () => {
   test('nothing is wrong', async () => {
-    expect(await rehearse({}, reported)).toBeUndefined()
+    expect(await runScenarioAgainst({}, reported)).toBeUndefined()
   })
 
   test('the gateway never applies the answer to the connect callback', async () => {
-    const verdict = await rehearse({ target: reference('drop-connect-response') }, reported)
+    const verdict = await runScenarioAgainst({ target: reference('drop-connect-response') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
       finding: 'gateway/connect-event-lost',
@@ -42,7 +42,7 @@ describe('one symptom, told apart by its causes', () => {
   })
 
   test('the gateway loses what the backend sends while the callback is open', async () => {
-    const verdict = await rehearse({ target: reference('reject-send-during-connect') }, reported)
+    const verdict = await runScenarioAgainst({ target: reference('reject-send-during-connect') }, reported)
     expect(verdict).toMatchObject({
       party: 'gateway',
       finding: 'gateway/send-refused-during-connect',
@@ -53,8 +53,8 @@ describe('one symptom, told apart by its causes', () => {
   })
 
   test('the backend sends to the wrong gateway address', async () => {
-    const verdict = await rehearse({}, scene => {
-      scene.backend.sendsTo('http://127.0.0.1:1')
+    const verdict = await runScenarioAgainst({}, scene => {
+      scene.backend.setGatewayAddress('http://127.0.0.1:1')
       return reported(scene)
     })
     expect(verdict).toMatchObject({
@@ -71,7 +71,7 @@ describe('one symptom, told apart by its causes', () => {
       command: 'sh',
       args: ['-c', '"$@" | sleep 600', 'sh', flooding.command, ...flooding.args],
     }
-    const verdict = await rehearse({ target: unread, limitMs: 500 }, reported)
+    const verdict = await runScenarioAgainst({ target: unread, limitMs: 500 }, reported)
     expect(verdict).toMatchObject({
       party: 'set-up',
       finding: 'set-up/output-not-read',
@@ -79,8 +79,8 @@ describe('one symptom, told apart by its causes', () => {
   })
 
   test('the client loses an event that was on the wire', async () => {
-    const verdict = await rehearse({}, async scene => {
-      scene.backend.greets()
+    const verdict = await runScenarioAgainst({}, async scene => {
+      scene.backend.sendConnectionOpen()
       const stream = await scene.open(versionStream('abc'))
       await expect(stream).toBeOpen()
       stream.dispatched.splice(0)

@@ -1,35 +1,35 @@
-import { diagnose, evidenceOf, redact, type Verdict, Violation } from '../../diagnosis/index.ts'
-import { Conversation } from '../../scenario/gateway/client.ts'
-import type { Onlooker, Outcome } from '../../scenario/outcome.ts'
-import { GatewayHandle } from '../../session/gateway-process.ts'
-import { Session } from '../../session/gateway-session.ts'
-import { defaultSettings, type GateSettings } from '../../session/settings.ts'
+import { diagnose, evidenceOf, redact, type Verdict, ViolationError } from '../../diagnosis/index.ts'
+import { ScenarioClient } from '../../scenario/gateway/client.ts'
+import type { Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
+import { GatewayControl } from '../../session/gateway-process.ts'
+import { GatewaySession } from '../../session/gateway-session.ts'
+import { defaultSettings, type GatewayRunSettings } from '../../session/settings.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { NotTestable, WaitExpired } from '../../util/errors.ts'
-import { type ScriptedScene, sceneOf } from './context.ts'
+import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
+import { createContext, type ScriptedScenarioContext } from './context.ts'
 
-export type Body = (scene: ScriptedScene) => Promise<void>
+export type ScenarioBody = (scene: ScriptedScenarioContext) => Promise<void>
 
 /**
  * Plays a scenario once.
  * @param contractMs how long the contract itself may take, on top of the bound of every wait; milliseconds
  * @returns `undefined` when it went well
  */
-export async function play(
-  session: Session,
-  body: Body,
+export async function runScenario(
+  session: GatewaySession,
+  body: ScenarioBody,
   contractMs = 0,
-  onlooker: Onlooker = {},
+  onlooker: ScenarioObserver = {},
 ): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
     using timeline = new Timeline(session.settings.limitMs + contractMs)
-    using cast = session.cast(timeline, gateway.address)
+    using cast = session.createParticipants(timeline, gateway.address)
     const stage = { session, timeline, gatewayAddress: gateway.address }
     onlooker.begins?.(stage)
     const { backend, desk, fenceTarget, clientAddress, scripted } = cast
     const { capabilities } = session.settings
-    using conversation = new Conversation(
+    using conversation = new ScenarioClient(
       backend,
       desk,
       gateway.address,
@@ -44,7 +44,7 @@ export async function play(
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
     try {
-      await body(sceneOf(conversation, new GatewayHandle(session, timeline), scripted))
+      await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
       if (scripted?.mishap !== undefined) throw scripted.mishap.error
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()
@@ -57,40 +57,40 @@ export async function play(
         conversation[Symbol.dispose]()
         await conversation.callbackFence().catch(() => undefined)
       }
-      if ((await session.vitalSigns()) === 'alive') return await wentWell()
-      throw new WaitExpired('the gateway to answer after the scenario', 0, 'a scenario that went well')
+      if ((await session.liveness()) === 'alive') return await wentWell()
+      throw new WaitTimeoutError('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (thrown) {
       const cause = scripted?.mishap === undefined ? thrown : scripted.mishap.error
       const hook = backend.missingHook
-      if (cause instanceof NotTestable && cause !== hook) return { notTestable: redact(cause.message) }
+      if (cause instanceof NotTestableError && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now
-      const signs = await session.vitalSigns()
+      const signs = await session.liveness()
       const isSound =
         (signs === 'alive' || session.isEndExpected) && session.backendCondition?.ended === undefined
       if (hook !== undefined && isSound && mayComeOfHook(cause)) return { notTestable: redact(hook.message) }
       // What needs a hook that is missing ends early, and says nothing of what died or fell silent meanwhile.
       const error =
         hook !== undefined && cause === hook
-          ? new WaitExpired('the gateway to answer', 0, 'a test hook that is missing')
+          ? new WaitTimeoutError('the gateway to answer', 0, 'a test hook that is missing')
           : cause
       const moment = { ...stage, world: conversation, entries: [...timeline.entries], at, error }
       const verdict = await diagnose(error, timeline, session.condition, session.backendCondition)
-      const streams = error instanceof Violation ? error.details.streams : []
+      const streams = error instanceof ViolationError ? error.details.streams : []
       await onlooker.judged?.({ ...moment, verdict, streams })
-      if (signs === 'silent') await session.dropSilentGateway()
-      session.heardOf(verdict, error)
+      if (signs === 'silent') await session.replaceUnresponsiveGateway()
+      session.onVerdict(verdict, error)
       return { verdict }
     }
   } catch (error) {
-    if (error instanceof NotTestable) return { notTestable: redact(error.message) }
+    if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
     throw error
   }
 }
 
 /** A scenario that waits for what a hook should have caused fails on the wait or on the backend, not on the hook. */
 function mayComeOfHook(cause: unknown): boolean {
-  if (cause instanceof Violation) return cause.details.party === 'backend'
-  return cause instanceof NotTestable || cause instanceof WaitExpired
+  if (cause instanceof ViolationError) return cause.details.party === 'backend'
+  return cause instanceof NotTestableError || cause instanceof WaitTimeoutError
 }
 
 /**
@@ -98,9 +98,12 @@ function mayComeOfHook(cause: unknown): boolean {
  * @returns `undefined` when it goes well
  * @throws NotTestable when it cannot be judged
  */
-export async function rehearse(settings: Partial<GateSettings>, body: Body): Promise<Verdict | undefined> {
-  await using session = new Session({ ...defaultSettings(), ...settings })
-  const outcome = await play(session, body)
-  if (outcome?.notTestable !== undefined) throw new NotTestable(outcome.notTestable)
+export async function runScenarioAgainst(
+  settings: Partial<GatewayRunSettings>,
+  body: ScenarioBody,
+): Promise<Verdict | undefined> {
+  await using session = new GatewaySession({ ...defaultSettings(), ...settings })
+  const outcome = await runScenario(session, body)
+  if (outcome?.notTestable !== undefined) throw new NotTestableError(outcome.notTestable)
   return outcome?.verdict
 }

@@ -5,7 +5,7 @@ import { type ClauseId, capabilitiesOf, type Edition } from '../../contract/inde
 import type { FindingId } from '../../diagnosis/index.ts'
 import { referenceTarget } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
-import { collectScenarios, defaultSettings, judgeScenario, Session } from '../index.ts'
+import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const scenarios = await collectScenarios(async () => {
@@ -51,7 +51,7 @@ const TOLD: readonly (readonly [Edition, Edition, ClauseId, FindingId | undefine
 test.for(TOLD)('An edition %s judged as %s under %s is told by what was seen.', async args => {
   const [actual, stated, clause, finding, words] = args
   const target = referenceTarget({ edition: actual, environment: inheritedEnvironment(), faults: [] })
-  await using session = new Session({
+  await using session = new GatewaySession({
     ...defaultSettings(stated),
     target,
     capabilities: capabilitiesOf(stated),
@@ -60,7 +60,7 @@ test.for(TOLD)('An edition %s judged as %s under %s is told by what was seen.', 
   expect(wanted).not.toEqual([])
   const found = []
   for (const declared of wanted) {
-    const outcome = await judgeScenario(declared, session)
+    const outcome = await runDeclaredScenario(declared, session)
     if (outcome !== undefined) found.push(outcome.verdict)
   }
   const told = found.find(verdict => verdict !== undefined && words.test(verdict.summary)) ?? found[0]

@@ -1,10 +1,10 @@
 import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
-import { quoted, Violation } from '../../diagnosis/index.ts'
-import { exchange, type Health, type Reply } from '../../service/index.ts'
+import { quoted, ViolationError } from '../../diagnosis/index.ts'
+import { type Health, type HttpResponse, sendRequest } from '../../service/index.ts'
 import type { StartedBackend } from '../../session/backend-session.ts'
 import { noHook } from '../../session/test-hooks.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { NotTestable } from '../../util/errors.ts'
+import { NotTestableError } from '../../util/errors.ts'
 import { type Exposition, readExposition } from './prometheus.ts'
 
 /** A task that the backend runs. */
@@ -19,7 +19,7 @@ export class BackendUnderTest {
   readonly timeline: Timeline
   readonly #backend: StartedBackend
   readonly #answerLimitMs: number
-  #missingHook: NotTestable | undefined
+  #missingHook: NotTestableError | undefined
   #needsSends = false
 
   /** @param answerLimitMs how long an answer may take */
@@ -40,7 +40,7 @@ export class BackendUnderTest {
   }
 
   /** Set once a test hook was asked for that the backend does not have: nothing that follows judges the backend. */
-  get missingHook(): NotTestable | undefined {
+  get missingHook(): NotTestableError | undefined {
     return this.#missingHook
   }
 
@@ -50,22 +50,23 @@ export class BackendUnderTest {
   }
 
   /** Stops it. @returns everything it has printed until its end @throws NotTestable when somebody else runs it */
-  async stops(): Promise<readonly string[]> {
+  async stop(): Promise<readonly string[]> {
     await this.#backend[Symbol.asyncDispose]()
     const { printed } = this.#backend
-    if (printed === undefined) throw new NotTestable('needs a backend that we start, to read what it prints')
+    if (printed === undefined)
+      throw new NotTestableError('needs a backend that we start, to read what it prints')
     return printed
   }
 
   /** A request that is no callback. */
-  async asks(
+  async request(
     method: 'GET' | 'POST',
     target: string,
     payload?: unknown,
-  ): Promise<Reply & { readonly asked: string }> {
+  ): Promise<HttpResponse & { readonly asked: string }> {
     const body = payload === undefined ? '' : JSON.stringify(payload)
     this.timeline.note(`asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`)
-    const reply = await exchange(this.#backend.address, {
+    const reply = await sendRequest(this.#backend.address, {
       method,
       target,
       ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' }, body }),
@@ -81,7 +82,7 @@ export class BackendUnderTest {
   }
 
   /** Announces a version to one client, through the test hook. */
-  async announces(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
+  async announceVersion(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
     const announcement = { request_id: id, version, ...(changelog === undefined ? {} : { changelog }) }
     return (await this.#hook(
       '/api/testing/deployments/version',
@@ -91,7 +92,7 @@ export class BackendUnderTest {
   }
 
   /** Starts a task that runs by itself, through the test hook. With delay 0 it has ended soon. */
-  async runs(
+  async startTask(
     type: 'demo_task' | 'failing_task',
     params: { readonly steps?: number; readonly delay: number },
   ): Promise<StartedTask> {
@@ -105,7 +106,7 @@ export class BackendUnderTest {
   }
 
   /** Writes down what `/metrics` said of some metrics. */
-  shows(exposition: Exposition, metrics: readonly string[]): void {
+  recordMetrics(exposition: Exposition, metrics: readonly string[]): void {
     const told = [...exposition]
       .filter(([series]) => metrics.some(metric => series.startsWith(metric)))
       .map(([series, value]) => `${series} ${value}`)
@@ -116,13 +117,13 @@ export class BackendUnderTest {
   /** What `/metrics` says. @throws Violation when there is no such page */
   async metrics(): Promise<Exposition> {
     const target = '/metrics'
-    const { status, body, failure } = await exchange(this.#backend.address, {
+    const { status, body, failure } = await sendRequest(this.#backend.address, {
       method: 'GET',
       target,
       limitMs: this.#answerLimitMs,
     })
     if (status === 200) return readExposition(body)
-    throw new Violation({
+    throw new ViolationError({
       party: 'backend',
       what: 'metrics-missing',
       summary: `The backend answered GET ${target} with ${status ?? `nothing (${failure})`}, expected 200 in the Prometheus text format.`,
@@ -133,19 +134,19 @@ export class BackendUnderTest {
 
   async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
     this.looksForSends()
-    const reply = await this.asks('POST', target, payload)
+    const reply = await this.request('POST', target, payload)
     const { status, body, failure } = reply
     const answer = parsed(body)
     const problem = status === undefined || status >= 300 ? undefined : problemIn(form, answer)
     if (status !== undefined && status < 300 && problem === undefined) return answer
-    const missing = await noHook(reply, other => this.asks('POST', other, payload))
+    const missing = await noHook(reply, other => this.request('POST', other, payload))
     if (missing !== undefined) {
-      this.#missingHook ??= new NotTestable(
+      this.#missingHook ??= new NotTestableError(
         `needs the test hook POST ${target}, which the backend ${missing}; run it with its test hooks, outside production`,
       )
       throw this.#missingHook
     }
-    throw new Violation({
+    throw new ViolationError({
       party: 'backend',
       what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
       summary:

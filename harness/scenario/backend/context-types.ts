@@ -1,32 +1,32 @@
 import type { ForwardedHeaders } from '../../contract/payloads.ts'
-import type { CallbackAnswer, Hold, MockGateway, PlayedStream } from '../../mock-gateway/index.ts'
+import type { CallbackResponse, MockGateway, MockStream, SendBarrier } from '../../mock-gateway/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
 
 /** What came of something that was asked while the gateway kept the backend waiting. */
 export interface Meanwhile {
-  readonly answer: CallbackAnswer
+  readonly answer: CallbackResponse
   /** Whether the answer came while the gateway still kept the backend waiting. */
   readonly inTime: boolean
   /** Whether the backend answered `/api/health/healthz` in that time. */
   readonly alive: boolean
-  readonly hold: Hold
+  readonly hold: SendBarrier
 }
 
 /** What a scenario about a backend is played with. */
-export interface BackendScene {
+export interface BackendScenarioContext {
   /** The gateway in front of the backend, which the harness plays. */
   readonly gateway: MockGateway
   readonly backend: BackendUnderTest
   readonly settings: BackendSettings
   /** An id that no other scenario uses: they share one backend. */
-  newId(): string
+  uniqueId(): string
   /** A client asks for a stream, and the backend accepts it. @throws Violation when it does not */
-  open(target: string, headers?: ForwardedHeaders): Promise<PlayedStream>
+  open(target: string, headers?: ForwardedHeaders): Promise<MockStream>
   /** A client asks for a stream; the connect callback is made, and not waited for. */
-  request(target: string): PlayedStream
+  requestStream(target: string): MockStream
   /** Does something while the gateway keeps the backend waiting at the hold. */
-  meanwhile(hold: Hold, act: () => Promise<CallbackAnswer>): Promise<Meanwhile>
+  meanwhile(hold: SendBarrier, act: () => Promise<CallbackResponse>): Promise<Meanwhile>
   /** Does something while nobody listens where the backend sends to. */
   whileGatewayIsGone<Result>(act: () => Promise<Result>): Promise<Result>
 }

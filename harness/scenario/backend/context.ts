@@ -1,36 +1,36 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MockGateway, MockGatewayPort } from '../../mock-gateway/index.ts'
+import type { MockGateway, MockGatewayServer } from '../../mock-gateway/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
-import type { BackendScene } from './context-types.ts'
+import type { BackendScenarioContext } from './context-types.ts'
 import { mustHaveAccepted } from './response-checks.ts'
 
 const run = randomBytes(4).toString('hex')
 let ids = 0
 
-const scenes = new WeakMap<object, BackendScene>()
+const scenes = new WeakMap<object, BackendScenarioContext>()
 
-export function backendScene(
+export function createBackendContext(
   gateway: MockGateway,
   backend: BackendUnderTest,
-  port: MockGatewayPort,
+  port: MockGatewayServer,
   settings: BackendSettings,
-): BackendScene {
-  const scene: BackendScene = {
+): BackendScenarioContext {
+  const scene: BackendScenarioContext = {
     gateway,
     backend,
     settings,
-    newId: () => {
+    uniqueId: () => {
       ids += 1
       return `${run}-${ids}`
     },
     open: async (target, headers) => {
-      const stream = gateway.requests(target, headers)
+      const stream = gateway.requestStream(target, headers)
       await mustHaveAccepted(scene, await stream.answered)
       return stream
     },
-    request: target => gateway.requests(target),
+    requestStream: target => gateway.requestStream(target),
     meanwhile: async (hold, act) => {
       // A backend that gave the send up before it answered has hung up by the time it answers the next question.
       const isStillHeld = async (): Promise<boolean> => {
@@ -58,7 +58,7 @@ export function backendScene(
 }
 
 /** The scenario that an answer, a stream or a gateway belongs to. */
-export function sceneOf(subject: object): BackendScene {
+export function contextOf(subject: object): BackendScenarioContext {
   const scene = scenes.get('gateway' in subject ? (subject.gateway as object) : subject)
   if (scene === undefined) throw new Error('This comes from outside of a scenario.')
   return scene

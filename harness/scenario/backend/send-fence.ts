@@ -1,6 +1,6 @@
-import type { PlayedStream, ReceivedSend } from '../../mock-gateway/index.ts'
+import type { MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
 import { nextMarker } from '../../timeline/index.ts'
-import type { BackendScene } from './context-types.ts'
+import type { BackendScenarioContext } from './context-types.ts'
 import { payloadOf } from './expected-send.ts'
 
 const VERSION_TARGET = /^\/api\/sse\/utils\/version\?request_id=([\w-]+)$/
@@ -13,7 +13,7 @@ export function isFence(received: ReceivedSend): boolean {
 }
 
 /** What was sent to a stream, fences left out. */
-export function sendsTo(stream: PlayedStream): readonly ReceivedSend[] {
+export function sendsTo(stream: MockStream): readonly ReceivedSend[] {
   return stream.sends.filter(received => !isFence(received))
 }
 
@@ -22,13 +22,13 @@ export function sendsTo(stream: PlayedStream): readonly ReceivedSend[] {
  * @returns how to tell whether it has reached the stream; `undefined` for a stream that cannot be fenced so
  */
 export async function announceFence(
-  scene: BackendScene,
-  stream: PlayedStream,
+  scene: BackendScenarioContext,
+  stream: MockStream,
 ): Promise<(() => boolean) | undefined> {
   const id = VERSION_TARGET.exec(stream.target)?.[1]
   if (id === undefined || stream.state !== 'open') return undefined
   const marker = `fence ${nextMarker().id}`
   markers.add(marker)
-  await scene.backend.announces(id, marker)
+  await scene.backend.announceVersion(id, marker)
   return () => stream.sends.some(received => payloadOf(received)?.version === marker)
 }

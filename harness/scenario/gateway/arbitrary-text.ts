@@ -19,7 +19,7 @@ const TELLING = [...' :;,={}[]"\\\'\t\0\x07\x1b\x7f\x85\u2028\u2029\uFEFF\u200B\
 const WORDS = ['data', 'event', 'id', 'retry', 'data:', 'event: ', 'null', '\\n', '\\r\\n', '%0A']
 
 /** Events of well-formed text; the data of named ones is JSON, so that it fits every edition. */
-export const anyTexts: Generator<SentEvent[]> = fc => {
+export const arbitraryTexts: Generator<SentEvent[]> = fc => {
   const piece = fc.oneof(
     fc.constantFrom(...TELLING),
     fc.constantFrom(...WORDS),
@@ -36,7 +36,7 @@ export const anyTexts: Generator<SentEvent[]> = fc => {
 }
 
 /** Plays `act` with generated values, and throws what it throws for the smallest that fails. */
-export async function forAny<Value>(
+export async function forAll<Value>(
   values: Generator<Value>,
   act: (value: Value) => Promise<void>,
 ): Promise<void> {

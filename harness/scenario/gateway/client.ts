@@ -1,27 +1,27 @@
 import type { Capabilities, DisconnectCallback } from '../../contract/index.ts'
-import { followConnect, isClosedByAnswer, type SendExchange, sendsTo } from '../../diagnosis/index.ts'
+import { isClosedByAnswer, type SendExchange, sendsTo, traceConnect } from '../../diagnosis/index.ts'
 import {
-  type CallbackDesk,
+  type BackendDriver,
+  type CallbackRecorder,
   FENCE_PATH,
   MockBackend,
-  type PlayingBackend,
-  type Sent,
+  type SendResult,
 } from '../../mock-backend/index.ts'
 import { nextMarker, type Timeline } from '../../timeline/index.ts'
 import {
   type BrowserSession,
-  Line,
+  decoderFor,
+  type EventDecoder,
+  identityDecoder,
   type OpenOptions,
-  openBrowser,
+  openEventSource,
   openWire,
-  type Reader,
-  readerFor,
-  readRaw,
+  RawConnection,
   type Stream,
   type StreamView,
 } from '../../wire/sse-client/index.ts'
 import type { ExpectedEvent } from '../expected-event.ts'
-import { disconnectsOf, type World } from '../scenario-record.ts'
+import { disconnectsOf, type ScenarioRecord } from '../scenario-record.ts'
 import { waitForSends } from '../wait-for-sends.ts'
 import { producedFor, resolveEvents } from './match-events.ts'
 
@@ -37,29 +37,29 @@ export interface BrowseOptions {
 }
 
 /** What a fence on a stream found. */
-export type FenceResult = 'passed' | 'ended' | { readonly refused: Sent }
+export type FenceResult = 'passed' | 'ended' | { readonly refused: SendResult }
 
 /**
  * The client's side of one scenario: asks for streams, and knows by fences when all that was accepted has arrived.
  */
-export class Conversation implements World, Disposable {
+export class ScenarioClient implements ScenarioRecord, Disposable {
   readonly timeline: Timeline
-  readonly backend: PlayingBackend
+  readonly backend: BackendDriver
   readonly gatewayAddress: string
   /** Where clients find the gateway. */
   readonly clientAddress: string
   readonly capabilities: Capabilities | undefined
-  readonly #desk: CallbackDesk
+  readonly #desk: CallbackRecorder
   readonly #fenceTarget: (id: string) => string
-  readonly #read: Reader
+  readonly #read: EventDecoder
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
-  readonly #lines: Line[] = []
+  readonly #lines: RawConnection[] = []
 
   /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
   constructor(
-    backend: PlayingBackend,
-    desk: CallbackDesk,
+    backend: BackendDriver,
+    desk: CallbackRecorder,
     gatewayAddress: string,
     capabilities?: Capabilities,
     fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
@@ -72,7 +72,7 @@ export class Conversation implements World, Disposable {
     this.gatewayAddress = gatewayAddress
     this.#desk = desk
     this.capabilities = capabilities
-    this.#read = capabilities === undefined ? readRaw : readerFor(capabilities)
+    this.#read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
   }
 
   /** Whether the backend answers as the scenario tells it to. */
@@ -100,19 +100,19 @@ export class Conversation implements World, Disposable {
   }
 
   /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
-  browse(target: string, options: BrowseOptions = {}): BrowserSession {
+  reconnectingClient(target: string, options: BrowseOptions = {}): BrowserSession {
     return this.#browse(target, {}, options, true).session
   }
 
   /** A bare connection, for what no HTTP client would say. */
-  line(): Line {
-    const line = new Line(this.timeline, this.clientAddress)
+  rawConnection(): RawConnection {
+    const line = new RawConnection(this.timeline, this.clientAddress)
     this.#lines.push(line)
     return line
   }
 
   /** Waits for the head of a response, or the failure to get one. */
-  async answered<Answered extends StreamView>(stream: Answered): Promise<Answered> {
+  async waitForResponse<Answered extends StreamView>(stream: Answered): Promise<Answered> {
     await this.timeline.waitUntil({
       for: `the gateway to answer ${this.#methodOf(stream)} ${stream.target}`,
       until: () => (stream.status !== undefined || stream.ended !== undefined ? true : undefined),
@@ -126,10 +126,10 @@ export class Conversation implements World, Disposable {
       for: `the browser to ask for its stream number ${count}`,
       until: () => session.streams[count - 1],
     })
-    return this.answered(this.#adopt(stream))
+    return this.waitForResponse(this.#adopt(stream))
   }
 
-  async ended(stream: StreamView): Promise<void> {
+  async waitForEnd(stream: StreamView): Promise<void> {
     await this.timeline.waitUntil({
       for: `the end of the stream ${stream.target}`,
       until: () => (stream.ended === undefined ? undefined : true),
@@ -138,7 +138,7 @@ export class Conversation implements World, Disposable {
   }
 
   /** Waits for the connect callback of a stream. */
-  async announced(stream: StreamView): Promise<void> {
+  async waitForConnectCallback(stream: StreamView): Promise<void> {
     await this.timeline.waitUntil({
       for: `the connect callback for ${stream.target}`,
       until: () => (stream.connect === undefined ? undefined : true),
@@ -149,7 +149,7 @@ export class Conversation implements World, Disposable {
    * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
    * more: a send failed, it has sent something else in their place or closed the stream, or it does nothing by itself.
    */
-  async produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
+  async waitForEvents(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
     if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
     await this.#untilSent(stream, sends => {
       if (sends.some(({ request }) => request.command.close === true)) return true
@@ -159,7 +159,7 @@ export class Conversation implements World, Disposable {
   }
 
   /** Waits until the backend has closed a stream, or cannot any more: it may answer a connect callback first and send then. */
-  async closed(stream: StreamView): Promise<void> {
+  async waitForClose(stream: StreamView): Promise<void> {
     if (!this.backend.isBusy) return
     await this.#untilSent(
       stream,
@@ -197,7 +197,7 @@ export class Conversation implements World, Disposable {
    */
   async fence(stream: StreamView): Promise<FenceResult> {
     if (stream.ended !== undefined) return 'ended'
-    await this.announced(stream)
+    await this.waitForConnectCallback(stream)
     const marker = nextMarker()
     const sent = await this.backend.sendFence({ token: stream.token ?? '', event: marker.event })
     if (sent.status !== 200) {
@@ -225,7 +225,7 @@ export class Conversation implements World, Disposable {
   }
 
   /** Waits for the disconnect callback of a stream, as long as other streams take to go through their lives. */
-  async reported(stream: StreamView): Promise<void> {
+  async waitForDisconnectCallback(stream: StreamView): Promise<void> {
     await this.unlessLost(`the disconnect callback of ${stream.target}`, () =>
       this.disconnects(stream).length > 0 ? true : undefined,
     )
@@ -239,7 +239,7 @@ export class Conversation implements World, Disposable {
   [Symbol.dispose](): void {
     for (const session of this.#sessions) session.close()
     for (const stream of this.#streams) stream.close()
-    for (const line of this.#lines) line.hangUp()
+    for (const line of this.#lines) line.destroy()
   }
 
   #methodOf({ number }: StreamView): string {
@@ -257,9 +257,9 @@ export class Conversation implements World, Disposable {
         fence: true,
       }),
     )
-    await this.answered(stream)
+    await this.waitForResponse(stream)
     // No expectation of the scenario's: whoever fences may want to know nothing of it.
-    const violation = followConnect(this.timeline, stream)
+    const violation = traceConnect(this.timeline, stream)
     if (violation !== undefined) throw violation
     stream.close()
     return stream
@@ -290,7 +290,7 @@ export class Conversation implements World, Disposable {
     options: BrowseOptions,
     reconnect: boolean,
   ): { session: BrowserSession; first: Stream } {
-    const session = openBrowser(
+    const session = openEventSource(
       this.timeline,
       { origin: this.clientAddress, target, headers, reconnect, read: this.#read, ...options },
       stream => this.#desk.expect(stream.number),

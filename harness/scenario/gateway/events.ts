@@ -30,7 +30,7 @@ export function taskEvent(
 }
 
 /** One or more such events, one behind the other. */
-export function some(event: ExpectedEvent): ExpectedEvent {
+export function oneOrMore(event: ExpectedEvent): ExpectedEvent {
   return { ...event, repeated: true }
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isSentEvent } from '../../diagnosis/index.ts'
 import { type EntryOf, markerIn, type Timeline } from '../../timeline/index.ts'
-import { parsedJson } from '../../util/parse-json.ts'
+import { parseJson } from '../../util/parse-json.ts'
 import type { ExpectedEvent } from '../expected-event.ts'
 
 /** An event that the backend brought forth for a stream. */
@@ -74,7 +74,7 @@ export function resolveEvents(
 export function fits(wanted: ExpectedEvent, produced: ProducedEvent): boolean {
   if ((wanted.event ?? 'message') !== produced.event) return false
   if (wanted.alike === undefined) return wanted.data === produced.data
-  const [meant, found] = [parsedJson(wanted.data), parsedJson(produced.data)]
+  const [meant, found] = [parseJson(wanted.data), parseJson(produced.data)]
   if (wanted.alike === 'json') return isDeepStrictEqual(found, meant)
   if (typeof found !== 'object' || found === null) return false
   return Object.entries(meant ?? {}).every(([name, value]) =>

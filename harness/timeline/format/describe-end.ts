@@ -2,7 +2,7 @@ import { exitInWords } from '../../process/index.ts'
 import type { EntryOf } from '../index.ts'
 
 /** The end of a program; where a command has started several processes, of which one. */
-export function endInWords(
+export function describeEnd(
   entry: EntryOf<'gateway-exited' | 'gateway-shell-exited' | 'backend-exited'>,
 ): string {
   const ended = `ended with ${exitInWords(entry)}`

@@ -1,7 +1,7 @@
 import { isSomeJson } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
 import { declaredType, type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
-import { endInWords } from './describe-end.ts'
+import { describeEnd } from './describe-end.ts'
 
 export const ARROWS = {
   'client→gateway': 'client  → gateway',
@@ -20,13 +20,17 @@ export const ARROWS = {
 const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 
 /** From whom to whom, and what. */
-export type Told = readonly [keyof typeof ARROWS, string]
+export type Description = readonly [keyof typeof ARROWS, string]
 
 /** The markers that were told of, and their numbers. */
 export type MarkerNumbers = Map<string, number>
 
 /** What an entry comes to in words; `undefined` for one that another stands for. */
-export function tell(timeline: Timeline, entry: Entry, markers: MarkerNumbers): Told | undefined {
+export function describeEntry(
+  timeline: Timeline,
+  entry: Entry,
+  markers: MarkerNumbers,
+): Description | undefined {
   switch (entry.kind) {
     case 'stream-request':
       return ['client→gateway', `${entry.method} ${entry.url}`]
@@ -75,11 +79,11 @@ export function tell(timeline: Timeline, entry: Entry, markers: MarkerNumbers): 
       return ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
     case 'gateway-shell-exited':
-      return ['gateway', endInWords(entry)]
+      return ['gateway', describeEnd(entry)]
     case 'gateway-handled':
       return ['harness', entry.text]
     case 'backend-exited':
-      return ['backend', endInWords(entry)]
+      return ['backend', describeEnd(entry)]
     case 'network':
       return ['network', `${entry.edge} edge: ${entry.text}`]
     case 'hook':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import { type Observation, Timeline } from '../index.ts'
 import { evidenceOf } from './evidence.ts'
 
@@ -22,7 +22,7 @@ function bytes(stream: number, text: string): Observation {
 
 test('A conversation is told line by line, fences numbered, the expected line at the end.', () => {
   const [first = { data: '' }, second = { data: '' }] = FENCES
-  const paper = new PaperTimeline().connect(1, '/api/sse/tasks?task_id=42')
+  const paper = new TimelineBuilder().connect(1, '/api/sse/tasks?task_id=42')
   paper.answer(1, { event: { name: 'connection_open', data: '{}' } }).open(1)
   paper
     .send(1, { event: { data: 'x' } }, { fate: 404 })
@@ -55,7 +55,7 @@ test('A conversation is told line by line, fences numbered, the expected line at
 })
 
 describe('Of several streams', () => {
-  const both = (): PaperTimeline => new PaperTimeline().connect(1).answer(1).open(1).connect(2)
+  const both = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1).connect(2)
 
   test('each line says which one it is about.', () => {
     expect(told(both().timeline)).toEqual([
@@ -84,8 +84,8 @@ describe('Of several streams', () => {
 describe('The streams of fences', () => {
   const FENCE = '/fence?0123abcd-7'
 
-  function fenced(isReported: boolean): PaperTimeline {
-    const paper = new PaperTimeline().connect(1).answer(1).open(1)
+  function fenced(isReported: boolean): TimelineBuilder {
+    const paper = new TimelineBuilder().connect(1).answer(1).open(1)
     const ask = { method: 'GET', url: FENCE, headers: {}, fence: true } as const
     paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
     paper.timeline.record({ kind: 'log', source: 'stderr', text: `asked for ${FENCE}` })
@@ -114,7 +114,7 @@ test('Every line begins with its time, in columns.', () => {
 })
 
 test('Only the streams in question are told, and all of them where none is named.', () => {
-  const paper = new PaperTimeline()
+  const paper = new TimelineBuilder()
   for (const stream of [1, 2]) {
     paper.connect(stream).answer(stream, { own: stream }).open(stream)
     paper.send(stream, { event: { data: `to ${stream}` } }).deliver(stream, { data: `to ${stream}` })
@@ -127,7 +127,7 @@ test('Only the streams in question are told, and all of them where none is named
 })
 
 test('A send to a token that no stream has is told in any case.', () => {
-  const paper = new PaperTimeline()
+  const paper = new TimelineBuilder()
     .connect(1)
     .sendRaw({ token: 'nobody', event: { data: 'x' } }, { fate: 404 })
   expect(told(paper.timeline, [1]).at(-1)).toBe('backend → gateway   POST /internal/send  data: "x"  404 {}')
@@ -160,7 +160,7 @@ test('Whatever comes from elsewhere is harmless and without secrets.', () => {
   expect(line).toContain('\\x1b[31m\\n\\u{202e}')
   expect(rest).toHaveLength(6)
   expect(rest.join('\n')).not.toMatch(/hunter2|xxx|\u009b|\u2028/)
-  const paper = new PaperTimeline().connect(1)
+  const paper = new TimelineBuilder().connect(1)
   expect(told(paper.timeline, [], '\u001b[31m').at(-1)).toBe('✗ expected: \\x1b[31m')
 })
 
@@ -217,7 +217,7 @@ describe('One line', () => {
   })
 
   test('tells of a send that got no answer why.', () => {
-    const paper = new PaperTimeline().sendRaw(
+    const paper = new TimelineBuilder().sendRaw(
       { token: 'x', close: true },
       { fate: { failed: 'ECONNREFUSED' } },
     )
@@ -225,13 +225,13 @@ describe('One line', () => {
   })
 
   test('tells of a send that is no event as it went out.', () => {
-    const paper = new PaperTimeline().sendRaw({ token: 5 }, { fate: 400 })
+    const paper = new TimelineBuilder().sendRaw({ token: 5 }, { fate: 400 })
     expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
   })
 })
 
 test('Bytes of an event stream are told by the events they hold, not twice.', () => {
-  const paper = new PaperTimeline().connect(1).answer(1).open(1)
+  const paper = new TimelineBuilder().connect(1).answer(1).open(1)
   paper.timeline.record(bytes(1, 'data: 1\n\n'))
   expect(told(paper.deliver(1, { data: '1' }).timeline).filter(line => line.includes('client '))).toEqual([
     'client  → gateway   GET /api/sse/tasks?task_id=1',

@@ -1,18 +1,26 @@
 import { printable } from '../../redaction/printable.ts'
 import type { Entry, Timeline } from '../index.ts'
-import { ARROWS, callOf, type MarkerNumbers, streamIn, streamLabel, type Told, tell } from './describe.ts'
+import {
+  ARROWS,
+  callOf,
+  type Description,
+  describeEntry,
+  type MarkerNumbers,
+  streamIn,
+  streamLabel,
+} from './describe.ts'
 import { fenceOf, fencesInWords, passedFencesIn } from './fences.ts'
 
 /** What a program prints may be one line of megabytes. */
-const LONGEST_LINE = 1_000
+const MAX_LINE = 1_000
 
 /** More lines than this are cut in the middle. */
-const MOST_LINES = 40
+const MAX_LINES = 40
 
 /** One line for one thing that happened, harmless in a terminal. */
-export function evidenceLine(at: number, [arrow, text]: Told): string {
+export function evidenceLine(at: number, [arrow, text]: Description): string {
   const told = printable(text)
-  const shown = told.length <= LONGEST_LINE ? told : `${told.slice(0, LONGEST_LINE)}…`
+  const shown = told.length <= MAX_LINE ? told : `${told.slice(0, MAX_LINE)}…`
   return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${shown}`
 }
 
@@ -24,12 +32,12 @@ export function evidenceLine(at: number, [arrow, text]: Told): string {
 export function evidenceOf(timeline: Timeline, streams: readonly number[], expected?: string): string[] {
   const lines = linesOf(timeline, streams)
   const shown =
-    lines.length <= MOST_LINES
+    lines.length <= MAX_LINES
       ? lines
       : [
-          ...lines.slice(0, MOST_LINES / 2),
-          `           … ${lines.length - MOST_LINES} more`,
-          ...lines.slice(-MOST_LINES / 2),
+          ...lines.slice(0, MAX_LINES / 2),
+          `           … ${lines.length - MAX_LINES} more`,
+          ...lines.slice(-MAX_LINES / 2),
         ]
   return expected === undefined ? shown : [...shown, `           ✗ expected: ${printable(expected)}`]
 }
@@ -52,7 +60,7 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
       if (entry.kind === 'stream-end') passed = { at: entry.at, streams: [...(passed?.streams ?? []), fence] }
       continue
     }
-    const told = concerns(timeline, entry, streams) ? tell(timeline, entry, markers) : undefined
+    const told = concerns(timeline, entry, streams) ? describeEntry(timeline, entry, markers) : undefined
     if (told === undefined) continue
     tellPassed()
     lines.push(evidenceLine(entry.at, labelled(timeline, entry, told, streams)))
@@ -62,7 +70,12 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
 }
 
 /** With several streams, says which of them a line is about. */
-function labelled(timeline: Timeline, entry: Entry, told: Told, streams: readonly number[]): Told {
+function labelled(
+  timeline: Timeline,
+  entry: Entry,
+  told: Description,
+  streams: readonly number[],
+): Description {
   if (streams.length === 1) return told
   const label = streamLabel(timeline, streamIn(timeline, entry), '  [')
   return label === '' ? told : [told[0], `${told[1]}${label}]`]

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { PaperTimeline } from '../../test-support/timeline-builder.ts'
+import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import { nextMarker } from '../index.ts'
-import { LiveTelling } from './live-formatter.ts'
+import { LiveFormatter } from './live-formatter.ts'
 
 /** What is told while a timeline is written. */
-function toldOf(write: (paper: PaperTimeline) => void): string[] {
-  const paper = new PaperTimeline()
-  const telling = new LiveTelling(paper.timeline)
+function toldOf(write: (paper: TimelineBuilder) => void): string[] {
+  const paper = new TimelineBuilder()
+  const telling = new LiveFormatter(paper.timeline)
   const lines: string[] = []
   paper.timeline.follow(entry => {
     const line = telling.lineOf(entry)

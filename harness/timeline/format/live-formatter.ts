@@ -1,11 +1,11 @@
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
 import {
   answerInShort,
+  type Description,
+  describeEntry,
   type MarkerNumbers,
   streamIn,
   streamLabel,
-  type Told,
-  tell,
   whatIsSent,
 } from './describe.ts'
 import { evidenceLine, isTelling } from './evidence.ts'
@@ -15,7 +15,7 @@ import { fenceOf, fencesIn, fencesInWords } from './fences.ts'
  * Tells a timeline while it grows: the lines are those of the evidence, but that a send and its answer are told apart,
  * each when it came, and that whatever the programs print is told as well.
  */
-export class LiveTelling {
+export class LiveFormatter {
   readonly #timeline: Timeline
   readonly #markers: MarkerNumbers = new Map()
 
@@ -29,7 +29,7 @@ export class LiveTelling {
     return told === undefined ? undefined : evidenceLine(entry.at, told)
   }
 
-  #told(entry: Entry): Told | undefined {
+  #told(entry: Entry): Description | undefined {
     const fence = fenceOf(this.#timeline, entry, fencesIn(this.#timeline))
     if (fence !== undefined) return this.#toldOfFence(entry, fence)
     const told = this.#toldOfScenario(entry)
@@ -38,12 +38,12 @@ export class LiveTelling {
   }
 
   /** A fence is told in one line, once the gateway has reported it. */
-  #toldOfFence(entry: Entry, fence: number): Told | undefined {
+  #toldOfFence(entry: Entry, fence: number): Description | undefined {
     const isReported = entry.kind === 'callback-request' && entry.payload.action === 'disconnect'
     return isReported ? ['harness', fencesInWords(this.#timeline, [fence])] : undefined
   }
 
-  #toldOfScenario(entry: Entry): Told | undefined {
+  #toldOfScenario(entry: Entry): Description | undefined {
     switch (entry.kind) {
       case 'send-request': {
         const from = entry.fence ? 'harness→gateway' : 'backend→gateway'
@@ -56,9 +56,9 @@ export class LiveTelling {
       case 'backend-log':
         return isTelling(entry.text) ? ['backend', entry.text] : undefined
       case 'log':
-        return isTelling(entry.text) ? tell(this.#timeline, entry, this.#markers) : undefined
+        return isTelling(entry.text) ? describeEntry(this.#timeline, entry, this.#markers) : undefined
       default:
-        return tell(this.#timeline, entry, this.#markers)
+        return describeEntry(this.#timeline, entry, this.#markers)
     }
   }
 

@@ -1,8 +1,8 @@
 import type { Direction } from './network-fault.ts'
-import type { Ender, Onlooker } from './proxy.ts'
+import type { ConnectionObserver, Side } from './proxy.ts'
 
 /** Says of a connection, in a sentence, what passed each way and who ended it. Understands nothing of it. */
-export class ByteWitness implements Onlooker {
+export class ByteCounter implements ConnectionObserver {
   readonly #passed: Record<Direction, number> = { onward: 0, back: 0 }
   readonly #names: { readonly caller: string; readonly called: string }
   readonly #onTold: (sentence: string) => void
@@ -20,7 +20,7 @@ export class ByteWitness implements Onlooker {
     this.#passed[direction] += bytes.length
   }
 
-  onEnd(by: Ender, how: string): void {
+  onEnd(by: Side, how: string): void {
     const { onward, back } = this.#passed
     const who = by === 'tap' ? 'the network' : this.#names[by]
     this.#onTold(

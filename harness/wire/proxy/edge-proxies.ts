@@ -1,5 +1,5 @@
 import type { Disturbance } from './network-fault.ts'
-import { Tap, type TapOptions } from './proxy.ts'
+import { type ProxyOptions, RecordingProxy } from './proxy.ts'
 
 /** A wire of the contract: client and gateway, gateway and backend's callbacks, backend's sends and gateway. */
 export type Edge = 'client' | 'callback' | 'send'
@@ -11,10 +11,10 @@ export interface NetworkFault {
 }
 
 /** The taps of one gateway's edges, those that are asked for, with the network's faults in force on them. */
-export class TapsOnEdges implements AsyncDisposable {
+export class EdgeProxies implements AsyncDisposable {
   readonly #faults: readonly NetworkFault[]
   readonly #wanted: ReadonlySet<Edge>
-  readonly #taps = new Map<Edge, Tap>()
+  readonly #taps = new Map<Edge, RecordingProxy>()
   readonly #onDisturbed: (fault: NetworkFault) => void
 
   /**
@@ -36,11 +36,11 @@ export class TapsOnEdges implements AsyncDisposable {
   }
 
   /** Taps an edge; one that is tapped already stays as it is. @throws NodeJS.ErrnoException when the port is not to be had */
-  async tap(edge: Edge, options: TapOptions = {}): Promise<Tap> {
+  async tap(edge: Edge, options: ProxyOptions = {}): Promise<RecordingProxy> {
     const known = this.#taps.get(edge)
     if (known !== undefined) return known
     const faults = this.#faults.filter(fault => fault.edge === edge)
-    const tap = await Tap.listen({
+    const tap = await RecordingProxy.listen({
       ...options,
       onDisturbed: disturbance => {
         const fault = faults.find(each => each.disturbance === disturbance)
@@ -65,7 +65,7 @@ export class TapsOnEdges implements AsyncDisposable {
   /** Leads an edge's tap, where there is one, to this address. */
   lead(edge: Edge, address: string): void {
     const { hostname, port } = new URL(address)
-    this.#taps.get(edge)?.leadTo({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
+    this.#taps.get(edge)?.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,18 +1,18 @@
 import { HTTPParser, type HTTPParserJS, type OnHeadersCompleteParser } from 'http-parser-js'
 import type { Direction } from './network-fault.ts'
-import type { Ender, Onlooker } from './proxy.ts'
+import type { ConnectionObserver, Side } from './proxy.ts'
 
 /** Headers by their names in lower case; values of repeated ones are joined as HTTP has it. */
 export type OverheardHeaders = Readonly<Record<string, string>>
 
-export interface OverheardRequest {
+export interface ObservedRequest {
   readonly method: string
   readonly target: string
   readonly headers: OverheardHeaders
   readonly body: string
 }
 
-export interface OverheardResponse {
+export interface ObservedResponse {
   readonly status: number
   readonly headers: OverheardHeaders
   readonly body: string
@@ -21,17 +21,17 @@ export interface OverheardResponse {
 /** One HTTP exchange as it went over a tap. `Exchange` is whatever the listener makes of a request. */
 export interface HttpListener<Exchange> {
   /** The whole request has come and has not gone on yet. */
-  onRequest(request: OverheardRequest): Exchange
+  onRequest(request: ObservedRequest): Exchange
   /** The head of the answer has come and has not gone on yet: whoever waits for it may act on it. */
   onResponseHead(exchange: Exchange, status: number): void
   /** The whole answer has come and has not gone on yet. */
-  onResponse(exchange: Exchange, response: OverheardResponse): void
+  onResponse(exchange: Exchange, response: ObservedResponse): void
   /** It is not answered by the time somebody leaves, and why. One whose caller left may be answered all the same. */
-  onUnanswered(exchange: Exchange, by: Ender, how: string): void
+  onUnanswered(exchange: Exchange, by: Side, how: string): void
 }
 
 /** Understands what is said on one connection as HTTP, both ways. Silent where it is none. */
-export class HttpEar<Exchange> implements Onlooker {
+export class HttpObserver<Exchange> implements ConnectionObserver {
   readonly #listener: HttpListener<Exchange>
   readonly #open: Exchange[] = []
   /** Told of already: their caller has left. */
@@ -71,7 +71,7 @@ export class HttpEar<Exchange> implements Onlooker {
     return this.#isDeaf || this.#open.length > 0
   }
 
-  onEnd(by: Ender, how: string): void {
+  onEnd(by: Side, how: string): void {
     // An answer without a length ends with its connection.
     if (by === 'called' && !this.#isDeaf) this.#responses.finish()
     if (by !== 'caller') {
@@ -84,7 +84,7 @@ export class HttpEar<Exchange> implements Onlooker {
     }
   }
 
-  #giveUp(by: Ender, how: string): void {
+  #giveUp(by: Side, how: string): void {
     for (const exchange of this.#open.splice(0)) {
       if (!this.#left.has(exchange)) this.#listener.onUnanswered(exchange, by, how)
     }

@@ -1,5 +1,10 @@
-export { ByteWitness } from './byte-counter.ts'
-export { type Edge, type NetworkFault, TapsOnEdges } from './edge-proxies.ts'
-export { HttpEar, type HttpListener, type OverheardRequest, type OverheardResponse } from './http-observer.ts'
+export { ByteCounter } from './byte-counter.ts'
+export { type Edge, EdgeProxies, type NetworkFault } from './edge-proxies.ts'
+export {
+  type HttpListener,
+  HttpObserver,
+  type ObservedRequest,
+  type ObservedResponse,
+} from './http-observer.ts'
 export type { Direction, Disturbance, DisturbanceInForce } from './network-fault.ts'
-export { type Onlooker, Tap, type TapOptions } from './proxy.ts'
+export { type ConnectionObserver, type ProxyOptions, RecordingProxy } from './proxy.ts'

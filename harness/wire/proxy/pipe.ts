@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** One direction of one connection: bytes go on as they come, chunk by chunk, unless they are disturbed. */
-export class Passage {
+export class Pipe {
   readonly #from: Socket
   readonly #to: Socket
   readonly #around: Surroundings

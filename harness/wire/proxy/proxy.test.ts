@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { waitUntil } from '../../process/index.ts'
-import { ByteWitness } from './byte-counter.ts'
-import { HttpEar, type HttpListener } from './http-observer.ts'
-import { Tap } from './proxy.ts'
+import { ByteCounter } from './byte-counter.ts'
+import { type HttpListener, HttpObserver } from './http-observer.ts'
+import { RecordingProxy } from './proxy.ts'
 
 let heard: string[]
 let server: Server
 let answer: (request: IncomingMessage, body: string, response: ServerResponse) => void
-let tap: Tap
+let tap: RecordingProxy
 
 const listener: HttpListener<string> = {
   onRequest: ({ method, target, body }) => {
@@ -32,8 +32,8 @@ beforeEach(async () => {
     asked.on('end', () => answer(asked, body, response))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  tap = await Tap.listen({ look: () => new HttpEar(listener) })
-  tap.leadTo({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+  tap = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
+  tap.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
 })
 
 afterEach(async () => {
@@ -70,14 +70,14 @@ test('An exchange goes through, and is heard before it goes on.', async () => {
 })
 
 test('Every byte passes unchanged, both ways, whatever is said.', async () => {
-  await using plain = await Tap.listen({ look: () => new HttpEar(listener) })
+  await using plain = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
   const sockets: Socket[] = []
   const echo = createTcpServer(socket => {
     sockets.push(socket)
     socket.pipe(socket)
   })
   await new Promise<void>(resolve => echo.listen(0, '127.0.0.1', resolve))
-  plain.leadTo({ host: '127.0.0.1', port: (echo.address() as AddressInfo).port })
+  plain.setUpstream({ host: '127.0.0.1', port: (echo.address() as AddressInfo).port })
   const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7919) % 256))
   const received: Buffer[] = []
   const caller = connect(plain.port, '127.0.0.1')
@@ -90,14 +90,14 @@ test('Every byte passes unchanged, both ways, whatever is said.', async () => {
 })
 
 test('A connection made before it is known where to waits.', async () => {
-  await using early = await Tap.listen()
+  await using early = await RecordingProxy.listen()
   const caller = connect(early.port, '127.0.0.1')
   caller.write('GET /early HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
   let received = ''
   caller.setEncoding('utf8').on('data', text => {
     received += text
   })
-  early.leadTo({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+  early.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
   await new Promise(resolve => caller.on('end', resolve))
   expect(received).toMatch(/^HTTP\/1.1 200/)
 })
@@ -109,13 +109,13 @@ test('A reset of one side resets the other.', async () => {
 })
 
 test('A port that nobody listens on ends the connection.', async () => {
-  tap.leadTo({ host: '127.0.0.1', port: 1 })
+  tap.setUpstream({ host: '127.0.0.1', port: 1 })
   await expect(ask('x')).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect(heard).toEqual(['POST /a x', '/a unanswered: called ECONNREFUSED'])
 })
 
 test('A request in pieces for somebody who is not there is heard whole.', async () => {
-  tap.leadTo({ host: '127.0.0.1', port: 1 })
+  tap.setUpstream({ host: '127.0.0.1', port: 1 })
   const caller = connect({ port: tap.port, host: '127.0.0.1', noDelay: true })
   const over = new Promise(resolve => caller.on('close', resolve).on('error', () => {}))
   const [head, body] = ['POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n', 'xy']
@@ -215,10 +215,10 @@ test('A tap that is ended cuts what goes through it.', async () => {
 test('A witness of bytes tells how many passed each way, and who ended the connection first.', async () => {
   const told: string[] = []
   const names = { caller: 'the client', called: 'the gateway' }
-  await using watched = await Tap.listen({
-    look: () => new ByteWitness(names, sentence => told.push(sentence)),
+  await using watched = await RecordingProxy.listen({
+    look: () => new ByteCounter(names, sentence => told.push(sentence)),
   })
-  watched.leadTo({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+  watched.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
   answer = request => request.socket.end('HTTP/1.0 200 OK\r\n\r\n12345')
   const caller = connect(watched.port, '127.0.0.1')
   caller.write('GET / HTTP/1.0\r\n\r\n')

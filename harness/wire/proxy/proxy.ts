@@ -1,24 +1,24 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { type Direction, type Disturbance, DisturbanceInForce } from './network-fault.ts'
-import { Passage } from './pipe.ts'
+import { Pipe } from './pipe.ts'
 
 /** Looks on at one connection. What it is told has not gone on yet. */
-export interface Onlooker {
+export interface ConnectionObserver {
   onBytes(direction: Direction, bytes: Buffer): void
   /** One side will say nothing more: whoever came, whoever was dialled, or both because the tap broke the connection. */
-  onEnd(by: Ender, how: string): void
+  onEnd(by: Side, how: string): void
   /** Whether it knows what the caller wants, so that a caller may be turned away. */
   readonly hasHeardEnough?: boolean
 }
 
-export type Ender = 'caller' | 'called' | 'tap'
+export type Side = 'caller' | 'called' | 'tap'
 
-export interface TapOptions {
+export interface ProxyOptions {
   readonly host?: string
   /** 0 takes any free one. */
   readonly port?: number
   /** Called for every connection. */
-  readonly look?: (connection: number) => Onlooker
+  readonly look?: (connection: number) => ConnectionObserver
   /** Called when a disturbance first does something to a connection. */
   readonly onDisturbed?: (disturbance: Disturbance) => void
 }
@@ -36,23 +36,23 @@ export interface Destination {
  * A wire with an ear on it: a port that passes every byte on to another one and back, unchanged, as it comes. On command
  * it misbehaves as a network does.
  */
-export class Tap implements AsyncDisposable {
+export class RecordingProxy implements AsyncDisposable {
   /** Where connections are led to; until it is set they wait. */
   readonly #destination = Promise.withResolvers<Destination>()
   #leadsTo: Destination | undefined
-  readonly #options: TapOptions
+  readonly #options: ProxyOptions
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #inForce = new Set<DisturbanceInForce>()
   #connections = 0
 
-  private constructor(options: TapOptions) {
+  private constructor(options: ProxyOptions) {
     this.#options = options
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, caller => void this.#accept(caller))
   }
 
-  static async listen(options: TapOptions = {}): Promise<Tap> {
-    const tap = new Tap(options)
+  static async listen(options: ProxyOptions = {}): Promise<RecordingProxy> {
+    const tap = new RecordingProxy(options)
     await new Promise<void>((resolve, reject) => {
       tap.#server.once('error', reject)
       tap.#server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
@@ -68,7 +68,7 @@ export class Tap implements AsyncDisposable {
   }
 
   /** Says where connections are led to, those that wait and those to come. May be said again. */
-  leadTo(destination: Destination): void {
+  setUpstream(destination: Destination): void {
     this.#leadsTo = destination
     this.#destination.resolve(destination)
   }
@@ -111,7 +111,7 @@ export class Tap implements AsyncDisposable {
       called.destroy()
       return
     }
-    const passages: Passage[] = []
+    const passages: Pipe[] = []
     const onBreak = (how: 'cut' | 'reset'): void => {
       for (const passage of passages) passage.break()
       end('tap', how)
@@ -123,7 +123,7 @@ export class Tap implements AsyncDisposable {
     const bind = (from: Socket, to: Socket, direction: Direction): void => {
       const who = direction === 'onward' ? 'caller' : 'called'
       passages.push(
-        new Passage(from, to, {
+        new Pipe(from, to, {
           connection,
           direction,
           disturbances: () => [...this.#inForce].filter(each => each.isAbout(connection, direction)),
@@ -156,7 +156,7 @@ function dialled(called: Socket): Promise<string | undefined> {
 }
 
 /** Whoever cannot be connected is turned away once it is known what was wanted, or after a while. */
-function hearOut(caller: Socket, onlooker: Onlooker | undefined): Promise<void> {
+function hearOut(caller: Socket, onlooker: ConnectionObserver | undefined): Promise<void> {
   if (onlooker === undefined || caller.destroyed) return Promise.resolve()
   return new Promise(resolve => {
     const done = (): void => {
@@ -173,8 +173,8 @@ function hearOut(caller: Socket, onlooker: Onlooker | undefined): Promise<void> 
   })
 }
 
-function onceEach(onlooker: Onlooker | undefined): Onlooker['onEnd'] {
-  const ended = new Set<Ender>()
+function onceEach(onlooker: ConnectionObserver | undefined): ConnectionObserver['onEnd'] {
+  const ended = new Set<Side>()
   return (by, how) => {
     if (ended.has(by) || ended.has('tap')) return
     ended.add(by)

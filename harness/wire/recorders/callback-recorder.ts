@@ -19,7 +19,7 @@ export interface RecordedCallback {
 export type Unanswered = Omit<EntryOf<'callback-unanswered'>, 'kind' | 'call' | 'at'>
 
 /** Tells which of a scenario's streams a callback belongs to, and writes the record of the callback edge. */
-export class CallbackDesk {
+export class CallbackRecorder {
   readonly timeline: Timeline
   readonly #streamHeader: string
   readonly #numberIn: (value: unknown) => number | undefined

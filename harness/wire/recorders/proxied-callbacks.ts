@@ -1,8 +1,8 @@
-import type { HttpListener, OverheardRequest } from '../proxy/index.ts'
-import type { CallbackDesk } from './callback-recorder.ts'
+import type { HttpListener, ObservedRequest } from '../proxy/index.ts'
+import type { CallbackRecorder } from './callback-recorder.ts'
 
 interface Overheard {
-  readonly desk: CallbackDesk
+  readonly desk: CallbackRecorder
   readonly call: number
 }
 
@@ -10,8 +10,8 @@ interface Overheard {
  * Writes the record of the callback edge from what a tap overhears there.
  * @param deskOf whose callback that is; `undefined` when nobody records
  */
-export function overheardCallbacks(
-  deskOf: (request: OverheardRequest) => CallbackDesk | undefined,
+export function proxiedCallbacks(
+  deskOf: (request: ObservedRequest) => CallbackRecorder | undefined,
 ): HttpListener<Overheard | undefined> {
   return {
     onRequest: request => {

@@ -12,7 +12,7 @@ interface Overheard {
  * @param timelineOf whose token that is; `undefined` when nobody records
  * @param gatewayAddress where the tap leads to
  */
-export function overheardSends(
+export function proxiedSends(
   timelineOf: (token: unknown) => Timeline | undefined,
   gatewayAddress: () => string,
 ): HttpListener<Overheard | undefined> {

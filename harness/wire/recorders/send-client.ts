@@ -7,7 +7,7 @@ import { connectionBroke } from '../http-request.ts'
 const IDLE_LIMIT_MS = 1_000
 
 /** What became of one `POST /internal/send`. */
-export interface Sent {
+export interface SendResult {
   /** Where it is recorded. */
   readonly timeline: Timeline
   readonly number: number
@@ -55,12 +55,12 @@ export class SendClient {
     this.#wire = through === undefined ? undefined : { to: address, from: through }
   }
 
-  send(command: SendCommand): Promise<Sent> {
+  send(command: SendCommand): Promise<SendResult> {
     return this.sendRaw({ body: JSON.stringify(command) })
   }
 
   /** Never rejects: a send that got no answer says so in `failure`. */
-  sendRaw(send: RawSend): Promise<Sent> {
+  sendRaw(send: RawSend): Promise<SendResult> {
     const number = nextSend()
     const raw = send.body.toString()
     const command = commandIn(raw)

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { capabilitiesOf } from '../../contract/index.ts'
-import { readerFor } from './event-decoder.ts'
+import { decoderFor } from './event-decoder.ts'
 
 const message = (data: string) => ({ event: 'message', data, lastEventId: '' })
 
 describe('In an edition that writes names', () => {
   test.each(['callback-events', 'send-only'] as const)('%s, an event is taken as it is.', edition => {
-    const read = readerFor(capabilitiesOf(edition))
+    const read = decoderFor(capabilitiesOf(edition))
     const lookalike = message('{"type":"x","payload":1}')
     expect(read(lookalike)).toBe(lookalike)
     expect(read({ event: 'ready', data: '', lastEventId: '' })).toEqual({
@@ -18,7 +18,7 @@ describe('In an edition that writes names', () => {
 })
 
 describe('In the envelope edition', () => {
-  const read = readerFor(capabilitiesOf('envelope'))
+  const read = decoderFor(capabilitiesOf('envelope'))
 
   test.each([
     ['{"type":"task_event","payload":{"n": 1}}', 'task_event', '{"n": 1}'],

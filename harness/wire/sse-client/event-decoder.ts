@@ -2,10 +2,10 @@ import type { Capabilities } from '../../contract/editions/index.ts'
 import type { ReceivedEvent } from '../../timeline/index.ts'
 
 /** What the code of a page makes of an event that EventSource hands it. */
-export type Reader = (event: ReceivedEvent) => ReceivedEvent
+export type EventDecoder = (event: ReceivedEvent) => ReceivedEvent
 
 /** Takes every event as it is on the wire. */
-export const readRaw: Reader = event => event
+export const identityDecoder: EventDecoder = event => event
 
 /** In the form that a gateway writes by itself; anything else is parsed and set anew. */
 const PLAIN_ENVELOPE = /^\{"type":"(?:[^"\\]|\\.)*","payload":([\s\S]*)\}$/
@@ -14,8 +14,8 @@ const PLAIN_ENVELOPE = /^\{"type":"(?:[^"\\]|\\.)*","payload":([\s\S]*)\}$/
  * How events are to be read from a gateway with these capabilities: a named event out of its envelope, under the name
  * and with the data that the backend gave it; the opening signal as one.
  */
-export function readerFor({ eventForm, signalsReady }: Capabilities): Reader {
-  if (eventForm === 'named') return readRaw
+export function decoderFor({ eventForm, signalsReady }: Capabilities): EventDecoder {
+  if (eventForm === 'named') return identityDecoder
   return event => {
     if (signalsReady && event.event === 'ready' && event.data === '') return { ...event, signal: true }
     const opened = event.event === 'message' ? openEnvelope(event.data) : undefined

@@ -3,7 +3,7 @@ import { waitUntil } from '../../process/index.ts'
 import { dispatched, endOf, opened } from '../../test-support/clients.ts'
 import { LIMIT_MS, RawServer } from '../../test-support/raw-server.ts'
 import { Timeline } from '../../timeline/index.ts'
-import { type BrowserSession, openBrowser } from './open.ts'
+import { type BrowserSession, openEventSource } from './open.ts'
 import type { Stream } from './stream.ts'
 
 let server: RawServer
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => server[Symbol.asyncDispose]())
 
 function browse(lastEventId?: string): BrowserSession {
-  return openBrowser(
+  return openEventSource(
     timeline,
     {
       origin: server.origin,
@@ -132,7 +132,7 @@ test('A browser that was closed does not ask again.', async () => {
 
 test('Whoever opens a browser hears of every stream before it is asked for on the wire.', async () => {
   const heard: number[] = []
-  const session = openBrowser(
+  const session = openEventSource(
     timeline,
     { origin: server.origin, target: '/events', headers: {}, reconnect: true },
     stream => heard.push(stream.number),

@@ -1,6 +1,6 @@
 import type { FetchLikeResponse } from 'eventsource'
 import type { Timeline } from '../../timeline/index.ts'
-import type { Reader } from './event-decoder.ts'
+import type { EventDecoder } from './event-decoder.ts'
 import { Browser } from './event-source.ts'
 import { type Consumer, Stream, type StreamRequest } from './stream.ts'
 
@@ -27,7 +27,7 @@ export interface BrowserSessionOptions {
   readonly reconnect?: boolean
   /** The id of the last event that this browser has seen before; it sends it when it reconnects. */
   readonly lastEventId?: string
-  readonly read?: Reader
+  readonly read?: EventDecoder
 }
 
 /** Opens a stream on the raw wire. */
@@ -36,7 +36,7 @@ export function openWire(timeline: Timeline, request: StreamRequest): Stream {
 }
 
 /** Opens a stream as a browser does. `onStream` hears of every request it makes, before anything can come of it. */
-export function openBrowser(
+export function openEventSource(
   timeline: Timeline,
   options: BrowserSessionOptions,
   onStream: (stream: Stream) => void,

@@ -1,7 +1,7 @@
 import type { Timeline } from '../../timeline/index.ts'
 
 /** A bare connection and what came back on it so far, for whoever only looks. */
-export interface LineView {
+export interface RawConnectionView {
   readonly number: number
   /** The status lines of the answers so far. */
   readonly statuses: readonly number[]
@@ -15,7 +15,7 @@ export function statusesIn(received: string): number[] {
 }
 
 /** A bare connection as a timeline tells of it; `undefined` when it tells of no such one. */
-export function recordedLine(timeline: Timeline, number: number): LineView | undefined {
+export function recordedLine(timeline: Timeline, number: number): RawConnectionView | undefined {
   const isOurs = ({ line }: { readonly line: number }): boolean => line === number
   if (!timeline.all('line-sent').some(isOurs)) return undefined
   return {

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net'
 import type { Timeline } from '../../timeline/index.ts'
-import { type LineView, statusesIn } from './raw-connection-view.ts'
+import { type RawConnectionView, statusesIn } from './raw-connection-view.ts'
 
 let count = 0
 
 /** A bare connection to the gateway, for what no HTTP client would say. Records every byte that goes over it. */
-export class Line implements LineView {
+export class RawConnection implements RawConnectionView {
   readonly #timeline: Timeline
   readonly #socket: Socket
   readonly number: number
@@ -34,7 +34,7 @@ export class Line implements LineView {
     })
   }
 
-  say(text: string | Buffer): void {
+  write(text: string | Buffer): void {
     const bytes = Buffer.from(text as string)
     this.#timeline.record({ kind: 'line-sent', line: this.number, bytes })
     this.#socket.write(bytes)
@@ -62,7 +62,7 @@ export class Line implements LineView {
 
   /** Waits until the gateway has closed the connection; hangs up where it keeps it, as it may. */
   async over(): Promise<void> {
-    await this.closed().catch(() => this.hangUp())
+    await this.closed().catch(() => this.destroy())
   }
 
   /** Waits for the heads of so many answers, or the end of the connection. */
@@ -74,7 +74,7 @@ export class Line implements LineView {
     })
   }
 
-  hangUp(): void {
+  destroy(): void {
     this.#socket.destroy()
   }
 

@@ -8,7 +8,7 @@ import {
   type StreamEnd,
   type Timeline,
 } from '../../timeline/index.ts'
-import { type Reader, readRaw } from './event-decoder.ts'
+import { type EventDecoder, identityDecoder } from './event-decoder.ts'
 import { isEventStream, isOfTheBackend, type StreamView } from './stream-view.ts'
 import { Transport } from './transport.ts'
 import { WireDecoder } from './wire-decoder.ts'
@@ -32,7 +32,7 @@ export interface StreamRequest {
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string
   /** How events are read; as they are on the wire when left out. */
-  readonly read?: Reader
+  readonly read?: EventDecoder
   /** It is opened to prove an order, and is nothing that the scenario asks for. */
   readonly fence?: true
 }
@@ -63,7 +63,7 @@ export class Stream implements StreamView {
   responseHeaders: HeaderValues = {}
   ended: { readonly how: StreamEnd; readonly detail: string | undefined } | undefined
   readonly #timeline: Timeline
-  readonly #read: Reader
+  readonly #read: EventDecoder
   readonly #transport: Transport
   readonly #chunks: Buffer[] = []
   readonly #markers = new Set<string>()
@@ -73,7 +73,7 @@ export class Stream implements StreamView {
     count += 1
     this.number = count
     this.#timeline = timeline
-    this.#read = request.read ?? readRaw
+    this.#read = request.read ?? identityDecoder
     this.target = request.target
     this.headers = { ...request.headers, [STREAM_HEADER]: `${run}-${this.number}` }
     timeline.record({

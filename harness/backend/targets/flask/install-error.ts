@@ -1,6 +1,6 @@
-import { type Ended, exitInWords } from '../../../process/index.ts'
+import { type CommandResult, exitInWords } from '../../../process/index.ts'
 import { withLastLines } from '../../../service/index.ts'
-import { NotTestable } from '../../../util/errors.ts'
+import { NotTestableError } from '../../../util/errors.ts'
 import type { InstallStep } from './installer.ts'
 
 const LINES_QUOTED = 8
@@ -47,21 +47,21 @@ const CAUSES: readonly {
 /** Why a step did not do its work, with what it printed last. */
 export function installFailure(
   step: InstallStep,
-  { exit, lines }: Ended,
+  { exit, lines }: CommandResult,
   { place, limitMs }: { readonly place: string; readonly limitMs: number },
 ): unknown {
   const said = lines.map(({ text }) => text).filter(text => text.trim() !== '')
   if (exit === undefined) {
     const sentence = `${step.tool} had not made the Flask backend's Python environment after ${limitMs / 1000} s; look at the network and try again.`
-    return withLastLines(new NotTestable(sentence), said.slice(-LINES_QUOTED))
+    return withLastLines(new NotTestableError(sentence), said.slice(-LINES_QUOTED))
   }
   for (const { sign, sentence } of CAUSES) {
     // A warning tells of what was tried again, and may have gone well then.
     const at = said.findLastIndex(text => sign.test(text) && !text.startsWith('WARNING'))
     if (at < 0) continue
     const first = Math.min(at, Math.max(0, said.length - LINES_QUOTED))
-    return withLastLines(new NotTestable(sentence(step, place)), said.slice(first, first + LINES_QUOTED))
+    return withLastLines(new NotTestableError(sentence(step, place)), said.slice(first, first + LINES_QUOTED))
   }
   const sentence = `${step.tool} ended with ${exitInWords(exit)} before it had made the Flask backend's Python environment; run it by hand to see why: ${[step.command, ...step.args].join(' ')}.`
-  return withLastLines(new NotTestable(sentence), said.slice(-LINES_QUOTED))
+  return withLastLines(new NotTestableError(sentence), said.slice(-LINES_QUOTED))
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ANSWER, FakeTools } from '../../../test-support/fake-python-tools.ts'
-import { PATIENT } from '../../../test-support/processes.ts'
-import { ConfigurationError, NotTestable } from '../../../util/errors.ts'
+import { SLOW_TEST } from '../../../test-support/processes.ts'
+import { ConfigurationError, NotTestableError } from '../../../util/errors.ts'
 import { findPython, type PythonRequest } from './python.ts'
 
 let tools: FakeTools
@@ -14,7 +14,7 @@ function find(request: Partial<PythonRequest> = {}) {
   return findPython({ workingDirectory: tools.path, environment: tools.environment, ...request })
 }
 
-async function refusal(kind: typeof NotTestable, request: Partial<PythonRequest> = {}): Promise<string> {
+async function refusal(kind: typeof NotTestableError, request: Partial<PythonRequest> = {}): Promise<string> {
   const error = await find(request).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(kind)
   return (error as Error).message
@@ -22,7 +22,7 @@ async function refusal(kind: typeof NotTestable, request: Partial<PythonRequest>
 
 const answering = (answer: unknown, name = 'python3') => tools.python('', { answer, name })
 
-describe('The Python is', PATIENT, () => {
+describe('The Python is', SLOW_TEST, () => {
   test('the python3 on the PATH: the interpreter itself, whatever stands for it there.', async () => {
     answering(ANSWER)
     expect(await find()).toMatchObject({ version: '3.12.1', executable: '/opt/python/bin/python3' })
@@ -47,26 +47,26 @@ describe('The Python is', PATIENT, () => {
   })
 })
 
-describe('A Python that will not do is told of in one sentence:', PATIENT, () => {
+describe('A Python that will not do is told of in one sentence:', SLOW_TEST, () => {
   test('none.', async () => {
-    expect(await refusal(NotTestable)).toBe(
+    expect(await refusal(NotTestableError)).toBe(
       'There is no python3 on your PATH and the Flask backend needs Python 3.11 or newer; install one, or name it with --backend-python.',
     )
   })
 
   test('too old a one.', async () => {
     answering({ ...ANSWER, numbers: [3, 10], version: '3.10.13' })
-    expect(await refusal(NotTestable)).toBe(
+    expect(await refusal(NotTestableError)).toBe(
       'The python3 on your PATH is Python 3.10.13 (/opt/python/bin/python3) and the Flask backend needs Python 3.11 or newer; install one, or name it with --backend-python.',
     )
-    expect(await refusal(NotTestable, { python: 'python3' })).toMatch(
+    expect(await refusal(NotTestableError, { python: 'python3' })).toMatch(
       /^--backend-python "python3" is Python 3\.10/,
     )
   })
 
   test('one that is a stub for another.', async () => {
     tools.program('python3', "echo 'pyenv: version 3.14 is not installed' >&2; exit 127")
-    expect(await refusal(NotTestable)).toBe(
+    expect(await refusal(NotTestableError)).toBe(
       'The python3 on your PATH does not run (it said: pyenv: version 3.14 is not installed) and the Flask backend needs Python 3.11 or newer; install one, or name it with --backend-python.',
     )
   })

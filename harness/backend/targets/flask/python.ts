@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { exitInWords, runToEnd, SpawnError } from '../../../process/index.ts'
-import { ConfigurationError, NotTestable } from '../../../util/errors.ts'
+import { exitInWords, runCommand, SpawnError } from '../../../process/index.ts'
+import { ConfigurationError, NotTestableError } from '../../../util/errors.ts'
 
 const OLDEST = { major: 3, minor: 11 }
 
@@ -57,7 +57,7 @@ export async function findPython(request: PythonRequest): Promise<Python> {
   if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return python
   const which =
     request.python === undefined ? 'The python3 on your PATH' : `--backend-python "${request.python}"`
-  throw new NotTestable(
+  throw new NotTestableError(
     `${which} is Python ${python.version} (${python.executable}) and the Flask backend needs ${NEEDED}; ${ADVICE}.`,
   )
 }
@@ -67,7 +67,7 @@ const ADVICE = 'install one, or name it with --backend-python'
 
 async function ask({ python, workingDirectory, environment }: PythonRequest): Promise<Answer> {
   const command = python?.includes('/') ? resolve(workingDirectory, python) : (python ?? 'python3')
-  const ended = await runToEnd(
+  const ended = await runCommand(
     // In isolation from PYTHONPATH and from what lies in the folder; a version manager's script looks at that folder.
     { command, args: ['-I', '-c', QUESTION], cwd: workingDirectory, env: environment },
     QUESTION_LIMIT_MS,
@@ -84,11 +84,11 @@ async function ask({ python, workingDirectory, environment }: PythonRequest): Pr
     )
   }
   if (ended === undefined) {
-    throw new NotTestable(
+    throw new NotTestableError(
       `There is no python3 on your PATH and the Flask backend needs ${NEEDED}; ${ADVICE}.`,
     )
   }
-  throw new NotTestable(
+  throw new NotTestableError(
     `The python3 on your PATH does not run${because(ended)} and the Flask backend needs ${NEEDED}; ${ADVICE}.`,
   )
 }
@@ -103,7 +103,7 @@ function understood(said: string): Answer | undefined {
   }
 }
 
-function because(ended: Awaited<ReturnType<typeof runToEnd>> | undefined): string {
+function because(ended: Awaited<ReturnType<typeof runCommand>> | undefined): string {
   if (ended === undefined) return ''
   if (ended.exit === undefined) return ` (it said nothing within ${QUESTION_LIMIT_MS / 1000} s)`
   const last = ended.lines.at(-1)?.text

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses } from '../../../process/index.ts'
 import { flaskForTests } from '../../../test-support/flask-availability.ts'
-import { PATIENT } from '../../../test-support/processes.ts'
+import { SLOW_TEST } from '../../../test-support/processes.ts'
 import { type BackendOptions, type StartableBackend, startBackend } from '../../index.ts'
 import { flaskBackend, flaskFaults } from './index.ts'
 
@@ -20,7 +20,7 @@ async function refusal(target: StartableBackend, options: Partial<BackendOptions
   return (error as Error).message
 }
 
-describe.runIf(flask)('The bundled Flask backend', PATIENT, () => {
+describe.runIf(flask)('The bundled Flask backend', SLOW_TEST, () => {
   const target = flask as StartableBackend
   const request = { workingDirectory: process.cwd(), environment: cleanedEnvironment() }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { commitOf } from '../../../service/index.ts'
+import { gitCommit } from '../../../service/index.ts'
 import type { StartableBackend } from '../../target.ts'
 import { findPython, type PythonRequest } from './python.ts'
 import { flaskEnvironment } from './virtual-environment.ts'
@@ -33,7 +33,7 @@ export async function flaskBackend(request: FlaskRequest): Promise<StartableBack
     settings,
     tell = line => void process.stderr.write(`${line}\n`),
   } = request
-  const [python, commit] = await Promise.all([findPython(request), commitOf(ROOT)])
+  const [python, commit] = await Promise.all([findPython(request), gitCommit(ROOT)])
   return {
     identity: {
       name: 'flask',

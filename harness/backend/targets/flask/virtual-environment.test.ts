@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, owner, waitUntil } from '../../../process/index.ts'
 import { ANSWER, FakeTools } from '../../../test-support/fake-python-tools.ts'
-import { PATIENT, untilGone } from '../../../test-support/processes.ts'
-import { NotTestable } from '../../../util/errors.ts'
+import { SLOW_TEST, waitForExit } from '../../../test-support/processes.ts'
+import { NotTestableError } from '../../../util/errors.ts'
 import type { Python } from './python.ts'
 import { type EnvironmentRequest, flaskEnvironment } from './virtual-environment.ts'
 
@@ -25,11 +25,11 @@ async function make(python: Python, options: Partial<EnvironmentRequest> = {}) {
 
 async function refusal(python: Python, options: Partial<EnvironmentRequest> = {}): Promise<string> {
   const error = await make(python, options).catch((reason: unknown) => reason)
-  expect(error).toBeInstanceOf(NotTestable)
-  return (error as NotTestable).message
+  expect(error).toBeInstanceOf(NotTestableError)
+  return (error as NotTestableError).message
 }
 
-describe('An environment', PATIENT, () => {
+describe('An environment', SLOW_TEST, () => {
   test('is made the first time, with a line for each phase, and reused without a word.', async () => {
     const python = tools.python('exit 0')
     const first = await make(python)
@@ -107,7 +107,7 @@ describe('An environment', PATIENT, () => {
   })
 })
 
-describe('Two that need the same environment', PATIENT, () => {
+describe('Two that need the same environment', SLOW_TEST, () => {
   test('make it once: the second waits, says for whom, and uses it.', async () => {
     const gate = join(tools.path, 'gate')
     spawnSync('mkfifo', [gate])
@@ -142,7 +142,7 @@ describe('Two that need the same environment', PATIENT, () => {
 
 test.runIf(process.platform === 'linux')(
   'A run that is killed in the middle leaves no process, and the next run recovers.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const python = tools.python('echo $$ > pip.pid.new; /bin/mv pip.pid.new pip.pid; exec /bin/sleep 1000')
     const program = `
@@ -161,7 +161,7 @@ test.runIf(process.platform === 'linux')(
     } finally {
       run.kill('SIGKILL')
     }
-    await untilGone(Number(readFileSync(pidFile, 'utf8')), run.pid ?? 0)
+    await waitForExit(Number(readFileSync(pidFile, 'utf8')), run.pid ?? 0)
     expect(entries()).toHaveLength(2)
 
     const { command, told } = await make(tools.python('exit 0'))
@@ -173,7 +173,7 @@ test.runIf(process.platform === 'linux')(
 
 describe(
   'An environment that cannot be made is told of in one sentence, with the last lines',
-  PATIENT,
+  SLOW_TEST,
   () => {
     test.each([
       [

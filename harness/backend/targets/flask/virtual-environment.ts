@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Ended, runToEnd, SpawnError, takeLock } from '../../../process/index.ts'
-import { NotTestable, WaitExpired } from '../../../util/errors.ts'
+import { acquireLock, type CommandResult, runCommand, SpawnError } from '../../../process/index.ts'
+import { NotTestableError, WaitTimeoutError } from '../../../util/errors.ts'
 import { EnvironmentCache, pythonOf } from './environment-cache.ts'
 import { installFailure } from './install-error.ts'
 import { type Installation, type InstallStep, installerFor } from './installer.ts'
@@ -65,7 +65,7 @@ async function lock(
   { tell, limitMs = LIMIT_MS }: EnvironmentRequest,
 ): Promise<Disposable> {
   try {
-    return await takeLock(cache.lock, {
+    return await acquireLock(cache.lock, {
       limitMs,
       onWait: holder =>
         tell(
@@ -73,8 +73,8 @@ async function lock(
         ),
     })
   } catch (error) {
-    if (!(error instanceof WaitExpired)) throw error
-    throw new NotTestable(
+    if (!(error instanceof WaitTimeoutError)) throw error
+    throw new NotTestableError(
       `Another run had not made the Flask backend's Python environment after ${limitMs / 1000} s (${error.lastSeen}); ` +
         `end that run, or remove ${cache.lock} if it is none.`,
     )
@@ -88,7 +88,7 @@ async function make(
   const installer = installerFor(installation)
   if (installer === undefined) {
     const { version, executable } = installation.python
-    throw new NotTestable(
+    throw new NotTestableError(
       `Python ${version} (${executable}) cannot make a virtual environment, since its module venv or ensurepip is missing; ` +
         `install it (on Debian and Ubuntu: apt install python${version.replace(/^(\d+\.\d+).*/, '$1')}-venv) or uv.`,
     )
@@ -112,13 +112,13 @@ async function runStep(
   { tool, command, args }: InstallStep,
   env: Readonly<Record<string, string>>,
   limitMs: number,
-): Promise<Ended> {
+): Promise<CommandResult> {
   try {
     // Where no file of the caller's can get in the way.
-    return await runToEnd({ command, args, cwd: '/', env }, limitMs)
+    return await runCommand({ command, args, cwd: '/', env }, limitMs)
   } catch (error) {
     if (!(error instanceof SpawnError)) throw error
-    throw new NotTestable(
+    throw new NotTestableError(
       `${tool} cannot be started to make the Flask backend's Python environment: ${error.message}`,
     )
   }
@@ -132,10 +132,10 @@ function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error
 }
 
-function unwritable(folder: string, { code }: NodeJS.ErrnoException): NotTestable {
+function unwritable(folder: string, { code }: NodeJS.ErrnoException): NotTestableError {
   const advice =
     code === 'ENOSPC' || code === 'EDQUOT' ? 'free some space' : 'make that a folder that can be written'
-  return new NotTestable(
+  return new NotTestableError(
     `The Flask backend's Python environment cannot be made in ${folder} (${code}); ${advice}.`,
   )
 }

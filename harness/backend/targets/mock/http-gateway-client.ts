@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import type { SendCommand } from '../../../contract/payloads.ts'
-import { faulty, type GatewayPort, type SendOutcome } from '../../../mock-backend/application/index.ts'
+import { faulty, type GatewayClient, type SendOutcome } from '../../../mock-backend/application/index.ts'
 
 /** Below the 5 s that a gateway waits for a callback, so that one which hangs in a send fails alone; milliseconds. */
 const SEND_LIMIT_MS = 2_000
@@ -15,7 +15,7 @@ const FIXED_ADDRESS = 'http://127.0.0.1:1'
 const HEALTH_LIMIT_MS = 500
 
 /** The gateway of the mock application where that is a process of its own. */
-export class HttpGateway implements GatewayPort {
+export class HttpGateway implements GatewayClient {
   readonly #address: string
   readonly #agent = new Agent({ keepAlive: true, timeout: 1_000 })
 

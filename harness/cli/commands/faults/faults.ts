@@ -1,20 +1,20 @@
 import { constants } from 'node:os'
-import { storyOf } from '../../../diagnosis/format-failure.ts'
+import { formatFailure } from '../../../diagnosis/format-failure.ts'
 import { isNamed, PLACES, type Place } from '../../../faults/case.ts'
 import { linesOf, writePage } from '../../../faults/docs-page.ts'
 import { allNames, namesOf, sentencesOf } from '../../../faults/names.ts'
 import { FaultReporter } from '../../../faults/reporter.ts'
 import type { FaultResult } from '../../../faults/result.ts'
 import { table, titleOf } from '../../../faults/table.ts'
-import { endWithNpm } from '../../../process/index.ts'
+import { exitWithParent } from '../../../process/index.ts'
 import { hanging, rowWidth } from '../../../report/index.ts'
-import { runProgram } from '../../run-command.ts'
+import { runCommandLine } from '../../run-command.ts'
 import { prepareFaults } from '../../vitest/run.ts'
 import { type FaultsOptions, parseFaultsCommandLine } from './command.ts'
 
 /** What the command line asks for. @returns the exit code */
 export function main(): Promise<number> {
-  return runProgram('faults', async () => {
+  return runCommandLine('faults', async () => {
     const options = parseFaultsCommandLine(process.argv.slice(2))
     if (options === 'shown') return 0
     if (!options.list) return play(options)
@@ -48,7 +48,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
 }
 
 async function play(options: FaultsOptions): Promise<number> {
-  using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+  using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
   const only = options.only.length === 0 ? undefined : options.only
   const wanted = allNames().filter(fault => isNamed(fault, only))
   const began = performance.now()
@@ -107,7 +107,7 @@ function stories(result: FaultResult): string {
   const { fault, red, notTestable } = result
   return [
     `━━━ ${titleOf(result)}: ${fault.sentence}`,
-    ...red.map(({ clause, verdict }) => `\n✗ ${storyOf(clause, { verdict })}`),
+    ...red.map(({ clause, verdict }) => `\n✗ ${formatFailure(clause, { verdict })}`),
     ...notTestable.map(reason => `\nnot testable: ${reason}`),
     '',
   ].join('\n')

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { KEPT, type Kept } from '../../../session/settings.ts'
+import { SAVED_WHICH, type SavedWhich } from '../../../session/settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from '../../options/gateway.ts'
 import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS, withNotes } from '../../options/help-notes.ts'
@@ -8,10 +8,10 @@ import { parsed } from '../../options/parse.ts'
 import { addJudgingOptions, type JudgingOptions } from '../../options/run.ts'
 
 /** What the caller of the gate said, syntactically checked. */
-export interface GateOptions extends GatewayOptions, JudgingOptions {
+export interface GateCommandOptions extends GatewayOptions, JudgingOptions {
   /** The directory for timelines. */
   readonly saveTimelines?: string
-  readonly saveTimelinesOf: Kept
+  readonly saveTimelinesOf: SavedWhich
   /** Of failures that another edition explains, too. */
   readonly allEvidence: boolean
 }
@@ -20,13 +20,13 @@ export interface GateOptions extends GatewayOptions, JudgingOptions {
  * @returns `'shown'` when help or the version was asked for and printed
  * @throws ConfigurationError
  */
-export function parseCommandLine(args: readonly string[], version: string): GateOptions | 'shown' {
+export function parseCommandLine(args: readonly string[], version: string): GateCommandOptions | 'shown' {
   const command = withNotes(gateCommand(), EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS).version(
     version,
     '--version',
     'show the version and stop',
   )
-  const options = parsed<GateOptions>(command, args, 'gate')
+  const options = parsed<GateCommandOptions>(command, args, 'gate')
   if (options === 'shown') return options
   checkGatewayOptions(options)
   if (options.saveTimelinesOf !== 'failed' && options.saveTimelines === undefined) {
@@ -55,7 +55,7 @@ export function gateCommand(): Command {
         '--save-timelines-of <which>',
         'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
       )
-        .choices(KEPT)
+        .choices(SAVED_WHICH)
         .default('failed'),
     )
     .addOption(

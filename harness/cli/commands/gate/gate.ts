@@ -1,31 +1,31 @@
-import type { GateSettings, KeptTimelines } from '../../../session/settings.ts'
+import type { GatewayRunSettings, SavedTimelines } from '../../../session/settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
 import { harnessVersion } from '../../conformance-run/build-result.ts'
-import { type Cause, Trial } from '../../conformance-run/conformance-run.ts'
-import { editionLook } from '../../conformance-run/edition-check.ts'
+import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-run/conformance-run.ts'
+import { editionCheck } from '../../conformance-run/edition-check.ts'
 import { listClauses } from '../../conformance-run/list-clauses.ts'
-import { settleReports } from '../../conformance-run/output-paths.ts'
+import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForGateway } from '../../conformance-run/selection.ts'
-import { keptTimelines } from '../../conformance-run/timelines-path.ts'
-import { statedCapabilities } from '../../options/gateway.ts'
+import { savedTimelines } from '../../conformance-run/timelines-path.ts'
+import { requestedCapabilities } from '../../options/gateway.ts'
 import { gateAgain, reproduction } from '../../options/reproduce-command.ts'
-import { findParties, gatewaySettings, type Parties } from '../../options/to-settings.ts'
-import { runProgram } from '../../run-command.ts'
+import { gatewaySettings, type ResolvedTargets, resolveTargets } from '../../options/to-settings.ts'
+import { runCommandLine } from '../../run-command.ts'
 import { prepareGate, ROOT } from '../../vitest/run.ts'
-import { type GateOptions, parseCommandLine } from './command.ts'
+import { type GateCommandOptions, parseCommandLine } from './command.ts'
 
 /** What the caller said, found to be possible. @throws ConfigurationError when something of it cannot be */
-async function settle(options: GateOptions, workingDirectory: string): Promise<Cause> {
+async function settle(options: GateCommandOptions, workingDirectory: string): Promise<ConformanceRunOptions> {
   const { cors, edition } = options
-  const capabilities = statedCapabilities(options)
+  const capabilities = requestedCapabilities(options)
   const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
   refuseNothing(selection, options)
-  const places = await settleReports(options, { edition, capabilities }, workingDirectory)
-  const parties = await findParties(options, workingDirectory)
+  const places = await resolveOutputPaths(options, { edition, capabilities }, workingDirectory)
+  const parties = await resolveTargets(options, workingDirectory)
   const { backend, target } = parties
-  const look = editionLook(options, target, other => againAs({ ...options, ...other }, workingDirectory))
+  const look = editionCheck(options, target, other => againAs({ ...options, ...other }, workingDirectory))
   const timelines =
-    places.timelines && keptTimelines(options, places.timelines, places.knownFailures, parties)
+    places.timelines && savedTimelines(options, places.timelines, places.knownFailures, parties)
   return {
     ...places,
     program: 'gate',
@@ -52,13 +52,13 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
 }
 
 /** The command that judges the same by another edition, which may lack some of what was asked for. */
-function againAs(options: GateOptions, workingDirectory: string): string {
+function againAs(options: GateCommandOptions, workingDirectory: string): string {
   const isThere = (wanted: string): boolean => {
     try {
       selectForGateway(
         { only: [wanted], except: [] },
         options.edition,
-        statedCapabilities(options),
+        requestedCapabilities(options),
         ROOT,
         workingDirectory,
       )
@@ -77,15 +77,19 @@ function againAs(options: GateOptions, workingDirectory: string): string {
 
 /** Of several runs, each keeps its own. */
 function keptIn(
-  timelines: KeptTimelines | undefined,
+  timelines: SavedTimelines | undefined,
   runs: number,
   order: number,
-): Pick<GateSettings, 'timelines'> {
+): Pick<GatewayRunSettings, 'timelines'> {
   if (timelines === undefined) return {}
   return { timelines: runs === 1 ? timelines : { ...timelines, run: order + 1 } }
 }
 
-function settingsFor(options: GateOptions, parties: Parties, { clauses }: Selection): GateSettings {
+function settingsFor(
+  options: GateCommandOptions,
+  parties: ResolvedTargets,
+  { clauses }: Selection,
+): GatewayRunSettings {
   return {
     ...gatewaySettings(options, parties),
     ...(clauses === undefined ? {} : { only: clauses }),
@@ -96,15 +100,15 @@ function settingsFor(options: GateOptions, parties: Parties, { clauses }: Select
 
 /** What the command line of the gate asks for. @returns the exit code */
 export function main(): Promise<number> {
-  return runProgram('gate', async workingDirectory => {
+  return runCommandLine('gate', async workingDirectory => {
     const options = parseCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
-      const capabilities = statedCapabilities(options)
+      const capabilities = requestedCapabilities(options)
       const selection = selectForGateway(options, options.edition, capabilities, ROOT, workingDirectory)
       console.log(listClauses(capabilities, selection))
       return 0
     }
-    return await new Trial(await settle(options, workingDirectory)).run()
+    return await new ConformanceRun(await settle(options, workingDirectory)).run()
   })
 }

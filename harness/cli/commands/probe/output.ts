@@ -1,10 +1,10 @@
 import pc from 'picocolors'
 import type { TargetIdentity } from '../../../gateway/index.ts'
-import type { Finding, Placement, State } from '../../../probe/index.ts'
+import type { EditionMatch, Finding, State } from '../../../probe/index.ts'
 import { describeTarget, hanging, evidence as shownEvidence } from '../../../report/index.ts'
 
 /** What a probe found, for machines. */
-export interface ProbeResult extends Placement {
+export interface ProbeResult extends EditionMatch {
   readonly schemaVersion: 1
   readonly target: TargetIdentity
   readonly findings: readonly Finding[]

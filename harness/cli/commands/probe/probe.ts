@@ -2,20 +2,20 @@ import { constants } from 'node:os'
 import { DEFAULT_EDITION } from '../../../contract/index.ts'
 import { redact } from '../../../diagnosis/index.ts'
 import { resolveTarget } from '../../../gateway/index.ts'
-import { lookAt, nearestEdition } from '../../../probe/index.ts'
-import { endWithNpm, inheritedEnvironment } from '../../../process/index.ts'
-import { Session } from '../../../session/gateway-session.ts'
+import { nearestEdition, probeGateway } from '../../../probe/index.ts'
+import { exitWithParent, inheritedEnvironment } from '../../../process/index.ts'
+import { GatewaySession } from '../../../session/gateway-session.ts'
 import { defaultSettings } from '../../../session/settings.ts'
 import { checkCallbackHost } from '../../options/callback-host.ts'
 import { targetFlags } from '../../options/gateway-target.ts'
 import { npmRun } from '../../options/npm-run.ts'
-import { runProgram } from '../../run-command.ts'
+import { runCommandLine } from '../../run-command.ts'
 import { type ProbeOptions, parseProbeCommandLine } from './command.ts'
 import { type ProbeResult, probeHeading, probeReport } from './output.ts'
 
 /** What the command line asks for. @returns the exit code */
 export function main(): Promise<number> {
-  return runProgram('probe', async workingDirectory => {
+  return runCommandLine('probe', async workingDirectory => {
     const options = parseProbeCommandLine(process.argv.slice(2))
     if (options !== 'shown') await probe(options, workingDirectory)
     return 0
@@ -35,10 +35,10 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
       ...options.gatewayEnv,
     },
   })
-  using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+  using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
   if (!options.json) console.log(probeHeading(target.identity))
   const defaults = defaultSettings()
-  await using session = new Session({
+  await using session = new GatewaySession({
     ...defaults,
     target,
     limitMs: options.waitLimit * 1_000,
@@ -46,7 +46,7 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
     callbackHost: options.callbackHost ?? defaults.callbackHost,
     callbackPort: options.callbackPort ?? defaults.callbackPort,
   })
-  const findings = await lookAt(session)
+  const findings = await probeGateway(session)
   const placement = nearestEdition(findings)
   const result: ProbeResult = {
     schemaVersion: 1,

@@ -25,7 +25,7 @@ export interface ReproOptions extends GatewayOptions {
   readonly replay?: string
 }
 
-const MOST_TIMES = 1_000_000
+const MAX_TIMES = 1_000_000
 
 /**
  * @returns `'shown'` when help or the version was asked for and printed
@@ -82,7 +82,7 @@ export function reproCommand(): Command {
     )
     .addOption(
       new Option('--repeat <times>', 'play it so often and tell how often it fails').argParser(
-        timesUpTo(MOST_TIMES),
+        timesUpTo(MAX_TIMES),
       ),
     )
     .addOption(new Option('--until-fail', 'play it until it fails, at most --repeat times').default(false))

@@ -16,7 +16,7 @@ import { npmRun } from '../../options/npm-run.ts'
 import { shellWord } from '../../options/shell-words.ts'
 
 /** More names than these are not listed. */
-const MOST_NAMES = 20
+const MAX_NAMES = 20
 
 /** A scenario and the file that it is declared in, absolute. */
 export interface LocatedScenario {
@@ -135,7 +135,7 @@ function isBugReport(file: string, root: string): boolean {
 function ambiguous(wanted: string, scenarios: readonly LocatedScenario[]): ConfigurationError {
   const names = scenarios.map(({ scenario }) => nameOf(scenario))
   const clauses = [...new Set(scenarios.map(({ scenario }) => scenario.clause))]
-  const shown = names.length <= MOST_NAMES ? names : clauses
+  const shown = names.length <= MAX_NAMES ? names : clauses
   const what = shown === names ? 'name it' : `they are about these ${clauses.length} clauses`
   return new ConfigurationError(
     `${wanted} means ${names.length} scenarios, and repro plays one; ${what}:\n${shown.map(name => `  ${npmRun('repro')} ${shellWord(name)}`).join('\n')}`,

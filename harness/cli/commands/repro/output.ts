@@ -11,21 +11,25 @@ import {
   rowWidth,
   evidence as shownEvidence,
 } from '../../../report/index.ts'
-import type { Addresses, ByHandLine, StreamState, Tally } from '../../../reproduce/index.ts'
-import { playingBackend, wireOf } from '../../../reproduce/index.ts'
+import type { Addresses, ManualStep, StreamState, Tally } from '../../../reproduce/index.ts'
+import { playingBackend, wireBytes } from '../../../reproduce/index.ts'
 import {
   type DeclaredScenario,
-  type GateSettings,
+  type GatewayRunSettings,
   type NamedScenario,
   nameOf,
 } from '../../../runner/index.ts'
 import type { Entry } from '../../../timeline/index.ts'
 
 /** More names than these are counted. */
-const MOST_OTHERS = 5
+const MAX_OTHERS = 5
 
 /** What is played, and against whom. */
-export function reproHeading(scenario: DeclaredScenario, settings: GateSettings, edition: string): string {
+export function reproHeading(
+  scenario: DeclaredScenario,
+  settings: GatewayRunSettings,
+  edition: string,
+): string {
   const { level, sentence } = CLAUSES[scenario.clause]
   const { backend, target } = settings
   const beside =
@@ -60,12 +64,12 @@ export function replayHeading(recording: Recording): string {
 }
 
 /** Scenarios that were not asked for by their names. @param command plays a scenario by its name */
-export function othersToo(
+export function otherScenariosHint(
   scenario: DeclaredScenario,
   others: readonly DeclaredScenario[],
   command: (scenario: string) => string,
 ): string {
-  const shown = others.slice(0, MOST_OTHERS).map(other => `  ${command(nameOf(other))}`)
+  const shown = others.slice(0, MAX_OTHERS).map(other => `  ${command(nameOf(other))}`)
   const more = others.length - shown.length
   return [
     `This was ${nameOf(scenario)} alone; the others of that name:`,
@@ -100,7 +104,7 @@ function coloured(part: string, line: string, entry: Entry): string {
 }
 
 /** What a play came to. @param evidence all of it, or only what the timeline does not show */
-export function verdictStory(
+export function formatVerdict(
   scenario: NamedScenario,
   verdict: Verdict | undefined,
   evidence: 'all' | 'what is not in the timeline',
@@ -131,8 +135,8 @@ function isNoEntry(line: string): boolean {
 }
 
 /** What crossed the wires, byte for byte. */
-export function wireStory(entries: readonly Entry[]): string {
-  const lines = wireOf(entries)
+export function formatWire(entries: readonly Entry[]): string {
+  const lines = wireBytes(entries)
   const title = 'the wire, byte for byte (bodies; a backslash that was sent is doubled):'
   return [
     pc.bold(title),
@@ -142,19 +146,19 @@ export function wireStory(entries: readonly Entry[]): string {
 }
 
 /** What to look for in what a recipe shows, as a remark at its end. A shell that reads remarks as commands finds no quote in it. */
-export function foundLine({ evidence, headline }: Verdict): ByHandLine {
+export function foundLine({ evidence, headline }: Verdict): ManualStep {
   const expected = evidence.find(line => line.includes('✗'))?.replace(/^[^✗]*✗ /, '; ') ?? ''
   const told = `${headline}${expected}`
   return `# look for what was found: ${told.replaceAll(/['`\\]/g, '’').replaceAll('"', '”')}`
 }
 
-export function byHandStory(lines: readonly ByHandLine[], title: string): string {
+export function formatManualSteps(lines: readonly ManualStep[], title: string): string {
   if (lines.length === 0) return ''
   return [pc.bold(title), ...lines.map(line => (line.startsWith('#') ? pc.dim(line) : line)), ''].join('\n')
 }
 
 /** What is held, and where it is. @param end how the gateway ended, where it did */
-export function heldStory(
+export function formatPaused(
   { callbacks, gateway, sends }: Addresses,
   streams: readonly StreamState[],
   end: string | undefined,
@@ -182,7 +186,7 @@ export function heldStory(
 }
 
 /** How often it failed, and in which ways. */
-export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
+export function formatFailureRate(scenario: DeclaredScenario, tally: Tally): string {
   const mark = tally.failed === 0 ? pc.green('✓') : pc.red('✗')
   return [
     `${mark} ${pc.bold(nameOf(scenario))}   ${pc.bold(tally.rate)}`,
@@ -193,7 +197,7 @@ export function rateStory(scenario: DeclaredScenario, tally: Tally): string {
   ].join('\n')
 }
 
-export function notTestableStory(scenario: NamedScenario, reason: string): string {
+export function formatNotTestable(scenario: NamedScenario, reason: string): string {
   const [first = '', ...rest] = reason.split('\n').map(printable)
   return [
     ...hanging(`${pc.magenta('?')} `, `${pc.bold(nameOf(scenario))}   not testable: ${first}`),

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path'
-import { LiveTelling } from '../../../diagnosis/index.ts'
-import { judgeRecording, type Recording, type Rejudged, readRecording } from '../../../recording/index.ts'
+import { LiveFormatter } from '../../../diagnosis/index.ts'
+import {
+  type Recording,
+  type ReplayedVerdict,
+  readRecording,
+  replayRecording,
+} from '../../../recording/index.ts'
 import { nameOf } from '../../../runner/index.ts'
 import type { ReproOptions } from './command.ts'
-import { notTestableStory, replayHeading, timelineLines, verdictStory, wireStory } from './output.ts'
+import { formatNotTestable, formatVerdict, formatWire, replayHeading, timelineLines } from './output.ts'
 
 const FAILS = 1
 const NOT_TESTABLE = 3
@@ -18,12 +23,12 @@ export async function replay(
   workingDirectory: string,
 ): Promise<number> {
   const recording = readRecording(resolve(workingDirectory, file))
-  const judged = await judgeRecording(recording)
+  const judged = await replayRecording(recording)
   console.log(replayHeading(recording))
   for (const line of linesOf(judged)) console.log(line)
   console.log()
   console.log(storyOf(recording, judged))
-  if (wire) console.log(wireStory(judged.timeline.entries))
+  if (wire) console.log(formatWire(judged.timeline.entries))
   const { expectations, outcome } = judged
   console.log(
     `judged again from what was recorded: ${expectations} ${expectations === 1 ? 'expectation' : 'expectations'} of ${nameOf(recording)}`,
@@ -38,16 +43,16 @@ export async function replay(
   return outcome.notTestable === undefined ? FAILS : NOT_TESTABLE
 }
 
-function linesOf({ timeline }: Rejudged): string[] {
-  const telling = new LiveTelling(timeline)
+function linesOf({ timeline }: ReplayedVerdict): string[] {
+  const telling = new LiveFormatter(timeline)
   return timeline.entries.flatMap(entry => {
     const line = telling.lineOf(entry)
     return line === undefined ? [] : timelineLines(line, entry)
   })
 }
 
-function storyOf(recording: Recording, { outcome }: Rejudged): string {
+function storyOf(recording: Recording, { outcome }: ReplayedVerdict): string {
   return outcome?.notTestable === undefined
-    ? verdictStory(recording, outcome?.verdict, 'what is not in the timeline')
-    : notTestableStory(recording, outcome.notTestable)
+    ? formatVerdict(recording, outcome?.verdict, 'what is not in the timeline')
+    : formatNotTestable(recording, outcome.notTestable)
 }

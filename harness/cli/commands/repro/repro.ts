@@ -3,33 +3,33 @@ import { clausesOf } from '../../../contract/index.ts'
 import { checkPlaceOfRecording } from '../../../recording/index.ts'
 import { editionNotice } from '../../../report/index.ts'
 import { harnessVersion } from '../../conformance-run/build-result.ts'
-import { editionLook } from '../../conformance-run/edition-check.ts'
-import { gatewayFlags, statedCapabilities } from '../../options/gateway.ts'
+import { editionCheck } from '../../conformance-run/edition-check.ts'
+import { gatewayFlags, requestedCapabilities } from '../../options/gateway.ts'
 import { npmRun } from '../../options/npm-run.ts'
 import { reproduction } from '../../options/reproduce-command.ts'
-import { findParties, gatewaySettings } from '../../options/to-settings.ts'
-import { runProgram } from '../../run-command.ts'
+import { gatewaySettings, resolveTargets } from '../../options/to-settings.ts'
+import { runCommandLine } from '../../run-command.ts'
 import { ROOT } from '../../vitest/run.ts'
 import { parseReproCommandLine, type ReproOptions } from './command.ts'
 import { allScenarios, findScenario } from './find-scenario.ts'
-import { othersToo, reproHeading } from './output.ts'
+import { otherScenariosHint, reproHeading } from './output.ts'
 import { replay } from './replay.ts'
-import { Reproducing } from './run.ts'
+import { ReproduceRun } from './run.ts'
 
 async function repro(options: ReproOptions, workingDirectory: string): Promise<number> {
   const { edition } = options
   const save = options.save === undefined ? undefined : resolve(workingDirectory, options.save)
   if (save !== undefined) checkPlaceOfRecording(save, '--save')
-  const where = { edition, capabilities: statedCapabilities(options), root: ROOT, workingDirectory }
+  const where = { edition, capabilities: requestedCapabilities(options), root: ROOT, workingDirectory }
   const { others, scenario } = findScenario(options.scenario, await allScenarios(ROOT), where)
-  const settings = gatewaySettings(options, await findParties(options, workingDirectory))
+  const settings = gatewaySettings(options, await resolveTargets(options, workingDirectory))
   console.log(reproHeading(scenario, settings, edition))
   const again = (other: Pick<ReproOptions, 'edition' | 'cors'>): string =>
-    clausesOf(statedCapabilities(other)).includes(scenario.clause)
+    clausesOf(requestedCapabilities(other)).includes(scenario.clause)
       ? reproduction({ ...options, ...other }, options.scenario)
       : [npmRun('gate'), ...gatewayFlags({ ...options, ...other })].join(' ')
-  const look = editionLook(options, settings.target, again)?.look
-  const exitCode = await new Reproducing(scenario, settings, {
+  const look = editionCheck(options, settings.target, again)?.look
+  const exitCode = await new ReproduceRun(scenario, settings, {
     ...options,
     ...(save === undefined ? {} : { save }),
   }).run(async () => {
@@ -38,13 +38,13 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
   })
   // Whoever sees a failure has what there was to see; one that holds may have been the wrong one.
   if (exitCode === 0 && others.length > 0)
-    console.log(othersToo(scenario, others, name => reproduction(options, name)))
+    console.log(otherScenariosHint(scenario, others, name => reproduction(options, name)))
   return exitCode
 }
 
 /** What the command line of repro asks for. @returns the exit code */
 export function main(): Promise<number> {
-  return runProgram('repro', async workingDirectory => {
+  return runCommandLine('repro', async workingDirectory => {
     const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.replay !== undefined) return replay(options, workingDirectory)

@@ -1,32 +1,37 @@
 import { constants } from 'node:os'
-import { LiveTelling } from '../../../diagnosis/index.ts'
-import { endWithNpm } from '../../../process/index.ts'
-import { recordingOf, writeRecording } from '../../../recording/index.ts'
+import { LiveFormatter } from '../../../diagnosis/index.ts'
+import { exitWithParent } from '../../../process/index.ts'
+import { createRecording, writeRecording } from '../../../recording/index.ts'
 import { nameTarget } from '../../../report/index.ts'
 import {
-  asJudged,
-  byHand,
-  byHandHeld,
   endOfGateway,
-  Held,
-  type Play,
-  Player,
+  manualSteps,
+  manualStepsWhilePaused,
+  PausedScenario,
+  RepeatedRun,
+  type ScenarioRun,
   streamStates,
   Tally,
+  timelineAsJudged,
 } from '../../../reproduce/index.ts'
-import type { DeclaredScenario, GateSettings, LastMoment, Stage } from '../../../runner/index.ts'
+import type {
+  CompletedScenario,
+  DeclaredScenario,
+  GatewayRunSettings,
+  ScenarioEnvironment,
+} from '../../../runner/index.ts'
 import { harnessVersion } from '../../conformance-run/build-result.ts'
 import type { ReproOptions } from './command.ts'
 import { networkFaultLines } from './network-fault-summary.ts'
 import {
-  byHandStory,
+  formatFailureRate,
+  formatManualSteps,
+  formatNotTestable,
+  formatPaused,
+  formatVerdict,
+  formatWire,
   foundLine,
-  heldStory,
-  notTestableStory,
-  rateStory,
   timelineLines,
-  verdictStory,
-  wireStory,
 } from './output.ts'
 import { Signals } from './signals.ts'
 
@@ -34,20 +39,20 @@ const FAILS = 1
 const NOT_TESTABLE = 3
 
 /** How many failures of a series are told one by one. */
-const MOST_TOLD = 10
+const MAX_TOLD = 10
 
 /** One scenario, played and told. */
-export class Reproducing {
+export class ReproduceRun {
   readonly #scenario: DeclaredScenario
-  readonly #settings: GateSettings
+  readonly #settings: GatewayRunSettings
   readonly #options: ReproOptions
   readonly #tally = new Tally()
   /** Of the first play that failed. */
-  #failed: LastMoment | undefined
+  #failed: CompletedScenario | undefined
   #signals: Signals | undefined
   #isTelling = false
 
-  constructor(scenario: DeclaredScenario, settings: GateSettings, options: ReproOptions) {
+  constructor(scenario: DeclaredScenario, settings: GatewayRunSettings, options: ReproOptions) {
     this.#scenario = scenario
     this.#settings = settings
     this.#options = options
@@ -64,9 +69,9 @@ export class Reproducing {
       console.log(`interrupted by ${signal}`)
     })
     this.#signals = signals
-    using _lineage = endWithNpm(() => process.exit(128 + constants.signals.SIGKILL))
+    using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
     await before()
-    await using player = new Player(this.#scenario, this.#settings)
+    await using player = new RepeatedRun(this.#scenario, this.#settings)
     return await (this.#isSeries ? this.#playSeries(player) : this.#playOnce(player))
   }
 
@@ -74,7 +79,7 @@ export class Reproducing {
     return this.#options.repeat !== undefined || this.#options.untilFail
   }
 
-  async #playOnce(player: Player): Promise<number> {
+  async #playOnce(player: RepeatedRun): Promise<number> {
     const play = await player.play({
       begins: stage => this.#tellLive(stage),
       judged: moment => this.#tellOnce(moment),
@@ -83,7 +88,7 @@ export class Reproducing {
     return this.#exitCodeOf(play)
   }
 
-  async #playSeries(player: Player): Promise<number> {
+  async #playSeries(player: RepeatedRun): Promise<number> {
     const { hold, repeat = Number.POSITIVE_INFINITY, untilFail } = this.#options
     while (this.#tally.played < repeat) {
       const play = await player.play({ judged: moment => this.#judgedInSeries(moment) })
@@ -107,16 +112,16 @@ export class Reproducing {
     return this.#tally.failed > 0 ? FAILS : 0
   }
 
-  #exitCodeOf({ outcome }: Play): number {
+  #exitCodeOf({ outcome }: ScenarioRun): number {
     if (outcome?.notTestable !== undefined) {
-      console.log(notTestableStory(this.#scenario, outcome.notTestable))
+      console.log(formatNotTestable(this.#scenario, outcome.notTestable))
       return NOT_TESTABLE
     }
     return outcome === undefined ? 0 : FAILS
   }
 
-  #tellLive({ timeline }: Stage): void {
-    const telling = new LiveTelling(timeline)
+  #tellLive({ timeline }: ScenarioEnvironment): void {
+    const telling = new LiveFormatter(timeline)
     this.#isTelling = true
     timeline.follow(entry => {
       const line = telling.lineOf(entry)
@@ -125,10 +130,10 @@ export class Reproducing {
     })
   }
 
-  async #tellOnce(moment: LastMoment): Promise<void> {
+  async #tellOnce(moment: CompletedScenario): Promise<void> {
     const { verdict } = moment
     this.#isTelling = false
-    console.log(verdictStory(this.#scenario, verdict, 'what is not in the timeline'))
+    console.log(formatVerdict(this.#scenario, verdict, 'what is not in the timeline'))
     if (verdict === undefined) {
       for (const line of networkFaultLines(this.#options.networkFault, moment.timeline)) console.log(line)
     }
@@ -138,23 +143,23 @@ export class Reproducing {
     else if (verdict !== undefined) this.#tellByHand(moment)
   }
 
-  async #judgedInSeries(moment: LastMoment): Promise<void> {
+  async #judgedInSeries(moment: CompletedScenario): Promise<void> {
     if (moment.verdict === undefined || this.#failed !== undefined) return
     this.#failed = moment
     await this.#save(moment)
     if (!this.#options.hold) return
     this.#clearProgress()
-    console.log(verdictStory(this.#scenario, moment.verdict, 'all'))
+    console.log(formatVerdict(this.#scenario, moment.verdict, 'all'))
     this.#tellWire(moment)
     this.#tellLive(moment)
     await this.#hold(moment)
   }
 
-  async #save(moment: LastMoment): Promise<void> {
+  async #save(moment: CompletedScenario): Promise<void> {
     const { save } = this.#options
     if (save === undefined) return
     const { backend, target } = this.#settings
-    const recording = await recordingOf(this.#scenario, moment, {
+    const recording = await createRecording(this.#scenario, moment, {
       target: nameTarget(target.identity),
       ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
       harness: harnessVersion(),
@@ -165,50 +170,50 @@ export class Reproducing {
   }
 
   /** Keeps everything as it is until somebody has seen enough. */
-  async #hold(moment: LastMoment): Promise<void> {
-    await using held = await Held.at(moment)
-    console.log(heldStory(held.addresses, streamStates(moment.timeline), endOfGateway(moment.timeline)))
-    const lines = byHandHeld(moment.timeline, held.addresses)
-    console.log(byHandStory(lines, 'by hand, as it stands:'))
+  async #hold(moment: CompletedScenario): Promise<void> {
+    await using held = await PausedScenario.at(moment)
+    console.log(formatPaused(held.addresses, streamStates(moment.timeline), endOfGateway(moment.timeline)))
+    const lines = manualStepsWhilePaused(moment.timeline, held.addresses)
+    console.log(formatManualSteps(lines, 'by hand, as it stands:'))
     this.#isTelling = true
     await this.#signals?.untilOne()
     this.#isTelling = false
     console.log('\nends what was held')
   }
 
-  #tellWire({ entries }: LastMoment): void {
-    if (this.#options.wire) console.log(wireStory(entries))
+  #tellWire({ entries }: CompletedScenario): void {
+    if (this.#options.wire) console.log(formatWire(entries))
   }
 
-  #tellByHand(moment: LastMoment): void {
-    const lines = byHand({
-      timeline: asJudged(moment),
+  #tellByHand(moment: CompletedScenario): void {
+    const lines = manualSteps({
+      timeline: timelineAsJudged(moment),
       at: moment.at,
       target: this.#settings.target,
       gatewayEnv: Object.keys(this.#options.gatewayEnv),
       heartbeatSeconds: this.#scenario.heartbeatSeconds,
     })
     const found = moment.verdict === undefined || lines.length < 2 ? [] : [foundLine(moment.verdict)]
-    console.log(byHandStory([...lines, ...found], 'by hand, with nothing of this running:'))
+    console.log(formatManualSteps([...lines, ...found], 'by hand, with nothing of this running:'))
   }
 
-  #tellFailure({ outcome }: Play): void {
+  #tellFailure({ outcome }: ScenarioRun): void {
     const { failed, played } = this.#tally
-    if (failed > MOST_TOLD) return
+    if (failed > MAX_TOLD) return
     this.#clearProgress()
     console.log(`✗ play ${played}   ${outcome?.verdict?.headline ?? ''}`)
-    if (failed === MOST_TOLD) console.log('  more failures are counted, and not told one by one')
+    if (failed === MAX_TOLD) console.log('  more failures are counted, and not told one by one')
   }
 
   #tellSeries(): void {
     const first = this.#failed
     if (first !== undefined && !this.#options.hold) {
       console.log()
-      console.log(verdictStory(this.#scenario, first.verdict, 'all'))
+      console.log(formatVerdict(this.#scenario, first.verdict, 'all'))
       this.#tellWire(first)
       this.#tellByHand(first)
     }
-    if (this.#tally.played > 0) console.log(rateStory(this.#scenario, this.#tally))
+    if (this.#tally.played > 0) console.log(formatFailureRate(this.#scenario, this.#tally))
   }
 
   #progress(): void {

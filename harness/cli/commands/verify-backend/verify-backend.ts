@@ -4,11 +4,11 @@ import { keepSecret, secretsIn } from '../../../diagnosis/index.ts'
 import { inheritedEnvironment } from '../../../process/index.ts'
 import type { BackendSettings } from '../../../session/backend-settings.ts'
 import { harnessVersion } from '../../conformance-run/build-result.ts'
-import { type Cause, Trial } from '../../conformance-run/conformance-run.ts'
+import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-run/conformance-run.ts'
 import { listClauses } from '../../conformance-run/list-clauses.ts'
-import { settleReports } from '../../conformance-run/output-paths.ts'
+import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
-import { runProgram } from '../../run-command.ts'
+import { runCommandLine } from '../../run-command.ts'
 import { prepareBackendRun, ROOT } from '../../vitest/run.ts'
 import { backendReproduction, parseVerifyBackendCommandLine, type VerifyBackendOptions } from './command.ts'
 
@@ -17,10 +17,13 @@ import { backendReproduction, parseVerifyBackendCommandLine, type VerifyBackendO
  * @throws ConfigurationError when something of it cannot be
  * @throws NotTestable when what the backend needs is not there
  */
-async function settle(options: VerifyBackendOptions, workingDirectory: string): Promise<Cause> {
+async function settle(
+  options: VerifyBackendOptions,
+  workingDirectory: string,
+): Promise<ConformanceRunOptions> {
   const selection = selectForBackend(options, ROOT, workingDirectory)
   refuseNothing(selection, options)
-  const places = await settleReports(options, 'backend', workingDirectory)
+  const places = await resolveOutputPaths(options, 'backend', workingDirectory)
   const environment = inheritedEnvironment()
   keepSecret(...secretsIn(options.backendEnv))
   const target =
@@ -58,13 +61,13 @@ function settingsFor(
 
 /** What the command line of verify-backend asks for. @returns the exit code */
 export function main(): Promise<number> {
-  return runProgram('verify-backend', async workingDirectory => {
+  return runCommandLine('verify-backend', async workingDirectory => {
     const options = parseVerifyBackendCommandLine(process.argv.slice(2), harnessVersion())
     if (options === 'shown') return 0
     if (options.list) {
       console.log(listClauses('backend', selectForBackend(options, ROOT, workingDirectory)))
       return 0
     }
-    return new Trial(await settle(options, workingDirectory)).run()
+    return new ConformanceRun(await settle(options, workingDirectory)).run()
   })
 }
