@@ -3,7 +3,6 @@ export {
   type BackendIdentity,
   type BackendTarget,
   isStartableBackend,
-  type RunningBackend,
   type StartableBackend,
 } from './target.ts'
 export { flaskFaults } from './targets/flask/index.ts'

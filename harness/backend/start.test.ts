@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import { NotTestableError } from '../util/errors.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { type BackendOptions, type StartableBackend, startBackend } from './index.ts'
 
 const PATIENT = { timeout: 120_000 }

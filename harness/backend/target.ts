@@ -25,7 +25,7 @@ export interface StartableBackend {
 }
 
 /** A backend that somebody else runs. */
-export interface RunningBackend {
+interface RunningBackend {
   readonly identity: BackendIdentity
   readonly url: string
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 /** Answers health; prints what a failing application prints, and answers 500 to everything else. */
 const BACKEND = `

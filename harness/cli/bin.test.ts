@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
 import type { ClauseResult, RunResult } from '../report/index.ts'
 import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts', import.meta.url))
 const ONE = ['--only', 'send/named-event']

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunResult } from '../report/index.ts'
 import { CliRun, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 const GATEWAY = 'reference-gateway/index.ts'
 const onLinux = describe.runIf(process.platform === 'linux')

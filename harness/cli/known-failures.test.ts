@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunResult } from '../report/index.ts'
 import { CliRun, type GateEnd, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { npmRun } from './options/npm-run.ts'
 
 const CLAUSE = 'connect/response-event-forwarded'

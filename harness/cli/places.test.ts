@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 test('Write nothing into the home of the user', SLOW_TEST, async () => {
   using home = new TemporaryDirectory()

@@ -5,7 +5,7 @@ import getPort from 'get-port'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
 import { SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { npmRun } from './options/npm-run.ts'
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { waitUntil } from '../process/index.ts'
 import { CliRun, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { parseReproCommandLine } from './commands/repro/command.ts'
 import { npmRun } from './options/npm-run.ts'
 

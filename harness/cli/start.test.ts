@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa, execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { ROOT } from './vitest/run.ts'
 
 const START = 'harness/cli/start.cjs'

@@ -7,7 +7,7 @@ import { CLAUSES, clausesOf } from '../contract/index.ts'
 import { cleanedEnvironment, Subprocess } from '../process/index.ts'
 import type { RunResult } from '../report/index.ts'
 import { CliRun, runCli, SLOW_TEST } from '../test-support/cli-run.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 const PROGRAM = { program: 'verify-backend' } as const
 const ONE = ['--only', 'backend/version-queued']

@@ -12,15 +12,13 @@ export {
   isClauseId,
   type Subject,
 } from './catalogue.ts'
-export type { Clause, Level } from './clause.ts'
+export type { Level } from './clause.ts'
 export {
   type Capabilities,
   capabilitiesOf,
   DEFAULT_EDITION,
-  EDITION_DESCRIPTIONS,
   EDITIONS,
   type Edition,
-  type EditionDescription,
   isEdition,
   REJECTED_STATUSES,
 } from './editions/index.ts'
@@ -29,31 +27,14 @@ export type {
   Callback,
   ConnectAnswer,
   ConnectCallback,
-  ConnectionClose,
-  ConnectionOpen,
   DisconnectCallback,
   DisconnectReason,
-  Envelope,
-  ErrorObject,
-  ErrorText,
-  ForwardedHeaders,
-  ForwardedRequest,
-  Rejected,
-  SendAnswer,
   SendCommand,
   SentEvent,
-  TaskEvent,
-  TaskNotFound,
-  TaskStart,
   TaskStarted,
-  Version,
   VersionAnnounced,
-  VersionAnnouncement,
 } from './payloads.ts'
 export {
-  PAYLOAD_NAMES,
-  PAYLOADS,
-  type Payload,
   type PayloadName,
   type PayloadSchema,
   payloadOfEvent,

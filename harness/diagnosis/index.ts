@@ -28,7 +28,7 @@ export {
   sendsTo,
   streamOf,
 } from './trace/event-sources.ts'
-export { ACCEPTED, type DueAnswer, wrongConnectAnswer } from './trace/invalid-connect-response.ts'
+export { wrongConnectAnswer } from './trace/invalid-connect-response.ts'
 export { isReadySignal, READY_TOLD } from './trace/other-edition.ts'
 export { flawOfSend } from './trace/refusable-send.ts'
 export { refusedAsTooLarge } from './trace/size-limit.ts'

@@ -5,7 +5,7 @@ import { type Case, isWanted, type Place, type Scope } from './case.ts'
 import { compareToCatalogue } from './compare.ts'
 import { judge } from './run-case.ts'
 
-export interface RedClause {
+interface RedClause {
   readonly clause: ClauseId
   readonly verdict: Verdict
 }

@@ -27,14 +27,14 @@ export function measuresOf(results: readonly FaultResult[]): Measures {
 }
 
 /** Whether everything that has to break is red, or it is said that nothing can be judged. */
-export function isNoticed({ fault, red, notTestable, untouched }: FaultResult): boolean {
+function isNoticed({ fault, red, notTestable, untouched }: FaultResult): boolean {
   if (fault.untestable !== undefined) return notTestable.length > 0 && red.length + untouched.length === 0
   const broken = new Set(red.map(({ clause }) => clause))
   return brokenBy(fault).every(id => broken.has(id))
 }
 
 /** The clauses that are red and should not be. */
-export function strayIn({ fault, red }: FaultResult): string[] {
+function strayIn({ fault, red }: FaultResult): string[] {
   const due: readonly string[] = brokenBy(fault)
   if (fault.floods !== undefined) return []
   return red.map(({ clause }) => clause).filter(id => !due.includes(id))

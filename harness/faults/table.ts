@@ -21,7 +21,7 @@ export function titleOf({ place, name, beside }: FaultResult): string {
   return `${place}/${name}${beside === undefined ? '' : ` beside a ${beside}`}`
 }
 
-export function measuresSentence(results: readonly FaultResult[]): string {
+function measuresSentence(results: readonly FaultResult[]): string {
   const { due, noticed, red, blamed, stray } = measuresOf(results)
   return `${inNumber(results.length, 'fault')} played; ${noticed} of ${due} that are to be noticed are; ${blamed} of ${red} red clauses are put at the right door; ${stray} are red that should not be.`
 }

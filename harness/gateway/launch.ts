@@ -142,7 +142,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
 }
 
 /** Overrides as a phrase. */
-export function inWords(overrides: Overrides): string {
+function inWords(overrides: Overrides): string {
   return Object.entries(overrides)
     .map(([name, value]) => (value === undefined ? `without ${name}` : `with ${name}=${value}`))
     .join(', ')

@@ -26,7 +26,7 @@ export interface StartableTarget {
 }
 
 /** A gateway that somebody else runs. */
-export interface RunningTarget {
+interface RunningTarget {
   readonly identity: TargetIdentity
   readonly url: string
 }

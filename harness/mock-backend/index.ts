@@ -1,12 +1,12 @@
 export { FirstSend } from '../wire/first-send.ts'
-export { CallbackServer } from '../wire/http-server.ts'
-export { CallbackRecorder, type IncomingRequest } from '../wire/recorders/callback-recorder.ts'
+
+export { CallbackRecorder } from '../wire/recorders/callback-recorder.ts'
 export { proxiedCallbacks } from '../wire/recorders/proxied-callbacks.ts'
 export { proxiedSends } from '../wire/recorders/proxied-sends.ts'
 export { recordedSend } from '../wire/recorders/recorded-send.ts'
-export { type RawSend, SendClient, type SendResult } from '../wire/recorders/send-client.ts'
+export { SendClient, type SendResult } from '../wire/recorders/send-client.ts'
 export type { AnnouncedVersion, BackendDriver, StartedTask, TaskParameters } from './backend-driver.ts'
-export type { Barrier } from './barrier.ts'
-export { MockBackend, SCENARIO_TIME } from './mock-backend.ts'
+
+export { MockBackend } from './mock-backend.ts'
 export { FENCE_PATH, MockBackendEndpoint } from './mock-backend-endpoint.ts'
-export { type CallbackFilter, keepToContract, type ScriptedResponse } from './scripted-response.ts'
+export { keepToContract } from './scripted-response.ts'

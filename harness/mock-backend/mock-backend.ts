@@ -19,7 +19,7 @@ import { asAnswer, type CallbackFilter, keepToContract, type ScriptedResponse } 
 type Script = (callback: Callback) => Promise<BackendAnswer | undefined> | undefined
 
 /** The time in every scenario, so that what a backend sends can be written down beforehand. */
-export const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
+const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
 
 const CALLBACK_PATH = '/api/sse/callback'
 const ORIGIN = 'http://backend'

@@ -14,7 +14,7 @@ import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts
 export const CLOSE_OF_REPLACED = 'the backend to close the token of the replaced connection'
 
 /** How long a gateway waits for the answer to a callback, in milliseconds. */
-export const CALLBACK_LIMIT_MS = 5_000
+const CALLBACK_LIMIT_MS = 5_000
 
 /** What a script makes of a send; `undefined` leaves it to earlier scripts, and at last to the ordinary answer. */
 type Script = (received: ReceivedSend) => Promise<BackendAnswer | undefined> | undefined

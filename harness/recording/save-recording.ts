@@ -32,7 +32,7 @@ export async function saveTimeline(
 }
 
 /** E.g. `connect.response-event-forwarded.over-a-tap.jsonl`. */
-export function fileNameOf({ clause, variant }: NamedScenario, run?: number): string {
+function fileNameOf({ clause, variant }: NamedScenario, run?: number): string {
   const words = [clause, ...(variant === undefined ? [] : [variant])].map(name =>
     name.replace(/[^\w-]+/g, name === clause ? '.' : '-').replace(/^-|-$/g, ''),
   )

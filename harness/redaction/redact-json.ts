@@ -6,7 +6,7 @@ const SECRET_HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i
 export const REDACTED = '[redacted]'
 
 /** JSON text of a value, its secrets taken out so that JSON remains. */
-export function redactedJson(value: unknown): string {
+function redactedJson(value: unknown): string {
   return JSON.stringify(value, (name, inner) => {
     if (SECRET_HEADER.test(name)) return REDACTED
     return typeof inner === 'string' ? redact(inner) : inner

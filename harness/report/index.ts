@@ -1,6 +1,6 @@
 export { didYouMean } from '../util/did-you-mean.ts'
-export { evidenceLines, hanging, indented, rowWidth, wrap } from '../util/wrap-text.ts'
-export { AREA_HEADING, areaLine } from './formats/area-lines.ts'
+export { evidenceLines, hanging, indented, rowWidth } from '../util/wrap-text.ts'
+
 export { editionNotice } from './formats/edition-notice.ts'
 export { checkFirst, evidence, heading, outcome } from './formats/terminal.ts'
 export {
@@ -13,13 +13,11 @@ export {
 export { isInForce, type KnownFailure, type RunTarget } from './known-failures/known-failure.ts'
 export { readKnownFailures } from './known-failures/read.ts'
 export { OutcomeReporter } from './outcome-reporter.ts'
-export { repetitionsOf, type Variation } from './repetitions.ts'
+export { repetitionsOf } from './repetitions.ts'
 export { ReplacedDirectory } from './replaced-directory.ts'
 export { type ClauseResult, count, exitCodeFor, judge, type RunResult } from './result.ts'
 export type { ScenarioOutcome } from './scenario-outcome.ts'
 export {
-  type BackendSubject,
-  type GatewaySubject,
   type LooksLike,
   type RunSubject,
   subjectOf,

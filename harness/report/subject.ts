@@ -12,7 +12,7 @@ export interface LooksLike {
 }
 
 /** A gateway that was judged, and by what. */
-export interface GatewaySubject {
+interface GatewaySubject {
   readonly subject?: never
   readonly edition: Edition
   /** Judged as answering pages of other origins, whatever the edition says. */
@@ -25,7 +25,7 @@ export interface GatewaySubject {
 }
 
 /** A backend that was judged. What it owes does not depend on editions. */
-export interface BackendSubject {
+interface BackendSubject {
   readonly subject: 'backend'
   readonly target: BackendIdentity
 }

@@ -1,4 +1,4 @@
-export { type ExpectedEvent, expect } from '../matchers/gateway/index.ts'
+export { expect } from '../matchers/gateway/index.ts'
 export { arbitraryTexts, forAll } from '../scenario/gateway/arbitrary-text.ts'
 export {
   connectionClose,
@@ -14,7 +14,6 @@ export type {
   CompletedScenario,
   Outcome,
   ScenarioEnvironment,
-  ScenarioObserver,
 } from '../scenario/outcome.ts'
 export { type NamedScenario, nameOf } from '../scenario/scenario-name.ts'
 export { GatewaySession } from '../session/gateway-session.ts'
@@ -27,7 +26,5 @@ export {
   collectScenarios,
   type DeclaredScenario,
   runDeclaredScenario,
-  type ScenarioMeta,
-  type ScenarioOptions,
   scenario,
 } from './gateway/scenario.ts'

@@ -1,4 +1,4 @@
-export { connectionBroke, type HttpRequest, type HttpResponse, sendRequest } from '../wire/http-request.ts'
+export { type HttpRequest, type HttpResponse, sendRequest } from '../wire/http-request.ts'
 export { gitCommit } from './git-commit.ts'
 export type { Health } from './health.ts'
 export { httpOrigin } from './http-origin.ts'

@@ -9,8 +9,8 @@ import { runScenario, type ScenarioBody } from '../runner/gateway/run-scenario.t
 import { taskStream } from '../scenario/gateway/events.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import { SLOW_TEST, waitForExit } from '../test-support/processes.ts'
-import { TemporaryDirectory } from '../test-support/temporary-directory.ts'
 import type { Entry } from '../timeline/index.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { GatewaySession } from './gateway-session.ts'
 import { defaultSettings } from './settings.ts'
 

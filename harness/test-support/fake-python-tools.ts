@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Python } from '../backend/targets/flask/python.ts'
 import type { EnvironmentRequest } from '../backend/targets/flask/virtual-environment.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 /** What a Python that can do everything answers. */
 export const ANSWER = {

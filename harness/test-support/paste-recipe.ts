@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import getPort from 'get-port'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../process/index.ts'
 import type { ManualStep } from '../reproduce/manual-steps.ts'
-import { TemporaryDirectory } from './temporary-directory.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
 
 /** Longer than any recipe takes that is pasted in the tests, in milliseconds. */
 const LIMIT_MS = 60_000

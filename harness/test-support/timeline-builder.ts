@@ -15,7 +15,7 @@ export const GATEWAY = 'http://127.0.0.1:3000'
 export const ELSEWHERE = 'http://127.0.0.1:3999'
 
 /** What became of a send: a status, or why none came; or nothing yet. */
-export type SentFate = number | { readonly failed: string; readonly reason?: SendFailure } | 'pending'
+type SentFate = number | { readonly failed: string; readonly reason?: SendFailure } | 'pending'
 
 export interface PaperSend {
   readonly fate?: SentFate

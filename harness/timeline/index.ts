@@ -10,6 +10,6 @@ export {
   type StreamEnd,
   sameEvent,
 } from './entry.ts'
-export { type Marker, markerIn, nextMarker } from './fence-marker.ts'
+export { markerIn, nextMarker } from './fence-marker.ts'
 export { nextCall, nextSend } from './sequence-numbers.ts'
 export { DEFAULT_LIMIT_MS, Timeline, type WaitOptions } from './timeline.ts'

@@ -21,7 +21,7 @@ export function textWidth(): number {
 }
 
 /** Text in lines that are no longer than `width`, where its words allow it. Colours do not count. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   return wrapAnsi(text, width, { trim: true }).split('\n')
 }
 

@@ -26,7 +26,7 @@ export interface OrdinaryAnswer {
 }
 
 /** Bytes in place of an HTTP answer, and the end of the connection. */
-export interface BareAnswer {
+interface BareAnswer {
   readonly bare: string
 }
 

@@ -23,7 +23,7 @@ export interface BackendOptions {
 }
 
 /** Seconds. */
-export const DEFAULT_BACKEND_READY_WITHIN = 15
+const DEFAULT_BACKEND_READY_WITHIN = 15
 
 /** What a program does with the mock backend, and what that can be told to do wrong. */
 export interface MockUse {

@@ -23,7 +23,7 @@ export interface TargetOptions {
 }
 
 /** Seconds. */
-export const DEFAULT_READY_WITHIN = 15
+const DEFAULT_READY_WITHIN = 15
 
 const TOLD_BY_US = ['PORT', 'CALLBACK_URL', 'HEARTBEAT_INTERVAL_SECONDS'] as const
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** Seconds. */
-export const DEFAULT_WAIT_LIMIT = 5
+const DEFAULT_WAIT_LIMIT = 5
 
 /** What whoever judges says of how: the same for gateways and backends. */
 export interface JudgingOptions {

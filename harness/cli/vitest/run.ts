@@ -14,7 +14,7 @@ import type { FaultSettings } from '../../faults/settings.ts'
 import { isStartable } from '../../gateway/index.ts'
 import type { GatewayRunSettings } from '../../runner/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
-import { TemporaryDirectory } from '../../test-support/temporary-directory.ts'
+import { TemporaryDirectory } from '../../util/temporary-directory.ts'
 import { backendProject, faultProject, isTimedFile, scenarioProject } from './projects.ts'
 
 /** The project's own directory, where the scenarios lie. */

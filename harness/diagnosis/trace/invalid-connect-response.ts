@@ -16,7 +16,7 @@ export interface DueAnswer {
   readonly fits: (status: number) => boolean
 }
 
-export const ACCEPTED: DueAnswer = { status: '2xx', fits: status => status < 300 }
+const ACCEPTED: DueAnswer = { status: '2xx', fits: status => status < 300 }
 
 /**
  * Whether a stream came to nothing, or to something, because of what the backend answered to its connect callback; and

@@ -3,6 +3,4 @@ import { allMatchers } from './all.ts'
 
 expect.extend(allMatchers())
 
-export type { ExpectedEvent } from '../../scenario/expected-event.ts'
-export { assignToScenario } from '../registry.ts'
 export { expect }

@@ -19,7 +19,7 @@ export function isInForce({ expires }: Pick<KnownFailure, 'expires'>, now: Date)
 export type RunTarget = 'backend' | StatedEdition
 
 /** What the caller states of the gateway. */
-export interface StatedEdition {
+interface StatedEdition {
   readonly edition: Edition
   readonly capabilities: Capabilities
 }

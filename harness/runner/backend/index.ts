@@ -2,10 +2,9 @@ export { expect } from '../../matchers/backend/index.ts'
 export type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
 export { aClose, taskNotFound, version } from '../../scenario/backend/expected-send.ts'
 export { BackendSession } from '../../session/backend-session.ts'
-export { type BackendSettings, defaultBackendSettings } from '../../session/backend-settings.ts'
+export { defaultBackendSettings } from '../../session/backend-settings.ts'
 export {
   backendScenario,
   collectBackendScenarios,
-  type DeclaredBackendScenario,
   runDeclaredBackendScenario,
 } from './scenario.ts'

@@ -11,7 +11,7 @@ import { workerStage } from '../worker-session.ts'
 import type { ScenarioContext, ScriptedScenarioContext } from './context.ts'
 import { runScenario, type ScenarioBody } from './run-scenario.ts'
 
-export interface ScenarioOptions {
+interface ScenarioOptions {
   /** The gateway's heartbeat interval, which only a gateway that we start can be told. */
   readonly heartbeatSeconds?: number
   /** It ends or starts gateways, and so cannot share one. */

@@ -8,7 +8,7 @@ const VERSION_TARGET = /^\/api\/sse\/utils\/version\?request_id=([\w-]+)$/
 const markers = new Set<unknown>()
 
 /** Whether it is the harness itself that had the backend send this. */
-export function isFence(received: ReceivedSend): boolean {
+function isFence(received: ReceivedSend): boolean {
   return markers.has(payloadOf(received)?.version)
 }
 

@@ -3,7 +3,7 @@ import type { Direction } from './network-fault.ts'
 import type { ConnectionObserver, Side } from './proxy.ts'
 
 /** Headers by their names in lower case; values of repeated ones are joined as HTTP has it. */
-export type OverheardHeaders = Readonly<Record<string, string>>
+type OverheardHeaders = Readonly<Record<string, string>>
 
 export interface ObservedRequest {
   readonly method: string
@@ -12,7 +12,7 @@ export interface ObservedRequest {
   readonly body: string
 }
 
-export interface ObservedResponse {
+interface ObservedResponse {
   readonly status: number
   readonly headers: OverheardHeaders
   readonly body: string

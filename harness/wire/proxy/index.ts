@@ -4,7 +4,6 @@ export {
   type HttpListener,
   HttpObserver,
   type ObservedRequest,
-  type ObservedResponse,
 } from './http-observer.ts'
-export type { Direction, Disturbance, DisturbanceInForce } from './network-fault.ts'
-export { type ConnectionObserver, type ProxyOptions, RecordingProxy } from './proxy.ts'
+export type { Disturbance } from './network-fault.ts'
+export { type ProxyOptions, RecordingProxy } from './proxy.ts'

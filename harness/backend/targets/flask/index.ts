@@ -1,2 +1,2 @@
 export { flaskFaults } from './flask-faults.ts'
-export { FLASK_BACKEND, type FlaskRequest, flaskBackend } from './target.ts'
+export { flaskBackend } from './target.ts'

@@ -131,7 +131,7 @@ function executableUv(env: Readonly<Record<string, string>>): string | undefined
   }
 }
 
-export function without(
+function without(
   names: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> {

@@ -21,7 +21,7 @@ export function linkedSource(source: string): string {
 }
 
 /** Where on the page a rule stands, for those that there are. */
-export function ruleAnchor(number: number): string | undefined {
+function ruleAnchor(number: number): string | undefined {
   return RULES[number - 1] === undefined ? undefined : `#rule-${number}`
 }
 
