@@ -53,10 +53,21 @@ export function parsed<Options extends object>(
         ? '; a value with spaces needs quotes, and a path needs its flag before it'
         : ''
     const see = `; see ${npmRun(script)} --help.`
-    const [, flag] = error.code === 'commander.unknownOption' ? (/'(--[^'=]+)/.exec(said) ?? []) : []
+    const flag = error.code === 'commander.unknownOption' ? unknownFlagIn(args, command.options) : undefined
     if (flag !== undefined) throw new UnknownFlag(flag, `${said}${endingIn(flag, command.options)}`, see)
     throw new ConfigurationError(`${said}${hint}${see}`)
   }
+}
+
+/** The first flag that the command does not have; the value of another flag is none. */
+function unknownFlagIn(args: readonly string[], options: readonly Option[]): string | undefined {
+  for (let at = 0; at < args.length; at += 1) {
+    const [flag = ''] = args[at]?.split('=', 1) ?? []
+    const option = options.find(({ long }) => long === flag)
+    if (option === undefined && flag.startsWith('--')) return flag
+    if (option?.required === true && flag === args[at]) at += 1
+  }
+  return undefined
 }
 
 /** The flags that end in the same words, such as --backend-command for --command. */
