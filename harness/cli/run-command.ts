@@ -31,7 +31,7 @@ export async function runCommandLine(
 
 /** Whoever read has read enough, as "| head" does: the work goes on, and reports are written. */
 function whenNobodyReads(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
 }
 
 /** A flag that another command has is told with that command. */

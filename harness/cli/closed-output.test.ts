@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { expect, test } from 'vitest'
+import { TemporaryDirectory } from '../gateway/temporary-directory.ts'
+import { PATIENT } from './gate-run.ts'
+import { ROOT } from './vitest-run.ts'
+
+test('A gate whose output nobody reads any more judges on and writes its reports.', PATIENT, async () => {
+  using directory = new TemporaryDirectory()
+  const report = join(directory.path, 'report')
+  const args = [
+    'harness/cli/start.cjs',
+    'gate',
+    '--only',
+    'send/in-order',
+    '--fault',
+    'reorder',
+    '--out',
+    report,
+  ]
+  const gate = execa(process.execPath, args, { cwd: ROOT, reject: false, buffer: { stdout: false } })
+  gate.stdout.destroy()
+  const { exitCode, stderr } = await gate
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
+  const result = JSON.parse(readFileSync(join(report, 'result.json'), 'utf8'))
+  expect(result).toMatchObject({ conforms: false, exitCode: 1, counts: { failed: 1 } })
+})
