@@ -108,7 +108,7 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
     ],
     [
       'an unknown fault',
-      ['--backend', 'flask', '--backend-fault', 'no-greetin'],
+      ['--backend', 'flask', '--backend-fault', 'no-connection-opn'],
       /no such fault of the Flask backend \(did you mean "no-connection-open"\?\); .* --list --only flask shows all \d+; see/,
     ],
     [
