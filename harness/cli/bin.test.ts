@@ -230,7 +230,7 @@ describe('A gateway that fails in the middle', SLOW_TEST, () => {
     const failed = result.clauses.filter(({ status }) => status === 'failed')
     expect(failed.map(({ id }) => id)).toEqual([
       'send/wrong-types-refused',
-      'send/connection-outlives-refusal',
+      'send/connection-usable-after-refusal',
       'send/errors-are-json',
     ])
     expect(new Set(failed.map(({ verdict }) => verdict?.finding))).toEqual(new Set(['gateway/process-died']))

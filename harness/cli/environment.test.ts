@@ -17,7 +17,7 @@ const GATEWAY = fileURLToPath(new URL('../../fixtures/reference-gateway/index.ts
 const BACKEND = fileURLToPath(new URL('../backend/targets/mock/server.ts', import.meta.url))
 /** Clauses on each edge: a gateway that ends by itself, a browser, a callback, and a backend that sends. */
 const SOME = [
-  'life/invalid-port-refused',
+  'lifecycle/invalid-port-exits',
   'connect/reconnect-is-new',
   'connect/response-event-forwarded',
   'send/named-event',

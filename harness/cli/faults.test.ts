@@ -24,7 +24,7 @@ describe('faults', SLOW_TEST, () => {
   test('tells of a fault what turns red, with every verdict whole, and measures it.', async () => {
     const { code, stdout, stderr } = await run('--areas', '--verdicts', '--only', 'close-by-url')
     expect(stdout).toMatch(/^━━━ gateway\/close-by-url: A close ends every stream of the same URL\.$/m)
-    expect(stdout).toMatch(/^✗ replace\/others-undisturbed +MUST +gateway at fault: /m)
+    expect(stdout).toMatch(/^✗ replace\/other-streams-isolated +MUST +gateway at fault: /m)
     expect(stdout).toMatch(/^✓ gateway\/close-by-url +gateway +1 red, \d+ untouched$/m)
     expect(stdout).toMatch(/1 of 1 that are to be noticed are; 1 of 1 red clauses are put at the right door/)
     expect(stderr).toMatch(/^ +\d+ s {2}✓ gateway\/close-by-url$/m)

@@ -12,7 +12,12 @@ import { TemporaryDirectory } from '../util/temporary-directory.ts'
 const PROGRAM = { program: 'verify-backend' } as const
 const ONE = ['--only', 'backend/version-queued']
 const MUST_FAILS = ['--only', 'backend/version-queued', '--backend-fault', 'reverses-pending']
-const SHOULD_FAILS = ['--only', 'backend/readiness-tells-of-gateway', '--backend-fault', 'blind-readiness']
+const SHOULD_FAILS = [
+  '--only',
+  'backend/readiness-reflects-gateway',
+  '--backend-fault',
+  'readiness-ignores-gateway',
+]
 
 /** Runs verify-backend with its report in a directory of its own, and files in there. */
 async function judged(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
@@ -93,7 +98,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
     const { code, stdout, result } = await judged([...SHOULD_FAILS, '--strict'])
     expect(code).toBe(1)
     expect(result).toMatchObject({ strict: true, counts: { failed: 1 } })
-    expect(stdout).toContain('--strict --only backend/readiness-tells-of-gateway\n')
+    expect(stdout).toContain('--strict --only backend/readiness-reflects-gateway\n')
   })
 
   test('passes with a list that knows it, and not when the list is stale.', async () => {
@@ -188,7 +193,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
     const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: gateway and backend have different secrets\n')
+    expect(stdout).toContain('configuration at fault: gateway and backend have different secrets\n')
     expect(stdout).toMatch(
       /--backend-env SSE_CALLBACK_SECRET="\$\{SSE_CALLBACK_SECRET:\?[^"]+\}" --only backend\/secret-accepted\n/,
     )
@@ -207,10 +212,10 @@ describe('A backend of the caller', SLOW_TEST, () => {
       },
     })
     const url = ['--backend-url', `http://127.0.0.1:${backendPort}`, '--send-port', String(sendPort)]
-    const { code, result } = await judged([...url, ...ONE, '--only', 'backend/secret-asked'])
+    const { code, result } = await judged([...url, ...ONE, '--only', 'backend/secret-required'])
     expect(code).toBe(3)
     expect(result).toMatchObject({ target: { kind: 'url' }, counts: { passed: 1, notTestable: 1 } })
-    const reason = result?.clauses.find(({ id }) => id === 'backend/secret-asked')?.reason
+    const reason = result?.clauses.find(({ id }) => id === 'backend/secret-required')?.reason
     expect(reason).toBe('needs a backend that we start, with FLASK_ENV=production')
   })
 
@@ -218,7 +223,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
     const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--wait-limit', '1'])
     expect(code).toBe(1)
-    expect(stdout).toContain('set-up at fault: the backend has the address of another gateway\n')
+    expect(stdout).toContain('configuration at fault: the backend has the address of another gateway\n')
   })
 })
 

@@ -55,7 +55,7 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   },
   cors: { title: 'Pages of other origins' },
   health: { title: 'Health', introduction: 'What an orchestrator asks.' },
-  life: { title: "The process's life", introduction: 'From the start of the process to its end.' },
+  lifecycle: { title: "The process's life", introduction: 'From the start of the process to its end.' },
   load: { title: 'Load', introduction: 'Many at once.' },
   backend: {
     title: 'What a backend owes',

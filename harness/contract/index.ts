@@ -34,6 +34,7 @@ export type {
   TaskStarted,
   VersionAnnounced,
 } from './payloads.ts'
+export { newNameOf, RENAMED, renamedClause, renamedFault } from './renamed.ts'
 export {
   type PayloadName,
   type PayloadSchema,

@@ -67,7 +67,7 @@ describe('A gateway that somebody else runs', () => {
     const verdict = await diagnose(NEVER_CALLED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
       verdict,
-      ['gateway', 'set-up'],
+      ['gateway', 'configuration'],
       /no callback came .* to http:\/\/127\.0\.0\.1:3001/,
       /--gateway /,
     )
@@ -78,7 +78,7 @@ describe('A gateway that somebody else runs', () => {
     const verdict = await diagnose(EXPIRED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
       verdict,
-      ['gateway', 'set-up'],
+      ['gateway', 'configuration'],
       /^The client asked for .* made no connect callback/,
       /--gateway /,
     )
@@ -127,7 +127,7 @@ describe('A gateway that somebody else runs', () => {
     const verdict = await diagnose(EXPIRED, opened().timeline, gateway({}, 'refuses connections'))
     isUndecided(
       verdict,
-      ['gateway', 'set-up'],
+      ['gateway', 'configuration'],
       /Asked for \/healthz now, the gateway refuses connections/,
       /--gateway /,
     )
@@ -164,7 +164,7 @@ describe('A backend that is a program of its own', () => {
     const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), backend())
     isUndecided(
       verdict,
-      ['backend', 'set-up'],
+      ['backend', 'configuration'],
       /The backend sent nothing to this gateway \(http/,
       /--backend-command/,
     )
@@ -199,8 +199,8 @@ describe('A backend that is a program of its own', () => {
   test('sends elsewhere where it says that no gateway answers.', async () => {
     const denies = backend({ findsGateway: () => Promise.resolve(false) })
     expect(await diagnose(UNPRODUCED, opened().timeline, gateway(), denies)).toMatchObject({
-      party: 'set-up',
-      finding: 'set-up/gateway-url-wrong',
+      party: 'configuration',
+      finding: 'configuration/gateway-url-wrong',
     })
   })
 

@@ -13,7 +13,7 @@ const PATIENCE_MS = 1_000
 /** What is found of a backend that sends nothing to where the gateway is: one cause, whatever needs its sends. */
 export const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
   'backend/gateway-url-unused',
-  'set-up/gateway-url-wrong',
+  'configuration/gateway-url-wrong',
 ])
 
 /** Says of what needs the sends of such a backend why it is not testable. @param clause the one that has the finding */
@@ -31,7 +31,7 @@ const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['wha
   'concurrent-connects-mixed-up',
   'metrics-wrong',
   'announcement-misreported',
-  'readiness-silent',
+  'readiness-ignores-gateway',
 ])
 
 /** Whether a finding is what a wrong address of the gateway leads to in a backend. */
@@ -93,7 +93,7 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
   const slow = timeline.all('network').find(({ slows }) => slows === true)
   const { party } = found
   if (slow === undefined || (party !== 'gateway' && party !== 'backend')) return undefined
-  return undecided(found, ['network', party], 'slow-wire', {
+  return undecided(found, ['network', party], 'slow-connection', {
     because: `On the ${slow.edge} edge, ${slow.text}, so the record does not show whether it was never sent or is still on its way.`,
   })
 }
@@ -105,7 +105,7 @@ async function doubtedOfGateway(
   health: GatewayStatus['health'],
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
-    return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
+    return undecided(found, ['gateway', 'configuration'], 'no-callback-received', {
       because: `Since this run began, no callback came from the gateway to ${callbackAddress}. Somebody else started it and set its CALLBACK_URL, so the record does not show whether it makes no callbacks or makes them to another address.`,
     })
   }
@@ -121,7 +121,7 @@ async function doubtedOfGateway(
   if (!mayBeSilent) return found
   const { answers, said } = await health()
   if (answers) return found
-  return undecided(found, ['gateway', 'set-up'], 'running-gateway-silent', {
+  return undecided(found, ['gateway', 'configuration'], 'external-gateway-unresponsive', {
     because: `Asked for /healthz now, the gateway ${said}. Somebody else started it, so the record does not show whether it died, hangs, was stopped, or is stuck writing output that nothing reads.`,
   })
 }
@@ -153,7 +153,7 @@ export async function sentElsewhere(
   const { summary, streams, expected } = found
   if (finds === false) {
     return {
-      party: 'set-up',
+      party: 'configuration',
       what: 'gateway-url-wrong',
       summary: `The backend sent nothing to this gateway (${sendAddress}), and its /api/health/readyz says that no gateway answers, although this one does: its SSE_GATEWAY_URL is another address. ${summary}`,
       streams,
@@ -174,7 +174,7 @@ export async function sentElsewhere(
       ...(expected === undefined ? {} : { expected }),
     }
   }
-  return undecided(found, ['backend', 'set-up'], 'no-send-received', {
+  return undecided(found, ['backend', 'configuration'], 'no-send-received', {
     because: `The backend sent nothing to this gateway (${sendAddress}). This program did not set its SSE_GATEWAY_URL, so the record does not show whether it sends nothing or sends elsewhere.`,
   })
 }

@@ -92,11 +92,11 @@ describe('A gateway that died', () => {
     expect(evidence.join('\n')).not.toContain('last output')
   })
 
-  test('before it could be judged is not testable, and nobody’s fault but the set-up’s.', async () => {
+  test('before it could be judged is not testable, and blames the configuration.', async () => {
     const verdict = await diagnose(new NotTestableError('It never became ready.'), opened().timeline, dead)
     expect(verdict).toMatchObject({
-      party: 'set-up',
-      finding: 'set-up/not-testable',
+      party: 'configuration',
+      finding: 'configuration/not-testable',
       summary: 'It never became ready.',
       evidence: [],
     })
@@ -115,13 +115,13 @@ describe('A wait that expired', () => {
     expect(verdict.evidence.at(-1)).toContain('✗ expected: the fence')
   })
 
-  test('is the set-up’s fault when the gateway is stuck on output that nobody reads.', async () => {
+  test('blames the configuration when the gateway is stuck on output that nobody reads.', async () => {
     const stuck = condition({
       health: () => Promise.resolve({ answers: false, said: 'did not answer within 2 s' }),
       blockedOn: () => Promise.resolve('stdout'),
     })
     const verdict = await diagnose(EXPIRED, opened().timeline, stuck)
-    expect(verdict).toMatchObject({ party: 'set-up', finding: 'set-up/output-not-read' })
+    expect(verdict).toMatchObject({ party: 'configuration', finding: 'configuration/output-not-read' })
     expect(verdict.summary).toContain('stuck writing to its stdout')
   })
 

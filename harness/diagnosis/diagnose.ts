@@ -81,7 +81,7 @@ async function outputUnread(
   if (blocked === undefined) return undefined
   const { seen, streams, expected } = seenOf(error)
   return {
-    party: 'set-up',
+    party: 'configuration',
     what: 'output-not-read',
     summary: `${seen} The gateway process is alive but stuck writing to its ${blocked}, which nothing reads.`,
     streams,
@@ -90,7 +90,7 @@ async function outputUnread(
 }
 
 function notTestable({ message }: NotTestableError): ViolationDetails {
-  return { party: 'set-up', what: 'not-testable', summary: message, streams: [] }
+  return { party: 'configuration', what: 'not-testable', summary: message, streams: [] }
 }
 
 /** What no scenario is written to throw. */

@@ -36,7 +36,7 @@ test('What a tap tells of a wire that is in order excuses nobody.', async () => 
   expect(verdict.party).toBe('gateway')
 })
 
-test('A gateway that is stuck writing what nobody reads is the set-up’s, whatever it did not do.', async () => {
+test('A gateway that is stuck writing what nobody reads is blamed on the configuration, whatever it did not do.', async () => {
   const details = {
     party: 'gateway',
     what: 'refusal-wrong-status',
@@ -45,8 +45,8 @@ test('A gateway that is stuck writing what nobody reads is the set-up’s, whate
   } as const
   const stuck = { ...gateway, blockedOn: async () => 'stdout' as const }
   expect(await diagnose(new ViolationError(details), new Timeline(), stuck)).toMatchObject({
-    party: 'set-up',
-    finding: 'set-up/output-not-read',
+    party: 'configuration',
+    finding: 'configuration/output-not-read',
   })
   expect((await diagnose(new ViolationError(details), new Timeline(), gateway)).party).toBe('gateway')
 })

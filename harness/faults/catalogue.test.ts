@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { BACKEND_FAULTS, isBackendFault } from '../../fixtures/faults/backend.ts'
+import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
-import { SET_UP_FAULTS } from '../../fixtures/faults/set-up.ts'
 import { flaskFaults } from '../backend/index.ts'
 import { AREAS, type Area } from '../contract/areas.ts'
 import {
@@ -21,7 +21,7 @@ import { currentLines } from './docs-page.ts'
 import { allNames, namesOf } from './names.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
-const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, SET_UP_FAULTS].flatMap(
+const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, CONFIGURATION_FAULTS].flatMap(
   faults => Object.values<Fault>(faults),
 )
 

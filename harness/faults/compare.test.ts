@@ -9,7 +9,7 @@ import type { Findings } from './run-case.ts'
 const BROKEN = { sentence: 'Order is lost.', party: 'gateway', breaks: ['send/in-order'] } satisfies Fault
 const FLOODED = { sentence: 'All is lost.', party: 'gateway', floods: ['send/in-order'] } satisfies Fault
 const HARMLESS = { sentence: 'It is slow.', party: 'network', harmless: 'Time is nobody’s.' } satisfies Fault
-const UNTESTABLE = { sentence: 'It is off.', party: 'set-up', untestable: 'refused' } satisfies Fault
+const UNTESTABLE = { sentence: 'It is off.', party: 'configuration', untestable: 'refused' } satisfies Fault
 
 function red(party: Party): Outcome {
   return {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net'
-import { SET_UP_FAULTS, type SetUpFaultName } from '../../fixtures/faults/set-up.ts'
+import { CONFIGURATION_FAULTS, type ConfigurationFaultName } from '../../fixtures/faults/configuration.ts'
 import type { StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { Edition } from '../contract/index.ts'
@@ -38,7 +38,7 @@ const WEB_SITE = `require('node:http').createServer((request, response) => {
 }).listen(process.env.PORT, '127.0.0.1')`
 
 /** How each is brought about. */
-const STAGES: Readonly<Record<SetUpFaultName, () => TestBed>> = {
+const STAGES: Readonly<Record<ConfigurationFaultName, () => TestBed>> = {
   'target-ends-at-once': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(ENDS) })),
   'target-never-listens': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(IDLES) })),
   'target-is-a-backend': () =>
@@ -50,7 +50,7 @@ const STAGES: Readonly<Record<SetUpFaultName, () => TestBed>> = {
     ),
   'callback-port-taken': () => portTaken(),
   'output-unread': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: unread() })),
-  'callback-url-overruled': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: callingNobody() })),
+  'callback-url-overridden': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: callingNobody() })),
   'send-only-stated-as-callback-events': () => stated('callback-events', 'send-only'),
   'callback-events-stated-as-send-only': () => stated('send-only', 'callback-events'),
   'send-only-stated-as-envelope': () => stated('envelope', 'send-only'),
@@ -73,14 +73,14 @@ const OTHER_SECRET = { SSE_CALLBACK_SECRET: 'another' }
 const IN_PRODUCTION = { FLASK_ENV: 'production' }
 
 /** Faults that can be seen on Linux alone, where the kernel tells what a process waits for. */
-const LINUX_ONLY: readonly SetUpFaultName[] = ['output-unread']
+const LINUX_ONLY: readonly ConfigurationFaultName[] = ['output-unread']
 
 /** Gateway and backend in order, each by itself, and started or wired wrongly. */
 export function environmentCases(): Case[] {
-  const names = Object.keys(SET_UP_FAULTS) as SetUpFaultName[]
+  const names = Object.keys(CONFIGURATION_FAULTS) as ConfigurationFaultName[]
   return names
     .filter(name => process.platform === 'linux' || !LINUX_ONLY.includes(name))
-    .map(name => ({ place: 'set-up', name, fault: SET_UP_FAULTS[name], open: STAGES[name] }))
+    .map(name => ({ place: 'configuration', name, fault: CONFIGURATION_FAULTS[name], open: STAGES[name] }))
 }
 
 function identityOf(name: string) {

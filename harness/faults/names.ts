@@ -1,7 +1,7 @@
 import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
+import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
-import { SET_UP_FAULTS } from '../../fixtures/faults/set-up.ts'
 import { flaskFaults } from '../backend/index.ts'
 import { PLACES, type Place } from './case.ts'
 
@@ -16,8 +16,8 @@ export function namesOf(place: Place): readonly string[] {
       return flaskFaults()
     case 'network':
       return Object.keys(NETWORK_FAULTS)
-    case 'set-up':
-      return Object.keys(SET_UP_FAULTS)
+    case 'configuration':
+      return Object.keys(CONFIGURATION_FAULTS)
   }
 }
 
@@ -28,7 +28,7 @@ export function sentencesOf(place: Place): ReadonlyMap<string, string> {
     backend: BACKEND_FAULTS,
     flask: BACKEND_FAULTS,
     network: NETWORK_FAULTS,
-    'set-up': SET_UP_FAULTS,
+    configuration: CONFIGURATION_FAULTS,
   }
   const of: Readonly<Record<string, { readonly sentence: string }>> = faults[place]
   return new Map(namesOf(place).map(name => [name, of[name]?.sentence ?? '']))

@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
 
-/** Judged with every fault of a gateway, a network or a set-up, whatever it is about. */
+/** Judged with every fault of a gateway, a network or the configuration, whatever it is about. */
 export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'connect/opens-after-accept',
   'connect/response-event-forwarded',
@@ -17,6 +17,6 @@ export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'replace/new-stream-receives',
   'task/completion-ends-stream',
   'version/queued-then-delivered',
-  'http/like-own-paths-are-streams',
+  'http/similar-paths-are-streams',
   'health/ready',
 ]

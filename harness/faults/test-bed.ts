@@ -31,7 +31,7 @@ export function gatewayStage(session: GatewaySession): TestBed {
     .map(declared => {
       const { clause, ownGateway } = declared
       const isAlone = ownGateway === true || CLAUSES[clause].timed === true
-      const isCostly = isAlone || ['life', 'load'].includes(areaOf(clause))
+      const isCostly = isAlone || ['lifecycle', 'load'].includes(areaOf(clause))
       return { clause, isAlone, isCostly, judge: () => runDeclaredScenario(declared, session) }
     })
   return staged(session, trials)

@@ -4,7 +4,7 @@ import type { PayloadSchema } from '../contract/index.ts'
 export const FORMAT = 'saved timeline of an SSE gateway conformance scenario'
 
 /** Rises when an older program could not read what this one writes. */
-export const VERSION = 2
+export const VERSION = 3
 
 /** What is larger is neither written nor read: a scenario that is played by this program stays far below. */
 export const MAX_BYTES = 40 * 1024 * 1024
@@ -88,10 +88,10 @@ export const TAIL = {
           type: 'object',
           required: ['party', 'what', 'summary', 'streams'],
           properties: {
-            party: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up', 'undecided'] },
+            party: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'undecided'] },
             between: {
               type: 'array',
-              items: { enum: ['gateway', 'backend', 'network', 'harness', 'set-up'] },
+              items: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration'] },
             },
             what: TEXT,
             summary: TEXT,

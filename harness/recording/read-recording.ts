@@ -8,10 +8,34 @@ import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MAX_BYTES, MAX_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import type { Recording } from './recording.ts'
 import { entryOfVersion1, tailOfVersion1 } from './version-1.ts'
+import { entryOfVersion2, headOfVersion2, tailOfVersion2 } from './version-2.ts'
 import { isCompressed } from './write-recording.ts'
 
 /** No scenario lasts a day. */
 const LATEST_MS = 86_400_000
+
+type Upgrade = (line: Record<string, unknown>) => Record<string, unknown>
+
+type ReadableVersion = 1 | 2 | typeof VERSION
+
+const asItIs: Upgrade = line => line
+
+/** How the lines of each version of the format become those of this one. */
+const READERS: Readonly<
+  Record<ReadableVersion, { readonly headOf: Upgrade; readonly entryOf: Upgrade; readonly tailOf: Upgrade }>
+> = {
+  1: {
+    headOf: headOfVersion2,
+    entryOf: entry => entryOfVersion2(entryOfVersion1(entry)),
+    tailOf: tail => tailOfVersion2(tailOfVersion1(tail)),
+  },
+  2: { headOf: headOfVersion2, entryOf: entryOfVersion2, tailOf: tailOfVersion2 },
+  [VERSION]: { headOf: asItIs, entryOf: asItIs, tailOf: asItIs },
+}
+
+function isReadable(version: unknown): version is ReadableVersion {
+  return typeof version === 'number' && Object.hasOwn(READERS, version)
+}
 
 /**
  * Reads a saved timeline.
@@ -27,9 +51,9 @@ export function recordingIn(text: string, name: string): Recording {
   const head = headIn(lines[0] ?? '', name)
   // The last line ends with a line feed, so that a file that was cut there is seen as well.
   const isWhole = lines.pop() === ''
-  const isOfVersion1 = head.version === 1
+  const { entryOf, tailOf } = READERS[head.version as ReadableVersion]
   const lastLine = isWhole ? parsedLine(lines.at(-1) ?? '') : undefined
-  const tail = lastLine !== undefined && isOfVersion1 ? tailOfVersion1(lastLine) : lastLine
+  const tail = lastLine === undefined ? undefined : tailOf(lastLine)
   if (lines.length < 2 || tail?.end !== true) {
     throw new ConfigurationError(
       `${name} is not whole: it breaks off after line ${lines.length}, before the line that ends a saved timeline; save or copy it again.`,
@@ -58,7 +82,7 @@ export function recordingIn(text: string, name: string): Recording {
   return {
     ...(head as unknown as Recording),
     ...then,
-    entries: lines.slice(1, -1).map((line, n) => entryIn(line, name, n + 2, isOfVersion1)),
+    entries: lines.slice(1, -1).map((line, n) => entryIn(line, name, n + 2, entryOf)),
   }
 }
 
@@ -82,17 +106,18 @@ function textIn(path: string): string {
 }
 
 function headIn(line: string, name: string): Record<string, unknown> {
-  const head = parsedLine(line)
-  if (head?.format !== FORMAT) {
+  const saved = parsedLine(line)
+  if (saved?.format !== FORMAT) {
     throw new ConfigurationError(
       `${name} is no saved timeline: its first line does not begin as one; name a file that was saved with --save.`,
     )
   }
-  if (head.version !== VERSION && head.version !== 1) {
+  if (!isReadable(saved.version)) {
     throw new ConfigurationError(
-      `${name} is of version ${quoted(JSON.stringify(head.version) ?? 'none', 20)} of the format; this program reads versions 1 to ${VERSION}: replay it with the program that saved it, or save it again.`,
+      `${name} is of version ${quoted(JSON.stringify(saved.version) ?? 'none', 20)} of the format; this program reads versions 1 to ${VERSION}: replay it with the program that saved it, or save it again.`,
     )
   }
+  const head = READERS[saved.version].headOf(saved)
   expect(HEAD, head, name, 1)
   if (!isClauseId(String(head.clause))) {
     throw new ConfigurationError(
@@ -102,9 +127,9 @@ function headIn(line: string, name: string): Record<string, unknown> {
   return head
 }
 
-function entryIn(line: string, name: string, number: number, isOfVersion1: boolean): Entry {
+function entryIn(line: string, name: string, number: number, entryOf: Upgrade): Entry {
   const saved = parsedLine(line)
-  const entry = saved !== undefined && isOfVersion1 ? entryOfVersion1(saved) : saved
+  const entry = saved === undefined ? undefined : entryOf(saved)
   const schema = ENTRY_SCHEMAS.get(String(entry?.kind))
   if (entry === undefined || schema === undefined) {
     const what = entry === undefined ? 'no JSON object' : `an entry of kind ${quoted(String(entry.kind))}`

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { newNameOf } from '../contract/index.ts'
 import { FINDINGS } from '../diagnosis/findings/index.ts'
 import { sampleRecording } from '../test-support/sample-recording.ts'
 import { recordingIn } from './read-recording.ts'
@@ -12,7 +13,7 @@ const details = { party: 'backend', what: 'never produced', summary: 'It never c
 function saved(entries: readonly object[], last: object = {}): string {
   const [head = ''] = textOf(sampleRecording()).split('\n')
   const lines = [
-    head.replace('"version":2', '"version":1'),
+    head.replace('"version":3', '"version":1'),
     ...entries.map(entry => JSON.stringify({ at: 1, ...entry })),
     JSON.stringify({ end: true, entries: entries.length, ...last }),
   ]
@@ -41,6 +42,28 @@ describe('A timeline of version 1 is read as one of this version', () => {
     expect(entries).toEqual([{ at: 1, kind: 'send-failed', send: 1, why, reason }])
   })
 
+  test('A finding and a party that have other ids now.', () => {
+    const failure = {
+      name: 'Violation',
+      details: {
+        party: 'undecided',
+        between: ['gateway', 'set-up'],
+        what: 'the gateway that somebody else runs stopped answering',
+        summary: 'It is silent.',
+        streams: [],
+      },
+    }
+    expect(recordingIn(saved([], { failure }), 'saved')).toMatchObject({
+      failure: {
+        details: {
+          party: 'undecided',
+          between: ['gateway', 'configuration'],
+          what: 'external-gateway-unresponsive',
+        },
+      },
+    })
+  })
+
   test('A failure by the title of its finding, and health in words.', () => {
     const failure = { name: 'Violation', details }
     expect(recordingIn(saved([], { failure, gatewayThen: then }), 'saved')).toMatchObject({
@@ -51,8 +74,13 @@ describe('A timeline of version 1 is read as one of this version', () => {
 })
 
 test('Every title of version 1 has a finding of this version.', () => {
+  const known = Object.entries(FINDINGS).flatMap(([party, findings]) =>
+    Object.keys(findings).map(id => `${party}/${id}`),
+  )
   for (const [party, ids] of Object.entries(TITLES_OF_VERSION_1)) {
-    const known = Object.keys(FINDINGS[party as keyof typeof FINDINGS])
-    for (const id of Object.values(ids)) expect(known).toContain(id)
+    for (const id of Object.values(ids)) {
+      const finding = `${party}/${id}`
+      expect(known).toContain(newNameOf('findings', finding) ?? finding)
+    }
   }
 })

@@ -5,14 +5,14 @@ import { type ClauseResult, count, exitCodeFor, judge } from './result.ts'
 import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 const STRAY = verdictOf(
-  { party: 'set-up', what: 'gateway-url-wrong', summary: 'It sends elsewhere.', streams: [] },
+  { party: 'configuration', what: 'gateway-url-wrong', summary: 'It sends elsewhere.', streams: [] },
   [],
 )
 const OTHER = verdictOf({ party: 'gateway', what: 'heartbeat-missing', summary: 'None.', streams: [] }, [])
 
 const FIRST_MUST: ClauseId = 'connection-open/task-stream'
 const SECOND_MUST: ClauseId = 'task/progress-delivered'
-const SHOULD: ClauseId = 'http/refusals-explained'
+const SHOULD: ClauseId = 'http/refusals-are-json'
 
 function outcome(clause: ClauseId, verdict?: Verdict): ScenarioOutcome {
   const common = { clause, name: clause, file: 'scenarios/a.test.ts', durationMs: 1 }

@@ -34,18 +34,21 @@ const CASES: readonly Case[] = [
   { fault: 'timeout-as-500', scenario: 'connect/backend-timeout' },
   { fault: 'unreachable-as-500', scenario: 'connect/backend-unreachable' },
   { fault: 'drop-disconnect-on-client-close', scenario: 'disconnect/client-close-reported' },
-  { fault: 'forget-disconnect-early-leave', scenario: 'disconnect/early-leave-reported', shell: 'bash' },
+  { fault: 'drop-disconnect-on-early-leave', scenario: 'disconnect/early-leave-reported', shell: 'bash' },
   { fault: 'wait-for-disconnect', scenario: 'replace/close-does-not-wait' },
-  { fault: 'first-token-counts', scenario: 'send/repeated-keys-read-as-json' },
-  { fault: 'content-type-as-500', scenario: 'send/content-type-told' },
+  { fault: 'first-repeated-key-wins', scenario: 'send/repeated-keys-read-as-json' },
+  { fault: 'content-type-as-500', scenario: 'send/other-content-type-handled' },
   { fault: 'accept-invalid-utf8', scenario: 'send/invalid-utf8-refused' },
   { fault: 'html-errors', scenario: 'send/errors-are-json: a body that is too large' },
   { fault: 'no-envelope', scenario: 'envelope/named-event-enveloped', edition: 'envelope' },
   { fault: 'ignore-connection-close', scenario: 'http/connection-close-honoured: /healthz' },
-  { fault: 'any-callback-url', scenario: 'health/unready-with-unusable-callback: "ftp://127.0.0.1/"' },
-  { fault: 'die-on-disconnect-failure', scenario: 'disconnect/backend-failure-harmless: it answers 500' },
-  { fault: 'silent-stop', scenario: 'life/stop-reports-streams: two open streams' },
-  { fault: 'stop-with-error', scenario: 'life/stop-exit-code: two open streams', shell: 'bash' },
+  {
+    fault: 'accept-invalid-callback-url',
+    scenario: 'health/unready-with-unusable-callback: "ftp://127.0.0.1/"',
+  },
+  { fault: 'die-on-disconnect-failure', scenario: 'disconnect/backend-failure-isolated: it answers 500' },
+  { fault: 'drop-disconnect-on-stop', scenario: 'lifecycle/stop-reports-streams: two open streams' },
+  { fault: 'stop-with-error', scenario: 'lifecycle/stop-exit-code: two open streams', shell: 'bash' },
 ]
 
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/reference-gateway', import.meta.url))

@@ -110,8 +110,8 @@ describe('What is set up wrongly is told apart', () => {
   test('gateway-url-wrong', async () => {
     const verdict = await verdictOn(withSettings(mock, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' }))
     expect(verdict).toMatchObject({
-      party: 'set-up',
-      finding: 'set-up/gateway-url-wrong',
+      party: 'configuration',
+      finding: 'configuration/gateway-url-wrong',
     })
     expect(verdict?.summary).toMatch(/its SSE_GATEWAY_URL is another address/)
     expect(verdict?.check).toMatch(/^In the settings of the backend, look at SSE_GATEWAY_URL/)
@@ -122,8 +122,8 @@ describe('What is set up wrongly is told apart', () => {
       withSettings(mock, { FLASK_ENV: 'production', SSE_CALLBACK_SECRET: 'another' }),
     )
     expect(verdict).toMatchObject({
-      party: 'set-up',
-      finding: 'set-up/secrets-differ',
+      party: 'configuration',
+      finding: 'configuration/secrets-differ',
     })
     expect(verdict?.summary).toMatch(
       /The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET/,

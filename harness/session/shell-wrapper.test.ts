@@ -72,7 +72,7 @@ const stopsOrderly: ScenarioBody = async ({ backend, open, gateway }) => {
   backend.replyToConnect({})
   const streams = [await open(taskStream('1'))]
   await gateway.signal('SIGTERM')
-  await expectInScene(await gateway.ended()).toBeOrderly('SIGTERM')
+  await expectInScene(await gateway.ended()).toExitCleanly('SIGTERM')
   for (const stream of streams) await expectInScene(stream).toHaveEnded()
   expectInScene(streams).toHaveBeenReportedByNow(['server_closed', 'error'])
 }
@@ -124,7 +124,7 @@ onLinux.each(COMMANDS)('Behind %s', SLOW_TEST, (_, script) => {
     }
   })
 
-  test.each(['stop-with-error', 'silent-stop', 'cut-streams-on-stop'])(
+  test.each(['stop-with-error', 'drop-disconnect-on-stop', 'cut-streams-on-stop'])(
     'find what is found of a gateway with the fault %s that is started directly.',
     async fault => {
       const expected = await played(direct(fault), stopsOrderly)
@@ -162,7 +162,7 @@ onLinux('Behind a shell', SLOW_TEST, () => {
 
   test('judge no exit code of a gateway that ended before it served.', async () => {
     const { notTestable } = await played(behind('"$@"; exit 3'), async ({ gateway }) => {
-      await expectInScene(await gateway.launch({ PORT: 'http' })).toHaveRefusedItsPort()
+      await expectInScene(await gateway.launch({ PORT: 'http' })).toRejectInvalidPort()
     })
     expect(notTestable).toMatch(UNSEEN_CODE)
     const taken = await played(behind('"$@"; exit 3'), async ({ gateway }) => {
@@ -173,7 +173,7 @@ onLinux('Behind a shell', SLOW_TEST, () => {
 
   test('judge the exit code of a gateway that the command becomes.', async () => {
     const { finding, notTestable } = await played(behind('exec "$@"'), async ({ gateway }) => {
-      await expectInScene(await gateway.launch({ PORT: 'http' })).toHaveRefusedItsPort()
+      await expectInScene(await gateway.launch({ PORT: 'http' })).toRejectInvalidPort()
       await expectInScene(await gateway.launchOnTakenPort()).toHaveRefusedToStart()
     })
     expect({ finding, notTestable }).toEqual({ finding: undefined, notTestable: undefined })

@@ -6,9 +6,9 @@ backendScenario('backend/alive', async ({ backend, whileGatewayIsGone }) => {
   expect(alone).toHaveBeenAnswered([200], 'health-depends-on-gateway')
 })
 
-backendScenario('backend/readiness-tells-of-gateway', async ({ backend, whileGatewayIsGone }) => {
+backendScenario('backend/readiness-reflects-gateway', async ({ backend, whileGatewayIsGone }) => {
   const together = await backend.request('GET', '/api/health/readyz')
   expect(together).toHaveBeenAnswered([200])
   const alone = await whileGatewayIsGone(() => backend.request('GET', '/api/health/readyz'))
-  expect(together).toTellOfGateway(alone)
+  expect(together).toReflectGateway(alone)
 })

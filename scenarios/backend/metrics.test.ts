@@ -19,17 +19,21 @@ backendScenario('backend/connections-counted', async ({ backend, uniqueId, open 
   )
 })
 
-backendScenario('backend/active-connections-told', 'by a disconnect', async ({ backend, uniqueId, open }) => {
-  const before = await backend.metrics()
-  const stream = await open(versionStream(uniqueId()))
-  await open(versionStream(uniqueId()))
-  await expect(before).toHaveChangedBy([{ ...ACTIVE, by: 2 }], backend)
-  await stream.disconnect()
-  await expect(before).toHaveChangedBy([{ ...ACTIVE, by: 1 }], backend)
-})
+backendScenario(
+  'backend/active-connections-reported',
+  'by a disconnect',
+  async ({ backend, uniqueId, open }) => {
+    const before = await backend.metrics()
+    const stream = await open(versionStream(uniqueId()))
+    await open(versionStream(uniqueId()))
+    await expect(before).toHaveChangedBy([{ ...ACTIVE, by: 2 }], backend)
+    await stream.disconnect()
+    await expect(before).toHaveChangedBy([{ ...ACTIVE, by: 1 }], backend)
+  },
+)
 
 backendScenario(
-  'backend/active-connections-told',
+  'backend/active-connections-reported',
   'by a replacement',
   async ({ backend, gateway, uniqueId, open }) => {
     const id = uniqueId()
@@ -45,7 +49,7 @@ backendScenario(
 )
 
 backendScenario(
-  'backend/active-connections-told',
+  'backend/active-connections-reported',
   'by a send answered 404',
   async ({ backend, gateway, uniqueId, open }) => {
     const id = uniqueId()

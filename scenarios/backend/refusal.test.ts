@@ -116,7 +116,7 @@ backendScenario('backend/wrong-types-refused', async ({ gateway, uniqueId }) => 
   }
 })
 
-backendScenario('backend/refusal-explained', async ({ gateway, uniqueId }) => {
+backendScenario('backend/refusal-is-json', async ({ gateway, uniqueId }) => {
   const url = versionStream(uniqueId())
   const callback = JSON.stringify(connect(url))
   const refused = await Promise.all([
@@ -127,10 +127,10 @@ backendScenario('backend/refusal-explained', async ({ gateway, uniqueId }) => {
     gateway.postRaw({ asked: 'JSON declared as text/plain', body: callback, contentType: 'text/plain' }),
     gateway.postRaw({ asked: 'an unknown action', body: JSON.stringify(connect(url, { action: 'x' })) }),
   ])
-  for (const answer of refused) await expect(answer).toSayWhy()
+  for (const answer of refused) await expect(answer).toHaveErrorMessage()
 })
 
-backendScenario('backend/hostile-urls-survived', async ({ gateway, uniqueId, open }) => {
+backendScenario('backend/hostile-urls-handled', async ({ gateway, uniqueId, open }) => {
   const id = uniqueId()
   const targets = [
     '*',
@@ -156,13 +156,13 @@ backendScenario('backend/hostile-urls-survived', async ({ gateway, uniqueId, ope
   ]
   for (const target of targets) {
     const stream = await gateway.connect(target)
-    await expect(await stream.answered).toBeSettledCalmly()
-    if (stream.state === 'open') await expect(await stream.disconnect()).toBeTaken()
+    await expect(await stream.answered).toBeAcceptedOrRefused()
+    if (stream.state === 'open') await expect(await stream.disconnect()).toBeAcknowledged()
   }
   await open(versionStream(id))
 })
 
-backendScenario('backend/hostile-bodies-survived', async ({ gateway, uniqueId, open }) => {
+backendScenario('backend/hostile-bodies-handled', async ({ gateway, uniqueId, open }) => {
   const url = versionStream(uniqueId())
   const callback = JSON.stringify(connect(url))
   const bodies: readonly (readonly [asked: string, body: string | Buffer, contentType?: string])[] = [
@@ -188,7 +188,7 @@ backendScenario('backend/hostile-bodies-survived', async ({ gateway, uniqueId, o
       body,
       ...(contentType === undefined ? {} : { contentType }),
     })
-    await expect(answer).toBeSettledCalmly()
+    await expect(answer).toBeAcceptedOrRefused()
   }
   await open(url)
 })

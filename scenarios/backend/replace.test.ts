@@ -19,7 +19,7 @@ backendScenario(
   },
 )
 
-backendScenario('backend/replaced-is-over', async ({ backend, gateway, uniqueId, open }) => {
+backendScenario('backend/replacement-receives', async ({ backend, gateway, uniqueId, open }) => {
   const id = uniqueId()
   const old = await open(versionStream(id))
   gateway.deferDisconnects()
@@ -32,7 +32,7 @@ backendScenario('backend/replaced-is-over', async ({ backend, gateway, uniqueId,
 
 for (const status of [404, 500]) {
   backendScenario(
-    'backend/replaced-is-over',
+    'backend/replacement-receives',
     `its close answered ${status}`,
     async ({ backend, gateway, uniqueId, open }) => {
       const id = uniqueId()

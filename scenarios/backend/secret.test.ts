@@ -23,7 +23,7 @@ function secretsOf({ gateway }: BackendScenarioContext): string[] {
 }
 
 backendScenario(
-  'backend/secret-asked',
+  'backend/secret-required',
   'a wrong one, half of it, and none',
   async ({ gateway, uniqueId }) => {
     for (const secret of ['wrong', gateway.secret.slice(0, -1), `${gateway.secret}x`, '']) {
@@ -40,13 +40,13 @@ backendScenario(
   'from the connect to the disconnect',
   async ({ uniqueId, open }) => {
     const stream = await open(versionStream(uniqueId()))
-    await expect(await stream.disconnect()).toBeTaken()
+    await expect(await stream.disconnect()).toBeAcknowledged()
   },
   PRODUCTION,
 )
 
 backendScenario(
-  'backend/secret-before-body',
+  'backend/secret-checked-first',
   'whatever is wrong with it',
   async ({ gateway }) => {
     for (const body of ['{', 'null', '{"action":"reconnect"}', connect('/nowhere')]) {
@@ -61,11 +61,11 @@ backendScenario(
   PRODUCTION,
 )
 
-backendScenario('backend/secret-not-asked-elsewhere', async ({ gateway, uniqueId }) => {
+backendScenario('backend/secret-not-required-outside-production', async ({ gateway, uniqueId }) => {
   for (const secret of ['wrong', '']) {
     const body = connect(versionStream(uniqueId()))
     const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
-    await expect(await gateway.postRaw({ asked, body, secret })).toBeLetInWithoutSecret()
+    await expect(await gateway.postRaw({ asked, body, secret })).toBeAcceptedWithoutSecret()
   }
 })
 
@@ -85,7 +85,7 @@ backendScenario(
   PRODUCTION,
 )
 
-backendScenario('backend/answers-tell-nothing', 'about what was wrong', async scene => {
+backendScenario('backend/answers-leak-nothing', 'about what was wrong', async scene => {
   const { gateway, uniqueId } = scene
   const body = JSON.stringify({ action: 'connect', token: 1, request: { url: '/x', headers: CREDENTIALS } })
   const answers = await Promise.all([
@@ -95,25 +95,25 @@ backendScenario('backend/answers-tell-nothing', 'about what was wrong', async sc
     gateway.postRaw({ asked: 'a callback of wrong types', body, headers: CREDENTIALS }),
     gateway.postRaw({ asked: 'a body that is no JSON', body: body.slice(1), headers: CREDENTIALS }),
   ])
-  for (const answer of answers) expect(answer).toRepeatNothingOf(secretsOf(scene))
+  for (const answer of answers) expect(answer).toNotRepeat(secretsOf(scene))
 })
 
 backendScenario(
-  'backend/answers-tell-nothing',
+  'backend/answers-leak-nothing',
   'to whoever lacks the secret',
   async scene => {
     const { gateway, uniqueId } = scene
     for (const secret of ['wrong', '']) {
       const body = connect(versionStream(uniqueId()), CREDENTIALS)
       const answer = await gateway.postRaw({ asked: 'a callback without the secret', body, secret })
-      expect(answer).toRepeatNothingOf(secretsOf(scene))
+      expect(answer).toNotRepeat(secretsOf(scene))
     }
   },
   PRODUCTION,
 )
 
 backendScenario(
-  'backend/logs-tell-nothing',
+  'backend/logs-leak-nothing',
   'from the first callback to the end of the process',
   async scene => {
     const { backend, gateway, uniqueId, open } = scene
@@ -123,7 +123,7 @@ backendScenario(
     const headers = CREDENTIALS
     await gateway.postRaw({ asked: 'a body that is no JSON', body: '{', headers })
     await gateway.postRaw({ asked: 'a callback with a wrong secret', body: '{}', secret: 'wrong', headers })
-    expect(await backend.stop()).toHoldNothingOf(secretsOf(scene))
+    expect(await backend.stop()).toNotContainAny(secretsOf(scene))
   },
   { production: true, own: true },
 )

@@ -10,7 +10,7 @@ import {
 const FAILURES = ['500', '503', 'a cut connection'] as const
 
 backendScenario(
-  'backend/sends-in-form',
+  'backend/send-form',
   'of a task, a version and a replacement',
   async ({ backend, gateway, uniqueId, open }) => {
     const [id, unknown] = [uniqueId(), uniqueId()]
@@ -20,10 +20,10 @@ backendScenario(
     await backend.announceVersion(id, '1.2.3', 'Line one\nLine two — “quoted”')
     await expect(stream).toHaveBeenSent([version('1.2.3', 'Line one\nLine two — “quoted”')])
     await open(versionStream(id))
-    await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
-    await expect(await open(failing.target)).toHaveBeenToldOf(failing, 'task_failed')
+    await expect(await open(task.target)).toHaveBeenSentTaskEvents(task, 'task_completed')
+    await expect(await open(failing.target)).toHaveBeenSentTaskEvents(failing, 'task_failed')
     await expect(await open(taskStream(unknown))).toHaveBeenSent(taskNotFound(unknown))
-    expect(gateway).toHaveBeenSentInForm()
+    expect(gateway).toHaveValidSends()
   },
 )
 
@@ -42,16 +42,16 @@ backendScenario('backend/one-send-at-a-time', async scene => {
   await expect(stream).toHaveBeenSent([version('1'), version('2'), version('3')])
 })
 
-backendScenario('backend/streams-apart', async ({ backend, open }) => {
+backendScenario('backend/task-and-version-streams-separate', async ({ backend, open }) => {
   const task = await backend.startTask('demo_task', { steps: 3, delay: 0.05 })
   const ofTask = await open(task.target)
   const ofClient = await open(versionStream(task.id))
   await backend.announceVersion(task.id, '1.0')
   await expect(ofClient).toHaveBeenSent([version('1.0')])
-  await expect(ofTask).toHaveBeenToldOf(task, 'task_completed')
+  await expect(ofTask).toHaveBeenSentTaskEvents(task, 'task_completed')
 })
 
-backendScenario('backend/refused-send-forgets', async ({ backend, gateway, uniqueId, open }) => {
+backendScenario('backend/no-sends-after-404', async ({ backend, gateway, uniqueId, open }) => {
   const id = uniqueId()
   const gone = await open(versionStream(id))
   gateway.replyToSends({ status: 404, body: { error: 'Token not found' } }, { times: 1 })
@@ -81,7 +81,7 @@ for (const failure of FAILURES) {
     const task = await backend.startTask('demo_task', { steps: 2, delay: 0 })
     if (failure === 'a cut connection') gateway.dropSends({ times: 1 })
     else gateway.replyToSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
-    await expect(await open(task.target)).toHaveBeenToldOf(task, 'task_completed')
+    await expect(await open(task.target)).toHaveBeenSentTaskEvents(task, 'task_completed')
   })
 }
 

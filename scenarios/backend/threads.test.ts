@@ -1,6 +1,6 @@
 import { backendScenario, expect, versionStream } from '../../harness/backend-scenarios.ts'
 
-backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another client', async scene => {
+backendScenario('backend/slow-send-isolated', 'the disconnect of another client', async scene => {
   const { backend, gateway, meanwhile, uniqueId, open, requestStream } = scene
   const slow = uniqueId()
   const other = await open(versionStream(uniqueId()))
@@ -14,7 +14,7 @@ backendScenario('backend/slow-send-harms-nobody', 'the disconnect of another cli
   await expect(await stream.answered).toAccept()
 })
 
-backendScenario('backend/slow-send-harms-nobody', 'the connect of another client', async scene => {
+backendScenario('backend/slow-send-isolated', 'the connect of another client', async scene => {
   const { backend, gateway, meanwhile, uniqueId, requestStream } = scene
   const slow = uniqueId()
   await backend.announceVersion(slow, '1.0')
@@ -49,6 +49,6 @@ backendScenario('backend/connect-before-timeout', async ({ backend, gateway, uni
   const stream = requestStream(versionStream(id))
   await hold.reached()
   const answer = await stream.answered
-  expect(answer).toHaveComeInTime()
+  expect(answer).toHaveAnsweredInTime()
   await expect(answer).toAccept()
 })

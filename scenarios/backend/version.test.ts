@@ -32,7 +32,7 @@ backendScenario('backend/version-queued', 'while the client is away', async ({ b
   await expect(await open(versionStream(id))).toHaveBeenSent([version('1')])
 })
 
-backendScenario('backend/version-put-back', async ({ backend, gateway, uniqueId, open }) => {
+backendScenario('backend/version-requeued', async ({ backend, gateway, uniqueId, open }) => {
   const id = uniqueId()
   const first = await open(versionStream(id))
   gateway.replyToSends({ status: 500, body: { error: 'Not now' } }, { times: 1 })
@@ -43,7 +43,7 @@ backendScenario('backend/version-put-back', async ({ backend, gateway, uniqueId,
 })
 
 backendScenario(
-  'backend/version-put-back',
+  'backend/version-requeued',
   'what failed during a connect',
   async ({ backend, gateway, uniqueId, open, requestStream }) => {
     const id = uniqueId()

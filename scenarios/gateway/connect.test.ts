@@ -2,7 +2,7 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 scenario.scripted('connect/callback-form', async ({ backend, open, gateway }) => {
   backend.replyToConnect({})
-  await expect(await open(taskStream('42'))).toBeAnnouncedInForm(gateway.secret)
+  await expect(await open(taskStream('42'))).toHaveValidConnectCallback(gateway.secret)
 })
 
 scenario.scripted('disconnect/callback-form', async ({ backend, open, send, gateway }) => {
@@ -11,8 +11,8 @@ scenario.scripted('disconnect/callback-form', async ({ backend, open, send, gate
   const closed = await open(taskStream('closed'))
   left.close()
   await send(closed, { close: true })
-  await expect(left).toBeReportedInForm(gateway.secret)
-  await expect(closed).toBeReportedInForm(gateway.secret)
+  await expect(left).toHaveValidDisconnectCallback(gateway.secret)
+  await expect(closed).toHaveValidDisconnectCallback(gateway.secret)
 })
 
 for (const [what, target] of [
@@ -23,7 +23,7 @@ for (const [what, target] of [
 ] as const) {
   scenario.scripted('connect/callback-raw-url', what, async ({ backend, open }) => {
     backend.replyToConnect({})
-    await expect(await open(target, { client: 'wire' })).toBeAnnouncedAs(target)
+    await expect(await open(target, { client: 'wire' })).toHaveConnectTarget(target)
   })
 }
 
@@ -39,7 +39,7 @@ scenario.scripted('connect/callback-headers', 'of every kind', async ({ backend,
     'x-many': Array.from({ length: 40 }, (_, n) => `value-${n}`),
     __proto__x: 'y',
   }
-  await expect(await open(taskStream('42'), { client: 'wire', headers })).toBeAnnouncedWith(headers)
+  await expect(await open(taskStream('42'), { client: 'wire', headers })).toHaveConnectHeaders(headers)
 })
 
 scenario.scripted(
@@ -49,7 +49,7 @@ scenario.scripted(
     backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await waitForCallbacks()
-    expect(backend).toHaveBeenAskedOnce(stream)
+    expect(backend).toHaveOneConnectCallback(stream)
   },
 )
 
@@ -59,7 +59,7 @@ for (const status of [403, 500, 503]) {
     backend.replyToConnect({ status })
     const stream = await waitForResponse(requestStream(taskStream('42')))
     await waitForCallbacks()
-    expect(backend).toHaveBeenAskedOnce(stream)
+    expect(backend).toHaveOneConnectCallback(stream)
   })
 }
 
@@ -68,7 +68,7 @@ scenario.scripted('connect/one-callback', 'the backend cuts the connection', asy
   backend.dropConnection('connect')
   const stream = await waitForResponse(requestStream(taskStream('42')))
   await waitForCallbacks()
-  expect(backend).toHaveBeenAskedOnce(stream)
+  expect(backend).toHaveOneConnectCallback(stream)
 })
 
 for (const accept of ['*/*', 'text/html', 'application/json;q=0.5']) {
@@ -111,22 +111,22 @@ for (const status of [402, 405, 409, 410, 418, 422, 451, 501, 502, 504]) {
 
 for (const status of [404, 429, 500]) {
   scenario.scripted(
-    'connect/refusal-explained',
+    'connect/refusal-is-json',
     `the backend answers ${status}`,
     async ({ backend, requestStream }) => {
       backend.replyToConnect({ status, body: '<h1>no</h1>', headers: { 'content-type': 'text/html' } })
       const stream = requestStream(taskStream('42'))
       await expect(stream).toBeRefusedWith(status)
-      expect(stream).toExplainItself()
+      expect(stream).toHaveErrorBody()
     },
   )
 }
 
-scenario.scripted('connect/refusal-explained', 'the backend is gone', async ({ backend, requestStream }) => {
+scenario.scripted('connect/refusal-is-json', 'the backend is gone', async ({ backend, requestStream }) => {
   await backend.whileGone(async () => {
     const stream = requestStream(taskStream('42'))
     await expect(stream).toBeRefused()
-    expect(stream).toExplainItself()
+    expect(stream).toHaveErrorBody()
   })
 })
 
@@ -137,7 +137,7 @@ scenario.scripted(
     backend.replyToConnect({ status: 500, body: { error: 'no' } })
     const stream = requestStream(taskStream('42'))
     await expect(stream).toBeRefusedWith(500)
-    expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
+    expect(stream).toNotLeak([gateway.secret, gateway.backendHost, '/api/sse/callback'])
   },
 )
 
@@ -148,7 +148,7 @@ scenario.scripted(
     await backend.whileGone(async () => {
       const stream = requestStream(taskStream('42'))
       await expect(stream).toBeRefused()
-      expect(stream).toTellNothingOf([gateway.secret, gateway.backendHost, '/api/sse/callback'])
+      expect(stream).toNotLeak([gateway.secret, gateway.backendHost, '/api/sse/callback'])
     })
   },
 )
@@ -173,12 +173,12 @@ for (const bare of ['SSH-2.0-OpenSSH_9.9\r\n', 'HTTP/1.1 two hundred\r\n\r\n', '
   )
 }
 
-scenario.scripted('connect/cut-answer-settled', async ({ backend, requestStream }) => {
+scenario.scripted('connect/truncated-answer-handled', async ({ backend, requestStream }) => {
   backend.replyToConnect({ body: '{"event":{"data":', unfinished: 'cut' })
-  await expect(requestStream(taskStream('42'))).toBeSettled()
+  await expect(requestStream(taskStream('42'))).toHaveOpenedOrFailed()
 })
 
-scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, requestStream, send }) => {
+scenario.scripted('connect/slow-callback-isolated', async ({ backend, open, requestStream, send }) => {
   backend.replyToConnect({})
   const gate = backend.holdConnect({ target: taskStream('slow') })
   const bystander = await open(taskStream('bystander'))
@@ -190,7 +190,7 @@ scenario.scripted('connect/slow-callback-harms-nobody', async ({ backend, open, 
   gate.open()
 })
 
-scenario.scripted('disconnect/half-close-settled', async ({ backend, open, waitForCallbacks }) => {
+scenario.scripted('disconnect/half-close-handled', async ({ backend, open, waitForCallbacks }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'), { client: 'wire' })
   stream.halfClose()

@@ -30,7 +30,7 @@ for (const [what, terminator] of [
   ['carriage returns and line feeds', '\r\n'],
   ['carriage returns', '\r'],
 ] as const) {
-  scenario.scripted('envelope/layout-harmless', what, async ({ backend, open, send }) => {
+  scenario.scripted('envelope/multi-line-json-preserved', what, async ({ backend, open, send }) => {
     backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const event = {
@@ -49,7 +49,7 @@ scenario.scripted('envelope/name-escaped', async ({ backend, open, send }) => {
   for (const name of ['"', '\\', '"}', 'a","payload":1,"x":"', 'a\nb', 'a\r\n\r\ndata: evil', '\u2028']) {
     sents.push(await send(stream, { event: { name, data: '1' } }))
   }
-  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+  await expect(stream).toHaveReceivedAccepted(sents)
 })
 
 for (const [what, data] of [
@@ -58,15 +58,15 @@ for (const [what, data] of [
   ['text', 'plain text'],
   ['nothing', ''],
 ] as const) {
-  scenario.scripted('envelope/other-data-harmless', what, async ({ backend, open, send }) => {
+  scenario.scripted('envelope/non-json-data-injects-nothing', what, async ({ backend, open, send }) => {
     backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     await send(stream, { event: { name: 'honest', data } })
-    await expect(stream).toHaveNoTypeBut('honest')
+    await expect(stream).toHaveOnlyEventType('honest')
   })
 }
 
-scenario.scripted('envelope/unnamed-bare', async ({ backend, open, send }) => {
+scenario.scripted('envelope/unnamed-event-not-enveloped', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, { event: { data: 'two\nlines' } })

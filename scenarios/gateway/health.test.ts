@@ -52,7 +52,7 @@ for (const url of ['not a url', 'ftp://127.0.0.1/', 'http://']) {
     'health/unready-with-unusable-callback',
     JSON.stringify(url),
     async ({ gateway }) => {
-      await expect(await gateway.launch({ CALLBACK_URL: url })).toBeUnreadyOrGone()
+      await expect(await gateway.launch({ CALLBACK_URL: url })).toBeNotReadyOrExited()
     },
     OWN,
   )

@@ -8,7 +8,7 @@ for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     backend.replyToConnect({})
     const answer = await request(method, taskStream('42'))
     expect(answer).toHaveStatus([404, 405, 501])
-    await expect(answer).toBeUnannounced()
+    await expect(answer).toHaveNoConnectCallback()
   })
 }
 
@@ -17,14 +17,14 @@ for (const [method, target] of [
   ['DELETE', '/internal/send'],
   ['POST', '/healthz'],
 ] as const) {
-  scenario.scripted('http/refusals-explained', `${method} ${target}`, async ({ request }) => {
+  scenario.scripted('http/refusals-are-json', `${method} ${target}`, async ({ request }) => {
     const answer = await request(method, target)
     expect(answer).toHaveStatus([404, 405, 501])
-    expect(answer).toExplainItself()
+    expect(answer).toHaveErrorBody()
   })
 }
 
-scenario.scripted('http/head-settled', async ({ backend, request }) => {
+scenario.scripted('http/head-answered', async ({ backend, request }) => {
   backend.replyToConnect({})
   const answer = await request('HEAD', taskStream('42'))
   await expect(answer).toBeReportedIfAnnounced()
@@ -39,20 +39,20 @@ for (const [method, target] of [
 ] as const) {
   scenario.scripted('http/own-paths-not-announced', `${method} ${target}`, async ({ backend, request }) => {
     backend.replyToConnect({})
-    await expect(await request(method, target)).toBeUnannounced()
+    await expect(await request(method, target)).toHaveNoConnectCallback()
   })
 }
 
 for (const target of ['/healthzz', '/health', '/readyz-x', '/internals', '/internal-send', '/api/healthz']) {
-  scenario.scripted('http/like-own-paths-are-streams', target, async ({ backend, open }) => {
+  scenario.scripted('http/similar-paths-are-streams', target, async ({ backend, open }) => {
     backend.replyToConnect({})
     const stream = await open(target)
-    await expect(stream).toBeAnnouncedAs(target)
+    await expect(stream).toHaveConnectTarget(target)
     await expect(stream).toBeOpen()
   })
 }
 
-scenario.scripted('http/hanging-client-harms-nobody', async ({ backend, open, send }) => {
+scenario.scripted('http/stalled-client-isolated', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const hanging = await open(taskStream('hanging'), { client: 'wire' })
   const bystander = await open(taskStream('bystander'))
@@ -78,19 +78,23 @@ for (const [what, request] of [
     'POST /internal/send HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
   ],
 ] as const) {
-  scenario.scripted('http/broken-requests-harmless', what, async ({ backend, open, rawConnection, send }) => {
-    backend.replyToConnect({})
-    const bystander = await open(taskStream('bystander'))
-    const broken = rawConnection()
-    broken.write(Buffer.from(request, 'latin1'))
-    await broken.over()
-    expect(broken).toHaveBeenCutOrRefused()
-    await send(bystander, { event: { data: 'still here' } })
-    await expect(bystander).toHaveReceived([{ data: 'still here' }])
-  })
+  scenario.scripted(
+    'http/invalid-requests-isolated',
+    what,
+    async ({ backend, open, rawConnection, send }) => {
+      backend.replyToConnect({})
+      const bystander = await open(taskStream('bystander'))
+      const broken = rawConnection()
+      broken.write(Buffer.from(request, 'latin1'))
+      await broken.over()
+      expect(broken).toBeClosedOrRefused()
+      await send(bystander, { event: { data: 'still here' } })
+      await expect(bystander).toHaveReceived([{ data: 'still here' }])
+    },
+  )
 }
 
-scenario.scripted('http/broken-requests-harmless', 'a request that is never finished', async scene => {
+scenario.scripted('http/invalid-requests-isolated', 'a request that is never finished', async scene => {
   const { backend, open, rawConnection, send } = scene
   backend.replyToConnect({})
   const bystander = await open(taskStream('bystander'))
@@ -105,7 +109,7 @@ for (const path of ['/healthz', '/readyz']) {
   scenario.scripted('http/connection-close-honoured', path, async ({ rawConnection }) => {
     const connection = rawConnection()
     connection.write(`GET ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`)
-    await expect(connection).toHaveClosedBehindAnswer()
+    await expect(connection).toBeClosedAfterAnswer()
   })
 }
 
@@ -121,7 +125,7 @@ scenario.scripted('cors/preflight-answered', async ({ backend, request }) => {
   const answer = await request('OPTIONS', taskStream('42'), { headers })
   expect(answer).toHaveStatus([200, 204])
   expect(answer).toHaveHeader('access-control-allow-origin', ALLOWS_PAGE, `* or ${ORIGIN}`)
-  await expect(answer).toBeUnannounced()
+  await expect(answer).toHaveNoConnectCallback()
 })
 
 scenario.scripted('cors/refusals-allowed', async ({ backend, requestStream }) => {

@@ -19,7 +19,7 @@ scenario.scripted('load/many-streams-served', async ({ backend, open, send }) =>
   )
 })
 
-scenario.scripted('load/mass-leave-reported', async ({ backend, open }) => {
+scenario.scripted('load/mass-disconnect-reported', async ({ backend, open }) => {
   backend.replyToConnect({})
   const streams = await inBatches(count(STREAMS), n => open(taskStream(String(n)), { client: 'wire' }))
   for (const stream of streams) stream.close()

@@ -20,19 +20,19 @@ scenario.scripted('opening/ready-after-kept', async ({ backend, open, send }) =>
 
 for (const status of [400, 401, 403]) {
   scenario.scripted(
-    'opening/rejection-told',
+    'opening/rejection-sent',
     `the backend answers ${status}`,
     async ({ backend, requestStream }) => {
       backend.replyToConnect({ status, body: { error: 'no' } })
       const stream = requestStream(taskStream('42'), { client: 'wire' })
       await expect(stream).toBeRefusedWith(status)
-      expect(stream).toTellRejection(status)
+      expect(stream).toHaveRejectedEvent(status)
     },
   )
 }
 
 scenario.scripted(
-  'opening/rejection-told',
+  'opening/rejection-sent',
   'though something was kept',
   async ({ backend, requestStream }) => {
     backend.replyToConnect({ status: 403 })

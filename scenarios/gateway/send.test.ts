@@ -3,11 +3,11 @@ import { expect, scenario, taskStream } from '../../harness/index.ts'
 scenario.scripted('send/answer-form', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   backend.duringConnect(async ({ token }) => {
-    expect(await backend.send({ token, event: { data: 'kept' } })).toBeAcceptedInForm()
+    expect(await backend.send({ token, event: { data: 'kept' } })).toHaveValidSendAnswer()
   })
   const stream = await open(taskStream('42'))
-  expect(await send(stream, { event: { data: 'sent' } })).toBeAcceptedInForm()
-  expect(await send(stream, { close: true })).toBeAcceptedInForm()
+  expect(await send(stream, { event: { data: 'sent' } })).toHaveValidSendAnswer()
+  expect(await send(stream, { close: true })).toHaveValidSendAnswer()
 })
 
 scenario.scripted('send/close-false-keeps-open', async ({ backend, open, send }) => {
@@ -18,7 +18,7 @@ scenario.scripted('send/close-false-keeps-open', async ({ backend, open, send })
   await expect(stream).toHaveReceived([{ data: 'x' }])
 })
 
-scenario.scripted('send/nothing-to-do-harmless', async ({ backend, open, send }) => {
+scenario.scripted('send/empty-send-ignored', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   await send(stream, {})
@@ -26,7 +26,7 @@ scenario.scripted('send/nothing-to-do-harmless', async ({ backend, open, send })
   await expect(stream).toBeOpen()
 })
 
-scenario.scripted('send/racing-close-settled', async ({ backend, open, send }) => {
+scenario.scripted('send/close-race-consistent', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sends = Array.from({ length: 30 }, (_, n) =>
@@ -34,7 +34,7 @@ scenario.scripted('send/racing-close-settled', async ({ backend, open, send }) =
   )
   const sents = await Promise.all(sends)
   await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceivedTheAcceptedInAnyOrder(sents)
+  await expect(stream).toHaveReceivedAcceptedInAnyOrder(sents)
 })
 
 scenario.scripted(
@@ -48,7 +48,7 @@ scenario.scripted(
   },
 )
 
-scenario.scripted('send/content-type-told', async ({ backend, open }) => {
+scenario.scripted('send/other-content-type-handled', async ({ backend, open }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const sents = []
@@ -61,10 +61,10 @@ scenario.scripted('send/content-type-told', async ({ backend, open }) => {
     const body = JSON.stringify({ token: stream.token, event: { data: contentType } })
     sents.push(await backend.sendRaw({ body, contentType }))
   }
-  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+  await expect(stream).toHaveReceivedAccepted(sents)
 })
 
-scenario.scripted('send/content-type-told', 'JSON with a charset', async ({ backend, open }) => {
+scenario.scripted('send/other-content-type-handled', 'JSON with a charset', async ({ backend, open }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'é' } })
@@ -90,16 +90,16 @@ scenario.scripted('send/too-large-refused', async ({ backend, open, send }) => {
   for (const kilobytes of [100, 300, 1_000, 3_000]) {
     sents.push(await send(stream, { event: { data: 'x'.repeat(kilobytes * 1_000) } }))
   }
-  await expect(stream).toHaveReceivedWhatWasAccepted(sents)
+  await expect(stream).toHaveReceivedAccepted(sents)
 })
 
 scenario.scripted('send/errors-are-json', 'a body that is too large', async ({ backend }) => {
-  expect(await backend.sendRaw({ body: `{"token":"${'x'.repeat(9_000_000)}"}` })).toExplainItself()
+  expect(await backend.sendRaw({ body: `{"token":"${'x'.repeat(9_000_000)}"}` })).toHaveErrorBody()
 })
 
 scenario.scripted('send/errors-are-json', 'a body that cannot be unpacked', async ({ backend }) => {
   const headers = { 'content-encoding': 'gzip' }
-  expect(await backend.sendRaw({ body: 'no gzip', headers })).toExplainItself()
+  expect(await backend.sendRaw({ body: 'no gzip', headers })).toHaveErrorBody()
 })
 
 scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
@@ -107,7 +107,7 @@ scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
   const stream = await open(taskStream('42'))
   const event = { data: 'x', id: '7', retry: 1, more: {} }
   const body = JSON.stringify({ token: stream.token, event, priority: 1, comment: null })
-  await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+  await expect(stream).toHaveReceivedAccepted([await backend.sendRaw({ body })])
 })
 
 scenario.scripted('send/repeated-keys-read-as-json', async ({ backend, open }) => {
@@ -116,7 +116,7 @@ scenario.scripted('send/repeated-keys-read-as-json', async ({ backend, open }) =
   const other = await open(taskStream('43'))
   const token = `"token":"${other.token}","token":"${stream.token}"`
   const body = `{${token},"event":{"data":"first"},"event":{"data":"old","data":"last"}}`
-  await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+  await expect(stream).toHaveReceivedAccepted([await backend.sendRaw({ body })])
   await expect(other).toHaveReceived([])
 })
 
@@ -130,7 +130,7 @@ for (const [what, more] of [
     backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const body = `{"token":"${stream.token}","event":{"data":"x"},${more}}`
-    await expect(stream).toHaveReceivedWhatWasAccepted([await backend.sendRaw({ body })])
+    await expect(stream).toHaveReceivedAccepted([await backend.sendRaw({ body })])
     await expect(stream).toBeOpen()
   })
 }
@@ -152,7 +152,7 @@ scenario.scripted('send/invalid-utf8-refused', async ({ backend, open }) => {
   await expect(stream).toHaveReceived([])
 })
 
-scenario.scripted('send/pieces-joined', async ({ backend, open }) => {
+scenario.scripted('send/chunked-body-accepted', async ({ backend, open }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'grün \u{1F980}' } })
@@ -160,7 +160,7 @@ scenario.scripted('send/pieces-joined', async ({ backend, open }) => {
   await expect(stream).toHaveReceived([{ data: 'grün \u{1F980}' }])
 })
 
-scenario.scripted('send/aborted-upload-harmless', async ({ backend, open, send }) => {
+scenario.scripted('send/aborted-upload-ignored', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const body = JSON.stringify({ token: stream.token, event: { data: 'x'.repeat(1_000) } })
@@ -175,15 +175,19 @@ for (const [what, body] of [
   ['a wrong type', '{"token":7}'],
   ['too large a body', `{"token":"${'x'.repeat(3_000_000)}"}`],
 ] as const) {
-  scenario.scripted('send/connection-outlives-refusal', what, async ({ backend, open, rawConnection }) => {
-    backend.replyToConnect({})
-    const stream = await open(taskStream('42'))
-    const connection = rawConnection()
-    connection.write(post(body))
-    await connection.answered()
-    connection.write(post(JSON.stringify({ token: stream.token, event: { data: 'next' } })))
-    await expect(connection).toHaveTakenNextSend(stream, { data: 'next' })
-  })
+  scenario.scripted(
+    'send/connection-usable-after-refusal',
+    what,
+    async ({ backend, open, rawConnection }) => {
+      backend.replyToConnect({})
+      const stream = await open(taskStream('42'))
+      const connection = rawConnection()
+      connection.write(post(body))
+      await connection.answered()
+      connection.write(post(JSON.stringify({ token: stream.token, event: { data: 'next' } })))
+      await expect(connection).toAcceptNextSend(stream, { data: 'next' })
+    },
+  )
 }
 
 function post(body: string): string {

@@ -3,13 +3,13 @@ import { connectionOpen, expect, scenario, taskStream } from '../../harness/inde
 scenario('connect/callback-raw-url', async ({ open }) => {
   const target = '/api/sse/tasks?task_id=4%322&empty=&plus=a+b&twice=1&twice=2&path=%2Fa%2fb'
   const stream = await open(target)
-  await expect(stream).toBeAnnouncedAs(target)
+  await expect(stream).toHaveConnectTarget(target)
 })
 
 scenario.scripted('connect/callback-raw-url', 'any path is a stream', async ({ backend, open }) => {
   backend.replyToConnect({})
   const stream = await open('/any/./path//at%20all/?')
-  await expect(stream).toBeAnnouncedAs('/any/./path//at%20all/?')
+  await expect(stream).toHaveConnectTarget('/any/./path//at%20all/?')
 })
 
 scenario('connect/callback-headers', async ({ open }) => {
@@ -21,13 +21,13 @@ scenario('connect/callback-headers', async ({ open }) => {
     'x-long': 'x'.repeat(4_000),
   }
   const stream = await open(taskStream('42'), { headers })
-  await expect(stream).toBeAnnouncedWith(headers)
+  await expect(stream).toHaveConnectHeaders(headers)
 })
 
 scenario.scripted('connect/fresh-token', async ({ backend, open }) => {
   backend.replyToConnect({})
   const streams = await Promise.all(Array.from({ length: 10 }, (_, n) => open(taskStream(String(n)))))
-  expect(streams).toHaveTokensOfTheirOwn()
+  expect(streams).toHaveUniqueTokens()
 })
 
 scenario.scripted('connect/opens-after-accept', async ({ backend, requestStream }) => {
@@ -183,8 +183,8 @@ scenario.scripted('connect/reconnect-is-new', async ({ backend, reconnectingClie
   const first = await nthStream(browser, 1)
   await send(first, { close: true })
   const second = await nthStream(browser, 2)
-  expect([first, second]).toHaveTokensOfTheirOwn()
-  await expect(second).toBeAnnouncedWith({ 'last-event-id': 'event-7' })
+  expect([first, second]).toHaveUniqueTokens()
+  await expect(second).toHaveConnectHeaders({ 'last-event-id': 'event-7' })
   await send(second, { event: { data: 'welcome back' } })
   await expect(second).toHaveReceived([{ data: 'welcome back' }])
 })

@@ -67,8 +67,8 @@ scenario.scripted('disconnect/same-token-and-request', async ({ backend, open, s
   const closed = await open(taskStream('closed'), { headers })
   left.close()
   await send(closed, { close: true })
-  await expect(left).toBeReportedAsAnnounced()
-  await expect(closed).toBeReportedAsAnnounced()
+  await expect(left).toEchoConnectRequest()
+  await expect(closed).toEchoConnectRequest()
 })
 
 scenario.scripted('disconnect/refused-not-reported', async ({ backend, requestStream }) => {
@@ -104,7 +104,7 @@ scenario.scripted('disconnect/after-accept', 'a client that leaves early and is 
 })
 
 scenario.scripted(
-  'disconnect/backend-failure-harmless',
+  'disconnect/backend-failure-isolated',
   'it answers 500',
   async ({ backend, open, send }) => {
     backend.replyToConnect({})
@@ -119,7 +119,7 @@ scenario.scripted(
 )
 
 scenario.scripted(
-  'disconnect/backend-failure-harmless',
+  'disconnect/backend-failure-isolated',
   'it never answers',
   async ({ backend, open, send }) => {
     backend.replyToConnect({})
@@ -135,7 +135,7 @@ scenario.scripted(
 )
 
 scenario.scripted(
-  'disconnect/backend-failure-harmless',
+  'disconnect/backend-failure-isolated',
   'it cuts the connection',
   async ({ backend, open, send }) => {
     backend.replyToConnect({})
@@ -149,7 +149,7 @@ scenario.scripted(
   },
 )
 
-scenario.scripted('disconnect/backend-failure-harmless', 'it is gone', async ({ backend, open, send }) => {
+scenario.scripted('disconnect/backend-failure-isolated', 'it is gone', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const bystander = await open(taskStream('bystander'))
   const stream = await open(taskStream('42'))

@@ -13,7 +13,7 @@ scenario.scripted('replace/old-stream-reported', async ({ backend, open }) => {
   const old = await open(taskStream('42'))
   const successor = await open(taskStream('42'))
   await expect(old).toBeReportedOnce('server_closed')
-  await expect(old).toBeReportedAsAnnounced()
+  await expect(old).toEchoConnectRequest()
   await expect(successor).toBeUnreported()
 })
 
@@ -28,7 +28,7 @@ scenario.scripted('replace/new-stream-receives', async ({ backend, open }) => {
   await expect(old).toHaveReceived([taskEvent('42', 'task_started')])
 })
 
-scenario.scripted('replace/late-disconnect-harmless', async ({ backend, open }) => {
+scenario.scripted('replace/late-disconnect-ignored', async ({ backend, open }) => {
   const task = backend.tasks.start('demo_task', {}, { taskId: '42' })
   const gate = backend.deferDisconnect()
   const old = await open(taskStream('42'))
@@ -52,7 +52,7 @@ scenario.scripted('replace/repeatedly', async ({ backend, open }) => {
   await expect(streams.at(-1)).toHaveReceived([taskEvent('42', 'task_started')])
 })
 
-scenario.scripted('replace/others-undisturbed', async ({ backend, open }) => {
+scenario.scripted('replace/other-streams-isolated', async ({ backend, open }) => {
   backend.tasks.start('demo_task', {}, { taskId: '42' })
   const bystander = backend.tasks.start('demo_task', {}, { taskId: '43' })
   await open(taskStream('42'))
@@ -64,7 +64,7 @@ scenario.scripted('replace/others-undisturbed', async ({ backend, open }) => {
 })
 
 scenario.scripted(
-  'replace/others-undisturbed',
+  'replace/other-streams-isolated',
   'two streams of the same target',
   async ({ backend, open, send }) => {
     backend.replyToConnect({})
@@ -83,7 +83,7 @@ scenario.scripted('replace/close-does-not-wait', async ({ backend, open, send })
   backend.duringConnect(async () => {
     void send(old, { close: true })
     await gate.reached()
-    await expect(old).toHaveItsCloseAnswered()
+    await expect(old).toHaveCloseAnswered()
   })
   await expect(await open(taskStream('42'))).toBeOpen()
 })

@@ -120,9 +120,9 @@ scenario.scripted('send/wrong-types-refused', 'bodies that are no object', async
 })
 
 scenario.scripted('send/errors-are-json', async ({ backend }) => {
-  expect(await backend.send({ token: 'unknown', event: { data: 'x' } })).toExplainItself()
-  expect(await backend.sendRaw({ body: '{"token": 7}' })).toExplainItself()
-  expect(await backend.sendRaw({ body: '{"token":' })).toExplainItself()
+  expect(await backend.send({ token: 'unknown', event: { data: 'x' } })).toHaveErrorBody()
+  expect(await backend.sendRaw({ body: '{"token": 7}' })).toHaveErrorBody()
+  expect(await backend.sendRaw({ body: '{"token":' })).toHaveErrorBody()
 })
 
 scenario.scripted('send/during-connect-kept', async ({ backend, open }) => {
@@ -269,7 +269,7 @@ scenario.scripted('task/failure-ends-stream', 'while its client looks on', async
   ])
 })
 
-scenario('task/unknown-task-told', async ({ open, uniqueId }) => {
+scenario('task/unknown-task-reported', async ({ open, uniqueId }) => {
   const nobody = uniqueId()
   const stream = await open(taskStream(nobody))
   await expect(stream).toHaveEnded()

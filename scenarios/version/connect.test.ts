@@ -2,12 +2,12 @@ import { connectionOpen, expect, scenario, versionEvent, versionStream } from '.
 
 scenario('connect/callback-raw-url', 'a version stream', async ({ open, uniqueId }) => {
   const target = `${versionStream(uniqueId())}&lang=de%2DDE`
-  await expect(await open(target)).toBeAnnouncedAs(target)
+  await expect(await open(target)).toHaveConnectTarget(target)
 })
 
 scenario('connect/callback-headers', 'a version stream', async ({ open, uniqueId }) => {
   const headers = { 'accept-language': 'de', 'x-repeated': ['one', 'two'] }
-  await expect(await open(versionStream(uniqueId()), { headers })).toBeAnnouncedWith(headers)
+  await expect(await open(versionStream(uniqueId()), { headers })).toHaveConnectHeaders(headers)
 })
 
 scenario('connect/response-event-forwarded', 'a version stream', async ({ backend, open, uniqueId }) => {

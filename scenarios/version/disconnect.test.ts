@@ -4,7 +4,7 @@ scenario('disconnect/client-close-reported', 'a version stream', async ({ open, 
   const stream = await open(versionStream(uniqueId()))
   stream.close()
   await expect(stream).toBeReportedOnce('client_closed')
-  await expect(stream).toBeReportedAsAnnounced()
+  await expect(stream).toEchoConnectRequest()
 })
 
 scenario(

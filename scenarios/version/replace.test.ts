@@ -13,7 +13,7 @@ scenario('replace/old-stream-reported', 'a version stream', async ({ open, uniqu
   const old = await open(versionStream(client))
   const successor = await open(versionStream(client))
   await expect(old).toBeReportedOnce('server_closed')
-  await expect(old).toBeReportedAsAnnounced()
+  await expect(old).toEchoConnectRequest()
   await expect(successor).toBeUnreported()
 })
 
@@ -35,7 +35,7 @@ scenario('replace/repeatedly', 'a version stream', async ({ backend, open, uniqu
   await expect(streams.at(-1)).toHaveReceived([versionEvent('4.0')])
 })
 
-scenario('replace/others-undisturbed', 'a version stream', async ({ backend, open, uniqueId }) => {
+scenario('replace/other-streams-isolated', 'a version stream', async ({ backend, open, uniqueId }) => {
   const [client, bystander] = [uniqueId(), uniqueId()]
   await open(versionStream(client))
   const other = await open(versionStream(bystander))
@@ -45,7 +45,7 @@ scenario('replace/others-undisturbed', 'a version stream', async ({ backend, ope
   await expect(other).toBeUnreported()
 })
 
-scenario.scripted('replace/late-disconnect-harmless', 'a version stream', async ({ backend, open }) => {
+scenario.scripted('replace/late-disconnect-ignored', 'a version stream', async ({ backend, open }) => {
   const gate = backend.deferDisconnect()
   const old = await open(versionStream('abc'))
   const successor = await open(versionStream('abc'))
@@ -57,7 +57,7 @@ scenario.scripted('replace/late-disconnect-harmless', 'a version stream', async 
 })
 
 scenario.scripted(
-  'replace/others-undisturbed',
+  'replace/other-streams-isolated',
   'a task and a version of the same id',
   async ({ backend, open }) => {
     backend.tasks.start('demo_task', {}, { taskId: 'abc' })

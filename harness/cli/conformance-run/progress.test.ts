@@ -24,8 +24,8 @@ function told(isTTY: boolean): { lines: string[]; written: string } {
   progress.advance(outcome('left-out'))
   progress.fileEnded(FILE)
   progress.fileEnded('scenarios/task/connect.test.ts')
-  progress.advance(outcome('passed', 'scenarios/gateway/life.test.ts'))
-  progress.fileEnded('scenarios/gateway/life.test.ts')
+  progress.advance(outcome('passed', 'scenarios/gateway/lifecycle.test.ts'))
+  progress.fileEnded('scenarios/gateway/lifecycle.test.ts')
   progress.clear()
   return { lines, written }
 }
@@ -34,7 +34,7 @@ test('In a pipe, each scenario file that was played is a line when it ends.', ()
   const { lines, written } = told(false)
   expect(lines.map(line => line.replace(/\d+\.\d s/, '0.1 s'))).toEqual([
     '   0.1 s  1 of 3 files done; task/send: 2 scenarios, 1 not passed',
-    '   0.1 s  3 of 3 files done; gateway/life: 1 scenario',
+    '   0.1 s  3 of 3 files done; gateway/lifecycle: 1 scenario',
     '',
   ])
   expect(written).toBe('')

@@ -11,6 +11,7 @@ import {
   editionsOf,
   isAboutBackend,
   isClauseId,
+  renamedClause,
 } from '../../contract/index.ts'
 import { didYouMean } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
@@ -125,6 +126,8 @@ function chosenBy(
     else if (inArea.length > 0) for (const id of inArea) clauses.add(id)
     else if (file !== undefined) files.add(file)
     else {
+      const renamed = renamedClause(wanted)
+      if (renamed !== undefined) throw new ConfigurationError(`${flag} ${wanted}: ${renamed}`)
       const why = whyNot(isClauseId(wanted) ? wanted : area)
       if (why !== undefined) throw new ConfigurationError(`${flag} ${wanted}: ${why}.`)
       const kin = selectable.filter(id => areaOf(id) === areaOf(wanted))

@@ -103,13 +103,13 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
     ],
     [
       'a fault of another',
-      ['--backend-command', 'x', '--backend-fault', 'no-greeting'],
+      ['--backend-command', 'x', '--backend-fault', 'no-connection-open'],
       /^--backend-fault breaks the bundled Flask backend; give --backend flask with it\.$/,
     ],
     [
       'an unknown fault',
-      ['--backend', 'flask', '--backend-fault', 'no-greetin'],
-      /no such fault of the Flask backend \(did you mean "no-greeting"\?\); .* --list --only flask shows all \d+; see/,
+      ['--backend', 'flask', '--backend-fault', 'no-connection-opn'],
+      /no such fault of the Flask backend \(did you mean "no-connection-open"\?\); .* --list --only flask shows all \d+; see/,
     ],
     [
       'faults in two ways',
@@ -117,7 +117,7 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
         '--backend',
         'flask',
         '--backend-fault',
-        'no-greeting',
+        'no-connection-open',
         '--backend-env',
         'SSE_BACKEND_FAULTS=slow-sends',
       ],
@@ -151,10 +151,17 @@ describe('The same backend is named again', () => {
   })
 
   test('as words of a shell, without what may be secret.', () => {
-    const args = ['--backend', 'flask', '--backend-env', 'KEY=hunter2', '--backend-fault', 'no-greeting']
+    const args = [
+      '--backend',
+      'flask',
+      '--backend-env',
+      'KEY=hunter2',
+      '--backend-fault',
+      'no-connection-open',
+    ]
     expect(backendFlags(parse(...args))).toEqual([
       '--backend flask',
-      '--backend-fault no-greeting',
+      '--backend-fault no-connection-open',
       `--backend-env KEY="\${KEY:?set KEY to the value given as --backend-env KEY}"`,
     ])
     expect(backendFlags(parse('--backend-command', 'run --secret=hunter2'))).toEqual([

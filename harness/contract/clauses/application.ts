@@ -2,7 +2,7 @@ import type { Clause } from '../clause.ts'
 
 /** Whole conversations of the task and the version service, and the bug report itself. */
 export const applicationClauses = {
-  'task/unknown-task-told': {
+  'task/unknown-task-reported': {
     level: 'MUST',
     sentence: 'A client of an unknown task receives `error`, then `connection_close`, and its stream ends.',
     source: 'contract, TaskService',

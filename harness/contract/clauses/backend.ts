@@ -70,25 +70,25 @@ export const backendClauses = {
     sentence: 'A callback that lacks a field, or has one of another type, is answered 400.',
     source: `${BACKEND}; rule 5`,
   },
-  'backend/refusal-explained': {
+  'backend/refusal-is-json': {
     level: 'MUST',
     sentence: 'Every refusal of a callback is JSON with an error that says why.',
     source: `${BACKEND} ("400 with a JSON error")`,
   },
-  'backend/hostile-urls-survived': {
+  'backend/hostile-urls-handled': {
     level: 'SHOULD',
     sentence:
       'Whatever a client asks for, its connect callback is accepted or refused, and the backend goes on.',
     source: 'rule 4; rule 5',
   },
-  'backend/hostile-bodies-survived': {
+  'backend/hostile-bodies-handled': {
     level: 'SHOULD',
     sentence:
       'Whatever is posted to the callback URL is accepted or refused with 4xx as JSON, and the backend goes on.',
     source: 'rule 4; rule 5',
   },
   // Disconnect callbacks
-  'backend/disconnect-forgets': {
+  'backend/no-sends-after-disconnect': {
     level: 'MUST',
     sentence: 'After a disconnect callback nothing more is sent to its token.',
     source: 'contract, ConnectionManager',
@@ -104,7 +104,7 @@ export const backendClauses = {
     source: 'contract, ConnectionManager',
   },
   // The secret
-  'backend/secret-asked': {
+  'backend/secret-required': {
     level: 'MUST',
     sentence: 'In production a callback without the right secret is answered 401, and changes nothing.',
     source: BACKEND,
@@ -114,12 +114,12 @@ export const backendClauses = {
     sentence: 'In production callbacks with the secret of the callback URL are let in.',
     source: BACKEND,
   },
-  'backend/secret-before-body': {
+  'backend/secret-checked-first': {
     level: 'SHOULD',
     sentence: 'In production whoever lacks the secret learns nothing about the body it posted.',
     source: `${BACKEND}; rule 5`,
   },
-  'backend/secret-not-asked-elsewhere': {
+  'backend/secret-not-required-outside-production': {
     level: 'MUST',
     sentence: 'Outside production callbacks are let in whatever secret they carry.',
     source: BACKEND,
@@ -129,19 +129,19 @@ export const backendClauses = {
     sentence: 'In production the test hooks do nothing and are answered 4xx.',
     source: `${BACKEND} ("Test hooks outside production")`,
   },
-  'backend/answers-tell-nothing': {
+  'backend/answers-leak-nothing': {
     level: 'SHOULD',
     sentence:
       'No answer repeats the secret or the Authorization and Cookie headers of a client, or shows the inside of the backend.',
     source: 'rule 5 ("nothing internal leaks")',
   },
-  'backend/logs-tell-nothing': {
+  'backend/logs-leak-nothing': {
     level: 'SHOULD',
     sentence: 'The secret and the Authorization and Cookie headers of a client are never printed.',
     source: 'contract, "Who talks to whom" ("a secret may sit in its query string"); rule 5',
   },
   // Sends
-  'backend/sends-in-form': {
+  'backend/send-form': {
     level: 'MUST',
     sentence:
       'Everything sent is a POST of JSON to /internal/send, command and data in the form of the contract.',
@@ -152,12 +152,12 @@ export const backendClauses = {
     sentence: 'For one stream the next send is made only when the one before it has been answered.',
     source: 'rule 2 ("in the order of acceptance")',
   },
-  'backend/streams-apart': {
+  'backend/task-and-version-streams-separate': {
     level: 'MUST',
     sentence: 'A task and a client of the same id have streams of their own.',
     source: 'contract, ConnectionManager; rule 4',
   },
-  'backend/refused-send-forgets': {
+  'backend/no-sends-after-404': {
     level: 'MUST',
     sentence: 'When a send is answered 404, nothing more is sent to that token.',
     source: 'contract, ConnectionManager',
@@ -178,7 +178,7 @@ export const backendClauses = {
     sentence: 'A connect for a taken id closes the old token once, before anything is sent to the new one.',
     source: 'contract, ConnectionManager',
   },
-  'backend/replaced-is-over': {
+  'backend/replacement-receives': {
     level: 'MUST',
     sentence:
       'After a replacement everything goes to the new token, also when the old one could not be closed.',
@@ -190,7 +190,7 @@ export const backendClauses = {
     source: 'contract, ConnectionManager',
   },
   // Threads and time
-  'backend/slow-send-harms-nobody': {
+  'backend/slow-send-isolated': {
     level: 'MUST',
     sentence: 'A connect callback that waits for the gateway to take a send holds up no other callback.',
     source: 'rule 4',
@@ -208,7 +208,7 @@ export const backendClauses = {
     timed: true,
   },
   // TaskService
-  'backend/task-told': {
+  'backend/task-events-sent': {
     level: 'MUST',
     sentence: 'A client of a running task is sent everything the task reports, in order.',
     source: 'contract, TaskService',
@@ -223,7 +223,7 @@ export const backendClauses = {
     sentence: 'The end of a task is followed by `connection_close` with the same reason, and a close.',
     source: 'contract, TaskService',
   },
-  'backend/unknown-task-told': {
+  'backend/unknown-task-reported': {
     level: 'MUST',
     sentence:
       'A client of an unknown task is sent `error`, then `connection_close` with task_not_found and a close.',
@@ -241,7 +241,7 @@ export const backendClauses = {
       'Versions announced to a client that is away are reported as queued, and sent in order when it connects.',
     source: 'contract, VersionService',
   },
-  'backend/version-put-back': {
+  'backend/version-requeued': {
     level: 'MUST',
     sentence:
       'A version that could not be sent is put back, and sent before later ones when its client connects again.',
@@ -253,7 +253,7 @@ export const backendClauses = {
     sentence: 'GET /api/health/healthz is 200 while the backend lives, also when the gateway is gone.',
     source: `${BACKEND}; rule 4`,
   },
-  'backend/readiness-tells-of-gateway': {
+  'backend/readiness-reflects-gateway': {
     level: 'SHOULD',
     sentence: 'GET /api/health/readyz says whether the gateway answers.',
     source: BACKEND,
@@ -263,7 +263,7 @@ export const backendClauses = {
     sentence: 'Connects and disconnects are counted in sse_gateway_connections_total.',
     source: BACKEND,
   },
-  'backend/active-connections-told': {
+  'backend/active-connections-reported': {
     level: 'SHOULD',
     sentence: 'The gauge sse_gateway_active_connections rises with a connect and falls with its end.',
     source: BACKEND,

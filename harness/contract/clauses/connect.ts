@@ -101,7 +101,7 @@ export const connectClauses = {
     sentence: "A backend's refusal reaches the client as the same status, and no stream opens.",
     source: `${README_CONNECT}; rule 6`,
   },
-  'connect/refusal-explained': {
+  'connect/refusal-is-json': {
     level: 'SHOULD',
     sentence: "A refused client gets JSON in the edition's form.",
     source: 'rule 5',
@@ -126,12 +126,12 @@ export const connectClauses = {
     sentence: 'When the backend cuts the connection or does not speak HTTP, the client gets 502 or 503.',
     source: 'rule 5',
   },
-  'connect/cut-answer-settled': {
+  'connect/truncated-answer-handled': {
     level: 'SHOULD',
     sentence: 'An answer that breaks off in its body leads to an open stream or an error status.',
     source: 'rule 5; rule 6',
   },
-  'connect/slow-callback-harms-nobody': {
+  'connect/slow-callback-isolated': {
     level: 'MUST',
     sentence: 'A connect callback that is not answered yet holds up no other stream.',
     source: 'rule 4',
@@ -142,7 +142,7 @@ export const connectClauses = {
     source: 'contract, the callback timeout of 5 s',
     timed: true,
   },
-  'connect/unended-answer-settled': {
+  'connect/endless-answer-handled': {
     level: 'SHOULD',
     sentence: 'An answer whose body never ends leads to an open stream or an error status.',
     source: 'rule 5',

@@ -29,7 +29,7 @@ export const disconnectClauses = {
     sentence: 'A disconnect callback comes only after the backend has accepted the stream it is for.',
     source: 'rule 3 ("every connect that the backend accepted is followed by …")',
   },
-  'disconnect/half-close-settled': {
+  'disconnect/half-close-handled': {
     level: 'SHOULD',
     sentence: 'A client that only says it will ask no more is served on, or reported once as client_closed.',
     source: 'rule 3; RFC 9112, "Tear-down"',
@@ -49,7 +49,7 @@ export const disconnectClauses = {
     sentence: 'A stream that the backend refused is not reported as disconnected.',
     source: 'rule 3',
   },
-  'disconnect/backend-failure-harmless': {
+  'disconnect/backend-failure-isolated': {
     level: 'MUST',
     sentence:
       'A backend that fails the disconnect callback, never answers it or is gone harms no other stream.',

@@ -17,7 +17,7 @@ export const envelopeClauses = {
     source: `${README}; contract, "Editions"`,
     requires,
   },
-  'envelope/layout-harmless': {
+  'envelope/multi-line-json-preserved': {
     level: 'MUST',
     sentence: 'JSON data means the same in its envelope, however its lines are broken.',
     source: 'rule 1',
@@ -29,13 +29,13 @@ export const envelopeClauses = {
     source: 'rule 1',
     requires,
   },
-  'envelope/other-data-harmless': {
+  'envelope/non-json-data-injects-nothing': {
     level: 'MUST',
     sentence: 'Data of a named event that is no JSON is refused, or never changes what its envelope says.',
     source: 'rule 1',
     requires,
   },
-  'envelope/unnamed-bare': {
+  'envelope/unnamed-event-not-enveloped': {
     level: 'MUST',
     sentence: 'An event without a name arrives without an envelope.',
     source: 'contract, "Editions"',

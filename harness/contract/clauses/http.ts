@@ -7,12 +7,12 @@ export const httpClauses = {
     sentence: 'A request for a stream path by another method than GET opens no stream and asks no backend.',
     source: 'gateway README (9ff47e4), "SSE Endpoint"; rule 5',
   },
-  'http/refusals-explained': {
+  'http/refusals-are-json': {
     level: 'SHOULD',
     sentence: "A request that the gateway has no use for is refused as JSON in the edition's form.",
     source: 'rule 5',
   },
-  'http/head-settled': {
+  'http/head-answered': {
     level: 'SHOULD',
     sentence: 'A HEAD request ends, and a stream that it announced is reported as disconnected.',
     source: 'RFC 9110, "HEAD"; rule 3',
@@ -22,17 +22,17 @@ export const httpClauses = {
     sentence: "Requests for the gateway's own endpoints are never announced to the backend.",
     source: 'gateway README (9ff47e4), "Health Endpoints" and "Send/Close Endpoint"',
   },
-  'http/like-own-paths-are-streams': {
+  'http/similar-paths-are-streams': {
     level: 'MUST',
     sentence: "A path that only resembles one of the gateway's own is a stream path like any other.",
     source: 'gateway README (9ff47e4), "SSE Endpoint" ("any path")',
   },
-  'http/hanging-client-harms-nobody': {
+  'http/stalled-client-isolated': {
     level: 'MUST',
     sentence: 'A client that stops reading holds up neither other streams nor the backend.',
     source: 'rule 4',
   },
-  'http/broken-requests-harmless': {
+  'http/invalid-requests-isolated': {
     level: 'MUST',
     sentence: 'What is no HTTP request is refused or cut off, and harms no stream.',
     source: 'rule 4; RFC 9112, "Message Parsing"',

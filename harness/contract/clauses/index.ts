@@ -6,7 +6,7 @@ import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
-import { healthClauses, lifeClauses, loadClauses } from './lifecycle.ts'
+import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
 import { openingClauses } from './opening.ts'
 import { replaceClauses } from './replace.ts'
 import { sendClauses } from './send.ts'
@@ -26,7 +26,7 @@ export const catalogue = {
   ...httpClauses,
   ...corsClauses,
   ...healthClauses,
-  ...lifeClauses,
+  ...lifecycleClauses,
   ...loadClauses,
   ...backendClauses,
 } as const satisfies Record<string, Clause>

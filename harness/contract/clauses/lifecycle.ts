@@ -38,60 +38,60 @@ export const healthClauses = {
 } as const satisfies Record<string, Clause>
 
 /** From the start of the process to its end. */
-export const lifeClauses = {
-  'life/stops-when-told': {
+export const lifecycleClauses = {
+  'lifecycle/stops-on-signal': {
     level: 'MUST',
     sentence: 'A gateway ends by itself on SIGTERM and on SIGINT.',
     source: 'POSIX, "signal concepts"; the habits of container platforms',
   },
-  'life/stop-with-streams-ends': {
+  'lifecycle/stops-with-open-streams': {
     level: 'MUST',
     sentence: 'Open streams do not keep a gateway that was told to stop from ending.',
     source: 'the habits of container platforms',
   },
-  'life/stop-reports-streams': {
+  'lifecycle/stop-reports-streams': {
     level: 'MUST',
     sentence: 'A gateway that stops reports each of its streams once, as server_closed or error.',
     source: 'rule 3',
   },
-  'life/stop-lets-clients-go': {
+  'lifecycle/stop-closes-streams': {
     level: 'SHOULD',
     sentence: 'A gateway that stops ends its streams in good order instead of cutting them off.',
     source: 'WHATWG HTML, "reestablish the connection"',
   },
-  'life/stop-exit-code': {
+  'lifecycle/stop-exit-code': {
     level: 'SHOULD',
     sentence:
       'A gateway that was told to stop ends with exit code 0 or by that signal, also with streams open.',
     source: 'the habits of container platforms',
   },
-  'life/restart-same-port': {
+  'lifecycle/restart-same-port': {
     level: 'MUST',
     sentence: 'A gateway that was stopped with streams open starts again on the same port, and serves.',
     source: CONFIGURATION,
   },
-  'life/port-taken-told': {
+  'lifecycle/port-in-use-exits': {
     level: 'MUST',
     sentence: 'A gateway whose port is taken ends with an exit code other than 0.',
     source: CONFIGURATION,
   },
-  'life/invalid-port-refused': {
+  'lifecycle/invalid-port-exits': {
     level: 'SHOULD',
     sentence: 'A gateway whose PORT is no port ends with an exit code other than 0.',
     source: CONFIGURATION,
   },
-  'life/invalid-interval-told': {
+  'lifecycle/invalid-interval-reported': {
     level: 'SHOULD',
     sentence:
       'A heartbeat interval that is no whole number of seconds, or below 1, is complained of by name.',
     source: CONFIGURATION,
   },
-  'life/secret-not-printed': {
+  'lifecycle/secret-not-printed': {
     level: 'SHOULD',
     sentence: 'The secret in the callback URL is never printed, whatever the backend does.',
     source: 'contract, "Who talks to whom" ("a secret may sit in its query string")',
   },
-  'life/credentials-not-printed': {
+  'lifecycle/credentials-not-printed': {
     level: 'SHOULD',
     sentence: "A client's Authorization and Cookie headers are never printed.",
     source: 'rule 5 ("nothing internal leaks")',
@@ -105,7 +105,7 @@ export const loadClauses = {
     sentence: 'Of 5,000 events over 500 streams none is lost, crossed, repeated or out of order.',
     source: 'rule 2; rule 4',
   },
-  'load/mass-leave-reported': {
+  'load/mass-disconnect-reported': {
     level: 'MUST',
     sentence: 'When 500 clients leave at once, each is reported once.',
     source: 'rule 3',

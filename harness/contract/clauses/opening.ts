@@ -16,7 +16,7 @@ export const openingClauses = {
     source: 'contract, "Editions"',
     requires: { signalsReady: true },
   },
-  'opening/rejection-told': {
+  'opening/rejection-sent': {
     level: 'MUST',
     sentence: 'A refusal with 400, 401 or 403 is told on a stream, by one `rejected` event and the end.',
     source: 'contract, "Editions"',

@@ -17,7 +17,7 @@ export const replaceClauses = {
     sentence: 'After a replacement the new stream receives everything and the old one nothing.',
     source: 'rule 2; rule 4',
   },
-  'replace/late-disconnect-harmless': {
+  'replace/late-disconnect-ignored': {
     level: 'MUST',
     sentence: 'The late disconnect of a replaced stream leaves its successor connected.',
     source: 'contract, ConnectionManager; rule 4',
@@ -27,7 +27,7 @@ export const replaceClauses = {
     sentence: 'A stream can be replaced again and again; each predecessor ends and the last one receives.',
     source: 'rule 4',
   },
-  'replace/others-undisturbed': {
+  'replace/other-streams-isolated': {
     level: 'MUST',
     sentence: 'Replacing one stream disturbs no stream of another identifier, even one of the same path.',
     source: 'rule 4',

@@ -64,12 +64,12 @@ export const sendClauses = {
     sentence: 'A send whose close is false does not close the stream.',
     source: README_SEND,
   },
-  'send/nothing-to-do-harmless': {
+  'send/empty-send-ignored': {
     level: 'MUST',
     sentence: 'A send of neither an event nor a close adds nothing to the stream and leaves it open.',
     source: README_SEND,
   },
-  'send/racing-close-settled': {
+  'send/close-race-consistent': {
     level: 'MUST',
     sentence:
       'What races with a close is delivered when it was answered 200, and refused with 404 otherwise.',
@@ -95,7 +95,7 @@ export const sendClauses = {
     sentence: 'A send of the wrong shape is refused with 400 and delivers nothing.',
     source: `${README_SEND}; rule 5`,
   },
-  'send/content-type-told': {
+  'send/other-content-type-handled': {
     level: 'MUST',
     sentence: 'A send that is not declared as JSON is delivered, or refused with a 4xx status.',
     source: 'rule 5',
@@ -130,17 +130,17 @@ export const sendClauses = {
     sentence: 'A send that is not UTF-8 is refused with 400 rather than altered.',
     source: 'rule 1; RFC 8259, "Character Encoding"',
   },
-  'send/pieces-joined': {
+  'send/chunked-body-accepted': {
     level: 'MUST',
     sentence: 'A send that arrives in small pieces, chunked, is read as a whole.',
     source: 'RFC 9112, "Chunked Transfer Coding"',
   },
-  'send/aborted-upload-harmless': {
+  'send/aborted-upload-ignored': {
     level: 'MUST',
     sentence: 'A send that is cut off half-way delivers nothing and harms nobody.',
     source: 'rule 4',
   },
-  'send/connection-outlives-refusal': {
+  'send/connection-usable-after-refusal': {
     level: 'MUST',
     sentence: 'Behind a refused send, its connection takes the next send or is closed.',
     source: 'RFC 9112, "Persistence"; rule 5',

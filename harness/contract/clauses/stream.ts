@@ -40,12 +40,12 @@ export const streamClauses = {
     sentence: 'Text that has no UTF-8 form is refused rather than altered.',
     source: 'rule 1; WHATWG Encoding, "UTF-8 encoder"',
   },
-  'stream/no-unasked-fields': {
+  'stream/no-extra-fields': {
     level: 'MUST',
     sentence: 'A stream carries no `id` and no `retry` field, which no backend can ask for.',
     source: 'WHATWG HTML, "event stream interpretation"; contract, "Payloads"',
   },
-  'stream/utf8-unbroken': {
+  'stream/valid-utf8': {
     level: 'MUST',
     sentence: 'The bytes of a stream are UTF-8 throughout, however large an event is.',
     source: 'WHATWG HTML, "event stream format"',

@@ -21,7 +21,7 @@ describe.each(TOLD)('%s/%s', (party, id, title, sentence) => {
 
   test('The check is a command to somebody, and says where.', () => {
     if (party === 'undecided') expect(sentence).toMatch(/^Run again (?:with|on) .*--[a-z]/)
-    else if (party !== 'set-up' || sentence.startsWith('In')) expect(sentence).toMatch(LOOKS_AT)
+    else if (party !== 'configuration' || sentence.startsWith('In')) expect(sentence).toMatch(LOOKS_AT)
     if (party === 'gateway' || party === 'backend')
       expect(sentence).toMatch(new RegExp(`^In the ${party}, look `))
   })

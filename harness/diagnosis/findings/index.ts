@@ -1,10 +1,10 @@
 import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend/index.ts'
+import { CONFIGURATION_FINDINGS } from './configuration.ts'
 import type { Finding } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'
 import { NETWORK_FINDINGS } from './network.ts'
-import { SET_UP_FINDINGS } from './set-up.ts'
 import { UNDECIDED_FINDINGS } from './undecided.ts'
 
 /** Everything that a verdict can find, by the party at whose door it lies. */
@@ -13,7 +13,7 @@ export const FINDINGS = {
   backend: BACKEND_FINDINGS,
   network: NETWORK_FINDINGS,
   harness: HARNESS_FINDINGS,
-  'set-up': SET_UP_FINDINGS,
+  configuration: CONFIGURATION_FINDINGS,
   undecided: UNDECIDED_FINDINGS,
 } as const
 

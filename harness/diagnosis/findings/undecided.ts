@@ -2,7 +2,7 @@ import type { Findings } from './finding.ts'
 
 /** What the record leaves open, and what would decide it. */
 export const UNDECIDED_FINDINGS = {
-  'slow-wire': {
+  'slow-connection': {
     title: 'it did not come in time over a slow connection',
     advice:
       'Run again with a greater --wait-limit, and without --network-fault: what then comes was only late.',
@@ -22,7 +22,7 @@ export const UNDECIDED_FINDINGS = {
     advice:
       'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program tells the gateway its CALLBACK_URL: if callbacks come then, it is the CALLBACK_URL of the running one that is wrong.',
   },
-  'running-gateway-silent': {
+  'external-gateway-unresponsive': {
     title: 'the gateway that somebody else runs stopped answering',
     advice:
       'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sees how the gateway ends and reads what it prints.',

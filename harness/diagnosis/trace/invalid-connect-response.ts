@@ -56,7 +56,7 @@ export function wrongConnectAnswer(
   if (/[?&]secret=/.test(connect.target)) {
     return new ViolationError({
       ...common,
-      party: 'set-up',
+      party: 'configuration',
       what: 'secrets-differ',
       summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })

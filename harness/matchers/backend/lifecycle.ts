@@ -20,7 +20,7 @@ const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
 }
 
 expect.extend({
-  toHoldNothingOf(lines: readonly string[], secrets: readonly string[]) {
+  toNotContainAny(lines: readonly string[], secrets: readonly string[]) {
     const line = lines.find(text => secrets.some(secret => text.includes(secret)))
     if (line === undefined) return holds
     // The whole line first: a cut could part a header's name from its value.
@@ -103,12 +103,12 @@ expect.extend({
     return holds
   },
 
-  toTellOfGateway(present: HttpResponse, absent: HttpResponse) {
+  toReflectGateway(present: HttpResponse, absent: HttpResponse) {
     const withoutNumbers = ({ status, body }: HttpResponse): string =>
       `${status} ${body.replaceAll(/\d+/g, '0')}`
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     return fail({
-      what: 'readiness-silent',
+      what: 'readiness-ignores-gateway',
       summary: `The backend answered GET /api/health/readyz with ${present.status} ${quoted(present.body, 100)}, both while the gateway answered and while nothing listened at SSE_GATEWAY_URL.`,
       streams: [],
       expected: 'another answer while the gateway is gone',

@@ -21,7 +21,7 @@ const INSIDE =
   /Traceback \(most recent call last\)|File "[^"]+", line \d+|\bat \S+ \(\S+:\d+|\.py:\d+|Werkzeug Debugger/
 
 expect.extend({
-  async toAcceptInForm(answer: CallbackResponse) {
+  async toHaveValidConnectAnswer(answer: CallbackResponse) {
     await mustHaveAccepted(contextOf(answer), answer)
     const { status, contentType, body, asked } = answer
     const common = {
@@ -84,7 +84,7 @@ expect.extend({
     })
   },
 
-  async toBeLetInWithoutSecret(answer: CallbackResponse) {
+  async toBeAcceptedWithoutSecret(answer: CallbackResponse) {
     const scene = contextOf(answer)
     await mustHaveAnswered(scene, answer)
     if (answer.status !== 401) {
@@ -100,7 +100,7 @@ expect.extend({
     })
   },
 
-  async toBeTaken(answer: CallbackResponse) {
+  async toBeAcknowledged(answer: CallbackResponse) {
     await mustHaveAnswered(contextOf(answer), answer)
     mustBeLetIn(contextOf(answer), answer)
     if (answer.status === 200) return holds
@@ -112,7 +112,7 @@ expect.extend({
     })
   },
 
-  async toBeSettledCalmly(answer: CallbackResponse) {
+  async toBeAcceptedOrRefused(answer: CallbackResponse) {
     await mustHaveAnswered(contextOf(answer), answer)
     mustBeLetIn(contextOf(answer), answer)
     const { status = 0, contentType, asked, stream } = answer
@@ -136,7 +136,7 @@ expect.extend({
     })
   },
 
-  async toSayWhy(answer: CallbackResponse) {
+  async toHaveErrorMessage(answer: CallbackResponse) {
     await mustHaveAnswered(contextOf(answer), answer)
     const { status = 0, contentType, body, asked } = answer
     if (status < 400) return holds
@@ -145,14 +145,14 @@ expect.extend({
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     return fail({
-      what: 'refusal-unexplained',
+      what: 'refusal-without-error',
       summary: `The backend refused ${asked} with ${inWords(answer)}. That is not JSON with an error that says why.`,
       streams: streamsOf(answer),
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
   },
 
-  toRepeatNothingOf(answer: CallbackResponse, secrets: readonly string[]) {
+  toNotRepeat(answer: CallbackResponse, secrets: readonly string[]) {
     const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
     const at = secrets.findIndex(secret => told.includes(secret))
     const inside = INSIDE.exec(told)?.[0]
@@ -165,7 +165,7 @@ expect.extend({
     })
   },
 
-  toHaveComeInTime(answer: CallbackResponse) {
+  toHaveAnsweredInTime(answer: CallbackResponse) {
     if (answer.status !== undefined) return holds
     return fail({
       what: 'send-timeout-too-long',

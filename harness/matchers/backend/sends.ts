@@ -98,7 +98,7 @@ expect.extend({
     })
   },
 
-  async toHaveBeenToldOf(stream: MockStream, task: StartedTask, end: TaskEnd) {
+  async toHaveBeenSentTaskEvents(stream: MockStream, task: StartedTask, end: TaskEnd) {
     await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
     const sends = sendsTo(stream)
     const common = {
@@ -175,7 +175,7 @@ expect.extend({
     })
   },
 
-  toHaveBeenSentInForm(gateway: MockGateway) {
+  toHaveValidSends(gateway: MockGateway) {
     if (gateway.sends.length === 0) throw new TypeError('Nothing was sent whose form could be looked at.')
     for (const received of gateway.sends) {
       const flaw = flawInForm(received)

@@ -28,7 +28,7 @@ export interface ExpectedChange {
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
     /** Of the answer to a connect callback: 200 and JSON in the contract's form. */
-    toAcceptInForm(): Promise<void>
+    toHaveValidConnectAnswer(): Promise<void>
     /** Of the answer to a connect callback: 2xx. */
     toAccept(): Promise<void>
     /** Of the answer to a connect callback: it carries `connection_open`. */
@@ -38,17 +38,17 @@ declare module 'vitest' {
     /** Of the answer to a callback with a wrong secret: 401; where its body is wrong too, another refusal may be of that. */
     toRefuseWith(status: 401, refused?: 'secret-checked-late'): Promise<void>
     /** Of the answer to a callback with another secret than the right one, outside production: 2xx. */
-    toBeLetInWithoutSecret(): Promise<void>
+    toBeAcceptedWithoutSecret(): Promise<void>
     /** Of the answer to a disconnect callback: 200. */
-    toBeTaken(): Promise<void>
+    toBeAcknowledged(): Promise<void>
     /** Of the answer to something hostile: accepted, or refused with 4xx as JSON. */
-    toBeSettledCalmly(): Promise<void>
+    toBeAcceptedOrRefused(): Promise<void>
     /** Of a refusal: JSON with an error. */
-    toSayWhy(): Promise<void>
+    toHaveErrorMessage(): Promise<void>
     /** Of an answer: it repeats none of these, and shows nothing of the backend's inside. */
-    toRepeatNothingOf(secrets: readonly string[]): void
+    toNotRepeat(secrets: readonly string[]): void
     /** Of printed lines: none holds one of these. */
-    toHoldNothingOf(secrets: readonly string[]): void
+    toNotContainAny(secrets: readonly string[]): void
     /** Of a request that is no callback: this status, or one of these. */
     toHaveBeenAnswered(statuses: readonly number[], otherwise?: AnsweredOtherwise): void
     /** Exactly these sends to the stream's token, in this order, and nothing behind them. */
@@ -63,25 +63,25 @@ declare module 'vitest' {
     /** These sends to the stream's token, each once, in whatever order. */
     toHaveBeenSentInAnyOrder(sends: readonly ExpectedSend[]): void
     /** Everything that a task reports from start to end, in order, once, to the stream's token. */
-    toHaveBeenToldOf(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
+    toHaveBeenSentTaskEvents(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
     /** The old token was closed once, before anything was sent to the token of its successor. */
     toHaveBeenClosedBefore(successor: MockStream): Promise<void>
     /** Of streams for one id: one of them gets what is announced, and every other one was closed. */
     toHaveLeftOneConnected(id: string): Promise<void>
     /** Of a gateway: everything it was sent has the form of the contract. */
-    toHaveBeenSentInForm(): void
+    toHaveValidSends(): void
     /** Of a stream: no send was made to it while the one before was not answered. */
     toHaveWaitedForEachAnswer(): void
     /** What was asked while the gateway kept the backend waiting was answered in that time. */
     toHaveBeenAnsweredMeanwhile(): Promise<void>
     /** Of the answer to a connect callback: it came before the gateway gave up, which takes 5 s. */
-    toHaveComeInTime(): void
+    toHaveAnsweredInTime(): void
     /** Of an announcement: it is reported in this way. */
     toBeReportedAs(status: 'delivered' | 'queued'): void
     /** Of the metrics before: since then these series have changed so. */
     toHaveChangedBy(changes: readonly ExpectedChange[], subject: BackendUnderTest): Promise<void>
     /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
-    toTellOfGateway(absent: HttpResponse): void
+    toReflectGateway(absent: HttpResponse): void
   }
 }
 

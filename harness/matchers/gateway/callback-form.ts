@@ -6,11 +6,11 @@ import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../
 import { unreported } from './lifecycle.ts'
 
 const FORM = defineMatchers({
-  toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
+  toHaveValidConnectCallback(stream: StreamView, secret: string | undefined) {
     return inForm(stream, recordOf(stream).timeline.connectOf(stream.number), 'connect', secret)
   },
 
-  toBeReportedInForm(stream: StreamView, secret: string | undefined) {
+  toHaveValidDisconnectCallback(stream: StreamView, secret: string | undefined) {
     const report = recordOf(stream)
       .timeline.all('callback-request')
       .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
@@ -19,8 +19,8 @@ const FORM = defineMatchers({
 })
 
 waitBefore(FORM, {
-  toBeAnnouncedInForm: stream => clientOf(stream).waitForConnectCallback(stream),
-  toBeReportedInForm: stream => clientOf(stream).waitForDisconnectCallback(stream),
+  toHaveValidConnectCallback: stream => clientOf(stream).waitForConnectCallback(stream),
+  toHaveValidDisconnectCallback: stream => clientOf(stream).waitForDisconnectCallback(stream),
 })
 
 function inForm(

@@ -7,7 +7,7 @@ import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../
 import { unreported } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
-  toBeAnnouncedAs(stream: StreamView, target: string) {
+  toHaveConnectTarget(stream: StreamView, target: string) {
     const url = stream.connect?.request?.url
     if (url === target) return holds
     return fail({
@@ -19,7 +19,7 @@ const CALLBACKS = defineMatchers({
     })
   },
 
-  toBeAnnouncedWith(stream: StreamView, headers: Readonly<Record<string, string | readonly string[]>>) {
+  toHaveConnectHeaders(stream: StreamView, headers: Readonly<Record<string, string | readonly string[]>>) {
     const { host } = new URL(recordOf(stream).clientAddress)
     const forwarded = stream.connect?.request?.headers ?? {}
     for (const [given, value] of Object.entries({ host, ...stream.headers, ...headers })) {
@@ -75,7 +75,7 @@ const CALLBACKS = defineMatchers({
     })
   },
 
-  toBeReportedAsAnnounced(stream: StreamView) {
+  toEchoConnectRequest(stream: StreamView) {
     const connect = stream.connect
     const reports = disconnectsOf(recordOf(stream).timeline, stream)
     if (reports.length === 0) {
@@ -127,13 +127,13 @@ const CALLBACKS = defineMatchers({
 })
 
 waitBefore(CALLBACKS, {
-  toBeAnnouncedAs: stream => clientOf(stream).waitForConnectCallback(stream),
-  toBeAnnouncedWith: stream => clientOf(stream).waitForConnectCallback(stream),
+  toHaveConnectTarget: stream => clientOf(stream).waitForConnectCallback(stream),
+  toHaveConnectHeaders: stream => clientOf(stream).waitForConnectCallback(stream),
   toBeReportedOnce: async stream => {
     await clientOf(stream).waitForDisconnectCallback(stream)
     await clientOf(stream).callbackFence()
   },
-  toBeReportedAsAnnounced: stream => clientOf(stream).waitForDisconnectCallback(stream),
+  toEchoConnectRequest: stream => clientOf(stream).waitForDisconnectCallback(stream),
   toBeUnreported: stream => clientOf(stream).callbackFence(),
 })
 

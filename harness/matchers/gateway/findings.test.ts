@@ -53,7 +53,7 @@ describe('A send that was accepted and should not have been is told by what is w
   test('where a refusal was to explain itself', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 200, '{"status":"ok"}', 'application/json')
-    const violation = found(paper, 'toExplainItself', send)
+    const violation = found(paper, 'toHaveErrorBody', send)
     expect(violation?.what).toBe('malformed-send-accepted')
     expect(violation?.summary).toContain(`answered 200 '{"status":"ok"}', expected a 4xx status.`)
   })
@@ -68,7 +68,7 @@ describe('A correct send that was refused', () => {
   })
 
   test('is not one that was answered in the wrong form.', () => {
-    expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
+    expect(found(opened().send(1, { event }, { fate: 404 }), 'toHaveValidSendAnswer', send)).toMatchObject({
       what: 'send-refused',
     })
   })
@@ -83,11 +83,11 @@ describe('A correct send that was refused', () => {
 
 test('A close that waits for a callback is told as that, with the client that the backend was in.', () => {
   const paper = opened().connect(2).send(1, { close: true }, { fate: 'pending' })
-  expect(found(paper, 'toHaveItsCloseAnswered', stream)).toMatchObject({
+  expect(found(paper, 'toHaveCloseAnswered', stream)).toMatchObject({
     what: 'send-unanswered',
     streams: [1, 2],
   })
-  expect(found(paper.disconnect(1, 'server_closed'), 'toHaveItsCloseAnswered', stream)).toMatchObject({
+  expect(found(paper.disconnect(1, 'server_closed'), 'toHaveCloseAnswered', stream)).toMatchObject({
     what: 'close-waits-for-callback',
     streams: [1, 2],
     expected: 'an answer to the close, before the disconnect callback is answered',
@@ -108,9 +108,7 @@ test('What this program did to prove an order is told wherever something is miss
   fence(paper, 2)
   const told = (matcher: string, args: readonly string[] = []): string | undefined =>
     found(paper, matcher, stream, args)?.summary
-  expect(told('toHaveItsCloseAnswered')).toMatch(
-    / Since then this program opened and closed another stream\.$/,
-  )
+  expect(told('toHaveCloseAnswered')).toMatch(/ Since then this program opened and closed another stream\.$/)
   fence(paper, 3)
   expect(told('toBeReportedOnce', ['error'])).toMatch(/ opened and closed other streams\.$/)
 })
@@ -118,14 +116,14 @@ test('What this program did to prove an order is told wherever something is miss
 test('An answer to a send that is no JSON is told as that.', () => {
   const paper = opened().send(1, { event }, { fate: 'pending' })
   answerSend(paper, 200, 'OK', 'text/plain')
-  expect(found(paper, 'toBeAcceptedInForm', send)?.summary).toContain('it is not JSON')
+  expect(found(paper, 'toHaveValidSendAnswer', send)?.summary).toContain('it is not JSON')
 })
 
 describe('A refusal', () => {
   test('in the form of another edition names it.', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 400, '{"error":{"message":"m","code":"c"}}', 'application/json')
-    const violation = found(paper, 'toExplainItself', send)
+    const violation = found(paper, 'toHaveErrorBody', send)
     expect(violation).toMatchObject({
       what: 'refusal-form-of-other-edition',
     })
@@ -135,7 +133,7 @@ describe('A refusal', () => {
   test('that shows a stack trace is told with the line.', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 400, '{"error":"bad\\n    at parse (/app/x.js:1:2)"}', 'application/json')
-    const violation = found(paper, 'toExplainItself', send)
+    const violation = found(paper, 'toHaveErrorBody', send)
     expect(violation?.what).toBe('refusal-leaks-details')
     expect(violation?.summary).toContain('at parse (/app/x.js:1:2)')
   })
@@ -183,7 +181,7 @@ test('A header is told in words, and a changed one with both values.', () => {
     "The gateway's response to the client has no header x-a, expected b.",
   )
   const paper = new TimelineBuilder().connect(1, undefined, { 'x-a': '1', host: '127.0.0.1:3000' })
-  expect(found(paper, 'toBeAnnouncedWith', stream, [{ 'x-a': ['1', '2'] }])?.summary).toContain(
+  expect(found(paper, 'toHaveConnectHeaders', stream, [{ 'x-a': ['1', '2'] }])?.summary).toContain(
     'has "x-a: 1" instead of "x-a: 1, 2"',
   )
 })

@@ -18,7 +18,7 @@ const statuses = new WeakMap<LaunchedGateway, number | undefined>()
 const outputs = new WeakMap<GatewayControl, readonly string[]>()
 
 const LIFE = defineMatchers({
-  toBeOrderly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
+  toExitCleanly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
     if (exit.code === 0 || exit.signal === signal) return holds
     return fail({
       party: 'gateway',
@@ -41,7 +41,7 @@ const LIFE = defineMatchers({
     })
   },
 
-  toHaveRefusedItsPort(launched: LaunchedGateway) {
+  toRejectInvalidPort(launched: LaunchedGateway) {
     const elsewhere = isPortTaken(launched.lines.map(({ text }) => text))
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
     return fail({
@@ -53,7 +53,7 @@ const LIFE = defineMatchers({
     })
   },
 
-  toHaveComplainedOf(launched: LaunchedGateway, name: string, ordinary: readonly string[]) {
+  toHaveLoggedInvalid(launched: LaunchedGateway, name: string, ordinary: readonly string[]) {
     const usual = new Set(ordinary.map(withoutNumbers))
     const said = launched.lines.some(({ text }) => text.includes(name) && !usual.has(withoutNumbers(text)))
     if (said) return holds
@@ -90,7 +90,7 @@ const LIFE = defineMatchers({
     })
   },
 
-  toBeUnreadyOrGone(launched: LaunchedGateway) {
+  toBeNotReadyOrExited(launched: LaunchedGateway) {
     if (launched.exit !== undefined && launched.exit.code !== 0) return holds
     const found = statuses.get(launched)
     if (found === 503) return holds
@@ -103,7 +103,7 @@ const LIFE = defineMatchers({
     })
   },
 
-  toNeverHavePrinted(gateway: GatewayControl, secret: string) {
+  toNotLog(gateway: GatewayControl, secret: string) {
     const printed = outputs.get(gateway) ?? []
     if (!printed.some(line => line.includes(secret))) return holds
     return fail({
@@ -126,17 +126,17 @@ const LIFE = defineMatchers({
 })
 
 waitBefore(LIFE, {
-  toBeOrderly: async ({ code, signal }) => {
+  toExitCleanly: async ({ code, signal }) => {
     if (code === null && signal === null) throw new NotTestableError(EXIT_NOT_OWN)
   },
   toHaveRefusedToStart: needOwnExit,
-  toHaveRefusedItsPort: needOwnExit,
+  toRejectInvalidPort: needOwnExit,
   toAnswer: async (launched, path) => void statuses.set(launched, await launched.status(path)),
-  toBeUnreadyOrGone: async launched => {
+  toBeNotReadyOrExited: async launched => {
     await needOwnExit(launched)
     if (launched.exit === undefined) statuses.set(launched, await launched.status('/readyz'))
   },
-  toNeverHavePrinted: async gateway => void outputs.set(gateway, await gateway.lastPrinted()),
+  toNotLog: async gateway => void outputs.set(gateway, await gateway.lastPrinted()),
   toHaveBeenReportedOnceEach: async streams => {
     await reported(streams)
     const [first] = streams

@@ -23,7 +23,7 @@ import { wronglyAnswered } from './sends.ts'
 const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
 
 const ANSWERS = defineMatchers({
-  toExplainItself(subject: SendResult | StreamView) {
+  toHaveErrorBody(subject: SendResult | StreamView) {
     const isStream = isStreamView(subject)
     const form = recordOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
@@ -54,7 +54,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toBeSettled(stream: StreamView) {
+  toHaveOpenedOrFailed(stream: StreamView) {
     if (stream.isOpen) return holds
     if ((stream.status ?? 0) >= 500) return holds
     return fail({
@@ -66,7 +66,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
+  toNotLeak(stream: StreamView, secrets: readonly (string | undefined)[]) {
     const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
     const leaked = secrets.find(secret => secret !== undefined && told.includes(secret))
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
@@ -94,7 +94,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toBeUnannounced(stream: StreamView) {
+  toHaveNoConnectCallback(stream: StreamView) {
     if (stream.connect === undefined) return holds
     return fail({
       party: 'gateway',
@@ -105,7 +105,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveBeenCutOrRefused(line: RawConnectionView) {
+  toBeClosedOrRefused(line: RawConnectionView) {
     const odd = line.statuses.find(status => status < 400)
     if (odd === undefined) return holds
     return fail({
@@ -121,7 +121,7 @@ const ANSWERS = defineMatchers({
     return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
   },
 
-  toTellRejection(stream: StreamView, status: number) {
+  toHaveRejectedEvent(stream: StreamView, status: number) {
     const [told] = stream.received
     const problem = problemIn('rejected', parsed(told?.data))
     if (told?.event === 'rejected' && problem === undefined) return holds
@@ -134,7 +134,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveTakenNextSend(line: RawConnectionView, stream: StreamView, event: ExpectedEvent) {
+  toAcceptNextSend(line: RawConnectionView, stream: StreamView, event: ExpectedEvent) {
     const next = line.statuses[1]
     if (next === undefined && line.ended !== undefined) return holds
     if (next === undefined) {
@@ -161,7 +161,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveClosedBehindAnswer(line: RawConnectionView) {
+  toBeClosedAfterAnswer(line: RawConnectionView) {
     if (line.ended !== undefined) return holds
     return fail({
       party: 'gateway',
@@ -172,7 +172,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toHaveBeenAskedOnce(backend: { readonly timeline: Timeline }, stream: StreamView) {
+  toHaveOneConnectCallback(backend: { readonly timeline: Timeline }, stream: StreamView) {
     const asked = backend.timeline
       .all('callback-request')
       .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
@@ -188,20 +188,20 @@ const ANSWERS = defineMatchers({
 })
 
 waitBefore(ANSWERS, {
-  toBeSettled: async stream => {
+  toHaveOpenedOrFailed: async stream => {
     await clientOf(stream).waitForResponse(stream)
     if (!stream.isOpen) await clientOf(stream).waitForEnd(stream)
   },
-  toBeUnannounced: stream => clientOf(stream).callbackFence(),
+  toHaveNoConnectCallback: stream => clientOf(stream).callbackFence(),
   toBeReportedIfAnnounced: async stream => {
     await clientOf(stream).callbackFence()
     if (stream.connect !== undefined) await reported([stream])
   },
-  toHaveTakenNextSend: async (line, stream) => {
+  toAcceptNextSend: async (line, stream) => {
     await unlessExpired((line as RawConnection).answered(2))
     if (line.statuses[1] === 200) await clientOf(stream).fence(stream)
   },
-  toHaveClosedBehindAnswer: line => unlessExpired((line as RawConnection).closed()),
+  toBeClosedAfterAnswer: line => unlessExpired((line as RawConnection).closed()),
 })
 
 /** A request of a client, by its method and target. */

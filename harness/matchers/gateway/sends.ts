@@ -32,7 +32,7 @@ const SENDING = defineMatchers({
     return refusedCorrectly(sent)
   },
 
-  toBeAcceptedInForm(sent: SendResult) {
+  toHaveValidSendAnswer(sent: SendResult) {
     if (sent.status === undefined || sent.status >= 400) return refusedCorrectly(sent)
     const problem =
       sent.status !== 200
@@ -50,7 +50,7 @@ const SENDING = defineMatchers({
     })
   },
 
-  toHaveItsCloseAnswered(stream: StreamView) {
+  toHaveCloseAnswered(stream: StreamView) {
     if (isCloseAnswered(stream)) return holds
     const { timeline } = recordOf(stream)
     const open = timeline.all('callback-request').filter(({ call }) => isOpenCall(timeline, call))
@@ -81,7 +81,7 @@ const SENDING = defineMatchers({
 })
 
 waitBefore(SENDING, {
-  toHaveItsCloseAnswered: stream =>
+  toHaveCloseAnswered: stream =>
     clientOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
 

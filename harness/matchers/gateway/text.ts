@@ -22,7 +22,7 @@ import { formOf, typeIn } from './written-form.ts'
 const REFUSALS = [400, 413, 415, 422]
 
 const TEXT = defineMatchers({
-  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
+  toHaveReceivedAccepted(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (puzzling !== undefined) {
       fail({
@@ -40,7 +40,7 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, events))
   },
 
-  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
+  toHaveReceivedAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
     if (puzzling !== undefined) {
       fail({
@@ -54,7 +54,7 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, eventsOf(sents)))
   },
 
-  toHaveNoTypeBut(stream: StreamView, name: string) {
+  toHaveOnlyEventType(stream: StreamView, name: string) {
     const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
     const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
@@ -189,10 +189,10 @@ const TEXT = defineMatchers({
 })
 
 waitBefore(TEXT, {
-  toHaveReceivedWhatWasAccepted: (stream, sents) => produced(stream, eventsOf(sents)),
+  toHaveReceivedAccepted: (stream, sents) => produced(stream, eventsOf(sents)),
   toHaveReceivedInAnyOrder: (stream, events) => produced(stream, events),
-  toHaveReceivedTheAcceptedInAnyOrder: (stream, sents) => produced(stream, eventsOf(sents)),
-  toHaveNoTypeBut: fenced,
+  toHaveReceivedAcceptedInAnyOrder: (stream, sents) => produced(stream, eventsOf(sents)),
+  toHaveOnlyEventType: fenced,
   toHaveNothingInjected: fenced,
   toHaveWritten: fenced,
   toHaveSameJson: fenced,

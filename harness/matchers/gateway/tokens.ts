@@ -8,7 +8,7 @@ const MIN_DIFFERENCE = 12
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
 
 defineMatchers({
-  toHaveTokensOfTheirOwn(streams: readonly StreamView[]) {
+  toHaveUniqueTokens(streams: readonly StreamView[]) {
     for (const [n, stream] of streams.entries()) {
       const token = stream.token ?? ''
       const akin = streams

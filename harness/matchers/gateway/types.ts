@@ -22,45 +22,45 @@ declare module 'vitest' {
     /** Any error status, and no event stream. */
     toBeRefused(): Promise<void>
     /** Of a stream that the backend closes: the close is answered by the time other streams have gone through their lives. */
-    toHaveItsCloseAnswered(): Promise<void>
+    toHaveCloseAnswered(): Promise<void>
     /** The send was answered 200. */
     toBeAccepted(): void
     /** The send was answered 200, in the contract's form. */
-    toBeAcceptedInForm(): void
+    toHaveValidSendAnswer(): void
     /** A refusal, of a send or a client, is JSON of the edition's form, and gives away nothing internal. */
-    toExplainItself(): void
+    toHaveErrorBody(): void
     /** The stream opened, or was refused with a status from 500 on. */
-    toBeSettled(): Promise<void>
+    toHaveOpenedOrFailed(): Promise<void>
     /** The answer repeats none of these, and shows nothing of the gateway's inside. */
-    toTellNothingOf(secrets: readonly (string | undefined)[]): void
+    toNotLeak(secrets: readonly (string | undefined)[]): void
     /** The answer has one of these statuses. */
     toHaveStatus(allowed: readonly number[]): void
     /** The backend got no connect callback for this request. */
-    toBeUnannounced(): Promise<void>
+    toHaveNoConnectCallback(): Promise<void>
     /** Of a backend: it got one connect callback for this stream. */
-    toHaveBeenAskedOnce(stream: StreamView): void
+    toHaveOneConnectCallback(stream: StreamView): void
     /** Of a line: what was said on it was refused with a 4xx status, or the connection was cut. */
-    toHaveBeenCutOrRefused(): void
+    toBeClosedOrRefused(): void
     /** Of a line: the gateway closes it. */
-    toHaveClosedBehindAnswer(): Promise<void>
+    toBeClosedAfterAnswer(): Promise<void>
     /** The connect callback has the contract's form, and went to the callback URL with its secret. */
-    toBeAnnouncedInForm(secret: string | undefined): Promise<void>
+    toHaveValidConnectCallback(secret: string | undefined): Promise<void>
     /** The disconnect callback has the contract's form, and went to the callback URL with its secret. */
-    toBeReportedInForm(secret: string | undefined): Promise<void>
+    toHaveValidDisconnectCallback(secret: string | undefined): Promise<void>
     /** The events of these sends that were accepted, in this order; the others were refused as the sender's mistake. */
-    toHaveReceivedWhatWasAccepted(sents: readonly SendResult[]): Promise<void>
+    toHaveReceivedAccepted(sents: readonly SendResult[]): Promise<void>
     /** Exactly these events, in whatever order. */
     toHaveReceivedInAnyOrder(events: readonly ExpectedEvent[]): Promise<void>
     /** The events of these sends that were accepted, in whatever order; the others were refused with 404. */
-    toHaveReceivedTheAcceptedInAnyOrder(sents: readonly SendResult[]): Promise<void>
+    toHaveReceivedAcceptedInAnyOrder(sents: readonly SendResult[]): Promise<void>
     /** At most one event, and no envelope of another type. */
-    toHaveNoTypeBut(name: string): Promise<void>
+    toHaveOnlyEventType(name: string): Promise<void>
     /** The stream's one event tells that it was rejected with this status. */
-    toTellRejection(status: number): void
+    toHaveRejectedEvent(status: number): void
     /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
     toBeReportedIfAnnounced(): Promise<void>
     /** Of a line: behind a refusal it was closed, or took the next send, whose event reached the stream. */
-    toHaveTakenNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
+    toAcceptNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
     /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
     toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
     /** No event but those of these sends, and no id. */
@@ -76,31 +76,31 @@ declare module 'vitest' {
     /** One opening signal, in this place (0 is the first) among the events. */
     toSignalReady(place: number): Promise<void>
     /** Of the end of a gateway: exit code 0, or by the signal that it was sent. */
-    toBeOrderly(signal: NodeJS.Signals): Promise<void>
+    toExitCleanly(signal: NodeJS.Signals): Promise<void>
     /** Of a gateway that was launched: it ended with an exit code other than 0. */
     toHaveRefusedToStart(): Promise<void>
     /** Of a gateway that was launched and is stopped: it ended by itself, and not since somebody else had a port. */
-    toHaveRefusedItsPort(): Promise<void>
+    toRejectInvalidPort(): Promise<void>
     /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
-    toHaveComplainedOf(name: string, ordinary: readonly string[]): void
+    toHaveLoggedInvalid(name: string, ordinary: readonly string[]): void
     /** Of a gateway that was launched: it answers GET of the path with this status. */
     toAnswer(path: string, status: number): Promise<void>
     /** Of a gateway that was launched: /readyz is 503, or it ended with an exit code other than 0. */
-    toBeUnreadyOrGone(): Promise<void>
+    toBeNotReadyOrExited(): Promise<void>
     /** Of a gateway: nothing it printed holds this. */
-    toNeverHavePrinted(secret: string): Promise<void>
+    toNotLog(secret: string): Promise<void>
     /** Of streams that ended together: each was reported once, for one of these reasons. */
     toHaveBeenReportedOnceEach(reasons: readonly DisconnectReason[]): Promise<void>
     /** The backend was told once that the stream ended, and why. */
     toBeReportedOnce(reason: DisconnectReason): Promise<void>
     /** The disconnect callback carries the token and the request of the connect callback. */
-    toBeReportedAsAnnounced(): Promise<void>
+    toEchoConnectRequest(): Promise<void>
     /** The backend was never told that the stream ended. */
     toBeUnreported(): Promise<void>
     /** The connect callback carries this request target. */
-    toBeAnnouncedAs(target: string): Promise<void>
+    toHaveConnectTarget(target: string): Promise<void>
     /** The connect callback carries every header that the client sent, these among them. */
-    toBeAnnouncedWith(headers: Readonly<Record<string, string | readonly string[]>>): Promise<void>
+    toHaveConnectHeaders(headers: Readonly<Record<string, string | readonly string[]>>): Promise<void>
     /** The response has a header that matches; `due` says in words what does. */
     toHaveHeader(name: string, pattern: RegExp, due?: string): void
     /** The response lacks a header. */
@@ -110,6 +110,6 @@ declare module 'vitest' {
     /** Nobody asked the backend for this path. */
     toHaveSeenNoRequestFor(path: string): void
     /** Tokens that are random UUIDs, no two the same. */
-    toHaveTokensOfTheirOwn(): void
+    toHaveUniqueTokens(): void
   }
 }

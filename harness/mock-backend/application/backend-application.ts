@@ -65,9 +65,9 @@ export class BackendApplication implements Disposable {
 
   /** Whether a callback with this secret is let in. Outside production none is asked for. */
   admits(secret: string | null): boolean {
-    if (this.production ? faulty('admits-any-secret') : !faulty('asks-for-secret-everywhere')) return true
+    if (this.production ? faulty('accepts-any-secret') : !faulty('requires-secret-everywhere')) return true
     if (!this.#callbackSecret) this.log('refused a callback: production needs a callback secret, none is set')
-    return Boolean(this.#callbackSecret) && secret === this.#callbackSecret && !faulty('refuses-its-secret')
+    return Boolean(this.#callbackSecret) && secret === this.#callbackSecret && !faulty('refuses-right-secret')
   }
 
   /** What a callback that is not let in is answered. */
@@ -107,14 +107,14 @@ export class BackendApplication implements Disposable {
     const service = route.service === 'task' ? this.tasks : this.versions
     const connect = (): Promise<void> => service.connect(route.id, token, url)
     await (faulty('sends-under-lock') ? this.connections.lock.run('', connect) : connect())
-    return { status: 200, body: faulty('no-greeting') ? {} : { ...this.#connectAnswer() } }
+    return { status: 200, body: faulty('no-connection-open') ? {} : { ...this.#connectAnswer() } }
   }
 
   #disconnect({ token, url }: ReceivedCallback): Answer {
     const route = routeOf(url)
     if ('error' in route) this.log(`ignored the disconnect of token ${token}: ${route.error}`)
     else {
-      const stale = faulty('heeds-stale-disconnect') ? `${route.service}:${route.id}` : ''
+      const stale = faulty('applies-stale-disconnect') ? `${route.service}:${route.id}` : ''
       if (this.connections.disconnect(this.connections.find(stale)?.token ?? token))
         return { status: 200, body: {} }
     }

@@ -56,7 +56,7 @@ export class ConnectionRegistry {
         if (faulty('ignores-reconnect')) return
         const replace = (): Promise<boolean> => this.#replace(identifier, former.token, token)
         const closed = await (faulty('close-under-lock') ? this.lock.run('', replace) : replace())
-        if (!closed && faulty('keeps-what-it-cannot-close')) return
+        if (!closed && faulty('keeps-connection-on-failed-close')) return
       }
       if (!this.#connections.has(identifier)) this.#metrics.changeActive(serviceOf(identifier), 1)
       this.#connections.set(identifier, { token, url })
@@ -64,7 +64,7 @@ export class ConnectionRegistry {
       this.#metrics.countConnection(serviceOf(identifier), 'connect')
       this.#log(`${identifier} connected with token ${token} (${url})`)
     }
-    return faulty('unguarded-connects') ? connect() : this.#connects.run(identifier, connect)
+    return faulty('unsynchronized-connects') ? connect() : this.#connects.run(identifier, connect)
   }
 
   /**
@@ -106,7 +106,7 @@ export class ConnectionRegistry {
       }
       return this.#deliver(identifier, { token, event, ...(close ? { close } : {}) })
     }
-    return faulty('sends-side-by-side') ? send() : this.#sends.run(identifier, send)
+    return faulty('sends-concurrently') ? send() : this.#sends.run(identifier, send)
   }
 
   async #deliver(identifier: string, command: SendCommand): Promise<boolean> {

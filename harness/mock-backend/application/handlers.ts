@@ -48,7 +48,7 @@ export function backendHandlers(
       hook(request, payload => announceVersion(application, payload)),
     ),
     http.get(at('/api/health/healthz'), async () =>
-      faulty('alive-with-gateway-only') && !(await application.gateway.answers?.())
+      faulty('health-depends-on-gateway') && !(await application.gateway.answers?.())
         ? refuse(503, 'The gateway is away')
         : HttpResponse.json({ status: 'alive', ready: true }),
     ),
@@ -56,7 +56,9 @@ export function backendHandlers(
       HttpResponse.json({
         status: 'ready',
         ready: true,
-        gateway: { answers: faulty('blind-readiness') || ((await application.gateway.answers?.()) ?? null) },
+        gateway: {
+          answers: faulty('readiness-ignores-gateway') || ((await application.gateway.answers?.()) ?? null),
+        },
       }),
     ),
     http.get(

@@ -29,7 +29,7 @@ export function optionalNumberAt(fields: Fields, field: string): number | undefi
 }
 
 function wrong(sentence: string): Error {
-  return faulty('trusts-types') ? new TypeError(sentence) : new InvalidPayloadError(sentence)
+  return faulty('no-type-checks') ? new TypeError(sentence) : new InvalidPayloadError(sentence)
 }
 
 function kindOf(value: unknown): string {

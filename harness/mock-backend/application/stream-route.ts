@@ -36,7 +36,7 @@ export function routeOf(target: string): StreamRoute | { readonly error: string 
 }
 
 function idIn(query: string, parameter: string): string | null {
-  const id = faulty('takes-ids-as-they-stand')
+  const id = faulty('no-id-decoding')
     ? (query.split(`${parameter}=`, 2)[1] ?? null)
     : new URLSearchParams(query).get(parameter)
   return id ?? (faulty('accepts-missing-ids') ? '' : null)

@@ -74,13 +74,13 @@ export class TaskService implements Disposable {
     await this.#connections.connect(identifier, token, url)
     if (this.#tasks.has(taskId)) {
       await this.#order.run(taskId, () => {
-        if (faulty('forgets-pending')) this.#backlogs.set(taskId, [])
+        if (faulty('drops-pending')) this.#backlogs.set(taskId, [])
         if (faulty('reverses-pending')) this.#backlogs.get(taskId)?.reverse()
         return this.#flush(taskId)
       })
       return
     }
-    if (faulty('silent-on-unknown-task')) return
+    if (faulty('no-events-for-unknown-task')) return
     await this.#connections.send(identifier, 'error', { error: 'Task not found', task_id: taskId })
     await this.#connections.send(
       identifier,
@@ -133,5 +133,5 @@ export class TaskService implements Disposable {
 }
 
 function identifierOf(taskId: string): string {
-  return `${faulty('one-name-for-all') ? 'version' : 'task'}:${taskId}`
+  return `${faulty('mixes-tasks-and-versions') ? 'version' : 'task'}:${taskId}`
 }

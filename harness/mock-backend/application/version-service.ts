@@ -31,7 +31,7 @@ export class VersionService {
       this.#pending.set(requestId, [...this.pending(requestId), event])
       const connected = this.#connections.has(identifierOf(requestId)) && !faulty('queues-always')
       if (connected) await this.#flush(requestId)
-      const delivered = !this.pending(requestId).includes(event) || faulty('claims-delivery')
+      const delivered = !this.pending(requestId).includes(event) || faulty('reports-queued-as-delivered')
       return { delivered, status: delivered ? 'delivered' : 'queued' }
     })
   }
@@ -45,7 +45,7 @@ export class VersionService {
   async connect(requestId: string, token: string, url: string): Promise<void> {
     await this.#connections.connect(identifierOf(requestId), token, url)
     await this.#order.run(requestId, () => {
-      if (faulty('forgets-pending')) this.#pending.delete(requestId)
+      if (faulty('drops-pending')) this.#pending.delete(requestId)
       if (faulty('reverses-pending')) this.#pending.set(requestId, this.pending(requestId).toReversed())
       return this.#flush(requestId)
     })
@@ -57,7 +57,7 @@ export class VersionService {
     const send = (event: VersionEvent): Promise<boolean> =>
       this.#connections.send(identifierOf(requestId), 'version', event)
     let sent = 0
-    if (faulty('sends-side-by-side')) sent = (await Promise.all(events.map(send))).length
+    if (faulty('sends-concurrently')) sent = (await Promise.all(events.map(send))).length
     for (const event of events.slice(sent)) {
       if (!(await send(event)) && !faulty('drops-version-on-failed-send')) break
       sent += 1

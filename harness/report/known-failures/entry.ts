@@ -7,6 +7,7 @@ import {
   editionsOf,
   isAboutBackend,
   isClauseId,
+  renamedClause,
 } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
 import { didYouMean } from '../../util/did-you-mean.ts'
@@ -88,6 +89,8 @@ function textOf(yaml: Yaml, name: Field, node: unknown, mistake: Mistake): strin
 
 function clauseNamed(text: string, stated: RunTarget, mistake: Mistake): ClauseId {
   if (!isClauseId(text)) {
+    const renamed = renamedClause(text)
+    if (renamed !== undefined) throw mistake(renamed)
     throw mistake(
       `there is no clause ${quoted(text)}${didYouMean(text, CLAUSE_IDS)}; expected one that --list shows; correct it or take the entry out.`,
     )

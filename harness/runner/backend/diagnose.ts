@@ -53,7 +53,7 @@ async function explained(
   needsSends: boolean,
 ): Promise<ViolationDetails> {
   if (error instanceof NotTestableError) {
-    return { party: 'set-up', what: 'not-testable', summary: error.message, streams: [] }
+    return { party: 'configuration', what: 'not-testable', summary: error.message, streams: [] }
   }
   const health = await backend.health()
   const silent = !health.answers

@@ -130,23 +130,23 @@ describe.runIf(flask)('The example backend', { timeout: 180_000 }, () => {
 
   test('that sends to another address is told so once, and what needs its sends is not testable', async () => {
     const alone = await judged(example(SENDS_ELSEWHERE))
-    expect(findings(alone)).toEqual([expect.stringMatching(/: set-up\/gateway-url-wrong$/)])
+    expect(findings(alone)).toEqual([expect.stringMatching(/: configuration\/gateway-url-wrong$/)])
     const others = [...alone.values()].filter(({ verdict }) => verdict === undefined)
     expect(others.length).toBeGreaterThan(10)
     for (const { notTestable } of others)
       expect(notTestable).toMatch(/^the backend has sent nothing to the gateway; same/)
   })
 
-  const FORGETS = 'backend/disconnect-forgets: backend/sends-after-disconnect'
-  const COUNTS = 'backend/active-connections-told: backend/metrics-wrong'
-  const REFUSED = 'backend/refused-send-forgets: backend/sends-after-404'
+  const FORGETS = 'backend/no-sends-after-disconnect: backend/sends-after-disconnect'
+  const COUNTS = 'backend/active-connections-reported: backend/metrics-wrong'
+  const REFUSED = 'backend/no-sends-after-404: backend/sends-after-404'
   test.each([
     ['keeps a connection that has ended', [KEEPS], [FORGETS, COUNTS]],
     ['keeps it also when the gateway answers 404', [KEEPS, HEEDS_NO_404], [FORGETS, COUNTS, REFUSED]],
   ])('that %s is told so, and no more', async (_what, changes, red) => {
     const outcomes = await judged(example(...changes))
     expect(findings(outcomes).toSorted()).toEqual(red.toSorted())
-    expect(outcomes.get('backend/disconnect-forgets')?.verdict?.summary).toMatch(
+    expect(outcomes.get('backend/no-sends-after-disconnect')?.verdict?.summary).toMatch(
       /to the token of the client after the disconnect callback of its stream\.$/,
     )
   })

@@ -35,26 +35,26 @@ const WRONG: readonly (readonly [
     'with another secret than that of the callback URL',
     'backend/secret-accepted',
     { SSE_CALLBACK_SECRET: 'another' },
-    'set-up/secrets-differ',
+    'configuration/secrets-differ',
     ['401', 'SSE_CALLBACK_SECRET'],
   ],
   [
     'with the address of another gateway',
     'backend/version-sent',
     { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
-    'set-up/gateway-url-wrong',
+    'configuration/gateway-url-wrong',
     ['SSE_GATEWAY_URL', '/api/health/readyz'],
   ],
   [
     'with the address of another gateway, where something is waited for',
-    'backend/slow-send-harms-nobody',
+    'backend/slow-send-isolated',
     { SSE_GATEWAY_URL: 'http://127.0.0.1:1' },
-    'set-up/gateway-url-wrong',
+    'configuration/gateway-url-wrong',
     ['SSE_GATEWAY_URL'],
   ],
   [
     'that takes one request at a time',
-    'backend/slow-send-harms-nobody',
+    'backend/slow-send-isolated',
     { SSE_BACKEND_FAULTS: 'single-threaded' },
     'backend/requests-one-at-a-time',
     ['threaded=True', 'gunicorn with --threads'],
@@ -68,7 +68,7 @@ const WRONG: readonly (readonly [
   ],
   [
     'that sends under its lock',
-    'backend/slow-send-harms-nobody',
+    'backend/slow-send-isolated',
     { SSE_BACKEND_FAULTS: 'sends-under-lock' },
     'backend/lock-held-during-send',
     ['a lock that is held'],
@@ -103,8 +103,8 @@ const WRONG: readonly (readonly [
   ],
   [
     'that asks for the secret outside production',
-    'backend/secret-not-asked-elsewhere',
-    { SSE_BACKEND_FAULTS: 'asks-for-secret-everywhere' },
+    'backend/secret-not-required-outside-production',
+    { SSE_BACKEND_FAULTS: 'requires-secret-everywhere' },
     'backend/secret-required-outside-production',
     ['does not run in production'],
   ],
@@ -118,7 +118,7 @@ const WRONG: readonly (readonly [
   [
     'that calls itself dead without a gateway',
     'backend/alive',
-    { SSE_BACKEND_FAULTS: 'alive-with-gateway-only' },
+    { SSE_BACKEND_FAULTS: 'health-depends-on-gateway' },
     'backend/health-depends-on-gateway',
     ['while no gateway answered at SSE_GATEWAY_URL'],
   ],
@@ -145,8 +145,8 @@ const WRONG: readonly (readonly [
   ],
   [
     'that drops what waits, where it is waited for',
-    'backend/slow-send-harms-nobody',
-    { SSE_BACKEND_FAULTS: 'forgets-pending' },
+    'backend/slow-send-isolated',
+    { SSE_BACKEND_FAULTS: 'drops-pending' },
     'backend/no-progress',
     ['version 1.0, which waits for the client that connects'],
   ],
@@ -159,30 +159,30 @@ const WRONG: readonly (readonly [
   ],
   [
     'that logs headers',
-    'backend/logs-tell-nothing',
+    'backend/logs-leak-nothing',
     { SSE_BACKEND_FAULTS: 'logs-headers' },
     'backend/log-leaks-secret',
     ['"authorization":[redacted]', 'every line of the log'],
   ],
   [
     'that fails on a body which is no callback',
-    'backend/hostile-bodies-survived',
-    { SSE_BACKEND_FAULTS: 'trusts-types' },
+    'backend/hostile-bodies-handled',
+    { SSE_BACKEND_FAULTS: 'no-type-checks' },
     'backend/hostile-callback-fails',
     ['a callback whose body is null', 'expected 2xx or 400'],
   ],
   [
     'that goes on sending after a 404',
-    'backend/refused-send-forgets',
+    'backend/no-sends-after-404',
     { SSE_BACKEND_FAULTS: 'keeps-stale-mapping' },
     'backend/sends-after-404',
     ['✗ expected: no send to this token after "version"'],
   ],
   [
     'that refuses with a page',
-    'backend/refusal-explained',
+    'backend/refusal-is-json',
     { SSE_BACKEND_FAULTS: 'refuses-in-html' },
-    'backend/refusal-unexplained',
+    'backend/refusal-without-error',
     ['✗ expected: {"error":"…"} as application/json, with 400 or another 4xx status'],
   ],
   [
@@ -197,8 +197,8 @@ const WRONG: readonly (readonly [
   ],
   [
     'that dies',
-    'backend/hostile-bodies-survived',
-    { SSE_BACKEND_FAULTS: 'dies-of-large-bodies' },
+    'backend/hostile-bodies-handled',
+    { SSE_BACKEND_FAULTS: 'dies-on-large-bodies' },
     'backend/process-died',
     ['exit code 1'],
   ],
@@ -213,8 +213,8 @@ describe.concurrent('A backend', () => {
   })
 
   test('that dies is quoted.', async () => {
-    const verdict = await verdictOn('backend/hostile-bodies-survived', {
-      SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    const verdict = await verdictOn('backend/hostile-bodies-handled', {
+      SSE_BACKEND_FAULTS: 'dies-on-large-bodies',
     })
     expect(verdict?.evidence.join('\n')).toMatch(
       /last output of the backend:\n.*MemoryError: cannot hold a body/s,
@@ -240,7 +240,7 @@ test('A backend without the test hook is not testable wherever a scenario asks f
 test('A backend without the test hook that dies is told so.', async () => {
   const settings = {
     FLASK_ENV: 'production',
-    SSE_BACKEND_FAULTS: 'dies-of-large-bodies',
+    SSE_BACKEND_FAULTS: 'dies-on-large-bodies',
     SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
   }
   await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
@@ -256,18 +256,18 @@ test('A backend without the test hook that dies is told so.', async () => {
 test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
   const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+  const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-events-sent']
   const outcomes = []
   for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
     outcomes.push(await runDeclaredBackendScenario(declared, session))
   const [first, ...others] = outcomes
-  expect(first?.verdict?.finding).toBe('set-up/gateway-url-wrong')
+  expect(first?.verdict?.finding).toBe('configuration/gateway-url-wrong')
   expect(others.length).toBeGreaterThan(2)
   for (const other of others)
     expect(other?.notTestable).toBe(
-      'the backend has sent nothing to the gateway; same cause as backend/task-told',
+      'the backend has sent nothing to the gateway; same cause as backend/task-events-sent',
     )
-  expect(session.silentSince).toBe('backend/task-told')
+  expect(session.silentSince).toBe('backend/task-events-sent')
 }, 60_000)
 
 test.for(['before', 'after'] as const)(
@@ -276,10 +276,10 @@ test.for(['before', 'after'] as const)(
   async order => {
     const target = mockBackendTarget({ faults: ['sends-to-fixed-address'] })
     await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-    const needSends: readonly BackendClauseId[] = ['backend/version-sent', 'backend/task-told']
+    const needSends: readonly BackendClauseId[] = ['backend/version-sent', 'backend/task-events-sent']
     const ofClauses = (clauses: readonly BackendClauseId[]) =>
       scenarios.filter(({ clause }) => clauses.includes(clause))
-    const asks = ofClauses(['backend/readiness-tells-of-gateway'])
+    const asks = ofClauses(['backend/readiness-reflects-gateway'])
     const sends = ofClauses(needSends)
     const outcomes = []
     for (const declared of order === 'before' ? [...asks, ...sends] : [...sends, ...asks])
@@ -295,28 +295,28 @@ test.for(['before', 'after'] as const)(
 test('A backend that sends elsewhere is told of what has another cause.', async () => {
   const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  session.hearsNothing('backend/task-told')
+  session.hearsNothing('backend/task-events-sent')
   const judged = async (what: 'test-hook-fails' | 'no-progress'): Promise<Outcome | undefined> =>
     runBackendScenario(session, 'backend/version-sent', async ({ backend, uniqueId }) => {
       await backend.announceVersion(uniqueId(), '1')
       throw new ViolationError({ party: 'backend', what, summary: 'It was seen.', streams: [] })
     })
   expect((await judged('test-hook-fails'))?.verdict?.finding).toBe('backend/test-hook-fails')
-  expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-told$/)
+  expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-events-sent$/)
 }, 60_000)
 
 test.for(['backend/one-connection-per-id', 'backend/events-counted'] as const)(
   'A backend that sends elsewhere is told so also where %s finds it first.',
   async clause => {
     const verdict = await verdictOn(clause, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' })
-    expect(verdict?.finding).toBe('set-up/gateway-url-wrong')
+    expect(verdict?.finding).toBe('configuration/gateway-url-wrong')
   },
 )
 
 test('A backend that sends for the first time after it was given up is played again, and waited for in full.', async () => {
   const target = mockBackendTarget()
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  session.hearsNothing('backend/task-told')
-  const slow = scenarios.filter(({ clause }) => clause === 'backend/streams-apart')
+  session.hearsNothing('backend/task-events-sent')
+  const slow = scenarios.filter(({ clause }) => clause === 'backend/task-and-version-streams-separate')
   for (const declared of slow) expect(await runDeclaredBackendScenario(declared, session)).toBeUndefined()
 }, 60_000)

@@ -38,7 +38,7 @@ describe('A gateway that somebody else runs', () => {
     const verdict = await verdictOn(opensStream, await getPort({ host: '127.0.0.1' }))
     expect(verdict).toMatchObject({
       party: 'undecided',
-      between: ['gateway', 'set-up'],
+      between: ['gateway', 'configuration'],
       finding: 'undecided/no-callback-received',
     })
     expect(verdict?.check).toMatch(/^Run again with --gateway or --gateway-command/)
@@ -52,8 +52,8 @@ describe('A gateway that somebody else runs', () => {
     }, callbackPort)
     expect(verdict).toMatchObject({
       party: 'undecided',
-      between: ['gateway', 'set-up'],
-      finding: 'undecided/running-gateway-silent',
+      between: ['gateway', 'configuration'],
+      finding: 'undecided/external-gateway-unresponsive',
     })
     expect(verdict?.summary).toMatch(/Asked for \/healthz now, the gateway refuses connections/)
   })

@@ -73,8 +73,8 @@ describe('one symptom, told apart by its causes', () => {
     }
     const verdict = await runScenarioAgainst({ target: unread, limitMs: 500 }, reported)
     expect(verdict).toMatchObject({
-      party: 'set-up',
-      finding: 'set-up/output-not-read',
+      party: 'configuration',
+      finding: 'configuration/output-not-read',
     })
   })
 

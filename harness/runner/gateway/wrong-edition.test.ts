@@ -20,8 +20,8 @@ const FORM =
 
 /** What is said of a gateway of one edition that is judged by another; no finding where the clause holds. */
 const TOLD: readonly (readonly [Edition, Edition, ClauseId, FindingId | undefined, RegExp])[] = [
-  ['envelope', 'callback-events', 'send/connection-outlives-refusal', undefined, /^$/],
-  ['envelope', 'send-only', 'send/connection-outlives-refusal', undefined, /^$/],
+  ['envelope', 'callback-events', 'send/connection-usable-after-refusal', undefined, /^$/],
+  ['envelope', 'send-only', 'send/connection-usable-after-refusal', undefined, /^$/],
   ['envelope', 'send-only', 'send/unnamed-event', 'gateway/ready-event-unexpected', READY],
   ['envelope', 'callback-events', 'send/close-false-keeps-open', 'gateway/ready-event-unexpected', READY],
   ['envelope', 'send-only', 'stream/name-injects-nothing', 'gateway/ready-event-unexpected', READY],

@@ -53,7 +53,7 @@ export function mustBeLetIn(scene: BackendScenarioContext, answer: CallbackRespo
   if (overruled) {
     throw new ViolationError({
       ...common,
-      party: 'set-up',
+      party: 'configuration',
       what: 'secrets-differ',
       summary: `The backend answered ${answer.asked} with 401: the secret in the callback URL is not its SSE_CALLBACK_SECRET.`,
     })

@@ -37,7 +37,7 @@ const answer = applicationListener(application)
 let turn: Promise<unknown> = Promise.resolve()
 
 const listener: BackendListener = request => {
-  if (faulty('dies-of-large-bodies') && request.body.length > LARGE_BODY) {
+  if (faulty('dies-on-large-bodies') && request.body.length > LARGE_BODY) {
     console.error(`MemoryError: cannot hold a body of ${request.body.length} bytes`)
     process.exit(1)
   }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { renamedFault } from '../../../contract/index.ts'
 import { isNamed, PLACES } from '../../../faults/case.ts'
 import { allNames } from '../../../faults/names.ts'
 import { noSuch } from '../../options/choice.ts'
@@ -55,6 +56,11 @@ export function faultsCommand(): Command {
 function faults(text: string, earlier: readonly string[]): readonly string[] {
   const all = allNames()
   if (all.some(fault => isNamed(fault, [text]))) return [...earlier, text]
+  const renamed = renamedFault(
+    text,
+    all.map(({ place, name }) => `${place}/${name}`),
+  )
+  if (renamed !== undefined) throw new InvalidArgumentError(renamed)
   const known = [...new Set([...PLACES, ...all.map(({ name }) => name)])]
   throw new InvalidArgumentError(noSuch('fault', text, known, `${npmRun('faults')} --list`))
 }

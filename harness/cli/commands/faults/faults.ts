@@ -44,7 +44,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
   backend: '--backend-fault <name> of verify-backend, of the bundled mock application',
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
-  'set-up': 'staged by this program alone',
+  configuration: 'staged by this program alone',
 }
 
 async function play(options: FaultsOptions): Promise<number> {

@@ -7,6 +7,7 @@ import {
   isAbout,
   isAboutBackend,
   isClauseId,
+  renamedClause,
 } from '../../../contract/index.ts'
 import { didYouMean } from '../../../report/index.ts'
 import { collectScenarios, type DeclaredScenario, nameOf } from '../../../runner/index.ts'
@@ -56,6 +57,8 @@ export async function allScenarios(root: string): Promise<readonly LocatedScenar
  * @throws ConfigurationError when there is no such scenario, or more of them than a word can mean
  */
 export function findScenario(wanted: string, all: readonly LocatedScenario[], where: Where): FoundScenario {
+  const renamed = renamedClause(clauseIn(wanted))
+  if (renamed !== undefined) throw new ConfigurationError(renamed)
   refuseBackends(wanted, where)
   const held = all.filter(({ scenario }) => isAbout(scenario.clause, where.capabilities))
   const named = all.filter(({ scenario }) => nameOf(scenario) === wanted)
@@ -96,13 +99,18 @@ function found(
 
 function refuseBackends(wanted: string, { root, workingDirectory }: Where): void {
   const files = scenarioFiles(root).filter(file => isAboutBackends(file, root))
-  const clause = wanted.replace(/:.*$/s, '')
+  const clause = clauseIn(wanted)
   const file = fileOf(wanted, files, root, workingDirectory) ?? fileOf(pathFor(wanted), files, root, root)
   if (file === undefined && areaOf(clause) !== 'backend') return
   const only = isClauseId(clause) && isAboutBackend(clause) ? clause : file && relative(root, file)
   throw new ConfigurationError(
     `${wanted} is about backends, and repro plays scenarios about gateways; ${npmRun('verify-backend')} ${only === undefined ? '--list shows those about backends' : `--only ${shellWord(only)} plays it`}.`,
   )
+}
+
+/** The clause in the name of a scenario. */
+function clauseIn(wanted: string): string {
+  return wanted.replace(/:.*$/s, '')
 }
 
 /** A short name's file, from the project's root. */

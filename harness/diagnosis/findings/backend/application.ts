@@ -59,7 +59,7 @@ export const APPLICATION = {
     advice:
       'In the backend, look at whether the metrics are exposed on /metrics of its own port, and not only on another one.',
   },
-  'readiness-silent': {
+  'readiness-ignores-gateway': {
     title: 'its /api/health/readyz does not say whether the gateway answers',
     advice:
       'In the backend, look at the handler of /api/health/readyz: it has to ask the gateway and to say what came of it.',

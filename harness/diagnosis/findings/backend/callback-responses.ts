@@ -79,7 +79,7 @@ export const CALLBACK_ANSWERS = {
     advice:
       'In the backend, look at the error handlers of the application: the default ones of a framework answer with HTML.',
   },
-  'refusal-unexplained': {
+  'refusal-without-error': {
     title: 'its refusal is not JSON with an error',
     advice:
       'In the backend, look at the error handlers of the application: the default ones of a framework answer with HTML.',

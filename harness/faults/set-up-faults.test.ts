@@ -1,4 +1,0 @@
-import { defineCaseTests } from './define-tests.ts'
-import { environmentCases } from './environment-cases.ts'
-
-defineCaseTests('set-up', environmentCases())
