@@ -14,7 +14,7 @@ const BACKEND_READINESS: Readiness = {
   refusesPages: false,
   advice:
     'check that it is a backend, that it runs, and that it listens at 127.0.0.1 on the PORT it is told.',
-  patience: '--backend-ready-within',
+  patience: '--backend-startup-timeout',
 }
 
 const JOINED: Readiness = {

@@ -8,12 +8,13 @@ import { allNames } from '../faults/names.ts'
 import { allMatchers } from '../matchers/gateway/all.ts'
 import { readKnownFailures } from '../report/index.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
-import { parseFaultsCommandLine } from './commands/faults/command.ts'
-import { parseCommandLine } from './commands/gate/command.ts'
-import { findScenario } from './commands/repro/find-scenario.ts'
-import { parseVerifyBackendCommandLine } from './commands/verify-backend/command.ts'
+import { BACKEND } from './commands/backend/command.ts'
+import { FAULTS } from './commands/faults/command.ts'
+import { GATE } from './commands/gate/command.ts'
+import { findScenario } from './commands/reproduce/find-scenario.ts'
 import { selectForBackend, selectForGateway } from './conformance-run/selection.ts'
-import { runCommandLine } from './run-command.ts'
+import { parseOptions } from './options/parse.ts'
+import { runProgram } from './run-program.ts'
 
 const root = process.cwd()
 const edition = 'callback-events'
@@ -93,52 +94,45 @@ describe('An old name gets the current one', () => {
     (old, now) => {
       const sentence = `${old} is now called ${now}; use that`
       if (Object.hasOwn(GATEWAY_FAULTS, now))
-        expect(() => parseCommandLine(['--fault', old], '1')).toThrow(sentence)
+        expect(() => parseOptions(GATE, ['--fault', old])).toThrow(sentence)
       if (Object.hasOwn(BACKEND_FAULTS, now)) {
-        expect(() => parseVerifyBackendCommandLine(['--backend-fault', old], '1')).toThrow(sentence)
+        expect(() => parseOptions(BACKEND, ['--backend-fault', old])).toThrow(sentence)
       }
       const place = allNames().find(({ name }) => name === now)?.place
-      expect(() => parseFaultsCommandLine(['--only', old])).toThrow(sentence)
-      expect(() => parseFaultsCommandLine(['--only', `${place}/${old}`])).toThrow(
+      expect(() => parseOptions(FAULTS, ['--only', old])).toThrow(sentence)
+      expect(() => parseOptions(FAULTS, ['--only', `${place}/${old}`])).toThrow(
         `${place}/${old} is now called ${place}/${now}; use that`,
       )
     },
   )
 
   test('in faults --only with the old place.', () => {
-    expect(() => parseFaultsCommandLine(['--only', 'set-up'])).toThrow(
+    expect(() => parseOptions(FAULTS, ['--only', 'set-up'])).toThrow(
       'set-up is now called configuration; use that',
     )
-    expect(() => parseFaultsCommandLine(['--only', 'set-up/callback-url-overruled'])).toThrow(
+    expect(() => parseOptions(FAULTS, ['--only', 'set-up/callback-url-overruled'])).toThrow(
       'set-up/callback-url-overruled is now called configuration/callback-url-overridden; use that',
     )
   })
 })
 
 test('An old fault of a gateway is no name for a fault of a backend.', () => {
-  expect(() => parseVerifyBackendCommandLine(['--backend-fault', 'silent-stop'], '1')).toThrow(
-    /There is no such fault/,
-  )
+  expect(() => parseOptions(BACKEND, ['--backend-fault', 'silent-stop'])).toThrow(/There is no such fault/)
 })
 
 describe('Exit with code 2 and one sentence on', () => {
   test.each([
-    ['--only with a clause', () => select('life/stops-when-told'), 'lifecycle/stops-on-signal'],
-    ['--only with an area', () => select('life'), 'lifecycle'],
-    ['--fault', () => parseCommandLine(['--fault', 'silent-stop'], '1'), 'drop-disconnect-on-stop'],
-    ['faults --only', () => parseFaultsCommandLine(['--only', 'no-greeting']), 'no-connection-open'],
-    ['repro', () => findScenario('life/stop-exit-code', [], where), 'lifecycle/stop-exit-code'],
-    ['--known-failures', () => knownFailure('task/unknown-task-told'), 'task/unknown-task-reported'],
-  ])('an old name in %s.', async (_door, work, now) => {
+    [['gate', '--only', 'life/stops-when-told'], 'lifecycle/stops-on-signal'],
+    [['gate', '--only', 'life'], 'lifecycle'],
+    [['gate', '--fault', 'silent-stop'], 'drop-disconnect-on-stop'],
+    [['faults', '--only', 'no-greeting'], 'no-connection-open'],
+    [['reproduce', 'life/stop-exit-code'], 'lifecycle/stop-exit-code'],
+  ])('the old name in %j.', async (typed, now) => {
     const printed = vi.spyOn(console, 'error').mockReturnValue()
     onTestFinished(() => printed.mockRestore())
-    const code = await runCommandLine('gate', async () => {
-      await work()
-      return 0
-    })
-    expect(code).toBe(2)
+    expect(await runProgram(typed)).toBe(2)
     expect(printed.mock.calls).toEqual([
-      [expect.stringMatching(`^gate: .* is now called ${now}; use that.*$`)],
+      [expect.stringMatching(`^${typed[0]}: .* is now called ${now}; .*$`)],
     ])
   })
 })

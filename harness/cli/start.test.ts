@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa, execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
+import { ROOT } from '../util/root.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
-import { ROOT } from './vitest/run.ts'
 
 const START = 'harness/cli/start.cjs'
 
@@ -51,7 +51,7 @@ describe('A program that cannot run says what is missing, and ends with 2', () =
 test('A program that does not load has judged nothing, and ends with 3.', () => {
   using directory = new TemporaryDirectory()
   install(directory)
-  directory.write('harness/cli/bin.ts', "import 'a-package-that-is-not-there'")
+  directory.write('harness/cli/program.ts', "import 'a-package-that-is-not-there'")
   const { exitCode, stderr } = started(directory)
   expect(exitCode).toBe(3)
   expect(stderr).toMatch(/^gate: the program cannot be loaded, so nothing was judged; run "npm ci" again\.\n/)

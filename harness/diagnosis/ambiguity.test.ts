@@ -273,7 +273,7 @@ describe('A wait whose end this program slept through', () => {
       verdict,
       ['harness', 'gateway'],
       /did not run at the end of that wait, and for 3\.2 s in all/,
-      /--wait-limit 30/,
+      /--timeout 30/,
     )
     expect(verdict.evidence.join('\n')).toMatch(/harness +did not run for 3\.2 s/)
     const waiting = stalled(new TimelineBuilder().connect(1))
@@ -281,7 +281,7 @@ describe('A wait whose end this program slept through', () => {
       await diagnose(SLEPT, waiting.timeline, gateway()),
       ['harness', 'backend'],
       /did not run/,
-      /--wait-limit/,
+      /--timeout/,
     )
   })
 

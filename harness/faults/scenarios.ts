@@ -1,9 +1,7 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { collectBackendScenarios } from '../runner/backend/index.ts'
 import { collectScenarios } from '../runner/index.ts'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+import { ROOT } from '../util/root.ts'
 
 async function load(pattern: string, exclude: readonly string[] = []): Promise<void> {
   const files = globSync(pattern, { cwd: ROOT, exclude }).toSorted()

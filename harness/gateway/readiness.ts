@@ -6,7 +6,7 @@ export const GATEWAY_READINESS: Readiness = {
   path: '/readyz',
   refusesPages: true,
   advice: 'check that it is a gateway, that it runs, and that it is told its PORT and CALLBACK_URL.',
-  patience: '--ready-within',
+  patience: '--startup-timeout',
 }
 
 /**

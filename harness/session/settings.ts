@@ -8,7 +8,7 @@ import type { Edge, NetworkFault } from '../wire/proxy/index.ts'
 /** The scenarios whose timelines are kept; `failed` are those whose clause is not known to fail. */
 export const SAVED_WHICH = ['failed', 'failed-and-known', 'all'] as const
 
-export type SavedWhich = (typeof SAVED_WHICH)[number]
+type SavedWhich = (typeof SAVED_WHICH)[number]
 
 /** Who was judged, and by which version of this program: in words. */
 export interface Provenance {

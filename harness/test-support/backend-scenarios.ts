@@ -1,8 +1,6 @@
 import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { collectBackendScenarios, type DeclaredBackendScenario } from '../runner/backend/scenario.ts'
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+import { ROOT } from '../util/root.ts'
 
 /** For tests: every scenario about backends. */
 export function allBackendScenarios(): Promise<readonly DeclaredBackendScenario[]> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { cleanedEnvironment, waitUntil } from '../process/index.ts'
 import { type ProcessEntry, processTable, readProcFile } from '../process/process-table.ts'
 import { commandLineOf } from '../process/run-marker.ts'
+import { ROOT } from '../util/root.ts'
 
 /** For this folder's tests: the bounds inside expire first, and say what they waited for. */
 export const SLOW_TEST = { timeout: 120_000 }
@@ -11,14 +12,16 @@ export const SLOW_TEST = { timeout: 120_000 }
 /** The longest wait for a gate to get anywhere, in milliseconds. */
 const LIMIT_MS = 60_000
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+/** What every npm script starts. */
+const START = join(ROOT, 'harness/cli/start.cjs')
+
 /** What all processes of one run inherit in their environment, and nobody else has. */
 const TRACER = 'GATE_RUN_TRACER'
 
 export interface GateRunOptions {
   readonly workingDirectory: string
-  /** The npm script, and the file beside this one that it runs: `gate` when left out. */
-  readonly program?: 'gate' | 'verify-backend' | 'repro' | 'faults'
+  /** The command: `gate` when left out. */
+  readonly program?: 'gate' | 'backend' | 'reproduce' | 'probe' | 'faults'
   readonly environment?: Readonly<Record<string, string>>
   /** Types `npm run …` instead of starting the program. */
   readonly throughNpm?: boolean
@@ -43,7 +46,7 @@ export class CliRun implements AsyncDisposable {
     const { workingDirectory, environment = {}, program = 'gate', throughNpm } = options
     const [command, ...first] = throughNpm
       ? ['npm', '--silent', '--prefix', ROOT, 'run', program, '--']
-      : [process.execPath, fileURLToPath(new URL(`./${program}.ts`, import.meta.url))]
+      : [process.execPath, START, program]
     this.#child = spawn(command ?? '', [...first, ...args], {
       cwd: workingDirectory,
       env: {

@@ -34,7 +34,7 @@ export function clauseResult(
     status,
     scenarios: [{ name: id, file: 'scenarios/x.test.ts', state }],
     durationMs: 12.5,
-    ...(more.verdict === undefined ? {} : { reproduce: `npm run repro -- ${id}` }),
+    ...(more.verdict === undefined ? {} : { reproduce: `npm run reproduce -- ${id}` }),
     ...more,
   }
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { resolve } from 'node:path'
 import { redact } from '../../diagnosis/index.ts'
 import {
   type ClauseResult,
@@ -14,8 +12,8 @@ import {
   repetitionsOf,
   subjectOf,
 } from '../../report/index.ts'
-import type { JudgingOptions } from '../options/run.ts'
-import { ROOT } from '../vitest/run.ts'
+import type { JudgingOptions } from '../options/judging.ts'
+import { harnessVersion } from '../version.ts'
 import type { Selection } from './selection.ts'
 
 /** A signal that cuts a run short; SIGKILL is what ended the npm that started this program. */
@@ -108,8 +106,4 @@ function redacted(clause: ClauseResult): ClauseResult {
     ...(reason === undefined ? {} : { reason: redact(reason) }),
     ...(link === undefined ? {} : { link: redact(link) }),
   }
-}
-
-export function harnessVersion(): string {
-  return JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')).version
 }

@@ -17,8 +17,9 @@ import {
   writeReport,
 } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
-import type { JudgingOptions } from '../options/run.ts'
-import { ROOT } from '../vitest/run.ts'
+import { WRONG_USAGE } from '../../util/exit-codes.ts'
+import { ROOT } from '../../util/root.ts'
+import type { JudgingOptions } from '../options/judging.ts'
 import { buildResult, type Interruption } from './build-result.ts'
 import type { EditionCheck } from './edition-check.ts'
 import type { OutputPaths } from './output-paths.ts'
@@ -27,7 +28,7 @@ import type { Selection } from './selection.ts'
 
 /** What is judged, by what, and how: everything that a run needs to know of gateways or backends. */
 export interface ConformanceRunOptions extends OutputPaths {
-  /** The npm script, for messages. */
+  /** The name of the command, for messages. */
   readonly program: string
   readonly judged: RunSubject
   readonly options: JudgingOptions
@@ -80,7 +81,7 @@ export class ConformanceRun {
     const { result, exitCode } = this.#finish()
     // From here on an interruption would tell everything a second time.
     for (const signal of INTERRUPTIONS) process.off(signal, interrupt)
-    return (await this.#draft(result)) ? exitCode : 2
+    return (await this.#draft(result)) ? exitCode : WRONG_USAGE
   }
 
   /** Says so at once, ahead of every verdict. */
@@ -139,7 +140,7 @@ export class ConformanceRun {
       console.log(`no known failures were written to ${draft.path}: ${why}, so the list would not be whole`)
     }
     const isWritten = [this.#keepTimelines(), out === undefined || this.#report(out, result)]
-    return { result, exitCode: isWritten.includes(false) ? 2 : result.exitCode }
+    return { result, exitCode: isWritten.includes(false) ? WRONG_USAGE : result.exitCode }
   }
 
   /** @returns whether what was asked for has been done */

@@ -22,7 +22,7 @@ export interface EditionCheck {
  * @returns `undefined` for the bundled gateway, which is of the stated edition
  */
 export function editionCheck(
-  options: GatewayOptions & { readonly waitLimit: number },
+  options: GatewayOptions & { readonly timeout: number },
   target: Target,
   again: (options: Pick<GatewayOptions, 'edition' | 'cors'>) => string,
 ): EditionCheck | undefined {

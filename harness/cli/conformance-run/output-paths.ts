@@ -10,7 +10,7 @@ import {
   readKnownFailures,
 } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
-import type { JudgingOptions } from '../options/run.ts'
+import type { JudgingOptions } from '../options/judging.ts'
 import { timelinesPath } from './timelines-path.ts'
 
 /** What a run reads and writes beside its scenarios, found to be possible. */

@@ -15,7 +15,7 @@ import {
 } from '../../contract/index.ts'
 import { didYouMean } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
-import { npmRun } from '../options/npm-run.ts'
+import { typedCommand } from '../options/typed-command.ts'
 
 /** What the caller asked to judge, and what not: clauses, areas (`connect`) or scenario files. */
 export interface Wanted {
@@ -60,7 +60,7 @@ export function selectForGateway(
     files: files.filter(file => !isAboutBackends(file, root)),
     whyNot: (wanted: string) => {
       if (aboutBackends(wanted)) {
-        return 'it is about backends and says nothing of a gateway; judge a backend with npm run verify-backend'
+        return `it is about backends and says nothing of a gateway; judge a backend with ${typedCommand('backend')}`
       }
       if (isClauseId(wanted))
         return `the edition ${edition} does not have this clause; ${whereItHolds(wanted)}`
@@ -86,7 +86,7 @@ export function selectForBackend(wanted: Wanted, root: string, workingDirectory:
       (isClauseId(wanted) && !isAboutBackend(wanted)) ||
       CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
       fileOf(wanted, files, root, workingDirectory) !== undefined
-        ? 'it is about gateways and says nothing of a backend; judge a gateway with npm run gate'
+        ? `it is about gateways and says nothing of a backend; judge a gateway with ${typedCommand('gate')}`
         : undefined,
   }
   return select(wanted, choice, root, workingDirectory)
@@ -160,7 +160,7 @@ export function whereItHolds(clause: ClauseId): string {
   const flag = CLAUSES[clause].requires?.crossOrigin
     ? 'a gateway judged with --cors has it, and'
     : 'it holds for'
-  return `${flag} ${editions.join(' and ')} (--edition ${editions[0]}); ${npmRun('gate')} --list shows those of an edition`
+  return `${flag} ${editions.join(' and ')} (--edition ${editions[0]}); ${typedCommand('gate', ['--list'])} shows those of an edition`
 }
 
 /** @throws ConfigurationError when `--fast` leaves nothing of what was chosen */

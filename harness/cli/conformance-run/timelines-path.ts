@@ -1,9 +1,9 @@
 import { isKeptTimeline } from '../../recording/index.ts'
 import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../../report/index.ts'
 import type { SavedTimelines } from '../../session/settings.ts'
-import type { GateCommandOptions } from '../commands/gate/command.ts'
+import type { GateOptions } from '../commands/gate/command.ts'
 import type { ResolvedTargets } from '../options/to-settings.ts'
-import { harnessVersion } from './build-result.ts'
+import { harnessVersion } from '../version.ts'
 
 /** The directory of `--save-timelines`. */
 export function timelinesPath(path: string): ReplacedDirectory {
@@ -16,7 +16,7 @@ export function timelinesPath(path: string): ReplacedDirectory {
 
 /** What the workers are told of the timelines that they keep. */
 export function savedTimelines(
-  { saveTimelinesOf }: Pick<GateCommandOptions, 'saveTimelinesOf'>,
+  { saveTimelinesOf }: Pick<GateOptions, 'saveTimelinesOf'>,
   place: ReplacedDirectory,
   knownFailures: readonly KnownFailure[],
   { backend, target }: ResolvedTargets,

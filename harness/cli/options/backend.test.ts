@@ -1,16 +1,16 @@
-import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { flaskFaults } from '../../backend/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
-import { addBackendOptions, type BackendOptions, backendFlags, checkBackendOptions } from './backend.ts'
-import { parsed } from './parse.ts'
+import { GATE, type GateOptions } from '../commands/gate/command.ts'
+import { BACKEND_BESIDE_GATEWAY } from './backend.ts'
+import { flagsAgain } from './flags-again.ts'
+import { parseOptions } from './parse.ts'
 
 const URL_OF_OURS = ['--backend-url', 'http://127.0.0.1:5000']
 
-function parse(...args: string[]): BackendOptions {
-  const options = parsed<BackendOptions>(addBackendOptions(new Command('gate')), args, 'gate')
+function parse(...args: string[]): GateOptions {
+  const options = parseOptions(GATE, args)
   if (options === 'shown') throw new Error('Help was shown.')
-  checkBackendOptions(options)
   return options
 }
 
@@ -26,7 +26,7 @@ function refusal(...args: string[]): string {
 
 describe('A backend is named', () => {
   test('not at all.', () => {
-    expect(parse()).toEqual({ backendEnv: {}, backendFault: [], backendReadyWithin: 15 })
+    expect(parse()).toMatchObject({ backendEnv: {}, backendFault: [], backendStartupTimeout: 15 })
   })
 
   test.each(['mock', 'flask'])('by the name of a bundled one: %s.', name => {
@@ -125,10 +125,10 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
     ],
     [
       'a wait for the mock one',
-      ['--backend-ready-within', '5'],
-      /^--backend-ready-within is for a backend that runs beside us;/,
+      ['--backend-startup-timeout', '5'],
+      /^--backend-startup-timeout is for a backend that runs beside us;/,
     ],
-    ['no seconds', ['--backend', 'flask', '--backend-ready-within', '0'], /Expected seconds, more than 0/],
+    ['no seconds', ['--backend', 'flask', '--backend-startup-timeout', '0'], /Expected seconds, more than 0/],
   ])('%s.', (_, args, sentence) => {
     const message = refusal(...args)
     expect(message).toMatch(sentence)
@@ -139,12 +139,12 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
 
 describe('The same backend is named again', () => {
   test.each([
-    ['flask', ['--backend', 'flask', '--backend-python', './my python', '--backend-ready-within', '30']],
+    ['flask', ['--backend', 'flask', '--backend-python', './my python', '--backend-startup-timeout', '30']],
     ['a command', ['--backend-command', 'run --port {port}']],
     ['a URL', [...URL_OF_OURS, '--send-port', '3000']],
     ['nothing', []],
   ])('by the flags that named it: %s.', (_, args) => {
-    const unquoted = backendFlags(parse(...args))
+    const unquoted = flagsAgain(BACKEND_BESIDE_GATEWAY, parse(...args))
       .join(' ')
       .replaceAll("'", '')
     expect(unquoted).toBe(args.join(' '))
@@ -159,12 +159,12 @@ describe('The same backend is named again', () => {
       '--backend-fault',
       'no-connection-open',
     ]
-    expect(backendFlags(parse(...args))).toEqual([
+    expect(flagsAgain(BACKEND_BESIDE_GATEWAY, parse(...args))).toEqual([
       '--backend flask',
       '--backend-fault no-connection-open',
       `--backend-env KEY="\${KEY:?set KEY to the value given as --backend-env KEY}"`,
     ])
-    expect(backendFlags(parse('--backend-command', 'run --secret=hunter2'))).toEqual([
+    expect(flagsAgain(BACKEND_BESIDE_GATEWAY, parse('--backend-command', 'run --secret=hunter2'))).toEqual([
       `--backend-command "\${BACKEND_COMMAND:?set BACKEND_COMMAND to the value given as --backend-command}"`,
     ])
   })

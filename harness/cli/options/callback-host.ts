@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { ConfigurationError } from '../../util/errors.ts'
-import type { TargetOptions } from './gateway-target.ts'
+import type { TargetOptions } from './gateway.ts'
 
 /**
  * Makes sure, before anything is run, that our backend can listen where the caller said.

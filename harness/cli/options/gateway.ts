@@ -1,84 +1,126 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { GATEWAY_FAULTS } from '../../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../../fixtures/faults/network.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../../contract/index.ts'
-import { addBackendOptions, type BackendOptions, backendFlags, checkBackendOptions } from './backend.ts'
-import { noSuch } from './choice.ts'
-import {
-  addTargetOptions,
-  checkTargetOptions,
-  edition,
-  type TargetOptions,
-  targetFlags,
-} from './gateway-target.ts'
-import { npmRun } from './npm-run.ts'
+import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, EDITIONS } from '../../contract/index.ts'
+import type { BackendOptions } from './backend.ts'
+import { oneOf } from './choice.ts'
+import { each, optional, type Rows, text, toggle, type ValuesOf, withDefault } from './row.ts'
+import { port, seconds, settings } from './values.ts'
 
-/** What the caller of a program said of the gateway that is judged, and of what is around it. */
-export interface GatewayOptions extends TargetOptions, BackendOptions {
-  readonly edition: Edition
-  /** The gateway has this capability besides those of its edition. */
-  readonly cors: boolean
-  /** Clients reach the gateway over a tap. */
-  readonly tapClients: boolean
-  /** How the network between the parties misbehaves. */
-  readonly networkFault: readonly NetworkFaultName[]
+const NAMED = ['--gateway', '--gateway-command', '--gateway-url']
+
+const SET_BY_US = ['PORT', 'CALLBACK_URL', 'HEARTBEAT_INTERVAL_SECONDS']
+
+const NOT_STARTED_BY_US = {
+  excludes: ['--gateway-url'],
+  says: '--gateway-node and --gateway-env are for a gateway that we start; the one at --gateway-url runs already.',
 }
 
-/** What the caller states of the gateway: its edition, and what it can besides. */
+/** Names the gateway and says where our backend is. */
+export const TARGET = {
+  gateway: text(
+    '<path|package>',
+    'a directory with a built checkout, an entry file, or an installed package',
+  ),
+  gatewayCommand: text(
+    '<command>',
+    'a shell command that starts a gateway; {port} and {callbackUrl} are filled in',
+  ),
+  gatewayUrl: text('<url>', 'a gateway that already runs; needs --callback-port', {
+    rules: [
+      {
+        needs: ['--callback-port'],
+        says: '--gateway-url needs --callback-port: the port that the running gateway has in its CALLBACK_URL, for our backend to listen on.',
+      },
+    ],
+  }),
+  gatewayNode: text('<path>', 'the Node.js that runs the gateway (default: the one on your PATH)', {
+    rules: [
+      {
+        needs: ['--gateway', '--gateway-url'],
+        says: '--gateway-node goes with --gateway: the bundled gateway has its own Node.js, and a command says what runs it.',
+      },
+      NOT_STARTED_BY_US,
+    ],
+  }),
+  gatewayEnv: settings("set in the gateway's environment", {
+    rules: [
+      NOT_STARTED_BY_US,
+      {
+        excludes: SET_BY_US.map(name => `--gateway-env ${name}`),
+        says: `--gateway-env cannot set {given}; a gateway that we start is told ${SET_BY_US.join(', ')} by this program.`,
+      },
+    ],
+  }),
+  callbackHost: text('<host>', 'where our backend listens and is reached (default: 127.0.0.1)'),
+  callbackPort: optional('<port>', 'the port our backend listens on, with --gateway-url', port, {
+    rules: [
+      {
+        needs: ['--gateway-url'],
+        says: '--callback-port goes with --gateway-url; a gateway that we start is told the port we found.',
+      },
+    ],
+  }),
+  fault: each(
+    '<name>',
+    'break the bundled reference gateway',
+    oneOf('fault', () => Object.keys(GATEWAY_FAULTS), { listing: 'npm run faults -- --list --only gateway' }),
+    {
+      rules: [
+        {
+          excludes: NAMED,
+          says: '--fault breaks the bundled reference gateway; it cannot be given together with a gateway of yours.',
+        },
+      ],
+    },
+  ),
+  startupTimeout: withDefault(15, '<seconds>', 'how long the gateway may take to start', seconds, {
+    old: '--ready-within',
+  }),
+} satisfies Rows
+
+const edition = oneOf('edition', () => EDITIONS)
+
+/** Says which contract the gateway is judged by, and what is around it. */
+export const SURROUNDINGS = {
+  proxyClients: toggle('lead clients over a proxy too: what it saw is part of the evidence', {
+    old: '--tap-clients',
+  }),
+  networkFault: each(
+    '<name>',
+    'break the wire between two of the parties: client-, callback- or send- with cut, reset, hold, delay or single-bytes',
+    oneOf('network fault', () => Object.keys(NETWORK_FAULTS) as NetworkFaultName[], {
+      listing: 'npm run faults -- --list --only network',
+    }),
+  ),
+  edition: withDefault(DEFAULT_EDITION, '<edition>', 'the edition of the contract', edition),
+  cors: toggle('the gateway also answers pages of other origins'),
+} satisfies Rows
+
+/** Of the bundled gateway, as the probe has it: what any other one is, it finds out. */
+const FOUND_OUT = {
+  excludes: NAMED,
+  says: '--edition and --cors choose what the bundled reference gateway plays; what a gateway of yours is, the probe finds out.',
+}
+
+export const PLAYED = {
+  edition: optional(
+    '<edition>',
+    `what the bundled reference gateway plays (default: ${DEFAULT_EDITION})`,
+    edition,
+    { rules: [FOUND_OUT] },
+  ),
+  cors: toggle('let the bundled reference gateway answer pages of other origins', { rules: [FOUND_OUT] }),
+} satisfies Rows
+
+export type TargetOptions = ValuesOf<typeof TARGET>
+
+/** What the caller said of the gateway that is judged, and of what is around it. */
+export type GatewayOptions = TargetOptions & BackendOptions & ValuesOf<typeof SURROUNDINGS>
+
+/** What the caller states of the gateway: its edition, and what it can in addition. */
 export function requestedCapabilities({
   edition,
   cors,
 }: Pick<GatewayOptions, 'edition' | 'cors'>): Capabilities {
   return { ...capabilitiesOf(edition), ...(cors ? { crossOrigin: true } : {}) }
-}
-
-/** Adds the options that say which gateway is judged, by which edition, and what is around it. */
-export function addGatewayOptions(command: Command): Command {
-  return addBackendOptions(addTargetOptions(command))
-    .addOption(
-      new Option('--edition <edition>', 'the edition of the contract')
-        .argParser(edition)
-        .default(DEFAULT_EDITION),
-    )
-    .addOption(new Option('--cors', 'the gateway also answers pages of other origins').default(false))
-    .addOption(
-      new Option('--tap-clients', 'lead clients over a tap too: what it saw is part of the evidence').default(
-        false,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--network-fault <name>',
-        'break the wire between two of the parties: client-, callback- or send- with cut, reset, hold, delay or single-bytes; may be repeated',
-      )
-        .argParser(networkFaults)
-        .default([], 'none'),
-    )
-}
-
-/** @throws ConfigurationError for options that contradict each other */
-export function checkGatewayOptions(options: GatewayOptions): void {
-  checkTargetOptions(options)
-  checkBackendOptions(options)
-}
-
-/** The flags that name the same gateway and what is around it again; what may be secret is a variable of the shell. */
-export function gatewayFlags(options: GatewayOptions): string[] {
-  const { edition, cors } = options
-  return [
-    ...targetFlags(options),
-    ...backendFlags(options),
-    ...(options.tapClients ? ['--tap-clients'] : []),
-    ...options.networkFault.map(name => `--network-fault ${name}`),
-    ...(edition === DEFAULT_EDITION ? [] : [`--edition ${edition}`]),
-    ...(cors ? ['--cors'] : []),
-  ]
-}
-
-function networkFaults(text: string, earlier: readonly NetworkFaultName[]): readonly NetworkFaultName[] {
-  const names = Object.keys(NETWORK_FAULTS) as NetworkFaultName[]
-  const found = names.find(name => name === text)
-  if (found !== undefined) return [...earlier, found]
-  throw new InvalidArgumentError(
-    noSuch('network fault', text, names, `${npmRun('faults')} --list --only network`),
-  )
 }

@@ -1,23 +1,14 @@
-import { Command, Option } from 'commander'
 import { execaSync } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment } from '../../process/index.ts'
 import { SLOW_TEST } from '../../test-support/cli-run.ts'
-import { ROOT } from '../vitest/run.ts'
+import { ROOT } from '../../util/root.ts'
+import { GATE } from '../commands/gate/command.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
-
-function program(): Command {
-  return new Command('gate')
-    .addOption(new Option('--gateway <path>'))
-    .addOption(new Option('--gateway-env <KEY=VALUE>'))
-    .addOption(new Option('--repeat <times>'))
-    .addOption(new Option('--only <clause>'))
-    .addOption(new Option('--fast'))
-}
 
 function refused(environment: Record<string, string>, args: string[] = []): string | undefined {
   try {
-    refuseSwallowedFlags(program(), 'gate', args, { npm_lifecycle_event: 'gate', ...environment })
+    refuseSwallowedFlags(GATE, args, { npm_lifecycle_event: 'gate', ...environment })
     return undefined
   } catch (error) {
     return (error as Error).message
@@ -49,20 +40,22 @@ describe('Flags that npm kept', () => {
     expect(refused({})).toBeUndefined()
   })
 
-  test.each([
+  test.each<[script: string, args: string[], flags: string, command?: string]>([
     ['gate', ['--gateway=../x', '--fast'], '--gateway ../x --fast'],
     ['gate', ['--gateway', '../x'], '--gateway ../x'],
     ['probe', ['--gateway=../x'], '--gateway ../x'],
-    ['verify-backend', ['--backend=flask'], '--backend flask'],
-    ['repro', ['connection-open', '--gateway=../x'], 'connection-open --gateway ../x'],
+    ['backend', ['--backend=flask'], '--backend flask'],
+    ['verify-backend', ['--backend=flask'], '--backend flask', 'backend'],
+    ['gate', ['--wait-limit=9', '--gateway=../x'], '--gateway ../x --timeout 9'],
+    ['repro', ['connection-open', '--gateway=../x'], 'connection-open --gateway ../x', 'reproduce'],
     [
-      'repro',
+      'reproduce',
       ['connection-open', '--gateway', '../x', '--edition', 'callback-events'],
       'connection-open --gateway ../x --edition callback-events',
     ],
-    ['repro', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
+    ['reproduce', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
     ['faults', ['--verdicts'], '--verdicts'],
-  ])('are refused by npm run %s %j', SLOW_TEST, (script, args, flags) => {
+  ])('are refused by npm run %s %j', SLOW_TEST, (script, args, flags, command = script) => {
     const { exitCode, stdout, stderr } = execaSync('npm', ['--silent', 'run', script, ...args], {
       cwd: ROOT,
       env: cleanedEnvironment(),
@@ -70,6 +63,6 @@ describe('Flags that npm kept', () => {
       reject: false,
     })
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toMatch(new RegExp(`^${script}: npm kept --.*: npm run ${script} -- ${flags}$`))
+    expect(stderr).toMatch(new RegExp(`^${command}: npm kept --.*: npm run ${command} -- ${flags}$`))
   })
 })

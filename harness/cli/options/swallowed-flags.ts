@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
 import { CLAUSE_IDS, isEdition } from '../../contract/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
+import type { CommandDescription } from './command.ts'
+import { flagOf } from './row.ts'
 import { settingWords, shellWord, variableFor } from './shell-words.ts'
 
 /**
@@ -12,33 +13,34 @@ const OF_NPM = new Set(['only', 'json', 'save', 'version', 'help'])
 /**
  * Refuses a command line whose flags npm kept: without `--`, npm leaves `npm run gate --fast` in the environment as
  * `npm_config_fast=true` and passes nothing on.
- * @param script the npm script
  * @param args what npm passed on
  * @throws ConfigurationError with the line to type
  */
 export function refuseSwallowedFlags(
-  command: Command,
-  script: string,
+  { name, oldNames, rows }: Pick<CommandDescription, 'name' | 'oldNames' | 'rows'>,
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): void {
-  if (environment.npm_lifecycle_event !== script) return
-  const swallowed = command.options.flatMap(({ long, required }) => {
-    const name = (long ?? '').replace(/^--/, '')
-    const value = environment[`npm_config_${name.replaceAll('-', '_')}`]
-    return value === undefined || value === '' ? [] : [{ name, value, required }]
-  })
+  if (![name, ...oldNames].includes(environment.npm_lifecycle_event ?? '')) return
+  const swallowed = Object.entries(rows).flatMap(([key, row]) =>
+    [flagOf(key), row.old ?? []].flat().flatMap(flag => {
+      const value = environment[`npm_config_${flag.slice(2).replaceAll('-', '_')}`]
+      return value === undefined || value === ''
+        ? []
+        : [{ kept: flag, name: flagOf(key).slice(2), value, required: row.value !== undefined }]
+    }),
+  )
   const [first] = swallowed.filter(({ name }) => !OF_NPM.has(name))
   if (first === undefined) return
   // npm splits `--gateway ../x` into `gateway=true` and the word `../x`. Words for the program itself stand among them.
-  const { words, own } = sorted(args, command.registeredArguments.length)
+  const { words, own } = sorted(args, Object.values(rows).filter(({ isWord }) => isWord).length)
   const flags = swallowed.flatMap(({ name, required, value }) => {
     if (!required) return [`--${name}`]
     const given = value === 'true' ? takeWord(words, name) : value
     return given === undefined ? [`--${name} …`] : typed(name, given)
   })
   throw new ConfigurationError(
-    `npm kept --${first.name} for itself; flags come after a --: npm run ${script} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}`,
+    `npm kept ${first.kept} for itself; flags come after a --: npm run ${name} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}`,
   )
 }
 

@@ -38,7 +38,7 @@ export async function resolveTargets(
 
 /** What a session has to know to play with these parties. */
 export function gatewaySettings(
-  options: GatewayOptions & { readonly waitLimit: number },
+  options: GatewayOptions & { readonly timeout: number },
   { target, backend }: ResolvedTargets,
 ): GatewayRunSettings {
   return {
@@ -46,13 +46,13 @@ export function gatewaySettings(
     ...(backend === undefined ? {} : { backend }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
     secrets: toldSecrets(options),
-    ...(options.tapClients ? { taps: ['client' as const] } : {}),
+    ...(options.proxyClients ? { taps: ['client' as const] } : {}),
     network: options.networkFault.map(name => NETWORK_FAULTS[name]),
-    backendReadyLimitMs: options.backendReadyWithin * 1_000,
+    backendReadyLimitMs: options.backendStartupTimeout * 1_000,
     capabilities: requestedCapabilities(options),
     fast: false,
-    limitMs: options.waitLimit * 1_000,
-    readyLimitMs: options.readyWithin * 1_000,
+    limitMs: options.timeout * 1_000,
+    readyLimitMs: options.startupTimeout * 1_000,
     callbackHost: options.callbackHost ?? '127.0.0.1',
     callbackPort: options.callbackPort ?? 0,
   }

@@ -15,11 +15,9 @@ import type { FaultSettings } from '../../faults/settings.ts'
 import { isStartable } from '../../gateway/index.ts'
 import type { GatewayRunSettings } from '../../runner/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
+import { ROOT } from '../../util/root.ts'
 import { TemporaryDirectory } from '../../util/temporary-directory.ts'
 import { backendProject, faultProject, isTimedFile, scenarioProject } from './projects.ts'
-
-/** The project's own directory, where the scenarios lie. */
-export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Files whose scenarios take their time first; the others by name, or for an order other than 0 in one of its own. */
 function timedFirst(order: number): typeof BaseSequencer {

@@ -4,13 +4,12 @@ import type { Findings } from './finding.ts'
 export const UNDECIDED_FINDINGS = {
   'slow-connection': {
     title: 'it did not come in time over a slow connection',
-    advice:
-      'Run again with a greater --wait-limit, and without --network-fault: what then comes was only late.',
+    advice: 'Run again with a greater --timeout, and without --network-fault: what then comes was only late.',
   },
   deadlock: {
     title: 'each waits for the other',
     advice:
-      'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
+      'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
   },
   'send-given-up-early': {
     title: 'the backend gave up a send before the gateway could answer',
@@ -45,6 +44,6 @@ export const UNDECIDED_FINDINGS = {
   'harness-stalled': {
     title: 'this program itself did not run while it waited',
     advice:
-      'Run again with --wait-limit 30 on a machine that has less to do: if it fails there as well, it is not for want of time.',
+      'Run again with --timeout 30 on a machine that has less to do: if it fails there as well, it is not for want of time.',
   },
 } as const satisfies Findings

@@ -84,7 +84,7 @@ test('A failure says whose it is, and has the verdict, its evidence and the comm
       LOST.summary,
       ...LOST.evidence,
       `check first: ${LOST.check}`,
-      'reproduce: npm run repro -- connect/fresh-token',
+      'reproduce: npm run reproduce -- connect/fresh-token',
     ].join('\n'),
   )
 })
@@ -127,7 +127,7 @@ test.each([
 ] as const)('The evidence of what does not count, %s, is its output.', (status, more) => {
   const output = partOf(onlyCase('connect/fresh-token', status, more), 'system-out')?.text
   expect(output).toContain([LOST.headline, LOST.summary, ...LOST.evidence].join('\n'))
-  expect(output).toContain('reproduce: npm run repro -- connect/fresh-token')
+  expect(output).toContain('reproduce: npm run reproduce -- connect/fresh-token')
 })
 
 test('What --only did not choose is no case, and its number is said.', () => {

@@ -34,7 +34,7 @@ describe('A failed clause', () => {
       LOST.summary,
       ...LOST.evidence,
       `  check first:  ${LOST.check}`,
-      '  reproduce:  npm run repro -- connect/fresh-token',
+      '  reproduce:  npm run reproduce -- connect/fresh-token',
     ].map(part => shown.findIndex(line => line.trim() === part.trim()))
     expect(places).not.toContain(-1)
     expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -152,7 +152,7 @@ test('A known failure that has expired says so and is told like a failure.', () 
     '  stale: it has expired',
     `  ${LOST.summary}`,
   ])
-  expect(shown).toContain('  reproduce:  npm run repro -- connect/fresh-token')
+  expect(shown).toContain('  reproduce:  npm run reproduce -- connect/fresh-token')
   expect(shown.at(-2)).toMatch(/^does not conform .* 1 stale;/)
 })
 

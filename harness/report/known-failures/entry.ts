@@ -103,7 +103,7 @@ function clauseNamed(text: string, stated: RunTarget, mistake: Mistake): ClauseI
   }
   if (isAboutBackend(text)) {
     throw mistake(
-      `the clause ${text} is about a backend; expected a list for a gateway; take the entry out, or give it to npm run verify-backend.`,
+      `the clause ${text} is about a backend; expected a list for a gateway; take the entry out, or give it to npm run backend.`,
     )
   }
   const { edition } = stated

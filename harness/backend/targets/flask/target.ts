@@ -1,11 +1,9 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gitCommit } from '../../../service/index.ts'
+import { ROOT } from '../../../util/root.ts'
 import type { StartableBackend } from '../../target.ts'
 import { findPython, type PythonRequest } from './python.ts'
 import { flaskEnvironment } from './virtual-environment.ts'
-
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** Where the bundled application lies. */
 export const FLASK_BACKEND = join(ROOT, 'fixtures/flask-backend')

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { inheritedEnvironment } from '../../../process/index.ts'
+import { ROOT } from '../../../util/root.ts'
 import { MOCK_BACKEND, type StartableBackend } from '../../index.ts'
 
 const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url))
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 export interface MockRequest {
   /** What it is told to do wrong. */

@@ -8,19 +8,15 @@ import type { FaultResult } from '../../../faults/result.ts'
 import { table, titleOf } from '../../../faults/table.ts'
 import { exitWithParent } from '../../../process/index.ts'
 import { hanging, rowWidth } from '../../../report/index.ts'
-import { runCommandLine } from '../../run-command.ts'
+import { CONFORMS, FAILS, NOT_TESTABLE } from '../../../util/exit-codes.ts'
 import { prepareFaults } from '../../vitest/run.ts'
-import { type FaultsOptions, parseFaultsCommandLine } from './command.ts'
+import type { FaultsOptions } from './command.ts'
 
-/** What the command line asks for. @returns the exit code */
-export function main(): Promise<number> {
-  return runCommandLine('faults', async () => {
-    const options = parseFaultsCommandLine(process.argv.slice(2))
-    if (options === 'shown') return 0
-    if (!options.list) return play(options)
-    console.log(listFaults(options.only))
-    return 0
-  })
+/** Plays the faults of the catalogue. @returns the exit code */
+export async function run(options: FaultsOptions): Promise<number> {
+  if (!options.list) return play(options)
+  console.log(listFaults(options.only))
+  return CONFORMS
 }
 
 /** Each fault in a line, with the flag that asks for it. */
@@ -41,7 +37,7 @@ function listFaults(only: readonly string[]): string {
 /** What asks for a fault of each place. */
 const FLAGS: Readonly<Record<Place, string>> = {
   gateway: '--fault <name>, of the bundled gateway',
-  backend: '--backend-fault <name> of verify-backend, of the bundled mock application',
+  backend: '--backend-fault <name> of backend, of the bundled mock application',
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
   configuration: 'staged by this program alone',
@@ -87,8 +83,8 @@ async function play(options: FaultsOptions): Promise<number> {
   }
   const isAmiss = results.some(({ deviations }) => deviations.length > 0)
   if (options.write) write(results)
-  if (isAmiss) return 1
-  return mishaps.length + missing.length > 0 ? 3 : 0
+  if (isAmiss) return FAILS
+  return mishaps.length + missing.length > 0 ? NOT_TESTABLE : CONFORMS
 }
 
 /** Writes what is as the catalogue says. */

@@ -1,67 +1,59 @@
-import { Command, Option } from 'commander'
-import { SAVED_WHICH, type SavedWhich } from '../../../session/settings.ts'
-import { ConfigurationError } from '../../../util/errors.ts'
-import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from '../../options/gateway.ts'
-import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS, withNotes } from '../../options/help-notes.ts'
-import { npmRun } from '../../options/npm-run.ts'
-import { parsed } from '../../options/parse.ts'
-import { addJudgingOptions, type JudgingOptions } from '../../options/run.ts'
+import { SAVED_WHICH } from '../../../session/settings.ts'
+import { BACKEND_BESIDE_GATEWAY } from '../../options/backend.ts'
+import { oneOf } from '../../options/choice.ts'
+import type { CommandDescription } from '../../options/command.ts'
+import { flagsAgain } from '../../options/flags-again.ts'
+import { SURROUNDINGS, TARGET } from '../../options/gateway.ts'
+import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
+import { judgingRows } from '../../options/judging.ts'
+import { type Rows, text, toggle, type ValuesOf, withDefault } from '../../options/row.ts'
+import { typedCommand } from '../../options/typed-command.ts'
 
-/** What the caller of the gate said, syntactically checked. */
-export interface GateCommandOptions extends GatewayOptions, JudgingOptions {
-  /** The directory for timelines. */
-  readonly saveTimelines?: string
-  readonly saveTimelinesOf: SavedWhich
-  /** Of failures that another edition explains, too. */
-  readonly allEvidence: boolean
+const ROWS = {
+  ...TARGET,
+  ...BACKEND_BESIDE_GATEWAY,
+  ...SURROUNDINGS,
+  ...judgingRows('the clauses of the edition'),
+  saveTimelines: text(
+    '<directory>',
+    'replace what is there by the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
+      'npm run reproduce -- --replay <file> judges one again',
+    { again: 'run' },
+  ),
+  saveTimelinesOf: withDefault(
+    'failed',
+    `<${SAVED_WHICH.join('|')}>`,
+    'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
+    oneOf('choice of timelines', () => SAVED_WHICH),
+    {
+      again: 'run',
+      rules: [
+        {
+          needs: ['--save-timelines'],
+          says: '--save-timelines-of goes with --save-timelines, which says where they are saved.',
+        },
+      ],
+    },
+  ),
+  allEvidence: toggle(
+    'print every failure in full, also where the gateway is plainly of another edition than the stated one',
+    { again: 'never' },
+  ),
+} satisfies Rows
+
+/** What the caller of the gate said. */
+export type GateOptions = ValuesOf<typeof ROWS>
+
+export const GATE: CommandDescription<typeof ROWS> = {
+  name: 'gate',
+  oldNames: [],
+  about: 'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
+  example: ['--gateway ../SSEGateway'],
+  rows: ROWS,
+  notes: [EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS],
 }
 
-/**
- * @returns `'shown'` when help or the version was asked for and printed
- * @throws ConfigurationError
- */
-export function parseCommandLine(args: readonly string[], version: string): GateCommandOptions | 'shown' {
-  const command = withNotes(gateCommand(), EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS).version(
-    version,
-    '--version',
-    'show the version and stop',
-  )
-  const options = parsed<GateCommandOptions>(command, args, 'gate')
-  if (options === 'shown') return options
-  checkGatewayOptions(options)
-  if (options.saveTimelinesOf !== 'failed' && options.saveTimelines === undefined) {
-    throw new ConfigurationError(
-      '--save-timelines-of goes with --save-timelines, which says where they are saved.',
-    )
-  }
-  return options
-}
-
-/** Its flags, for whoever asks for them. */
-export function gateCommand(): Command {
-  const command = new Command('gate').description(
-    'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
-  )
-  return addJudgingOptions(addGatewayOptions(command), 'the clauses of the edition')
-    .addOption(
-      new Option(
-        '--save-timelines <directory>',
-        'replace what is there by the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
-          `${npmRun('repro')} --replay <file> judges one again`,
-      ),
-    )
-    .addOption(
-      new Option(
-        '--save-timelines-of <which>',
-        'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
-      )
-        .choices(SAVED_WHICH)
-        .default('failed'),
-    )
-    .addOption(
-      new Option(
-        '--all-evidence',
-        'print every failure in full, also where the gateway is plainly of another edition than the stated one',
-      ).default(false),
-    )
+/** The command of a gate that judges the same in the same way. @param options may differ from what the caller said */
+export function gateAgain(options: GateOptions): string {
+  return typedCommand('gate', flagsAgain(ROWS, options, 'run'))
 }

@@ -1,6 +1,7 @@
 import type { GatewayRunSettings, SavedTimelines } from '../../../session/settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
-import { harnessVersion } from '../../conformance-run/build-result.ts'
+import { CONFORMS } from '../../../util/exit-codes.ts'
+import { ROOT } from '../../../util/root.ts'
 import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-run/conformance-run.ts'
 import { editionCheck } from '../../conformance-run/edition-check.ts'
 import { listClauses } from '../../conformance-run/list-clauses.ts'
@@ -8,14 +9,13 @@ import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForGateway } from '../../conformance-run/selection.ts'
 import { savedTimelines } from '../../conformance-run/timelines-path.ts'
 import { requestedCapabilities } from '../../options/gateway.ts'
-import { gateAgain, reproduction } from '../../options/reproduce-command.ts'
 import { gatewaySettings, type ResolvedTargets, resolveTargets } from '../../options/to-settings.ts'
-import { runCommandLine } from '../../run-command.ts'
-import { prepareGate, ROOT } from '../../vitest/run.ts'
-import { type GateCommandOptions, parseCommandLine } from './command.ts'
+import { prepareGate } from '../../vitest/run.ts'
+import { reproduction } from '../reproduce/command.ts'
+import { type GateOptions, gateAgain } from './command.ts'
 
 /** What the caller said, found to be possible. @throws ConfigurationError when something of it cannot be */
-async function settle(options: GateCommandOptions, workingDirectory: string): Promise<ConformanceRunOptions> {
+async function settle(options: GateOptions, workingDirectory: string): Promise<ConformanceRunOptions> {
   const { cors, edition } = options
   const capabilities = requestedCapabilities(options)
   const selection = selectForGateway(options, edition, capabilities, ROOT, workingDirectory)
@@ -52,7 +52,7 @@ async function settle(options: GateCommandOptions, workingDirectory: string): Pr
 }
 
 /** The command that judges the same by another edition, which may lack some of what was asked for. */
-function againAs(options: GateCommandOptions, workingDirectory: string): string {
+function againAs(options: GateOptions, workingDirectory: string): string {
   const isThere = (wanted: string): boolean => {
     try {
       selectForGateway(
@@ -86,7 +86,7 @@ function keptIn(
 }
 
 function settingsFor(
-  options: GateCommandOptions,
+  options: GateOptions,
   parties: ResolvedTargets,
   { clauses }: Selection,
 ): GatewayRunSettings {
@@ -98,17 +98,11 @@ function settingsFor(
   }
 }
 
-/** What the command line of the gate asks for. @returns the exit code */
-export function main(): Promise<number> {
-  return runCommandLine('gate', async workingDirectory => {
-    const options = parseCommandLine(process.argv.slice(2), harnessVersion())
-    if (options === 'shown') return 0
-    if (options.list) {
-      const capabilities = requestedCapabilities(options)
-      const selection = selectForGateway(options, options.edition, capabilities, ROOT, workingDirectory)
-      console.log(listClauses(capabilities, selection))
-      return 0
-    }
-    return await new ConformanceRun(await settle(options, workingDirectory)).run()
-  })
+/** Judges a gateway. @returns the exit code */
+export async function run(options: GateOptions, workingDirectory: string): Promise<number> {
+  if (!options.list) return new ConformanceRun(await settle(options, workingDirectory)).run()
+  const capabilities = requestedCapabilities(options)
+  const selection = selectForGateway(options, options.edition, capabilities, ROOT, workingDirectory)
+  console.log(listClauses(capabilities, selection))
+  return CONFORMS
 }

@@ -6,23 +6,16 @@ import { nearestEdition, probeGateway } from '../../../probe/index.ts'
 import { exitWithParent, inheritedEnvironment } from '../../../process/index.ts'
 import { GatewaySession } from '../../../session/gateway-session.ts'
 import { defaultSettings } from '../../../session/settings.ts'
+import { CONFORMS } from '../../../util/exit-codes.ts'
 import { checkCallbackHost } from '../../options/callback-host.ts'
-import { targetFlags } from '../../options/gateway-target.ts'
-import { npmRun } from '../../options/npm-run.ts'
-import { runCommandLine } from '../../run-command.ts'
-import { type ProbeOptions, parseProbeCommandLine } from './command.ts'
+import { flagsAgain } from '../../options/flags-again.ts'
+import { TARGET } from '../../options/gateway.ts'
+import { typedCommand } from '../../options/typed-command.ts'
+import type { ProbeOptions } from './command.ts'
 import { type ProbeResult, probeHeading, probeReport } from './output.ts'
 
-/** What the command line asks for. @returns the exit code */
-export function main(): Promise<number> {
-  return runCommandLine('probe', async workingDirectory => {
-    const options = parseProbeCommandLine(process.argv.slice(2))
-    if (options !== 'shown') await probe(options, workingDirectory)
-    return 0
-  })
-}
-
-async function probe(options: ProbeOptions, workingDirectory: string): Promise<void> {
+/** Looks at a gateway. @returns the exit code */
+export async function run(options: ProbeOptions, workingDirectory: string): Promise<number> {
   await checkCallbackHost(options)
   const target = await resolveTarget({
     ...options,
@@ -41,8 +34,8 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
   await using session = new GatewaySession({
     ...defaults,
     target,
-    limitMs: options.waitLimit * 1_000,
-    readyLimitMs: options.readyWithin * 1_000,
+    limitMs: options.timeout * 1_000,
+    readyLimitMs: options.startupTimeout * 1_000,
     callbackHost: options.callbackHost ?? defaults.callbackHost,
     callbackPort: options.callbackPort ?? defaults.callbackPort,
   })
@@ -55,13 +48,13 @@ async function probe(options: ProbeOptions, workingDirectory: string): Promise<v
     findings,
     ...placement,
     gates: placement.nearest.map(edition =>
-      [
-        npmRun('gate', workingDirectory),
-        ...targetFlags(options),
+      typedCommand('gate', [
+        ...flagsAgain(TARGET, options),
         `--edition ${edition}`,
         ...(placement.withCors.includes(edition) ? ['--cors'] : []),
-      ].join(' '),
+      ]),
     ),
   }
   console.log(options.json ? JSON.stringify(result, undefined, 2) : probeReport(result))
+  return CONFORMS
 }

@@ -1,0 +1,64 @@
+import { type BackendTarget, resolveBackend } from '../../../backend/index.ts'
+import { mockBackendTarget } from '../../../backend/targets/mock/index.ts'
+import { keepSecret, secretsIn } from '../../../diagnosis/index.ts'
+import { inheritedEnvironment } from '../../../process/index.ts'
+import type { BackendSettings } from '../../../session/backend-settings.ts'
+import { CONFORMS } from '../../../util/exit-codes.ts'
+import { ROOT } from '../../../util/root.ts'
+import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-run/conformance-run.ts'
+import { listClauses } from '../../conformance-run/list-clauses.ts'
+import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
+import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
+import { prepareBackendRun } from '../../vitest/run.ts'
+import { type BackendRunOptions, backendReproduction } from './command.ts'
+
+/**
+ * What the caller said, found to be possible.
+ * @throws ConfigurationError when something of it cannot be
+ * @throws NotTestable when what the backend needs is not there
+ */
+async function settle(options: BackendRunOptions, workingDirectory: string): Promise<ConformanceRunOptions> {
+  const selection = selectForBackend(options, ROOT, workingDirectory)
+  refuseNothing(selection, options)
+  const places = await resolveOutputPaths(options, 'backend', workingDirectory)
+  const environment = inheritedEnvironment()
+  keepSecret(...secretsIn(options.backendEnv))
+  const target =
+    (await resolveBackend({ ...options, workingDirectory, environment })) ??
+    mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
+  return {
+    ...places,
+    program: 'backend',
+    judged: { subject: 'backend', target: target.identity },
+    options,
+    selection,
+    gatewayEnv: [],
+    backendEnv: Object.keys(options.backendEnv),
+    prepare: (reporter, order) => prepareBackendRun(settingsFor(options, target, selection), reporter, order),
+    reproduction: clause => backendReproduction(options, clause),
+  }
+}
+
+function settingsFor(
+  options: BackendRunOptions,
+  target: BackendTarget,
+  selection: Selection,
+): BackendSettings {
+  return {
+    target,
+    ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
+    fast: options.fast,
+    limitMs: options.timeout * 1_000,
+    secrets: secretsIn(options.backendEnv),
+    readyLimitMs: options.backendStartupTimeout * 1_000,
+    sendHost: '127.0.0.1',
+    sendPort: options.sendPort ?? 0,
+  }
+}
+
+/** Judges a backend. @returns the exit code */
+export async function run(options: BackendRunOptions, workingDirectory: string): Promise<number> {
+  if (!options.list) return new ConformanceRun(await settle(options, workingDirectory)).run()
+  console.log(listClauses('backend', selectForBackend(options, ROOT, workingDirectory)))
+  return CONFORMS
+}

@@ -1,0 +1,31 @@
+import { BACKEND_FAULTS } from '../../../../fixtures/faults/backend.ts'
+import { backendRows } from '../../options/backend.ts'
+import type { CommandDescription } from '../../options/command.ts'
+import { flagsAgain } from '../../options/flags-again.ts'
+import { FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
+import { judgingRows } from '../../options/judging.ts'
+import type { Rows, ValuesOf } from '../../options/row.ts'
+import { shellWord } from '../../options/shell-words.ts'
+import { typedCommand } from '../../options/typed-command.ts'
+
+const ROWS = {
+  ...backendRows({ isProgram: true, faults: Object.keys(BACKEND_FAULTS) }),
+  ...judgingRows('the clauses about backends'),
+} satisfies Rows
+
+/** What the caller said of the backend, and of how it is judged. */
+export type BackendRunOptions = ValuesOf<typeof ROWS>
+
+export const BACKEND: CommandDescription<typeof ROWS> = {
+  name: 'backend',
+  oldNames: ['verify-backend'],
+  about: 'Says whether a backend keeps its side of the contract with an SSE gateway.',
+  example: ["--backend-command './serve.sh {port}'"],
+  rows: ROWS,
+  notes: [FAULTS_NOTE, JUDGING_EXITS],
+}
+
+/** The command that plays the scenarios of one clause against the same backend. */
+export function backendReproduction(options: BackendRunOptions, clause: string): string {
+  return typedCommand('backend', [...flagsAgain(ROWS, options), `--only ${shellWord(clause)}`])
+}

@@ -1,0 +1,54 @@
+import { Argument, Command, Option } from 'commander'
+import { hanging } from '../../report/index.ts'
+import { formatItem } from './help-item.ts'
+import { flagOf, type Row, type Rows, type Values } from './row.ts'
+import { asTyped, typedCommand } from './typed-command.ts'
+
+/** A command of the program: what its flags and its help are made of. */
+export interface CommandDescription<R extends Rows = Rows> {
+  readonly name: string
+  /** Names that it had. */
+  readonly oldNames: readonly string[]
+  readonly about: string
+  /** What is typed after its name in the example. */
+  readonly example: readonly string[]
+  readonly rows: R
+  /** A label and what is to be known in addition to the flags. */
+  readonly notes: readonly (readonly [label: string, text: string])[]
+  /**
+   * Refuses what no rule of one flag can say, before those rules do.
+   * @throws ConfigurationError
+   */
+  readonly check?: (options: Values, args: readonly string[]) => void
+}
+
+/** The command as commander takes it. */
+export function commanderCommand({ name, about, example, notes, rows }: CommandDescription): Command {
+  const command = new Command(name)
+    .description(about)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .configureHelp({
+      minWidthToWrap: 20,
+      formatItem,
+      commandUsage: command => typedCommand(name, [command.usage()]),
+    })
+    .addHelpText('after', () => {
+      const width = Math.max(60, process.stdout.columns || 80)
+      const lines = notes.flatMap(([label, text]) => hanging(`${label}: `, asTyped(text), width))
+      return ['', 'Example:', `  ${typedCommand(name, example)}`, '', ...lines].join('\n')
+    })
+  for (const [key, row] of Object.entries(rows)) {
+    if (row.isWord) command.addArgument(new Argument(`[${key}]`, row.about))
+    else command.addOption(commanderOption(key, row))
+  }
+  return command
+}
+
+function commanderOption(key: string, row: Row): Option {
+  const option = new Option([flagOf(key), row.value ?? []].flat().join(' '), asTyped(row.about))
+  if (row.parse !== undefined) option.argParser(row.parse)
+  const isShown = row.value !== undefined && row.initial !== undefined
+  return isShown ? option.default(row.initial, row.initialText) : option
+}
