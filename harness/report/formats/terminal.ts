@@ -5,7 +5,7 @@ import { printable } from '../../diagnosis/index.ts'
 import { evidenceLines, hanging, indented, rowWidth } from '../../util/wrap-text.ts'
 import type { ClauseResult, RunResult } from '../result.ts'
 import { measureOf, type RunSubject, subjectOf } from '../subject.ts'
-import { describeTarget, type Identity } from '../target-description.ts'
+import { describeTarget, type Identity, shortNameOf } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 import { AREA_HEADING, areaLine, MARKS } from './area-lines.ts'
 import { editionNotice, failuresOfOneCause, oneCauseStory } from './edition-notice.ts'
@@ -214,11 +214,6 @@ function leftOut(clauses: readonly ClauseResult[]): string[] {
   return lines.length === 0 ? [] : [...lines, '']
 }
 
-const BUNDLED: Readonly<Record<string, string>> = {
-  reference: 'bundled reference gateway',
-  mock: 'bundled mock backend',
-}
-
 /** Those of the list that a gateway has to keep: the run does not fail for them, and yet they are owed. */
 function mustIn(clauses: readonly ClauseResult[]): string {
   const listed = clauses.filter(({ status }) => status === 'known-failure')
@@ -252,7 +247,7 @@ function ending({ clauses, counts, conforms, environment, exitCode, target }: Ru
         : exitCode === 3
           ? pc.magenta('not testable')
           : pc.red('does not conform')
-  const who = BUNDLED[target.kind] ?? printable(target.name)
+  const who = shortNameOf(target)
   const whose =
     conforms && target.kind === 'reference' ? ' (no gateway of yours was judged; name it with --gateway)' : ''
   return hanging(
