@@ -6,7 +6,7 @@ import { namesIn, type TargetKind, type TargetRequest } from './target-kind.ts'
 const ENTRY = fileURLToPath(new URL('../../../fixtures/reference-gateway/index.ts', import.meta.url))
 
 const COMPILE_CACHE = fileURLToPath(
-  new URL('../../node_modules/.cache/reference-gateway', import.meta.url),
+  new URL('../../../node_modules/.cache/reference-gateway', import.meta.url),
 )
 
 /** The bundled gateway, where no other is named. */
