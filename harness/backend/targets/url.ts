@@ -4,7 +4,7 @@ import type { BackendKind } from './target-kind.ts'
 /** A backend that already runs. */
 export const url: BackendKind = {
   kind: 'url',
-  wording: { fact: 'run by somebody else' },
+  wording: { fact: 'already running' },
   resolve: ({ backendUrl }) => {
     if (backendUrl === undefined) return undefined
     const origin = httpOrigin(backendUrl, {

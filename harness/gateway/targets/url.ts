@@ -4,7 +4,7 @@ import type { TargetKind } from './target-kind.ts'
 /** A gateway that already runs. */
 export const url: TargetKind = {
   kind: 'url',
-  wording: { fact: 'run by somebody else' },
+  wording: { fact: 'already running' },
   resolve: ({ gatewayUrl }) => {
     if (gatewayUrl === undefined) return undefined
     const origin = httpOrigin(gatewayUrl, {
