@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import { markerIn, nextSend, type Timeline } from '../../timeline/index.ts'
 import type { HttpListener } from '../proxy/index.ts'
 import { commandIn } from './send-client.ts'
@@ -24,7 +25,7 @@ export function proxiedSends(
       const timeline = timelineOf(command.token)
       if (timeline === undefined) return undefined
       const send = nextSend()
-      if (target !== '/internal/send') timeline.note(`the backend sends to ${target}`, 'backend')
+      if (target !== SEND_PATH) timeline.note(`the backend sends to ${target}`, 'backend')
       timeline.record({
         kind: 'send-request',
         send,
