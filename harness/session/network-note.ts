@@ -4,11 +4,11 @@ import type { NetworkFault } from '../wire/proxy/index.ts'
 
 type NetworkNote = Omit<EntryOf<'network'>, 'at'>
 
-/** Whose bytes go in a direction: onward to whoever was dialled, or back to whoever came. */
+/** Who sends the bytes of a direction. */
 const SENDERS = {
-  client: { onward: 'client', back: 'gateway' },
-  callback: { onward: 'gateway', back: 'backend' },
-  send: { onward: 'backend', back: 'gateway' },
+  client: { 'to-upstream': 'client', 'to-downstream': 'gateway' },
+  callback: { 'to-upstream': 'gateway', 'to-downstream': 'backend' },
+  send: { 'to-upstream': 'backend', 'to-downstream': 'gateway' },
 } as const
 
 /** What a network fault comes to, in the record. */
