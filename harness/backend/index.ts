@@ -6,10 +6,5 @@ export {
   type StartableBackend,
 } from './target.ts'
 export { flaskFaults } from './targets/flask/index.ts'
-export {
-  type BackendChoice,
-  BUNDLED_BACKENDS,
-  type BundledBackend,
-  MOCK_BACKEND,
-  resolveBackend,
-} from './targets/index.ts'
+export { BACKEND_KINDS, resolveBackend } from './targets/index.ts'
+export { type BackendChoice, BUNDLED_BACKENDS, type BundledBackend } from './targets/target-kind.ts'

@@ -72,17 +72,17 @@ describe('What is done during a connect callback', () => {
   test('and fails is kept as a mishap, and the gateway sees its connection cut.', async () => {
     const [first, second] = [new Error('first'), new Error('second')]
     backend.duringConnect(() => Promise.reject(first), { times: 1 })
-    expect(backend.mishap).toBeUndefined()
+    expect(backend.scriptError).toBeUndefined()
     expect(await backend.answer(callbackRequest())).toBe('drop')
-    expect(backend.mishap).toEqual({ error: first })
+    expect(backend.scriptError).toEqual({ error: first })
     backend.duringConnect(() => Promise.reject(second))
     expect(await backend.answer(callbackRequest())).toBe('drop')
-    expect(backend.mishap?.error).toBe(first)
+    expect(backend.scriptError?.error).toBe(first)
   })
 
   test('and throws undefined is a mishap all the same.', async () => {
     backend.duringConnect(() => Promise.reject(undefined))
     await backend.answer(callbackRequest())
-    expect(backend.mishap).toEqual({ error: undefined })
+    expect(backend.scriptError).toEqual({ error: undefined })
   })
 })

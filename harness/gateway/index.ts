@@ -9,4 +9,5 @@ export {
   type Target,
   type TargetIdentity,
 } from './target.ts'
-export { referenceTarget, resolveTarget } from './targets/index.ts'
+export { resolveTarget, TARGET_KINDS } from './targets/index.ts'
+export { referenceTarget } from './targets/reference.ts'

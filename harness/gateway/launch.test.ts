@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cleanedEnvironment } from '../process/index.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { launchGateway } from './launch.ts'
-import { referenceTarget } from './targets/index.ts'
+import { referenceTarget } from './targets/reference.ts'
 
 const target = referenceTarget({ edition: 'callback-events', environment: cleanedEnvironment() })
 const callbackUrl = 'http://127.0.0.1:9/'

@@ -3,44 +3,61 @@ import { Timeline } from '../timeline/index.ts'
 import { WaitTimeoutError } from '../util/errors.ts'
 import { Barrier } from './barrier.ts'
 
-test('Who comes to a gate waits until it is opened, and so does the next.', async () => {
-  const gate = new Barrier(new Timeline(4_000), 'somebody')
+function newBarrier(limitMs = 4_000): Barrier {
+  return new Barrier({
+    timeline: new Timeline(limitMs),
+    waitingFor: 'a connect callback to reach the backend',
+    onArrival: () => {},
+  })
+}
+
+/** Waits on a timeline are checked whenever an entry is added. */
+function recordingBarrier(): Barrier {
+  const timeline = new Timeline(4_000)
+  return new Barrier({
+    timeline,
+    waitingFor: 'x',
+    onArrival: () => timeline.record({ kind: 'callback-held' }),
+  })
+}
+
+test('Hold everything that arrives until the barrier is opened.', async () => {
+  const barrier = recordingBarrier()
   const passed: string[] = []
   const passing = [
-    gate.pass().then(() => passed.push('first')),
-    gate.pass().then(() => passed.push('second')),
+    barrier.pass().then(() => passed.push('first')),
+    barrier.pass().then(() => passed.push('second')),
   ]
-  await gate.reached(2)
+  await barrier.reached(2)
   expect(passed).toEqual([])
-  gate.open()
+  barrier.open()
   await Promise.all(passing)
   expect(passed).toEqual(['first', 'second'])
 })
 
-test('Who comes to an open gate passes at once.', async () => {
-  const timeline = new Timeline(4_000)
-  const gate = new Barrier(timeline, 'somebody')
-  gate.open()
-  gate.open()
-  await gate.pass()
-  await gate.reached()
-  expect(timeline.all('callback-held')).toHaveLength(1)
+test('Let everything pass an open barrier at once, and count it as arrived.', async () => {
+  const barrier = newBarrier()
+  barrier.open()
+  barrier.open()
+  await barrier.pass()
+  await barrier.reached()
+  expect(barrier.held).toHaveLength(1)
 })
 
-test('The gate is reached when as many stand before it as were asked for.', async () => {
-  const gate = new Barrier(new Timeline(4_000), 'somebody')
+test('Reach a barrier when as many have arrived as were asked for.', async () => {
+  const barrier = recordingBarrier()
   const reached: number[] = []
-  const both = gate.reached(2).then(() => reached.push(2))
-  void gate.pass()
-  await gate.reached(1).then(() => reached.push(1))
+  const both = barrier.reached(2).then(() => reached.push(2))
+  void barrier.pass()
+  await barrier.reached(1).then(() => reached.push(1))
   expect(reached).toEqual([1])
-  void gate.pass()
+  void barrier.pass()
   await both
   expect(reached).toEqual([1, 2])
 })
 
-test('A gate that nobody reaches says what it waited for.', async () => {
-  const reached = new Barrier(new Timeline(10), 'a connect callback to reach the backend').reached()
+test('A barrier that nothing reaches says what it waited for.', async () => {
+  const reached = newBarrier(10).reached()
   await expect(reached).rejects.toThrow(WaitTimeoutError)
   await expect(reached).rejects.toThrow('for a connect callback to reach the backend.')
 })

@@ -1,31 +1,51 @@
 import type { Timeline } from '../timeline/index.ts'
 
-/** Holds back whoever wants to pass until it is opened, and tells when the first one stands before it. */
-export class Barrier {
-  readonly #timeline: Timeline
-  readonly #waitingFor: string
-  readonly #opened = Promise.withResolvers<void>()
-  #arrivals = 0
+interface BarrierOptions {
+  readonly timeline: Timeline
+  /** What has to arrive; completes "waited for …". */
+  readonly waitingFor: string
+  /** Called at every arrival. */
+  readonly onArrival: () => void
+}
 
-  constructor(timeline: Timeline, waitingFor: string) {
-    this.#timeline = timeline
-    this.#waitingFor = waitingFor
+/** Holds back everything that arrives until it is opened. */
+export class Barrier<Held = void> {
+  readonly #options: BarrierOptions
+  readonly #opened = Promise.withResolvers<void>()
+  readonly #held: Held[] = []
+  #isOpen = false
+
+  constructor(options: BarrierOptions) {
+    this.#options = options
   }
 
-  /** Resolves when `count` have come to the gate, opened or not. */
-  reached(count = 1): Promise<void> {
-    return this.#timeline
-      .waitUntil({ for: this.#waitingFor, until: () => (this.#arrivals >= count ? true : undefined) })
-      .then(() => undefined)
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** Everything that has arrived, also after the barrier was opened. */
+  get held(): readonly Held[] {
+    return this.#held
+  }
+
+  /** Resolves after `count` arrivals. @throws WaitTimeoutError */
+  async reached(count = 1): Promise<void> {
+    const { timeline, waitingFor } = this.#options
+    await timeline.waitUntil({
+      for: waitingFor,
+      until: () => (this.#held.length >= count ? true : undefined),
+    })
   }
 
   open(): void {
+    this.#isOpen = true
     this.#opened.resolve()
   }
 
-  pass(): Promise<void> {
-    this.#arrivals += 1
-    this.#timeline.record({ kind: 'callback-held' })
+  /** Resolves when the barrier is open. */
+  pass(arrival: Held): Promise<void> {
+    this.#held.push(arrival)
+    this.#options.onArrival()
     return this.#opened.promise
   }
 }

@@ -7,6 +7,7 @@ export { recordedSend } from '../wire/recorders/recorded-send.ts'
 export { SendClient, type SendResult } from '../wire/recorders/send-client.ts'
 export type { AnnouncedVersion, BackendDriver, StartedTask, TaskParameters } from './backend-driver.ts'
 
+export { Barrier } from './barrier.ts'
 export { MockBackend } from './mock-backend.ts'
 export { FENCE_PATH, MockBackendEndpoint } from './mock-backend-endpoint.ts'
 export { keepToContract } from './scripted-response.ts'

@@ -1,11 +1,12 @@
 import type { BackendAnswer, BackendRequest, OrdinaryAnswer } from '../wire/http-server.ts'
 import { CallbackRecorder } from '../wire/recorders/callback-recorder.ts'
 import type { MockBackend } from './mock-backend.ts'
+import { EMPTY_RESPONSE } from './scripted-response.ts'
 
 /** Requests for this path are the harness' own streams, which it uses as fences. */
 export const FENCE_PATH = '/fence'
 
-/** Stands between the backend's port and a mock backend: tells whose a callback is and writes the record. */
+/** Stands between the backend's port and a mock backend: assigns each callback to its stream and records it. */
 export class MockBackendEndpoint extends CallbackRecorder {
   readonly #backend: MockBackend
 
@@ -23,7 +24,7 @@ export class MockBackendEndpoint extends CallbackRecorder {
       this.unanswered(call, { by: 'gateway', why: 'the gateway gave up before the backend answered' })
     request.abandoned.addEventListener('abort', giveUp)
     const answer = callback.request?.url?.startsWith(FENCE_PATH)
-      ? ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } as const)
+      ? EMPTY_RESPONSE
       : await this.#backend.answer(request)
     if (request.abandoned.aborted) return answer
     // A connection that the backend cuts counts as abandoned as well.
@@ -41,7 +42,7 @@ export class MockBackendEndpoint extends CallbackRecorder {
   }
 }
 
-/** What has to be recorded of an answer that is no plain JSON. */
+/** The details to record of a response that is not plain JSON. */
 function unusual({ headers, scripted, unfinished }: OrdinaryAnswer) {
   const names = Object.keys(headers)
   const isPlain = names.length === 1 && headers['content-type'] === 'application/json'

@@ -78,7 +78,7 @@ describe('A scripted answer', () => {
       headers: { location: '/elsewhere' },
       body: '',
     })
-    expect(backend.mishap).toBeUndefined()
+    expect(backend.scriptError).toBeUndefined()
   })
 
   test('keeps the callback from the application.', async () => {
@@ -126,7 +126,7 @@ describe('A scripted answer', () => {
     backend.replyToConnect({ status: 503 }, { target: VERSION_STREAM })
     backend.dropConnection('disconnect')
     expect(await backend.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
-    expect(backend.mishap).toBeUndefined()
+    expect(backend.scriptError).toBeUndefined()
   })
 })
 
@@ -143,5 +143,5 @@ test('An answer that cannot be written down is a mishap.', async () => {
   body.itself = body
   backend.replyToConnect({ body })
   expect(await backend.answer(callbackRequest())).toBe('drop')
-  expect(backend.mishap?.error).toBeInstanceOf(TypeError)
+  expect(backend.scriptError?.error).toBeInstanceOf(TypeError)
 })

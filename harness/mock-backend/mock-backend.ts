@@ -12,47 +12,44 @@ import { BackendApplication, CONNECTION_OPEN, type SendOutcome } from './applica
 import { startTask } from './application/test-hooks.ts'
 import type { AnnouncedVersion, BackendDriver, StartedTask, TaskParameters } from './backend-driver.ts'
 import { Barrier } from './barrier.ts'
+import { CallbackScripts } from './callback-scripts.ts'
 import { applicationListener } from './msw-listener.ts'
-import { asAnswer, type CallbackFilter, keepToContract, type ScriptedResponse } from './scripted-response.ts'
-
-/** What a script makes of a callback; `undefined` leaves it to earlier scripts, and at last to the application. */
-type Script = (callback: Callback) => Promise<BackendAnswer | undefined> | undefined
+import {
+  asAnswer,
+  type CallbackFilter,
+  EMPTY_RESPONSE,
+  keepToContract,
+  type ScriptedResponse,
+} from './scripted-response.ts'
 
 /** The time in every scenario, so that what a backend sends can be written down beforehand. */
 const SCENARIO_TIME = new Date('2025-01-01T00:00:00.000Z')
 
-const CALLBACK_PATH = '/api/sse/callback'
-const ORIGIN = 'http://backend'
-
-const OVER: BackendAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
+interface ClosablePort {
+  goAway(): Promise<void>
+  comeBack(): Promise<void>
+}
 
 /**
- * The backend of one scenario: the Flask application's behaviour as MSW handlers, and scripts laid over them.
- * A later script goes before an earlier one. The handlers are made when the first request reaches them: most scenarios
- * answer by script alone.
+ * The backend of one scenario: the Flask application's behaviour as MSW handlers, with scripts that go before them. The
+ * handlers are made at the first request that reaches them: most scenarios answer by script alone.
  */
 export class MockBackend implements BackendDriver, Disposable {
   readonly application: BackendApplication
   readonly timeline: Timeline
   readonly #sends: SendClient
   readonly #fences: SendClient
-  readonly #scripts: Script[] = []
+  readonly #scripts = new CallbackScripts()
   #listener: BackendListener | undefined
-  readonly #gates = new Set<Barrier>()
-  #isOver = false
+  readonly #barriers = new Set<Barrier>()
+  #isDisposed = false
   #connectAnswer: ConnectAnswer = {}
-  #misbehaved: 'at-once' | 'later' | undefined
-  #mishap: { readonly error: unknown } | undefined
-  readonly #leave: { goAway(): Promise<void>; comeBack(): Promise<void> }
+  #brokeContract: 'at-once' | 'later' | undefined
+  readonly #port: ClosablePort
 
-  constructor(
-    timeline: Timeline,
-    gatewayAddress: string,
-    leave: { goAway(): Promise<void>; comeBack(): Promise<void> },
-    sendsThrough?: string,
-  ) {
+  constructor(timeline: Timeline, gatewayAddress: string, port: ClosablePort, sendsThrough?: string) {
     this.timeline = timeline
-    this.#leave = leave
+    this.#port = port
     this.#sends = new SendClient(timeline, gatewayAddress, sendsThrough)
     this.#fences = new SendClient(timeline, gatewayAddress)
     this.application = new BackendApplication({
@@ -63,12 +60,10 @@ export class MockBackend implements BackendDriver, Disposable {
     })
   }
 
-  /** The backend's tasks, for a scenario to drive. */
   get tasks(): BackendApplication['tasks'] {
     return this.application.tasks
   }
 
-  /** The backend's version announcements. */
   get versions(): BackendApplication['versions'] {
     return this.application.versions
   }
@@ -92,17 +87,17 @@ export class MockBackend implements BackendDriver, Disposable {
     return this.application.tasks.isBusy
   }
 
-  /** What went wrong first inside a script; the gateway only saw its connection cut. */
-  get mishap(): { readonly error: unknown } | undefined {
-    return this.#mishap
+  /** The first error that a script has thrown; the gateway only saw its connection cut. */
+  get scriptError(): { readonly error: unknown } | undefined {
+    return this.#scripts.error
   }
 
   /**
-   * Whether it did what a gateway might die of: `at-once` by a wrong send, which the gateway has dealt with when it
-   * answers the next request; `later` by failed callbacks and absence, whose consequences come when they come.
+   * Whether it broke the contract, which may end a gateway: `at-once` by a wrong send, which the gateway has handled when
+   * it answers the next request; `later` by failed callbacks and absence, whose consequences may show at any time.
    */
-  get misbehaved(): 'at-once' | 'later' | undefined {
-    return this.#misbehaved
+  get brokeContract(): 'at-once' | 'later' | undefined {
+    return this.#brokeContract
   }
 
   /** Answers connect callbacks 200 with this body. */
@@ -113,7 +108,7 @@ export class MockBackend implements BackendDriver, Disposable {
 
   /** Answers connect callbacks by script; the application does not see them. */
   replyToConnect(answer: ScriptedResponse, scope: CallbackFilter = {}): void {
-    if (answer.unfinished !== undefined) this.#misbehaved = 'later'
+    if (answer.unfinished !== undefined) this.#brokeContract = 'later'
     const { delayMs } = answer
     this.#script('connect', scope, () => {
       if (delayMs !== undefined) {
@@ -128,7 +123,7 @@ export class MockBackend implements BackendDriver, Disposable {
     this.#script('disconnect', scope, () => asAnswer(answer))
   }
 
-  /** Does something while a connect callback is open, then lets the callback go on as it would have. */
+  /** Runs `act` while a connect callback is open, then leaves the answer to earlier scripts. */
   duringConnect(act: (connect: ConnectCallback) => Promise<unknown>, scope: CallbackFilter = {}): void {
     this.#script('connect', scope, async callback => {
       await act(callback as ConnectCallback)
@@ -136,51 +131,48 @@ export class MockBackend implements BackendDriver, Disposable {
     })
   }
 
-  /** Keeps connect callbacks open until the gate is opened. */
+  /** Keeps connect callbacks open until the barrier is opened. */
   holdConnect(scope: CallbackFilter = {}): Barrier {
     return this.#hold('connect', scope)
   }
 
-  /** Keeps disconnect callbacks open until the gate is opened. */
+  /** Keeps disconnect callbacks open until the barrier is opened. */
   holdDisconnect(scope: CallbackFilter = {}): Barrier {
     return this.#hold('disconnect', scope)
   }
 
-  /** Answers disconnect callbacks at once, but heeds them only when the gate is opened. */
+  /** Answers disconnect callbacks at once, but applies them only when the barrier is opened. */
   deferDisconnect(scope: CallbackFilter = {}): Barrier {
-    const gate = this.#gate('disconnect')
+    const barrier = this.#barrier('disconnect')
     this.#script('disconnect', scope, callback => {
-      void gate.pass().then(() => this.application.handleCallback(callback))
+      void barrier.pass().then(() => this.application.handleCallback(callback))
       return asAnswer({ body: {} })
     })
-    return gate
+    return barrier
   }
 
   /** Answers connect callbacks with bytes that are no HTTP. */
   replyToConnectWithRawBytes(bare: string, scope: CallbackFilter = {}): void {
-    this.#misbehaved = 'later'
+    this.#brokeContract = 'later'
     this.#script('connect', scope, async () => ({ bare }))
   }
 
   /** Cuts the connection instead of answering. */
   dropConnection(action: Callback['action'], scope: CallbackFilter = {}): void {
-    this.#misbehaved = 'later'
+    this.#brokeContract = 'later'
     this.#script(action, scope, async (): Promise<BackendAnswer> => 'drop')
   }
 
-  /** Does `act` with nobody listening on the backend's port. */
+  /** Runs `act` while the backend's port is closed. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
-    this.#misbehaved = 'later'
-    this.timeline.record({
-      kind: 'note',
-      text: 'the backend goes away: its port refuses connections',
-      backend: 'gone',
-    })
-    await this.#leave.goAway()
+    this.#brokeContract = 'later'
+    const text = 'the backend goes away: its port refuses connections'
+    this.timeline.record({ kind: 'note', text, backend: 'gone' })
+    await this.#port.goAway()
     try {
       return await act()
     } finally {
-      await this.#leave.comeBack()
+      await this.#port.comeBack()
       this.timeline.record({ kind: 'note', text: 'the backend is back', backend: 'back' })
     }
   }
@@ -202,68 +194,49 @@ export class MockBackend implements BackendDriver, Disposable {
 
   /** Sends a body as it stands, however wrong. */
   sendRaw(send: RawSend): Promise<SendResult> {
-    this.#misbehaved ??= 'at-once'
+    this.#brokeContract ??= 'at-once'
     return this.#sends.sendRaw(send)
   }
 
   /** Answers one request that reached the backend's port. */
   async answer(request: BackendRequest): Promise<BackendAnswer> {
-    // Nobody looks any more at what comes of the streams that a finished scenario leaves behind.
-    if (this.#isOver) return OVER
-    return (await this.#scripted(request)) ?? (await this.#answerAsApplication(request))
+    // Streams that outlive their scenario are not judged.
+    if (this.#isDisposed) return EMPTY_RESPONSE
+    const scripted = await this.#scripts.answerTo(request)
+    if (scripted !== undefined) return scripted
+    this.#listener ??= applicationListener(this.application)
+    return this.#listener(request)
   }
 
   [Symbol.dispose](): void {
-    this.#isOver = true
-    for (const gate of this.#gates) gate.open()
+    this.#isDisposed = true
+    for (const barrier of this.#barriers) barrier.open()
     this.application[Symbol.dispose]()
   }
 
   #hold(action: Callback['action'], scope: CallbackFilter): Barrier {
-    const gate = this.#gate(action)
+    const barrier = this.#barrier(action)
     this.#script(action, scope, async () => {
-      await gate.pass()
-      return this.#isOver ? 'drop' : undefined
+      await barrier.pass()
+      return this.#isDisposed ? 'drop' : undefined
     })
-    return gate
+    return barrier
   }
 
-  #gate(action: Callback['action']): Barrier {
-    const gate = new Barrier(this.timeline, `a ${action} callback to reach the backend`)
-    this.#gates.add(gate)
-    return gate
-  }
-
-  #script(action: Callback['action'], scope: CallbackFilter, script: Script): void {
-    if (action === 'disconnect') this.#misbehaved = 'later'
-    let left = scope.times ?? Number.POSITIVE_INFINITY
-    this.#scripts.unshift(callback => {
-      if (callback.action !== action || left <= 0) return undefined
-      if (scope.target !== undefined && callback.request?.url !== scope.target) return undefined
-      left -= 1
-      return script(callback)
+  #barrier(action: Callback['action']): Barrier {
+    const { timeline } = this
+    const barrier = new Barrier({
+      timeline,
+      waitingFor: `a ${action} callback to reach the backend`,
+      onArrival: () => timeline.record({ kind: 'callback-held' }),
     })
+    this.#barriers.add(barrier)
+    return barrier
   }
 
-  async #scripted(request: BackendRequest): Promise<BackendAnswer | undefined> {
-    if (this.#scripts.length === 0 || !isCallback(request)) return undefined
-    const callback = callbackIn(request.body)
-    if (callback === undefined) return undefined
-    for (const script of [...this.#scripts]) {
-      try {
-        const answer = await script(callback)
-        if (answer !== undefined) return answer
-      } catch (error) {
-        this.#mishap ??= { error }
-        return 'drop'
-      }
-    }
-    return undefined
-  }
-
-  #answerAsApplication(request: BackendRequest): Promise<BackendAnswer> {
-    this.#listener ??= applicationListener(this.application)
-    return this.#listener(request)
+  #script(...[action, filter, script]: Parameters<CallbackScripts['add']>): void {
+    if (action === 'disconnect') this.#brokeContract = 'later'
+    this.#scripts.add(action, filter, script)
   }
 
   async #sendAsApplication(command: SendCommand): Promise<SendOutcome> {
@@ -272,18 +245,5 @@ export class MockBackend implements BackendDriver, Disposable {
     if (event !== undefined && payload !== undefined) keepToContract(payload, JSON.parse(event.data))
     const sent = await this.send(command)
     return sent.status === undefined ? { unreachable: sent.failure ?? 'no answer' } : { status: sent.status }
-  }
-}
-
-function isCallback({ method, target }: BackendRequest): boolean {
-  return method === 'POST' && new URL(target, ORIGIN).pathname === CALLBACK_PATH
-}
-
-/** A body that is no JSON is for the application to refuse, not for a script. */
-function callbackIn(body: string): Callback | undefined {
-  try {
-    return (JSON.parse(body) as Callback | null) ?? undefined
-  } catch {
-    return undefined
   }
 }

@@ -2,7 +2,14 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { type PayloadName, problemIn } from '../contract/index.ts'
 import type { OrdinaryAnswer } from '../wire/http-server.ts'
 
-/** A scripted answer to a callback. What is left out is as an ordinary backend would have it. */
+/** Accepts any callback, and sends no event. */
+export const EMPTY_RESPONSE: OrdinaryAnswer = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+}
+
+/** A scripted answer to a callback. Defaults are those of a conforming backend. */
 export interface ScriptedResponse {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
@@ -10,7 +17,7 @@ export interface ScriptedResponse {
   readonly body?: unknown
   /** Milliseconds before the answer. */
   readonly delayMs?: number
-  /** How a body goes on that is not finished. */
+  /** What comes after a body that is not finished. */
   readonly unfinished?: OrdinaryAnswer['unfinished']
 }
 
@@ -22,7 +29,7 @@ export interface CallbackFilter {
   readonly times?: number
 }
 
-/** What a scripted answer comes to on the wire, after the time it takes. */
+/** The response of a script, after its delay. */
 export async function asAnswer({
   status = 200,
   headers = {},
@@ -41,7 +48,7 @@ export async function asAnswer({
   }
 }
 
-/** What the harness sends by itself is in the contract's form; only raw sends and scripted answers may be wrong. */
+/** Checks what the harness sends by itself; only raw sends and scripted answers may break the contract. */
 export function keepToContract(name: PayloadName, payload: unknown): void {
   const problem = problemIn(name, payload)
   if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)

@@ -1,70 +1,46 @@
 import { randomUUID } from 'node:crypto'
-import { problemInCallback } from '../contract/index.ts'
 import type { Callback, DisconnectReason, ForwardedHeaders, SendCommand } from '../contract/payloads.ts'
-import { type HttpRequest, sendRequest } from '../service/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from '../wire/http-server.ts'
-import { SendBarrier } from './barrier.ts'
+import { commandIn } from '../wire/recorders/send-client.ts'
+import { CallbackClient, type CallbackClientOptions, type RawCallback } from './callback-client.ts'
 import type { CallbackResponse } from './callback-response.ts'
 import { MockStream } from './mock-stream.ts'
 import type { ReceivedSend } from './received-send.ts'
-import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts'
+import { SendBarrier } from './send-barrier.ts'
+import { type SendAnswerScript, type SendScope, SendScripts, sendResponse } from './send-script.ts'
 
-/** What is waited for where a replaced connection has to be closed. */
+/** Completes "waited for …" where a replaced connection has to be closed. */
 export const CLOSE_OF_REPLACED = 'the backend to close the token of the replaced connection'
 
-/** How long a gateway waits for the answer to a callback, in milliseconds. */
-const CALLBACK_LIMIT_MS = 5_000
-
-/** What a script makes of a send; `undefined` leaves it to earlier scripts, and at last to the ordinary answer. */
-type Script = (received: ReceivedSend) => Promise<BackendAnswer | undefined> | undefined
-
-/** Anything that is posted to the callback URL, however wrong. */
-export interface RawCallback {
-  readonly body: string | Buffer
-  /** What it is, as a noun in a sentence: `a body that is no JSON`. */
-  readonly asked: string
-  /** `application/json` when left out; an empty one sends no such header. */
-  readonly contentType?: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** In place of the right one; an empty one leaves the parameter away. */
-  readonly secret?: string
-}
-
-export interface MockGatewayOptions {
-  readonly timeline: Timeline
-  /** Where the backend listens. */
-  readonly backendAddress: string
-  /** What the callback URL carries. */
-  readonly secret: string
+export interface MockGatewayOptions extends CallbackClientOptions {
   /** Where the backend is to send events. */
   readonly address: string
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' } as const
-
 let streams = 0
-let calls = 0
 let sends = 0
 
 /**
- * The gateway of one scenario, as the backend under test sees it: makes callbacks for streams that nobody but the
- * scenario asks for, and answers what is sent to their tokens. A later script goes before an earlier one.
+ * The gateway of one scenario, as the backend under test sees it: posts callbacks for streams that only exist in the
+ * scenario, and answers sends to their tokens. A later script goes before an earlier one.
  */
 export class MockGateway implements AsyncDisposable {
   readonly timeline: Timeline
   readonly sends: ReceivedSend[] = []
   readonly streams: MockStream[] = []
   readonly #options: MockGatewayOptions
-  readonly #scripts: Script[] = []
-  readonly #holds: SendBarrier[] = []
-  readonly #reports = new Set<Promise<unknown>>()
-  #deferred: (() => void)[] | undefined
-  #isOver = false
+  readonly #callbacks: CallbackClient
+  readonly #scripts = new SendScripts()
+  readonly #barriers: SendBarrier[] = []
+  readonly #disconnects = new Set<Promise<unknown>>()
+  #deferredDisconnects: (() => void)[] | undefined
+  #isDisposed = false
 
   constructor(options: MockGatewayOptions) {
     this.timeline = options.timeline
     this.#options = options
+    this.#callbacks = new CallbackClient(options, this)
   }
 
   get secret(): string {
@@ -79,7 +55,7 @@ export class MockGateway implements AsyncDisposable {
     this.timeline.record({ kind: 'stream-request', stream: number, method: 'GET', url: target, headers })
     return new MockStream(this, number, connect, async stream => {
       this.streams.push(stream)
-      const answer = await this.#calls(connect, stream)
+      const answer = await this.#call(connect, stream)
       const accepted = answer.status !== undefined && answer.status >= 200 && answer.status < 300
       if (stream.state === 'asking') stream.state = accepted ? 'open' : 'over'
       return answer
@@ -93,70 +69,60 @@ export class MockGateway implements AsyncDisposable {
     return stream
   }
 
-  /** A stream ends, and the backend is told. */
+  /** Ends a stream: posts its disconnect callback. */
   disconnect(stream: MockStream, reason: DisconnectReason): Promise<CallbackResponse> {
     const { token, target, headers } = stream
-    return this.#calls({ action: 'disconnect', reason, token, request: { url: target, headers } }, stream)
+    return this.#call({ action: 'disconnect', reason, token, request: { url: target, headers } }, stream)
   }
 
   /** Makes a callback word for word. A disconnect ends the stream whose token it carries. */
   postCallback(callback: Callback): Promise<CallbackResponse> {
-    return this.#calls(callback, undefined)
+    return this.#call(callback, undefined)
   }
 
-  /** Posts to the callback URL what no gateway would. */
-  async postRaw(raw: RawCallback): Promise<CallbackResponse> {
-    const { body, asked, contentType = 'application/json', headers = {}, secret = this.secret } = raw
-    const target = callbackTarget(secret)
-    this.timeline.record({ kind: 'backend-request', method: 'POST', target })
-    const type = contentType === '' ? {} : { 'content-type': contentType }
-    const text = body.toString()
-    this.timeline.note(
-      `posts ${asked}: ${text.length <= 80 ? text : `${text.slice(0, 80)}… (${text.length} bytes)`}`,
-    )
-    const reply = await this.#asks({ method: 'POST', target, headers: { ...type, ...headers }, body })
-    this.timeline.note(inWords(reply), 'backend')
-    return { ...reply, gateway: this, asked, stream: undefined }
+  /** Posts anything to the callback URL, however wrong. */
+  postRaw(raw: RawCallback): Promise<CallbackResponse> {
+    return this.#callbacks.postRaw(raw)
   }
 
   /** Answers sends by script. */
   replyToSends(answer: SendAnswerScript, scope: SendScope = {}): void {
-    this.#script(scope, async () => ordinary(answer))
+    this.#scripts.add(scope, async () => sendResponse(answer))
   }
 
   /** Cuts the connection instead of answering. */
   dropSends(scope: SendScope = {}): void {
-    this.#script(scope, async (): Promise<BackendAnswer> => 'drop')
+    this.#scripts.add(scope, async (): Promise<BackendAnswer> => 'drop')
   }
 
-  /** Keeps the answers to sends back until the hold is opened. @param awaited the send that is to come, in words */
+  /** Holds back the answers to sends until the barrier is opened. @param awaited the send that is to come, in words */
   holdSends(scope: SendScope = {}, awaited = 'what waits'): SendBarrier {
-    const hold = new SendBarrier(
+    const barrier = new SendBarrier(
       this.timeline,
       scope.closing === true ? CLOSE_OF_REPLACED : `the backend to send ${awaited}`,
     )
-    this.#holds.push(hold)
-    this.#script(scope, async received => {
-      await hold.pass(received)
-      return this.#isOver ? 'drop' : undefined
+    this.#barriers.push(barrier)
+    this.#scripts.add(scope, async received => {
+      await barrier.pass(received)
+      return this.#isDisposed ? 'drop' : undefined
     })
-    return hold
+    return barrier
   }
 
-  /** Whether it is one of these tokens that a send is for. */
+  /** Whether a token belongs to one of its streams. */
   owns(token: unknown): boolean {
     return this.streams.some(stream => stream.token === token)
   }
 
-  /** From now on disconnect callbacks that a close leads to are put off until `settled`. */
+  /** From now on, disconnect callbacks after a close wait for `waitForCallbacks`. */
   deferDisconnects(): void {
-    this.#deferred ??= []
+    this.#deferredDisconnects ??= []
   }
 
-  /** Resolves when every disconnect callback that a close led to has been answered. */
+  /** Resolves when every disconnect callback after a close has been answered. */
   async waitForCallbacks(): Promise<void> {
-    for (const report of this.#deferred?.splice(0) ?? []) report()
-    while (this.#reports.size > 0) await Promise.all(this.#reports)
+    for (const disconnect of this.#deferredDisconnects?.splice(0) ?? []) disconnect()
+    while (this.#disconnects.size > 0) await Promise.all(this.#disconnects)
   }
 
   /** Answers one send of the backend. */
@@ -186,7 +152,7 @@ export class MockGateway implements AsyncDisposable {
         why: 'the backend gave up before the gateway answered',
       })
     })
-    const answer = (await this.#scripted(received)) ?? this.#ordinarily(command)
+    const answer = (await this.#scripts.answerTo(received)) ?? this.#defaultAnswer(command)
     if (received.settled !== undefined) return answer
     received.settled = this.timeline.entries.length
     if (answer === 'drop' || 'bare' in answer) {
@@ -205,107 +171,46 @@ export class MockGateway implements AsyncDisposable {
     return answer
   }
 
-  /** Lets every held answer go and every client leave, so that the backend is left as it was found. */
+  /** Releases every held answer and disconnects every client, so that the backend is left as it was found. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isOver = true
-    for (const hold of this.#holds) hold.open()
+    this.#isDisposed = true
+    for (const barrier of this.#barriers) barrier.open()
     await Promise.all(this.streams.map(({ answered }) => answered))
     await this.waitForCallbacks()
     const open = this.streams.filter(({ state }) => state === 'open')
     await Promise.all(open.map(stream => stream.disconnect()))
   }
 
-  #script(scope: SendScope, script: Script): void {
-    let left = scope.times ?? Number.POSITIVE_INFINITY
-    this.#scripts.unshift(received => {
-      if (left <= 0 || !isMeant(scope, received.command)) return undefined
-      left -= 1
-      return script(received)
-    })
-  }
-
-  async #scripted(received: ReceivedSend): Promise<BackendAnswer | undefined> {
-    for (const script of [...this.#scripts]) {
-      const answer = await script(received)
-      if (answer !== undefined) return answer
-    }
-    return undefined
-  }
-
-  #ordinarily({ token }: Partial<SendCommand>): BackendAnswer {
+  #defaultAnswer({ token }: Partial<SendCommand>): BackendAnswer {
     const stream = this.streams.find(one => one.token === token)
     if (stream === undefined || stream.state === 'over') {
-      return ordinary({ status: 404, body: { error: 'Token not found' } })
+      return sendResponse({ status: 404, body: { error: 'Token not found' } })
     }
-    return ordinary({ body: { status: stream.state === 'asking' ? 'buffered' : 'ok' } })
+    return sendResponse({ body: { status: stream.state === 'asking' ? 'buffered' : 'ok' } })
   }
 
-  /** A gateway that closes a stream tells the backend so, and does not let the close wait for that. */
+  /** After a close, posts the disconnect callback without delaying the answer to the close. */
   #reportClosed(token: string | undefined): void {
     const stream = this.streams.find(one => one.token === token)
     if (stream === undefined || stream.state === 'over') return
     stream.state = 'over'
-    const report = (): void => {
-      const reported = stream.answered.then(() => this.disconnect(stream, 'server_closed'))
-      this.#reports.add(reported)
-      void reported.finally(() => this.#reports.delete(reported))
+    const disconnect = (): void => {
+      const answered = stream.answered.then(() => this.disconnect(stream, 'server_closed'))
+      this.#disconnects.add(answered)
+      void answered.finally(() => this.#disconnects.delete(answered))
     }
-    if (this.#deferred === undefined) report()
-    else this.#deferred.push(report)
+    if (this.#deferredDisconnects === undefined) disconnect()
+    else this.#deferredDisconnects.push(disconnect)
   }
 
-  /** Whose token is not known once is not known ever after. */
+  /** After a 404 the token stays unknown. */
   #forget(token: string | undefined): void {
     const stream = this.streams.find(one => one.token === token)
     if (stream !== undefined) stream.state = 'over'
   }
 
-  async #calls(payload: Callback, stream: MockStream | undefined): Promise<CallbackResponse> {
-    const problem = problemInCallback(payload)
-    if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
+  #call(payload: Callback, stream: MockStream | undefined): Promise<CallbackResponse> {
     if (payload.action === 'disconnect') this.#forget(payload.token)
-    calls += 1
-    const call = calls
-    const target = callbackTarget(this.secret)
-    const about = { method: 'POST', target, contentType: JSON_TYPE['content-type'] }
-    this.timeline.record({ kind: 'callback-request', call, stream: stream?.number, payload, ...about })
-    const body = JSON.stringify(payload)
-    const reply = await this.#asks({ method: 'POST', target, headers: JSON_TYPE, body })
-    if (reply.status === undefined) {
-      const broke = reply.broke === true ? ({ broke: true } as const) : {}
-      const why = reply.failure ?? 'no answer'
-      this.timeline.record({ kind: 'callback-unanswered', call, by: 'backend', ...broke, why })
-    } else {
-      this.timeline.record({ kind: 'callback-response', call, status: reply.status, body: reply.body })
-    }
-    const asked = `the ${payload.action} callback for "${payload.request.url}"`
-    return { ...reply, gateway: this, asked, stream: stream?.number }
-  }
-
-  #asks(question: Omit<HttpRequest, 'limitMs'>) {
-    return sendRequest(this.#options.backendAddress, { ...question, limitMs: CALLBACK_LIMIT_MS })
-  }
-}
-
-function callbackTarget(secret: string): string {
-  return `/api/sse/callback${secret === '' ? '' : `?secret=${encodeURIComponent(secret)}`}`
-}
-
-function ordinary({ status = 200, body = { status: 'ok' } }: SendAnswerScript): BackendAnswer {
-  const isText = typeof body === 'string'
-  return { status, headers: isText ? {} : JSON_TYPE, body: isText ? body : JSON.stringify(body) }
-}
-
-function inWords({ status, contentType, body, failure }: Awaited<ReturnType<typeof sendRequest>>): string {
-  if (status === undefined) return `gives no answer: ${failure}`
-  return `answers ${status} ${contentType || 'no content type'} ${body.length <= 120 ? body : `${body.slice(0, 120)}…`}`
-}
-
-function commandIn(raw: string): Partial<SendCommand> {
-  try {
-    const parsed: unknown = JSON.parse(raw)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
-  } catch {
-    return {}
+    return this.#callbacks.post(payload, stream?.number)
   }
 }

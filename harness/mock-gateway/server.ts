@@ -1,4 +1,6 @@
+import { SEND_PATH } from '../contract/paths.ts'
 import { FirstSend } from '../mock-backend/index.ts'
+import { parseJson } from '../util/parse-json.ts'
 import { type BackendAnswer, type BackendRequest, CallbackServer } from '../wire/http-server.ts'
 import type { MockGateway } from './mock-gateway.ts'
 
@@ -36,12 +38,12 @@ export class MockGatewayServer implements AsyncDisposable {
     return this.firstSend.hasArrived
   }
 
-  /** Whether it was ever asked for something, e.g. for its health. */
+  /** Whether a GET has ever reached it, e.g. for its health. */
   get wasAsked(): boolean {
     return this.#wasAsked
   }
 
-  /** Lets a scenario's gateway answer what is sent to its tokens; the last to come also gets strays. */
+  /** Lets a scenario's gateway answer sends to its tokens; the latest one also gets sends to unknown tokens. */
   attach(gateway: MockGateway): Disposable {
     this.#gateways.add(gateway)
     return {
@@ -52,12 +54,12 @@ export class MockGatewayServer implements AsyncDisposable {
     }
   }
 
-  /** Lets no scenario's gateway hear what is sent to a token: it is over. */
+  /** From now on, sends to a token reach no scenario's gateway. */
   disown(token: string): void {
     this.#formerTokens.add(token)
   }
 
-  /** Does `act` with nobody listening on the gateway's port. */
+  /** Runs `act` while the gateway's port is closed. */
   async whileGone<Result>(act: () => Promise<Result>): Promise<Result> {
     await this.#server.goAway()
     try {
@@ -76,7 +78,7 @@ export class MockGatewayServer implements AsyncDisposable {
     if (this.#formerTokens.has(token)) return refusal(404, 'Token not found')
     const gateways = [...this.#gateways]
     const gateway = gateways.find(one => one.owns(token)) ?? gateways.at(-1)
-    if (path !== '/internal/send') {
+    if (path !== SEND_PATH) {
       gateway?.timeline.note(
         `the gateway is asked for ${request.method} ${request.target}, which it does not have`,
       )
@@ -96,9 +98,5 @@ function refusal(status: number, error: string | undefined): BackendAnswer {
 }
 
 function tokenIn(body: string): unknown {
-  try {
-    return (JSON.parse(body) as { token?: unknown } | null)?.token
-  } catch {
-    return undefined
-  }
+  return (parseJson(body) as { token?: unknown } | null | undefined)?.token
 }

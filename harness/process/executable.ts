@@ -1,5 +1,6 @@
-import { accessSync, constants, type Stats, statSync } from 'node:fs'
-import { delimiter, isAbsolute, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { whichCommandSync } from 'which-command'
 import { SpawnError } from './errors.ts'
 
 export interface ExecutableSearch {
@@ -9,8 +10,8 @@ export interface ExecutableSearch {
 }
 
 /**
- * The absolute path of the program that a command means, found as execvp(3) would: a name on the PATH of the
- * subprocess, a path from its working directory.
+ * The absolute path of the program that a command means: a name on the PATH of the subprocess, a path from its working
+ * directory.
  *
  * @throws SpawnError when there is none, it cannot be executed, or the working directory is missing
  */
@@ -20,54 +21,21 @@ export function findExecutable({ command, cwd, env }: ExecutableSearch): string 
       `Could not start "${command}": its working directory "${cwd}" is no directory. Create it or name another.`,
     )
   }
-  if (command.includes('/')) return executableAt(resolve(cwd, command), command)
   const path = env.PATH ?? ''
-  const found = candidates(command, cwd, path).find(isExecutable)
-  if (found === undefined || command === '') {
-    throw new SpawnError(
-      `Could not start "${command}": no executable of that name is on the PATH "${path}". Install it or give its path.`,
-    )
-  }
-  return found
-}
-
-function candidates(command: string, cwd: string, path: string): string[] {
-  return path
-    .split(delimiter)
-    .map(folder => (isAbsolute(folder) ? resolve(folder, command) : resolve(cwd, folder, command)))
-}
-
-function executableAt(path: string, command: string): string {
-  if (isExecutable(path)) return path
-  const reason = !exists(path)
-    ? `there is no file "${path}". Check the path, or build it first.`
-    : isDirectory(path)
-      ? `"${path}" is a directory. Name a program.`
-      : `"${path}" is not executable. Run chmod +x on it, or name its interpreter.`
+  const found = command === '' ? undefined : whichCommandSync(command, { cwd, path })
+  if (found !== undefined) return found
+  const reason = command.includes('/')
+    ? whyNotExecutable(resolve(cwd, command))
+    : `no executable of that name is on the PATH "${path}". Install it or give its path.`
   throw new SpawnError(`Could not start "${command}": ${reason}`)
 }
 
-function exists(path: string): boolean {
-  return statusOf(path) !== undefined
+function whyNotExecutable(path: string): string {
+  if (!existsSync(path)) return `there is no file "${path}". Check the path, or build it first.`
+  if (isDirectory(path)) return `"${path}" is a directory. Name a program.`
+  return `"${path}" is not executable. Run chmod +x on it, or name its interpreter.`
 }
 
 function isDirectory(path: string): boolean {
-  return statusOf(path)?.isDirectory() ?? false
-}
-
-function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path)
-  } catch {
-    return undefined
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statusOf(path)?.isFile() ?? false
-  } catch {
-    return false
-  }
+  return existsSync(path) && statSync(path).isDirectory()
 }

@@ -1,8 +1,10 @@
 export { didYouMean } from '../util/did-you-mean.ts'
 export { evidenceLines, hanging, indented, rowWidth } from '../util/wrap-text.ts'
 
+export { checkFirst, evidence } from './formats/clause-lines.ts'
 export { editionNotice } from './formats/edition-notice.ts'
-export { checkFirst, evidence, heading, outcome } from './formats/terminal.ts'
+export { heading } from './formats/heading.ts'
+export { outcome } from './formats/terminal.ts'
 export {
   checkDraftPlace,
   type DraftPath,

@@ -1,24 +1,41 @@
-import type { BackendIdentity } from '../backend/index.ts'
+import { BACKEND_KINDS, type BackendIdentity } from '../backend/index.ts'
 import { printable } from '../diagnosis/index.ts'
-import type { TargetIdentity } from '../gateway/index.ts'
+import { TARGET_KINDS, type TargetIdentity } from '../gateway/index.ts'
+import type { TargetWording } from '../service/index.ts'
 
 /** Who was judged, as a report states it. */
 export type Identity = TargetIdentity | BackendIdentity
 
-/** A gateway or a backend in one line, with everything that tells it from another. */
+/** A gateway or a backend in one line, with everything that distinguishes it from another. */
 export function describeTarget(target: Identity): string {
-  return withFacts(target, {
-    reference: 'bundled reference gateway; name yours with --gateway',
-    mock: 'bundled mock backend; name yours with --backend-command',
-  })
+  const { name, hint } = wordingOf(target)
+  return withFacts(target, [name ?? printable(target.name), ...(hint === undefined ? [] : [hint])].join('; '))
 }
 
 /** The same where no advice is wanted. */
 export function nameTarget(target: Identity): string {
-  return withFacts(target, { reference: 'the bundled reference gateway', mock: 'the bundled mock backend' })
+  const { name } = wordingOf(target)
+  return withFacts(target, name === undefined ? printable(target.name) : `the ${name}`)
 }
 
-function withFacts(target: Identity, bundled: Readonly<Record<'reference' | 'mock', string>>): string {
+/** The name alone. */
+export function shortNameOf(target: Identity): string {
+  return wordingOf(target).name ?? printable(target.name)
+}
+
+/** The name that a target has on every machine, whatever its path, its commit or its port. */
+export function steadyNameOf(target: Identity): string {
+  const { steadyName } = wordingOf(target)
+  if (steadyName !== undefined) return steadyName
+  return 'package' in target && target.package !== undefined ? printable(target.package) : 'what was judged'
+}
+
+/** A kind that gateways and backends have in common is worded alike. */
+function wordingOf({ kind }: Identity): TargetWording {
+  return [...TARGET_KINDS, ...BACKEND_KINDS].find(one => one.kind === kind)?.wording ?? {}
+}
+
+function withFacts(target: Identity, name: string): string {
   const known: Partial<Omit<TargetIdentity, 'kind'> & Omit<BackendIdentity, 'kind'>> = target
   const facts = [
     known.package && known.version ? `${known.package} ${known.version}` : undefined,
@@ -26,9 +43,7 @@ function withFacts(target: Identity, bundled: Readonly<Record<'reference' | 'moc
     known.node && `node ${known.node}`,
     known.python && `Python ${known.python}`,
     known.faults && `with the fault ${known.faults.join(' and ')}`,
-    target.kind === 'url' ? 'run by somebody else' : undefined,
+    wordingOf(target).fact,
   ].flatMap(fact => (fact ? [printable(fact)] : []))
-  const isBundled = target.kind === 'reference' || target.kind === 'mock'
-  const name = isBundled ? bundled[target.kind] : printable(target.name)
   return facts.length === 0 ? name : `${name} (${facts.join(', ')})`
 }

@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { junitOf } from './formats/junit.ts'
+import { REPORT_FORMATS } from './formats/index.ts'
 import { type Contents, checkContents, ReplacedDirectory } from './replaced-directory.ts'
 import type { RunResult } from './result.ts'
-
-const FILES = ['result.json', 'junit.xml'] as const
 
 const REPORT: Contents = {
   flag: '--out',
   what: 'a report',
-  isOurs: path => (FILES as readonly string[]).includes(basename(path)),
+  isOurs: path => REPORT_FORMATS.some(({ file }) => file === basename(path)),
 }
 
 /**
@@ -27,8 +25,7 @@ export function writeReport(directory: string, result: RunResult): void {
   const place = new ReplacedDirectory(directory, REPORT)
   try {
     place.begin()
-    writeFileSync(join(place.stage, FILES[0]), `${JSON.stringify(result, undefined, 2)}\n`)
-    writeFileSync(join(place.stage, FILES[1]), junitOf(result))
+    for (const { file, render } of REPORT_FORMATS) writeFileSync(join(place.stage, file), render(result))
     place.finish()
   } catch (error) {
     place.discard()

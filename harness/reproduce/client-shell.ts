@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../contract/paths.ts'
 import { printable } from '../diagnosis/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { curlOfSend, curlOfStream } from './curl.ts'
@@ -183,7 +184,7 @@ export function fence(token: string, origin: string): string {
     token: '|',
     event: { name: 'fence', data: '{}' },
   }).split('|')
-  return `curl -sSi -m 8 -w '\\n' -H 'content-type: application/json' --data-raw ${wordOf(before)}${token}${wordOf(behind)} ${origin}/internal/send`
+  return `curl -sSi -m 8 -w '\\n' -H 'content-type: application/json' --data-raw ${wordOf(before)}${token}${wordOf(behind)} ${origin}${SEND_PATH}`
 }
 
 export function tokenName({ number }: RecipeClient): string {

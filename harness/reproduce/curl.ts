@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../contract/paths.ts'
 import { redact } from '../diagnosis/index.ts'
 import { redactedBody } from '../redaction/redact-json.ts'
 import { declaredType, type EntryOf, type HeaderValues } from '../timeline/index.ts'
@@ -38,7 +39,7 @@ export function curlOfSend(
   const { headers = {}, method, octets, raw } = request
   const declared = declaredType(request) ?? 'application/json'
   const body = octets === undefined ? redactedBody(raw) : redact(octets)
-  const address = `${origin}/internal/send`
+  const address = `${origin}${SEND_PATH}`
   // curl takes a header without a value off.
   const type = `-H ${wordOf(`content-type:${declared === '' ? '' : ' '}${redact(declared)}`)}`
   const first = [

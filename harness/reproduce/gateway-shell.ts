@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import { redact } from '../diagnosis/index.ts'
 import type { StartableTarget } from '../gateway/index.ts'
 import { REDACTED } from '../redaction/redact-json.ts'
@@ -20,7 +21,7 @@ export interface GatewayShell {
 /** Where a gateway that is signalled leaves its process id while it runs, as a shell word. */
 export const PID_FILE = `"\${TMPDIR:-/tmp}/gateway-$GATEWAY_PORT.pid"`
 
-const CALLBACK_URL = 'http://127.0.0.1:{backendPort}/api/sse/callback?secret=by-hand'
+const CALLBACK_URL = `http://127.0.0.1:{backendPort}${CALLBACK_PATH}?secret=by-hand`
 
 /** The command that starts the gateway where `GATEWAY_PORT` and `BACKEND_PORT` are set. */
 export function gatewayCommand(shell: GatewayShell): string {

@@ -12,38 +12,35 @@ export interface StreamState {
   readonly token: string | undefined
 }
 
-/**
- * A scenario that is held at its last moment. Whoever sends to it by hand does so over a tap, so that the record goes on
- * and shows it.
- */
+/** A scenario that is held before its streams are closed. Sends by hand go through a proxy, so that they are recorded. */
 export class PausedScenario implements AsyncDisposable {
   readonly addresses: Addresses
-  readonly #tap: RecordingProxy | undefined
+  readonly #proxy: RecordingProxy | undefined
 
-  private constructor(addresses: Addresses, tap: RecordingProxy | undefined) {
+  private constructor(addresses: Addresses, proxy: RecordingProxy | undefined) {
     this.addresses = addresses
-    this.#tap = tap
+    this.#proxy = proxy
   }
 
   static async at({ gatewayAddress, session, timeline }: CompletedScenario): Promise<PausedScenario> {
     const { callbacks, sends } = session.addresses
     if (sends !== undefined)
       return new PausedScenario({ gateway: gatewayAddress, callbacks, sends }, undefined)
-    const overheard = proxiedSends(
+    const recorder = proxiedSends(
       () => timeline,
       () => gatewayAddress,
     )
-    const tap = await RecordingProxy.listen({ look: () => new HttpObserver(overheard) })
+    const proxy = await RecordingProxy.listen({ look: () => new HttpObserver(recorder) })
     const { hostname, port } = new URL(gatewayAddress)
-    tap.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
+    proxy.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
     return new PausedScenario(
-      { gateway: gatewayAddress, callbacks, sends: `http://127.0.0.1:${tap.port}` },
-      tap,
+      { gateway: gatewayAddress, callbacks, sends: `http://127.0.0.1:${proxy.port}` },
+      proxy,
     )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#tap?.[Symbol.asyncDispose]()
+    await this.#proxy?.[Symbol.asyncDispose]()
   }
 }
 

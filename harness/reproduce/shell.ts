@@ -1,3 +1,5 @@
+import { parseJson } from '../util/parse-json.ts'
+
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/u
 const ALL_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'gu')
 
@@ -45,11 +47,7 @@ export function printing(
  * lies in its strings becomes escapes. `undefined` for text that is no JSON.
  */
 export function harmlessJson(text: string): string | undefined {
-  try {
-    JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  if (parseJson(text) === undefined) return undefined
   return text
     .replace(/[\n\r\t]/g, ' ')
     .replace(ALL_UNPRINTABLE, character =>

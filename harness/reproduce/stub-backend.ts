@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import { redactedBody } from '../redaction/redact-json.ts'
 import type { OwnCall } from './recipe-client.ts'
 import { harmlessJson, isPlain, type Variables, wordOf } from './shell.ts'
@@ -19,7 +20,7 @@ const PROGRAM = [
   'if(q.method==="GET"&&/^.[0-9]/.test(q.url))return place.came?s.end(place.came):place.asked.push(s)',
   'if(q.method==="PUT")return place.answer?place.answer(()=>s.end()):s.writeHead(404).end("nothing is held\\n")',
   'console.log(q.method,q.url,q.headers["content-type"]||"",text);let c;try{c=JSON.parse(text)}catch{}',
-  'if(!c||!c.action||!q.url.startsWith("/api/sse/callback"))return s.writeHead(404).end()',
+  `if(!c||!c.action||!q.url.startsWith("${CALLBACK_PATH}"))return s.writeHead(404).end()`,
   'const of=c.token+" "+(c.request||{}).url,isNew=c.action==="connect"',
   'if(isNew&&!known.includes(of))known.push(of)',
   'const name=(known.findIndex(k=>k.startsWith(c.token+" ")&&(!isNew||k===of))+1)+(isNew?"":"/end"),here=at(name)',

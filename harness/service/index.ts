@@ -15,3 +15,4 @@ export {
   startService,
   useRunningService,
 } from './start-service.ts'
+export type { TargetWording } from './target-wording.ts'

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Backend } from '../backend/index.ts'
 import { isSomeJson } from '../contract/index.ts'
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import { lastLinesOf, sendRequest, withLastLines } from '../service/index.ts'
 import { NotTestableError } from '../util/errors.ts'
-
-const PATH = '/api/sse/callback'
 
 /**
  * Sends a backend one callback that changes nothing, the disconnect of a token that nobody has, and looks whether it is
@@ -18,7 +17,7 @@ export async function checkCallbackEndpoint(
 ): Promise<void> {
   const { status, contentType, failure } = await sendRequest(backend.address, {
     method: 'POST',
-    target: `${PATH}?secret=${secret}`,
+    target: `${CALLBACK_PATH}?secret=${secret}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       action: 'disconnect',
@@ -34,7 +33,7 @@ export async function checkCallbackEndpoint(
       ? `did not answer a callback (${failure})`
       : `answered a callback with ${status} and ${contentType || 'no content type'}`
   const reason = new NotTestableError(
-    `The backend at ${backend.address} ${seen}; JSON was due from POST ${PATH}: check that it is an SSE backend, and that its callback endpoint has that path.`,
+    `The backend at ${backend.address} ${seen}; JSON was due from POST ${CALLBACK_PATH}: check that it is an SSE backend, and that its callback endpoint has that path.`,
   )
   // What it said of this callback may still be on its way.
   await backend[Symbol.asyncDispose]()

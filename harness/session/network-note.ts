@@ -1,16 +1,14 @@
+import { CALLBACK_TIMEOUT_MS } from '../contract/timing.ts'
 import type { EntryOf } from '../timeline/index.ts'
 import type { NetworkFault } from '../wire/proxy/index.ts'
 
 type NetworkNote = Omit<EntryOf<'network'>, 'at'>
 
-/** How long a gateway waits for a callback's answer, in milliseconds: one that is later never arrives. */
-const CALLBACK_LIMIT_MS = 5_000
-
-/** Whose bytes go in a direction: onward to whoever was dialled, or back to whoever came. */
+/** Who sends the bytes of a direction. */
 const SENDERS = {
-  client: { onward: 'client', back: 'gateway' },
-  callback: { onward: 'gateway', back: 'backend' },
-  send: { onward: 'backend', back: 'gateway' },
+  client: { 'to-upstream': 'client', 'to-downstream': 'gateway' },
+  callback: { 'to-upstream': 'gateway', 'to-downstream': 'backend' },
+  send: { 'to-upstream': 'backend', 'to-downstream': 'gateway' },
 } as const
 
 /** What a network fault comes to, in the record. */
@@ -30,7 +28,7 @@ export function networkNote({ edge, disturbance }: NetworkFault): NetworkNote {
   return {
     kind: 'network',
     edge,
-    breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_LIMIT_MS,
+    breaks: ending !== undefined || (delayMs ?? 0) >= CALLBACK_TIMEOUT_MS,
     ...(delayMs !== undefined || singleBytes === true ? { slows: true as const } : {}),
     ...(delayMs === undefined ? {} : { slowerMs: delayMs }),
     text: what.join('; '),

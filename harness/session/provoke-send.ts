@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import type { FirstSend } from '../mock-backend/index.ts'
 import { sendRequest } from '../service/index.ts'
 
@@ -41,7 +42,7 @@ function told(
   callback: { action: string; token: string; url: string; reason?: string },
 ) {
   const { url, ...others } = callback
-  const target = `/api/sse/callback?secret=${backend.secret}`
+  const target = `${CALLBACK_PATH}?secret=${backend.secret}`
   return posted(backend, target, { ...others, request: { url, headers: {} } })
 }
 

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import pc from 'picocolors'
 import { afterEach, describe, expect, test } from 'vitest'
-import { heading, outcome } from '../report/formats/terminal.ts'
+import { heading } from '../report/formats/heading.ts'
+import { outcome } from '../report/formats/terminal.ts'
 import { clauseResult, gateResult, LOST } from '../test-support/sample-result.ts'
 import { evidenceLines, hanging, rowWidth, textWidth } from './wrap-text.ts'
 

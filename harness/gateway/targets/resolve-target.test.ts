@@ -6,7 +6,8 @@ import { cleanedEnvironment } from '../../process/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import { TemporaryDirectory } from '../../util/temporary-directory.ts'
 import { isStartable, type StartableTarget } from '../target.ts'
-import { resolveTarget, type TargetRequest } from './index.ts'
+import { resolveTarget } from './index.ts'
+import type { TargetRequest } from './target-kind.ts'
 
 let directory: TemporaryDirectory
 beforeEach(() => {

@@ -1,4 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from 'msw'
+import { CALLBACK_PATH } from '../../contract/paths.ts'
+import { parseJson } from '../../util/parse-json.ts'
 import type { Answer, BackendApplication } from './backend-application.ts'
 import { faulty } from './faults.ts'
 import { InvalidPayloadError } from './invalid-payload.ts'
@@ -27,7 +29,7 @@ export function backendHandlers(
       : await answerJson(application, request, act)
 
   return [
-    http.post(at('/api/sse/callback'), async ({ request }) => {
+    http.post(at(CALLBACK_PATH), async ({ request }) => {
       const secret = new URL(request.url).searchParams.get('secret')
       // A stranger learns nothing about the body it sent.
       if (!application.admits(secret) && !faulty('reads-body-first')) return json(application.unauthorized())
@@ -85,10 +87,8 @@ async function answerJson(application: BackendApplication, request: Request, act
   }
   const text = await request.text()
   if (faulty('fails-on-deep-nesting') && /[[{]{500}/.test(text)) return refuse(500, 'Internal server error')
-  let payload: unknown
-  try {
-    payload = JSON.parse(text)
-  } catch {
+  const payload = parseJson(text)
+  if (payload === undefined) {
     return faulty('fails-on-broken-json') ? refuse(500, 'Internal server error') : refuse(400, 'Invalid JSON')
   }
   try {
@@ -110,7 +110,7 @@ function refuse(status: number, error: string): Response {
   return json({ status, body: { error } })
 }
 
-/** What somebody who trusts URLs gets of this one; `undefined` when nothing is wrong with it. */
+/** The stack of the error that a URL causes in code that trusts it; `undefined` for a harmless one. */
 async function crashOn(request: Request): Promise<string | undefined> {
   try {
     const { url } = JSON.parse(await request.clone().text()).request

@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import { areaOf, CLAUSE_IDS } from '../../contract/index.ts'
 import { hanging, rowWidth } from '../../util/wrap-text.ts'
 import type { ClauseResult } from '../result.ts'
+import { describeCount } from './status-words.ts'
 
 /** The mark of each status. */
 export const MARKS = {
@@ -28,12 +29,12 @@ const NAME = Math.max(...CLAUSE_IDS.map(id => areaOf(id).length)) + 2
 const SCENARIOS = 'scenarios'
 const TIME = 'time, added up'
 
-/** What stands above the lines of areas. */
+/** The heading above the lines of areas. */
 export const AREA_HEADING = pc.dim(`  ${'area'.padEnd(NAME)}${SCENARIOS}  ${TIME}  clauses`)
 
 /**
- * An area in one line: its worst mark, how many scenarios it had, their times added up (many play at the same time), and
- * what became of its clauses.
+ * An area in one line: its worst mark, how many scenarios it had, the sum of their times (many run at the same time), and
+ * how many clauses have each status.
  */
 export function areaLine(area: string, clauses: readonly ClauseResult[]): string {
   const worst = SEVERITY.find(status => clauses.some(clause => clause.status === status)) ?? 'passed'
@@ -41,7 +42,7 @@ export function areaLine(area: string, clauses: readonly ClauseResult[]): string
     status => [status, clauses.filter(clause => clause.status === status).length] as const,
   )
     .filter(([, number]) => number > 0)
-    .map(([status, number]) => `${number} ${status.replace('-', ' ')}`)
+    .map(([status, number]) => describeCount(status, number))
     .join(', ')
   const scenarios = clauses
     .flatMap(clause => clause.scenarios)

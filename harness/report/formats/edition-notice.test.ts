@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CLAUSES, type ClauseId } from '../../contract/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
 import type { RunResult } from '../result.ts'
-import { junitOf } from './junit.ts'
+import { junit } from './junit.ts'
 import { outcome } from './terminal.ts'
 
 const AGAIN = 'npm run gate -- --gateway ../SSEGateway --edition envelope'
@@ -60,7 +60,7 @@ describe('Where the gateway is plainly of another edition', () => {
   })
 
   test('JUnit has it as a property of each suite.', () => {
-    expect(junitOf(result)).toContain('<property name="looksLike" value="envelope"/>')
+    expect(junit.render(result)).toContain('<property name="looksLike" value="envelope"/>')
   })
 })
 

@@ -21,7 +21,7 @@ export function failuresOfOneCause(result: RunResult): readonly ClauseResult[] {
 }
 
 /** That one entry, in lines. @param evidence where all of it is */
-export function oneCauseStory(
+export function oneCauseLines(
   failing: readonly ClauseResult[],
   { edition }: LooksLike,
   evidence: string,

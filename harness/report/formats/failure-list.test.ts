@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { clauseResult, LOST } from '../../test-support/sample-result.ts'
 import { failingOf, failureList } from './failure-list.ts'
 
-test('List each clause that fails or is warned of in a line, where there are several', () => {
+test('List each failure and each warning in one line.', () => {
   const lines = failureList([
     clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
     clauseResult('send/in-order', 'passed'),

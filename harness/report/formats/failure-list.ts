@@ -3,7 +3,7 @@ import { printable } from '../../diagnosis/index.ts'
 import { hanging, rowWidth } from '../../util/wrap-text.ts'
 import type { ClauseResult } from '../result.ts'
 
-/** One line for each clause that fails or is warned of, for those who read the end of a log. */
+/** One line for each clause that fails or is a warning, for readers of the end of a log. */
 export function failureList(clauses: readonly ClauseResult[]): string[] {
   const red = clauses.filter(
     ({ status }) => status === 'failed' || status === 'stale' || status === 'warning',

@@ -5,14 +5,14 @@ import { flawsIn } from '../../test-support/junit-schema.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
 import { readXml, type XmlElement } from '../../test-support/xml-elements.ts'
 import type { RunResult } from '../result.ts'
-import { junitOf } from './junit.ts'
+import { junit } from './junit.ts'
 
 const HOSTILE =
   ']]> <![CDATA[ </testcase> & < > " \' &amp; &#0; \u0000\u001b[31m\u0085\u202e\ufffe\uffff\ud800 \u{1f30d} <?x?> <!-- -->'
 
 /** The report, found to be of the form that JUnit has. */
 function reportOf(result: RunResult): XmlElement {
-  const report = readXml(junitOf(result))
+  const report = readXml(junit.render(result))
   expect(flawsIn(report)).toEqual([])
   return report
 }

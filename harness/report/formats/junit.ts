@@ -5,6 +5,7 @@ import { printable } from '../../diagnosis/index.ts'
 import type { ClauseResult, RunResult } from '../result.ts'
 import { nameTarget } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
+import type { ReportFormat } from './report-format.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -31,7 +32,9 @@ const COUNTED_AS: Readonly<Partial<Record<ClauseResult['status'], Count>>> = {
  * The same truth as result.json for whatever reads JUnit: a suite for each area, a case for each clause. A clause that
  * `--only` did not choose is no case: it would be a skipped test like any other.
  */
-export function junitOf(result: RunResult): string {
+export const junit: ReportFormat = { file: 'junit.xml', render: junitOf }
+
+function junitOf(result: RunResult): string {
   const asked = result.clauses.filter(({ leftOutBy }) => leftOutBy !== '--only')
   const areas = Map.groupBy(asked, ({ id }) => areaOf(id))
   const properties = propertiesOf(result, result.clauses.length - asked.length)

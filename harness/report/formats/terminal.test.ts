@@ -1,11 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { CLAUSE_IDS, CLAUSES, type ClauseId } from '../../contract/index.ts'
-import type { TargetIdentity } from '../../gateway/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
 import type { RunResult } from '../result.ts'
-import { describeTarget } from '../target-description.ts'
-import { heading, outcome } from './terminal.ts'
+import { outcome } from './terminal.ts'
 
 const HOSTILE = '\u001b]0;owned\u0007\u202e\n../gateway'
 const HARMLESS = '\\x1b]0;owned\\x07\\u{202e}\\n../gateway'
@@ -16,20 +14,16 @@ function lines(result: RunResult): string[] {
   return stripVTControlCharacters(text).split('\n')
 }
 
-function target(more: Partial<TargetIdentity>): TargetIdentity {
-  return { name: '../SSEGateway', kind: 'directory', ...more }
-}
-
 describe('A failed clause', () => {
   const shown = lines(gateResult([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })]))
 
-  test('is told with its level and at whose door it lies.', () => {
+  test('A failed clause shows its level and the party at fault.', () => {
     expect(shown).toContain(
       '✗ connect/fresh-token   MUST   gateway at fault: lost between accepted and written',
     )
   })
 
-  test('is told with summary, evidence, what to check first and how to see it again, in this order.', () => {
+  test('A failed clause shows summary, evidence, advice and the command that reproduces it, in this order.', () => {
     const places = [
       LOST.summary,
       ...LOST.evidence,
@@ -40,11 +34,11 @@ describe('A failed clause', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
-  test('makes the gateway one that does not conform.', () => {
+  test('A gateway with a failed clause does not conform.', () => {
     expect(shown.at(-2)).toBe('does not conform  ../SSEGateway: of 1 clause 1 failed; 1.2 s')
   })
 
-  test('says how many of its scenarios fail.', () => {
+  test('A failed clause says how many of its scenarios fail.', () => {
     const scenarios = ['first', 'second', 'third'].map((name, at) => ({
       name,
       file: 'scenarios/x.test.ts',
@@ -54,7 +48,7 @@ describe('A failed clause', () => {
     expect(lines(gateResult([clause]))).toContain('  2 of its 3 scenarios fail; this is the first: second')
   })
 
-  test('has a long summary wrapped without losing a word.', () => {
+  test('A long summary is wrapped without losing a word.', () => {
     const summary = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ')
     const clause = clauseResult('connect/fresh-token', 'failed', { verdict: { ...LOST, summary } })
     const told = lines(gateResult([clause])).filter(line => line.includes('word'))
@@ -63,7 +57,7 @@ describe('A failed clause', () => {
   })
 })
 
-test('Every area has one line, with its worst mark, its tally and its scenarios; one that is left out as a whole has none.', () => {
+test('Every area has one line, with its worst mark, its counts and its scenarios; an area that is skipped as a whole has none.', () => {
   const shown = lines(
     gateResult([
       clauseResult('connect/fresh-token', 'passed'),
@@ -80,7 +74,7 @@ test('Every area has one line, with its worst mark, its tally and its scenarios;
   ])
 })
 
-test('Passed clauses tell no story, and the gateway conforms.', () => {
+test('Passed clauses have no lines of their own, and the gateway conforms.', () => {
   const shown = lines(gateResult([clauseResult('connect/fresh-token', 'passed')]))
   expect(shown).toHaveLength(5)
   expect(shown.at(-2)).toBe('conforms  ../SSEGateway: of 1 clause 1 passed; 1.2 s')
@@ -96,24 +90,24 @@ test('A run that judged some of the clauses conforms in those alone.', () => {
   expect(shown.at(-2)).toMatch(/^conforms in the 1 of 2 clauses judged {2}/)
 })
 
-test('The bundled gateway conforms, and no other was judged.', () => {
+test('A run of the bundled gateway says that no gateway of the caller was judged.', () => {
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'passed')], { target: { name: 'x', kind: 'reference' } }),
   )
   expect(shown.at(-2)).toContain('(no gateway of yours was judged; name it with --gateway)')
 })
 
-test('A warning is told like a failure, but the gateway conforms.', () => {
+test('A warning is shown like a failure, but the gateway conforms.', () => {
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'warning', { level: 'SHOULD', verdict: LOST })]),
   )
   expect(shown).toContain(
     '! connect/fresh-token   SHOULD   gateway at fault: lost between accepted and written',
   )
-  expect(shown.at(-2)).toMatch(/^conforms .* 1 warned of;/)
+  expect(shown.at(-2)).toMatch(/^conforms .* 1 warning;/)
 })
 
-test('A known failure is told in two lines: why it is accepted, and what it is.', () => {
+test('A known failure has two lines: why it is accepted, and what it is.', () => {
   const shown = lines(
     gateResult([
       clauseResult('connect/fresh-token', 'known-failure', { reason: 'it never did', verdict: LOST }),
@@ -124,25 +118,25 @@ test('A known failure is told in two lines: why it is accepted, and what it is.'
   expect(shown.join('\n')).not.toContain('reproduce')
 })
 
-test('The last line says how many of the known failures a gateway owes.', () => {
+test('The last line says how many of the known failures are about MUST clauses.', () => {
   const known = (level: 'MUST' | 'SHOULD') => {
     const id = CLAUSE_IDS.find(id => CLAUSES[id].level === level) as ClauseId
     return clauseResult(id, 'known-failure', { level, reason: 'x', verdict: LOST })
   }
   const end = (...clauses: readonly ReturnType<typeof known>[]) => lines(gateResult(clauses)).at(-2)
-  expect(end(known('MUST'))).toMatch(/ 1 known to fail \(all MUST\); /)
-  expect(end(known('SHOULD'))).toMatch(/ 1 known to fail; /)
-  expect(end(known('MUST'), known('SHOULD'))).toMatch(/ 2 known to fail \(1 of them MUST\); /)
+  expect(end(known('MUST'))).toMatch(/ 1 known failure \(all MUST\); /)
+  expect(end(known('SHOULD'))).toMatch(/ 1 known failure; /)
+  expect(end(known('MUST'), known('SHOULD'))).toMatch(/ 2 known failures \(1 of them MUST\); /)
 })
 
-test('A known failure is told with its last day and where it is followed up.', () => {
+test('A known failure shows its last day and its link.', () => {
   const more = { reason: 'it never did', link: 'https://example.org/1', expires: '2027-03-31', verdict: LOST }
   expect(lines(gateResult([clauseResult('connect/fresh-token', 'known-failure', more)]))).toContain(
     '~ connect/fresh-token   known failure until 2027-03-31: it never did (https://example.org/1)',
   )
 })
 
-test('A known failure that has expired says so and is told like a failure.', () => {
+test('A known failure that has expired says so and is shown like a failure.', () => {
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'it has expired', verdict: LOST })]),
   )
@@ -156,13 +150,13 @@ test('A known failure that has expired says so and is told like a failure.', () 
   expect(shown.at(-2)).toMatch(/^does not conform .* 1 stale;/)
 })
 
-test('A stale entry is told with what to do about it.', () => {
+test('A stale entry says what to do about it.', () => {
   const shown = lines(gateResult([clauseResult('connect/fresh-token', 'stale', { reason: 'take it off' })]))
   expect(shown).toContain('✗ connect/fresh-token   MUST   stale: take it off')
   expect(shown.at(-2)).toMatch(/^does not conform /)
 })
 
-test('What is not testable is told with its reason, and nothing conforms.', () => {
+test('A clause that is not testable shows its reason, and the gateway does not conform.', () => {
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'not-testable', { reason: 'no port' })]),
   )
@@ -170,7 +164,7 @@ test('What is not testable is told with its reason, and nothing conforms.', () =
   expect(shown.at(-2)).toMatch(/^not testable /)
 })
 
-test('What makes several clauses untestable is told once, with what the gateway said.', () => {
+test('A reason that makes several clauses untestable is shown once, with the output of the gateway.', () => {
   const reason = 'The gateway ended. Its last words:\n  first\n  last'
   const shown = lines(
     gateResult([
@@ -189,18 +183,21 @@ test.each([
   ['a port of its own', 'It answered at http://127.0.0.1:1.', 'It answered at http://127.0.0.1:2.'],
   ['words that came late', 'It ended. It printed nothing.', 'It ended. Its last words:\n  bye'],
   ['words that came late', 'It ended.', 'It ended. Its last words:\n  bye'],
-])('What makes clauses of several workers untestable is told once, also with %s.', (_, one, other) => {
-  const shown = lines(
-    gateResult([
-      clauseResult('connect/fresh-token', 'not-testable', { reason: one }),
-      clauseResult('connect/opens-at-once', 'not-testable', { reason: other }),
-    ]),
-  )
-  expect(shown.filter(line => /^\? connect\/.* not testable: It/.test(line))).toHaveLength(1)
-  expect(shown.includes('      bye')).toBe(other.includes('bye'))
-})
+])(
+  'A reason that makes clauses of several workers untestable is shown once, also with %s.',
+  (_, one, other) => {
+    const shown = lines(
+      gateResult([
+        clauseResult('connect/fresh-token', 'not-testable', { reason: one }),
+        clauseResult('connect/opens-at-once', 'not-testable', { reason: other }),
+      ]),
+    )
+    expect(shown.filter(line => /^\? connect\/.* not testable: It/.test(line))).toHaveLength(1)
+    expect(shown.includes('      bye')).toBe(other.includes('bye'))
+  },
+)
 
-test('What was left out is gathered by reason: few by name, many by number.', () => {
+test('Skipped clauses are listed by reason: few by name, many by number.', () => {
   const few = ['connect/fresh-token', 'connect/opens-at-once'] as const
   const shown = lines(
     gateResult([
@@ -210,52 +207,13 @@ test('What was left out is gathered by reason: few by name, many by number.', ()
       ),
     ]),
   )
-  expect(shown).toContain('- left out, one reason (--fast): connect/fresh-token, connect/opens-at-once')
-  expect(shown).toContain('- left out, another (--only): 7 clauses')
+  expect(shown).toContain('- skipped, one reason (--fast): connect/fresh-token, connect/opens-at-once')
+  expect(shown).toContain('- skipped, another (--only): 7 clauses')
 })
 
-test('An interrupted run says so, whatever was found until then.', () => {
+test('An interrupted run says so, whatever was found before.', () => {
   const result = gateResult([clauseResult('connect/fresh-token', 'passed')], { interruptedBy: 'SIGINT' })
   expect(lines(result).at(-2)).toMatch(/^interrupted by SIGINT /)
-})
-
-describe('The target', () => {
-  test('is told with everything that tells it from another.', () => {
-    const told = describeTarget(
-      target({ package: 'ssegateway', version: '1.0.0', commit: '9ff47e4', node: 'v24.0.0' }),
-    )
-    expect(told).toBe('../SSEGateway (ssegateway 1.0.0, commit 9ff47e4, node v24.0.0)')
-    expect(describeTarget(target({}))).toBe('../SSEGateway')
-  })
-
-  test('that somebody else runs is told as such.', () => {
-    expect(describeTarget({ name: 'http://gateway:3000', kind: 'url' })).toBe(
-      'http://gateway:3000 (run by somebody else)',
-    )
-  })
-
-  test('that is the bundled one says how to name another.', () => {
-    const told = describeTarget({ name: 'anything', kind: 'reference' })
-    expect(told).toContain('bundled reference gateway; name yours with --gateway')
-    expect(lines(gateResult([], { target: { name: 'x', kind: 'reference' } })).at(-2)).toContain(
-      'bundled reference gateway: of 0 clauses',
-    )
-  })
-
-  test.each(['name', 'package', 'version', 'commit', 'node'] as const)(
-    'is harmless with a hostile %s.',
-    part => {
-      const hostile = target({ package: 'p', version: '1', [part]: HOSTILE })
-      expect(describeTarget(hostile)).toContain(HARMLESS)
-      expect(describeTarget(hostile)).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-      expect(heading({ edition: 'callback-events', target: hostile })).toContain(HARMLESS)
-    },
-  )
-
-  test('is harmless in the last line as well.', () => {
-    const ending = lines(gateResult([], { target: target({ name: HOSTILE }) })).at(-2)
-    expect(ending).toContain(`${HARMLESS}: of 0 clauses`)
-  })
 })
 
 test('Hostile reasons and scenario names are harmless.', () => {
@@ -278,13 +236,13 @@ describe('What was played more than once', () => {
   const shown = (more: Pick<RunResult, 'repeated' | 'variations'>): string =>
     stripVTControlCharacters(outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }))
 
-  test('and never varied is said to be so.', () => {
+  test('A repeated run without variation says so.', () => {
     expect(shown({ repeated: 30, variations: [] })).toContain(
-      '= played 30 times, in 30 orders: no result varies',
+      '= run 30 times, in 30 orders: no result varies',
     )
   })
 
-  test('and varied is told with what was seen either way.', () => {
+  test('A scenario whose result varies shows what was seen in either case.', () => {
     const told = shown({
       repeated: 3,
       variations: [

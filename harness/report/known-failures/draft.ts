@@ -15,7 +15,7 @@ import { ConfigurationError } from '../../util/errors.ts'
 import { draftedReason } from '../drafted-reason.ts'
 import type { ClauseResult, RunResult } from '../result.ts'
 import { measureOf } from '../subject.ts'
-import type { Identity } from '../target-description.ts'
+import { steadyNameOf } from '../target-description.ts'
 import type { KnownFailure } from './known-failure.ts'
 
 /** Where a draft goes. */
@@ -104,7 +104,7 @@ export async function draftKnownFailures(
         [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: 0 })}`]
   })
   const heading = [
-    `# Known failures of ${steadyName(result.target)}, ${measureOf(result)}.`,
+    `# Known failures of ${steadyNameOf(result.target)}, ${measureOf(result)}.`,
     '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
     ...notTestable(result.clauses),
   ].join('\n')
@@ -112,15 +112,6 @@ export async function draftKnownFailures(
     text: `${heading}\n\n${entries.length === 0 ? '[]\n' : entries.join('\n')}`,
     clauses: entries.length,
   }
-}
-
-/** What the target is called everywhere, whatever its path, its commit or its port. */
-function steadyName(target: Identity): string {
-  const { kind } = target
-  if (kind === 'reference') return 'the bundled reference gateway'
-  if (kind === 'mock') return 'the bundled mock backend'
-  if (kind === 'flask') return 'the bundled Flask backend'
-  return 'package' in target && target.package !== undefined ? printable(target.package) : 'what was judged'
 }
 
 /** The list says which clauses it knows nothing of. */

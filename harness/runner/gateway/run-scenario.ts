@@ -45,13 +45,13 @@ export async function runScenario(
     }
     try {
       await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
-      if (scripted?.mishap !== undefined) throw scripted.mishap.error
+      if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()
-      if (scripted?.misbehaved === undefined && session.condition.ended === undefined) {
+      if (scripted?.brokeContract === undefined && session.condition.ended === undefined) {
         return await wentWell()
       }
-      if (scripted?.misbehaved === 'later') {
+      if (scripted?.brokeContract === 'later') {
         // What a gateway dies of may show only when the answers held back reach it and its streams are gone.
         scripted[Symbol.dispose]()
         conversation[Symbol.dispose]()
@@ -60,7 +60,7 @@ export async function runScenario(
       if ((await session.liveness()) === 'alive') return await wentWell()
       throw new WaitTimeoutError('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (thrown) {
-      const cause = scripted?.mishap === undefined ? thrown : scripted.mishap.error
+      const cause = scripted?.scriptError === undefined ? thrown : scripted.scriptError.error
       const hook = backend.missingHook
       if (cause instanceof NotTestableError && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now

@@ -1,30 +1,30 @@
 import type { Direction } from './network-fault.ts'
 import type { ConnectionObserver, Side } from './proxy.ts'
 
-/** Says of a connection, in a sentence, what passed each way and who ended it. Understands nothing of it. */
+/** Describes a connection in a sentence: the bytes in each direction, and who ended it. Does not parse anything. */
 export class ByteCounter implements ConnectionObserver {
-  readonly #passed: Record<Direction, number> = { onward: 0, back: 0 }
-  readonly #names: { readonly caller: string; readonly called: string }
-  readonly #onTold: (sentence: string) => void
+  readonly #bytes: Record<Direction, number> = { 'to-upstream': 0, 'to-downstream': 0 }
+  readonly #names: Readonly<Record<Side, string>>
+  readonly #onDescription: (sentence: string) => void
 
   /** @param names of the two sides, e.g. `the client` */
   constructor(
-    names: { readonly caller: string; readonly called: string },
-    onTold: (sentence: string) => void,
+    { caller, called }: { readonly caller: string; readonly called: string },
+    onDescription: (sentence: string) => void,
   ) {
-    this.#names = names
-    this.#onTold = onTold
+    this.#names = { downstream: caller, upstream: called, proxy: 'the network' }
+    this.#onDescription = onDescription
   }
 
   onBytes(direction: Direction, bytes: Buffer): void {
-    this.#passed[direction] += bytes.length
+    this.#bytes[direction] += bytes.length
   }
 
   onEnd(by: Side, how: string): void {
-    const { onward, back } = this.#passed
-    const who = by === 'tap' ? 'the network' : this.#names[by]
-    this.#onTold(
-      `${onward} bytes passed to ${this.#names.called} and ${back} to ${this.#names.caller}; ${who} ${how === 'ended' ? 'closed its side' : `closed its side (${how})`}`,
+    const { downstream, upstream } = this.#names
+    const end = how === 'ended' ? 'closed its side' : `closed its side (${how})`
+    this.#onDescription(
+      `${this.#bytes['to-upstream']} bytes passed to ${upstream} and ${this.#bytes['to-downstream']} to ${downstream}; ${this.#names[by]} ${end}`,
     )
   }
 }

@@ -1,25 +1,25 @@
 import type { Disturbance } from './network-fault.ts'
 import { type ProxyOptions, RecordingProxy } from './proxy.ts'
 
-/** A wire of the contract: client and gateway, gateway and backend's callbacks, backend's sends and gateway. */
+/** Client to gateway, gateway to backend (callbacks), backend to gateway (sends). */
 export type Edge = 'client' | 'callback' | 'send'
 
-/** A network that misbehaves on one edge. Plain data. */
+/** A fault of the network on one edge. Plain data. */
 export interface NetworkFault {
   readonly edge: Edge
   readonly disturbance: Disturbance
 }
 
-/** The taps of one gateway's edges, those that are asked for, with the network's faults in force on them. */
+/** The proxies on the edges of one gateway, with the faults of the network in force. */
 export class EdgeProxies implements AsyncDisposable {
   readonly #faults: readonly NetworkFault[]
   readonly #wanted: ReadonlySet<Edge>
-  readonly #taps = new Map<Edge, RecordingProxy>()
+  readonly #proxies = new Map<Edge, RecordingProxy>()
   readonly #onDisturbed: (fault: NetworkFault) => void
 
   /**
-   * @param wanted edges to be tapped though their network is in order
-   * @param onDisturbed called when a fault first does something to a connection
+   * @param wanted edges that get a proxy without a fault
+   * @param onDisturbed called when a fault first affects a connection
    */
   constructor(
     wanted: readonly Edge[],
@@ -35,40 +35,40 @@ export class EdgeProxies implements AsyncDisposable {
     return this.#wanted.has(edge)
   }
 
-  /** Taps an edge; one that is tapped already stays as it is. @throws NodeJS.ErrnoException when the port is not to be had */
+  /** Puts a proxy on an edge, unless it has one. @throws NodeJS.ErrnoException when the port is not available */
   async tap(edge: Edge, options: ProxyOptions = {}): Promise<RecordingProxy> {
-    const known = this.#taps.get(edge)
+    const known = this.#proxies.get(edge)
     if (known !== undefined) return known
     const faults = this.#faults.filter(fault => fault.edge === edge)
-    const tap = await RecordingProxy.listen({
+    const proxy = await RecordingProxy.listen({
       ...options,
       onDisturbed: disturbance => {
         const fault = faults.find(each => each.disturbance === disturbance)
         if (fault !== undefined) this.#onDisturbed(fault)
       },
     })
-    for (const { disturbance } of faults) tap.disturb(disturbance)
-    this.#taps.set(edge, tap)
-    return tap
+    for (const { disturbance } of faults) proxy.disturb(disturbance)
+    this.#proxies.set(edge, proxy)
+    return proxy
   }
 
-  /** The address of an edge's tap; `undefined` where it has none. */
+  /** The address of an edge's proxy; `undefined` where it has none. */
   addressOf(edge: Edge): string | undefined {
-    const tap = this.#taps.get(edge)
-    return tap && `http://127.0.0.1:${tap.port}`
+    const proxy = this.#proxies.get(edge)
+    return proxy && `http://127.0.0.1:${proxy.port}`
   }
 
   portOf(edge: Edge): number | undefined {
-    return this.#taps.get(edge)?.port
+    return this.#proxies.get(edge)?.port
   }
 
-  /** Leads an edge's tap, where there is one, to this address. */
+  /** Forwards the connections of an edge, where it has a proxy, to this address. */
   lead(edge: Edge, address: string): void {
     const { hostname, port } = new URL(address)
-    this.#taps.get(edge)?.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
+    this.#proxies.get(edge)?.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#taps.values()].map(tap => tap[Symbol.asyncDispose]()))
+    await Promise.all([...this.#proxies.values()].map(proxy => proxy[Symbol.asyncDispose]()))
   }
 }

@@ -3,42 +3,42 @@ import type { Direction } from './network-fault.ts'
 import type { ConnectionObserver, Side } from './proxy.ts'
 
 /** Headers by their names in lower case; values of repeated ones are joined as HTTP has it. */
-type OverheardHeaders = Readonly<Record<string, string>>
+type ObservedHeaders = Readonly<Record<string, string>>
 
 export interface ObservedRequest {
   readonly method: string
   readonly target: string
-  readonly headers: OverheardHeaders
+  readonly headers: ObservedHeaders
   readonly body: string
 }
 
 interface ObservedResponse {
   readonly status: number
-  readonly headers: OverheardHeaders
+  readonly headers: ObservedHeaders
   readonly body: string
 }
 
-/** One HTTP exchange as it went over a tap. `Exchange` is whatever the listener makes of a request. */
+/** The HTTP exchanges of a proxy. `Exchange` is the listener's own object for a request. */
 export interface HttpListener<Exchange> {
-  /** The whole request has come and has not gone on yet. */
+  /** The whole request has arrived and has not been forwarded yet. */
   onRequest(request: ObservedRequest): Exchange
-  /** The head of the answer has come and has not gone on yet: whoever waits for it may act on it. */
+  /** The head of the response has arrived and has not been forwarded yet: the other side may act on it before the body. */
   onResponseHead(exchange: Exchange, status: number): void
-  /** The whole answer has come and has not gone on yet. */
+  /** The whole response has arrived and has not been forwarded yet. */
   onResponse(exchange: Exchange, response: ObservedResponse): void
-  /** It is not answered by the time somebody leaves, and why. One whose caller left may be answered all the same. */
+  /** One side left before the response. After downstream has left, a response may still arrive. */
   onUnanswered(exchange: Exchange, by: Side, how: string): void
 }
 
-/** Understands what is said on one connection as HTTP, both ways. Silent where it is none. */
+/** Parses both directions of one connection as HTTP. Reports nothing for bytes that are not HTTP. */
 export class HttpObserver<Exchange> implements ConnectionObserver {
   readonly #listener: HttpListener<Exchange>
   readonly #open: Exchange[] = []
-  /** Told of already: their caller has left. */
+  /** Reported as unanswered, since downstream has left. */
   readonly #left = new Set<Exchange>()
   readonly #requests: MessageReader
   readonly #responses: MessageReader
-  #isDeaf = false
+  #hasGivenUp = false
 
   constructor(listener: HttpListener<Exchange>) {
     this.#listener = listener
@@ -59,22 +59,22 @@ export class HttpObserver<Exchange> implements ConnectionObserver {
   }
 
   onBytes(direction: Direction, bytes: Buffer): void {
-    if (this.#isDeaf) return
-    const understood = direction === 'onward' ? this.#requests.read(bytes) : this.#responses.read(bytes)
-    if (understood) return
-    this.#isDeaf = true
-    this.#giveUp(direction === 'onward' ? 'caller' : 'called', 'what it said is no HTTP')
+    if (this.#hasGivenUp) return
+    const isHttp = direction === 'to-upstream' ? this.#requests.read(bytes) : this.#responses.read(bytes)
+    if (isHttp) return
+    this.#hasGivenUp = true
+    this.#giveUp(direction === 'to-upstream' ? 'downstream' : 'upstream', 'what it said is no HTTP')
   }
 
-  /** Whether a whole request was heard that is not answered, or what was said is no HTTP. */
-  get hasHeardEnough(): boolean {
-    return this.#isDeaf || this.#open.length > 0
+  /** Whether a whole request is unanswered, or the bytes are not HTTP. */
+  get hasCompleteRequest(): boolean {
+    return this.#hasGivenUp || this.#open.length > 0
   }
 
   onEnd(by: Side, how: string): void {
-    // An answer without a length ends with its connection.
-    if (by === 'called' && !this.#isDeaf) this.#responses.finish()
-    if (by !== 'caller') {
+    // A response without a length ends with its connection.
+    if (by === 'upstream' && !this.#hasGivenUp) this.#responses.finish()
+    if (by !== 'downstream') {
       this.#giveUp(by, how)
       return
     }
@@ -91,7 +91,7 @@ export class HttpObserver<Exchange> implements ConnectionObserver {
   }
 }
 
-/** An interim answer is not the one that is waited for. */
+/** An interim response does not answer the request. */
 function isInterim(status: number): boolean {
   return status >= 100 && status < 200
 }
@@ -100,7 +100,7 @@ interface Message {
   readonly method: string
   readonly target: string
   readonly status: number
-  readonly headers: OverheardHeaders
+  readonly headers: ObservedHeaders
   readonly body: string
 }
 
@@ -128,7 +128,7 @@ class MessageReader {
     }
     this.#parser[HTTPParser.kOnHeadersComplete] = onHead
     this.#parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
-      // The parser's memory is the socket's: it is used again for what comes next.
+      // The parser's memory is the socket's, which reuses it.
       chunks.push(Buffer.from(bytes.subarray(offset, offset + length)))
     }
     this.#parser[HTTPParser.kOnMessageComplete] = () => {
@@ -137,7 +137,7 @@ class MessageReader {
     }
   }
 
-  /** @returns whether it is HTTP so far */
+  /** @returns whether the bytes are HTTP so far */
   read(bytes: Buffer): boolean {
     return !(this.#parser.execute(bytes) instanceof Error)
   }
@@ -147,7 +147,7 @@ class MessageReader {
   }
 }
 
-function byName(raw: readonly string[]): OverheardHeaders {
+function byName(raw: readonly string[]): ObservedHeaders {
   const headers: Record<string, string> = {}
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? '').toLowerCase()

@@ -2,56 +2,56 @@ import type { Socket } from 'node:net'
 import { setTimeout as elapsed, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Direction, DisturbanceInForce } from './network-fault.ts'
 
-/** What a passage asks of the tap it belongs to. */
-export interface Surroundings {
+/** What a pipe asks of its proxy. */
+export interface PipeContext {
   readonly connection: number
   readonly direction: Direction
   /** The disturbances in force that are about this connection and direction. */
   disturbances(): readonly DisturbanceInForce[]
-  /** Called before bytes go on. */
+  /** Called before bytes are forwarded. */
   onBytes(bytes: Buffer): void
-  /** Called when no more bytes will come, before that goes on. */
+  /** Called at the end of the bytes, before the end is forwarded. */
   onEnd(): void
   /** The connection is to end on both sides. */
   onBreak(how: 'cut' | 'reset'): void
 }
 
-/** One direction of one connection: bytes go on as they come, chunk by chunk, unless they are disturbed. */
+/** One direction of one connection: forwards bytes as they arrive, chunk by chunk, unless they are disturbed. */
 export class Pipe {
   readonly #from: Socket
   readonly #to: Socket
-  readonly #around: Surroundings
+  readonly #context: PipeContext
   #queue: Promise<void> | undefined
   #isBroken = false
 
-  constructor(from: Socket, to: Socket, around: Surroundings) {
+  constructor(from: Socket, to: Socket, context: PipeContext) {
     this.#from = from
     this.#to = to
-    this.#around = around
+    this.#context = context
     from.on('data', bytes => this.#take(bytes))
     from.on('end', () =>
       this.#after(() => {
         if (this.#isBroken) return
-        around.onEnd()
+        context.onEnd()
         to.end()
       }),
     )
   }
 
-  /** From now on nothing goes on. */
+  /** From now on nothing is forwarded. */
   break(): void {
     this.#isBroken = true
   }
 
   #take(bytes: Buffer): void {
-    if (this.#queue === undefined && this.#around.disturbances().length === 0) {
-      this.#pass(bytes)
+    if (this.#queue === undefined && this.#context.disturbances().length === 0) {
+      this.#forward(bytes)
       return
     }
-    this.#after(() => this.#passDisturbed(bytes))
+    this.#after(() => this.#forwardDisturbed(bytes))
   }
 
-  /** Does something once all that came before has gone on. */
+  /** Runs `act` after everything earlier was forwarded. */
   #after(act: () => Promise<void> | void): void {
     if (this.#queue === undefined) {
       const done = act()
@@ -62,16 +62,16 @@ export class Pipe {
     }
   }
 
-  #enqueue(doing: Promise<void>): void {
-    const queue = doing.finally(() => {
+  #enqueue(work: Promise<void>): void {
+    const queue = work.finally(() => {
       if (this.#queue === queue) this.#queue = undefined
     })
     this.#queue = queue
   }
 
-  #pass(bytes: Buffer): void {
+  #forward(bytes: Buffer): void {
     if (this.#isBroken || bytes.length === 0) return
-    this.#around.onBytes(bytes)
+    this.#context.onBytes(bytes)
     if (this.#to.destroyed || this.#to.writableEnded) return
     if (!this.#to.write(bytes)) {
       this.#from.pause()
@@ -79,31 +79,31 @@ export class Pipe {
     }
   }
 
-  async #passDisturbed(bytes: Buffer): Promise<void> {
-    const { connection } = this.#around
-    for (const inForce of this.#around.disturbances()) {
+  async #forwardDisturbed(bytes: Buffer): Promise<void> {
+    const { connection } = this.#context
+    for (const inForce of this.#context.disturbances()) {
       const { delayMs = 0, singleBytes, ending } = inForce.disturbance
       if (delayMs > 0) await Promise.race([elapsed(delayMs, undefined, { ref: false }), inForce.over])
       const allowed = inForce.isOver ? bytes.length : inForce.allowance(connection, bytes.length)
       inForce.count(connection, allowed)
-      if (singleBytes === true) await this.#passSingly(bytes.subarray(0, allowed))
-      else this.#pass(bytes.subarray(0, allowed))
+      if (singleBytes === true) await this.#forwardSingly(bytes.subarray(0, allowed))
+      else this.#forward(bytes.subarray(0, allowed))
       const rest = bytes.subarray(allowed)
       if (rest.length === 0) return
       if (ending === 'hold') {
         await inForce.over
-        this.#pass(rest)
+        this.#forward(rest)
       } else if (ending !== undefined) {
-        this.#around.onBreak(ending)
+        this.#context.onBreak(ending)
       }
       return
     }
-    this.#pass(bytes)
+    this.#forward(bytes)
   }
 
-  async #passSingly(bytes: Buffer): Promise<void> {
+  async #forwardSingly(bytes: Buffer): Promise<void> {
     for (let at = 0; at < bytes.length; at += 1) {
-      this.#pass(bytes.subarray(at, at + 1))
+      this.#forward(bytes.subarray(at, at + 1))
       await nextTurn()
     }
   }

@@ -6,23 +6,23 @@ import { ByteCounter } from './byte-counter.ts'
 import { type HttpListener, HttpObserver } from './http-observer.ts'
 import { RecordingProxy } from './proxy.ts'
 
-let heard: string[]
+let recorded: string[]
 let server: Server
 let answer: (request: IncomingMessage, body: string, response: ServerResponse) => void
-let tap: RecordingProxy
+let proxy: RecordingProxy
 
 const listener: HttpListener<string> = {
   onRequest: ({ method, target, body }) => {
-    heard.push(`${method} ${target} ${body}`)
+    recorded.push(`${method} ${target} ${body}`)
     return target
   },
   onResponseHead: () => {},
-  onResponse: (target, { status, body }) => heard.push(`${target} ${status} ${body}`),
-  onUnanswered: (target, by, how) => heard.push(`${target} unanswered: ${by} ${how}`),
+  onResponse: (target, { status, body }) => recorded.push(`${target} ${status} ${body}`),
+  onUnanswered: (target, by, how) => recorded.push(`${target} unanswered: ${by} ${how}`),
 }
 
 beforeEach(async () => {
-  heard = []
+  recorded = []
   answer = (_request, body, response) => response.end(`heard ${body}`)
   server = createServer((asked, response) => {
     let body = ''
@@ -32,12 +32,12 @@ beforeEach(async () => {
     asked.on('end', () => answer(asked, body, response))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  tap = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
-  tap.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
+  proxy = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
+  proxy.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
 })
 
 afterEach(async () => {
-  await tap[Symbol.asyncDispose]()
+  await proxy[Symbol.asyncDispose]()
   server.closeAllConnections()
   await new Promise(resolve => server.close(resolve))
 })
@@ -45,7 +45,7 @@ afterEach(async () => {
 function ask(body: string, target = '/a'): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const asking = request(
-      { host: '127.0.0.1', port: tap.port, method: 'POST', path: target, agent: false },
+      { host: '127.0.0.1', port: proxy.port, method: 'POST', path: target, agent: false },
       response => {
         let text = ''
         response.setEncoding('utf8').on('data', part => {
@@ -60,16 +60,16 @@ function ask(body: string, target = '/a'): Promise<{ status: number; body: strin
   })
 }
 
-test('An exchange goes through, and is heard before it goes on.', async () => {
+test('Forward an exchange, and record it before it is forwarded.', async () => {
   answer = (_request, body, response) => {
-    expect(heard).toEqual(['POST /a grüße'])
+    expect(recorded).toEqual(['POST /a grüße'])
     response.writeHead(201).end(`heard ${body}`)
   }
   expect(await ask('grüße')).toEqual({ status: 201, body: 'heard grüße' })
-  expect(heard).toEqual(['POST /a grüße', '/a 201 heard grüße'])
+  expect(recorded).toEqual(['POST /a grüße', '/a 201 heard grüße'])
 })
 
-test('Every byte passes unchanged, both ways, whatever is said.', async () => {
+test('Forward every byte unchanged in both directions, HTTP or not.', async () => {
   await using plain = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
   const sockets: Socket[] = []
   const echo = createTcpServer(socket => {
@@ -85,11 +85,11 @@ test('Every byte passes unchanged, both ways, whatever is said.', async () => {
   caller.end(bytes)
   await new Promise(resolve => caller.on('end', resolve))
   expect(Buffer.concat(received).equals(bytes)).toBe(true)
-  expect(heard).toEqual([])
+  expect(recorded).toEqual([])
   echo.close()
 })
 
-test('A connection made before it is known where to waits.', async () => {
+test('A connection that comes before the upstream is known waits.', async () => {
   await using early = await RecordingProxy.listen()
   const caller = connect(early.port, '127.0.0.1')
   caller.write('GET /early HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
@@ -102,81 +102,81 @@ test('A connection made before it is known where to waits.', async () => {
   expect(received).toMatch(/^HTTP\/1.1 200/)
 })
 
-test('A reset of one side resets the other.', async () => {
+test('Forward a reset of one side to the other.', async () => {
   answer = request => request.socket.resetAndDestroy()
   await expect(ask('x')).rejects.toMatchObject({ code: 'ECONNRESET' })
-  expect(heard).toEqual(['POST /a x', '/a unanswered: called ECONNRESET'])
+  expect(recorded).toEqual(['POST /a x', '/a unanswered: upstream ECONNRESET'])
 })
 
-test('A port that nobody listens on ends the connection.', async () => {
-  tap.setUpstream({ host: '127.0.0.1', port: 1 })
+test('An upstream port without a listener ends the connection.', async () => {
+  proxy.setUpstream({ host: '127.0.0.1', port: 1 })
   await expect(ask('x')).rejects.toMatchObject({ code: 'ECONNRESET' })
-  expect(heard).toEqual(['POST /a x', '/a unanswered: called ECONNREFUSED'])
+  expect(recorded).toEqual(['POST /a x', '/a unanswered: upstream ECONNREFUSED'])
 })
 
-test('A request in pieces for somebody who is not there is heard whole.', async () => {
-  tap.setUpstream({ host: '127.0.0.1', port: 1 })
-  const caller = connect({ port: tap.port, host: '127.0.0.1', noDelay: true })
+test('Record a whole request in pieces though upstream cannot be reached.', async () => {
+  proxy.setUpstream({ host: '127.0.0.1', port: 1 })
+  const caller = connect({ port: proxy.port, host: '127.0.0.1', noDelay: true })
   const over = new Promise(resolve => caller.on('close', resolve).on('error', () => {}))
   const [head, body] = ['POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n', 'xy']
   await new Promise(resolve => caller.write(head, resolve))
-  // The tap has given up reaching anybody by the time that this comes back.
+  // By then the proxy knows that upstream cannot be reached.
   await expect(ask('other', '/b')).rejects.toMatchObject({ code: 'ECONNRESET' })
   caller.write(body)
   await over
-  expect(heard.slice(2)).toEqual(['POST /a xy', '/a unanswered: called ECONNREFUSED'])
+  expect(recorded.slice(2)).toEqual(['POST /a xy', '/a unanswered: upstream ECONNREFUSED'])
 })
 
-test('A caller that leaves is heard at once, and the called side sees it leave.', async () => {
+test('Record at once that downstream leaves, and close the upstream side.', async () => {
   const left = Promise.withResolvers<void>()
   const asked = Promise.withResolvers<void>()
   answer = (_request, _body, response) => {
     response.on('close', () => left.resolve())
     asked.resolve()
   }
-  const asking = request({ host: '127.0.0.1', port: tap.port, method: 'POST', path: '/a', agent: false })
+  const asking = request({ host: '127.0.0.1', port: proxy.port, method: 'POST', path: '/a', agent: false })
   asking.on('error', () => {})
   asking.end('x')
   await asked.promise
   asking.destroy()
   await left.promise
-  expect(heard).toHaveLength(2)
-  expect(heard[1]).toMatch(/^\/a unanswered: caller /)
+  expect(recorded).toHaveLength(2)
+  expect(recorded[1]).toMatch(/^\/a unanswered: downstream /)
 })
 
 describe('A disturbance', () => {
-  test('that delays keeps the order and the bytes.', async () => {
-    using _slow = tap.disturb({ direction: 'back', delayMs: 30 })
+  test('A disturbance that delays keeps the order and the bytes.', async () => {
+    using _slow = proxy.disturb({ direction: 'to-downstream', delayMs: 30 })
     const began = performance.now()
     expect(await ask('x')).toEqual({ status: 200, body: 'heard x' })
     expect(performance.now() - began).toBeGreaterThan(29)
   })
 
-  test('that splits into single bytes changes none.', async () => {
-    using _single = tap.disturb({ direction: 'onward', singleBytes: true })
+  test('A disturbance that splits into single bytes changes none.', async () => {
+    using _single = proxy.disturb({ direction: 'to-upstream', singleBytes: true })
     expect(await ask('grüße')).toEqual({ status: 200, body: 'heard grüße' })
   })
 
   test.each([
     ['cut', /ECONNRESET|aborted|socket hang up/],
     ['reset', /ECONNRESET/],
-  ] as const)('that %ss after some bytes breaks the answer there.', async (ending, message) => {
-    using _broken = tap.disturb({ direction: 'back', after: 40, ending })
+  ] as const)('A disturbance that %ss after some bytes breaks the answer there.', async (ending, message) => {
+    using _broken = proxy.disturb({ direction: 'to-downstream', after: 40, ending })
     await expect(ask('x')).rejects.toThrow(message)
-    expect(heard).toEqual(['POST /a x', `/a unanswered: tap ${ending}`])
+    expect(recorded).toEqual(['POST /a x', `/a unanswered: proxy ${ending}`])
   })
 
-  test('that holds lets nothing through until it ends.', async () => {
-    const held = tap.disturb({ direction: 'onward', ending: 'hold', connections: 1 })
+  test('A disturbance that holds forwards nothing until it ends.', async () => {
+    const held = proxy.disturb({ direction: 'to-upstream', ending: 'hold', connections: 1 })
     const asking = ask('held')
     expect(await ask('not held', '/b')).toMatchObject({ body: 'heard not held' })
-    expect(heard).toEqual(['POST /b not held', '/b 200 heard not held'])
+    expect(recorded).toEqual(['POST /b not held', '/b 200 heard not held'])
     held.end()
     expect(await asking).toEqual({ status: 200, body: 'heard held' })
   })
 
-  test('is about the first connections only, if it says so, and is over when it ends.', async () => {
-    const broken = tap.disturb({ direction: 'back', ending: 'reset', connections: 1 })
+  test('A disturbance may be limited to the first connections, and stops when it is ended.', async () => {
+    const broken = proxy.disturb({ direction: 'to-downstream', ending: 'reset', connections: 1 })
     await expect(ask('first')).rejects.toThrow('ECONNRESET')
     expect(await ask('second')).toMatchObject({ body: 'heard second' })
     broken.end()
@@ -184,24 +184,24 @@ describe('A disturbance', () => {
   })
 })
 
-test('An answer that ends with its connection is heard whole.', async () => {
+test('Record a whole response that ends with its connection.', async () => {
   answer = request => request.socket.end('HTTP/1.0 200 OK\r\n\r\nuntil the end')
   expect(await ask('x')).toMatchObject({ body: 'until the end' })
-  expect(heard[1]).toBe('/a 200 until the end')
+  expect(recorded[1]).toBe('/a 200 until the end')
 })
 
-test('What is no HTTP is passed on and not understood.', async () => {
+test('Forward bytes that are not HTTP, and record nothing.', async () => {
   answer = request => request.socket.end('garbage\r\n\r\n')
   await expect(ask('x')).rejects.toThrow('Parse Error')
-  expect(heard).toEqual(['POST /a x', '/a unanswered: called what it said is no HTTP'])
+  expect(recorded).toEqual(['POST /a x', '/a unanswered: upstream what it said is no HTTP'])
 })
 
-test('A tap that is ended cuts what goes through it.', async () => {
+test('Disposing of a proxy cuts its connections.', async () => {
   const asked = Promise.withResolvers<void>()
   answer = () => asked.resolve()
   const asking = ask('x').catch((error: NodeJS.ErrnoException) => error.code)
   await asked.promise
-  await tap[Symbol.asyncDispose]()
+  await proxy[Symbol.asyncDispose]()
   expect(await asking).toBe('ECONNRESET')
   await waitUntil(
     'nobody to be connected',
@@ -212,7 +212,7 @@ test('A tap that is ended cuts what goes through it.', async () => {
   )
 })
 
-test('A witness of bytes tells how many passed each way, and who ended the connection first.', async () => {
+test('A byte counter states the bytes in each direction and who ended the connection first.', async () => {
   const told: string[] = []
   const names = { caller: 'the client', called: 'the gateway' }
   await using watched = await RecordingProxy.listen({

@@ -2,16 +2,16 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { type Direction, type Disturbance, DisturbanceInForce } from './network-fault.ts'
 import { Pipe } from './pipe.ts'
 
-/** Looks on at one connection. What it is told has not gone on yet. */
+/** Observes one connection. It is upstreamSocket before bytes are forwarded. */
 export interface ConnectionObserver {
   onBytes(direction: Direction, bytes: Buffer): void
-  /** One side will say nothing more: whoever came, whoever was dialled, or both because the tap broke the connection. */
+  /** One side will send nothing more; both, when the proxy broke the connection. */
   onEnd(by: Side, how: string): void
-  /** Whether it knows what the caller wants, so that a caller may be turned away. */
-  readonly hasHeardEnough?: boolean
+  /** Whether the pending request is complete, so that downstream may be disconnected. */
+  readonly hasCompleteRequest?: boolean
 }
 
-export type Side = 'caller' | 'called' | 'tap'
+export type Side = 'downstream' | 'upstream' | 'proxy'
 
 export interface ProxyOptions {
   readonly host?: string
@@ -23,23 +23,22 @@ export interface ProxyOptions {
   readonly onDisturbed?: (disturbance: Disturbance) => void
 }
 
-/** How long a caller may take to say what it wants of somebody who is not there, in milliseconds. */
-const HEAR_OUT_MS = 1_000
+/** How long downstream may take for its request when upstream cannot be reached, in milliseconds. */
+const PENDING_REQUEST_LIMIT_MS = 1_000
 
-/** Where a tap leads to. */
-export interface Destination {
+interface Upstream {
   readonly host: string
   readonly port: number
 }
 
 /**
- * A wire with an ear on it: a port that passes every byte on to another one and back, unchanged, as it comes. On command
- * it misbehaves as a network does.
+ * A TCP proxy whose connections can be observed: it forwards every byte unchanged, in both directions, as it arrives. It
+ * can also misbehave as a network does.
  */
 export class RecordingProxy implements AsyncDisposable {
-  /** Where connections are led to; until it is set they wait. */
-  readonly #destination = Promise.withResolvers<Destination>()
-  #leadsTo: Destination | undefined
+  /** Connections wait until it is known. */
+  readonly #firstUpstream = Promise.withResolvers<Upstream>()
+  #upstream: Upstream | undefined
   readonly #options: ProxyOptions
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -48,32 +47,35 @@ export class RecordingProxy implements AsyncDisposable {
 
   private constructor(options: ProxyOptions) {
     this.#options = options
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, caller => void this.#accept(caller))
+    this.#server = createServer(
+      { allowHalfOpen: true, noDelay: true },
+      downstream => void this.#accept(downstream),
+    )
   }
 
   static async listen(options: ProxyOptions = {}): Promise<RecordingProxy> {
-    const tap = new RecordingProxy(options)
+    const proxy = new RecordingProxy(options)
     await new Promise<void>((resolve, reject) => {
-      tap.#server.once('error', reject)
-      tap.#server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
-        tap.#server.off('error', reject)
+      proxy.#server.once('error', reject)
+      proxy.#server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
+        proxy.#server.off('error', reject)
         resolve()
       })
     })
-    return tap
+    return proxy
   }
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Says where connections are led to, those that wait and those to come. May be said again. */
-  setUpstream(destination: Destination): void {
-    this.#leadsTo = destination
-    this.#destination.resolve(destination)
+  /** Where waiting and future connections are forwarded to. May be changed. */
+  setUpstream(upstream: Upstream): void {
+    this.#upstream = upstream
+    this.#firstUpstream.resolve(upstream)
   }
 
-  /** Misbehaves from now on, until what is returned is ended. */
+  /** Starts a disturbance. `end` on the returned object stops it. */
   disturb(disturbance: Disturbance): DisturbanceInForce {
     const inForce = new DisturbanceInForce(disturbance, () => this.#options.onDisturbed?.(disturbance))
     this.#inForce.add(inForce)
@@ -88,108 +90,108 @@ export class RecordingProxy implements AsyncDisposable {
     await new Promise(resolve => this.#server.close(resolve))
   }
 
-  async #accept(caller: Socket): Promise<void> {
-    this.#hold(caller)
-    // Before the destination is known nothing is read, and an early leaver must not be an unhandled error.
-    caller.pause()
-    const { host, port } = this.#leadsTo ?? (await this.#destination.promise)
-    if (caller.destroyed) return
-    const called = connect({ host, port, noDelay: true, allowHalfOpen: true })
-    this.#hold(called)
+  async #accept(downstream: Socket): Promise<void> {
+    this.#track(downstream)
+    // Nothing is read before the upstream is known, and an early end must not become an unhandled error.
+    downstream.pause()
+    const { host, port } = this.#upstream ?? (await this.#firstUpstream.promise)
+    if (downstream.destroyed) return
+    const upstreamSocket = connect({ host, port, noDelay: true, allowHalfOpen: true })
+    this.#track(upstreamSocket)
     this.#connections += 1
     const connection = this.#connections
-    const onlooker = this.#options.look?.(connection)
-    const end = onceEach(onlooker)
-    const failure = await dialled(called)
+    const observer = this.#options.look?.(connection)
+    const end = onceEach(observer)
+    const failure = await connected(upstreamSocket)
     if (failure !== undefined) {
-      await hearOut(caller, onlooker)
-      end('called', failure)
-      caller.resetAndDestroy()
+      await readPendingRequest(downstream, observer)
+      end('upstream', failure)
+      downstream.resetAndDestroy()
       return
     }
-    if (caller.destroyed) {
-      called.destroy()
+    if (downstream.destroyed) {
+      upstreamSocket.destroy()
       return
     }
-    const passages: Pipe[] = []
+    const pipes: Pipe[] = []
     const onBreak = (how: 'cut' | 'reset'): void => {
-      for (const passage of passages) passage.break()
-      end('tap', how)
-      for (const socket of [caller, called]) {
+      for (const pipe of pipes) pipe.break()
+      end('proxy', how)
+      for (const socket of [downstream, upstreamSocket]) {
         if (how === 'reset') socket.resetAndDestroy()
         else socket.destroySoon()
       }
     }
     const bind = (from: Socket, to: Socket, direction: Direction): void => {
-      const who = direction === 'onward' ? 'caller' : 'called'
-      passages.push(
+      const who = direction === 'to-upstream' ? 'downstream' : 'upstream'
+      pipes.push(
         new Pipe(from, to, {
           connection,
           direction,
           disturbances: () => [...this.#inForce].filter(each => each.isAbout(connection, direction)),
-          onBytes: bytes => onlooker?.onBytes(direction, bytes),
+          onBytes: bytes => observer?.onBytes(direction, bytes),
           onEnd: () => end(who, 'ended'),
           onBreak,
         }),
       )
       bindBreak(from, to, how => end(who, how))
     }
-    bind(caller, called, 'onward')
-    bind(called, caller, 'back')
-    caller.resume()
+    bind(downstream, upstreamSocket, 'to-upstream')
+    bind(upstreamSocket, downstream, 'to-downstream')
+    downstream.resume()
   }
 
-  #hold(socket: Socket): void {
+  #track(socket: Socket): void {
     this.#sockets.add(socket)
     socket.on('error', () => {})
     socket.once('close', () => this.#sockets.delete(socket))
   }
 }
 
-/** @returns why nobody could be reached; `undefined` when somebody was */
-function dialled(called: Socket): Promise<string | undefined> {
+/** @returns why the connection failed; `undefined` when it is open */
+function connected(upstreamSocket: Socket): Promise<string | undefined> {
   return new Promise(resolve => {
-    called.once('connect', () => resolve(undefined))
-    called.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
-    called.once('close', () => resolve('closed'))
+    upstreamSocket.once('connect', () => resolve(undefined))
+    upstreamSocket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    upstreamSocket.once('close', () => resolve('closed'))
   })
 }
 
-/** Whoever cannot be connected is turned away once it is known what was wanted, or after a while. */
-function hearOut(caller: Socket, onlooker: ConnectionObserver | undefined): Promise<void> {
-  if (onlooker === undefined || caller.destroyed) return Promise.resolve()
+/** Reads the request that cannot be forwarded, so that it is recorded; at most for a while. */
+function readPendingRequest(downstream: Socket, observer: ConnectionObserver | undefined): Promise<void> {
+  if (observer === undefined || downstream.destroyed) return Promise.resolve()
   return new Promise(resolve => {
     const done = (): void => {
       clearTimeout(timer)
       resolve()
     }
-    const timer = setTimeout(done, HEAR_OUT_MS)
-    caller.on('data', bytes => {
-      onlooker.onBytes('onward', bytes)
-      if (onlooker.hasHeardEnough ?? true) done()
+    const timer = setTimeout(done, PENDING_REQUEST_LIMIT_MS)
+    downstream.on('data', bytes => {
+      observer.onBytes('to-upstream', bytes)
+      if (observer.hasCompleteRequest ?? true) done()
     })
-    caller.once('end', done).once('close', done)
-    caller.resume()
+    downstream.once('end', done).once('close', done)
+    downstream.resume()
   })
 }
 
-function onceEach(onlooker: ConnectionObserver | undefined): ConnectionObserver['onEnd'] {
+function onceEach(observer: ConnectionObserver | undefined): ConnectionObserver['onEnd'] {
   const ended = new Set<Side>()
   return (by, how) => {
-    if (ended.has(by) || ended.has('tap')) return
+    if (ended.has(by) || ended.has('proxy')) return
     ended.add(by)
-    onlooker?.onEnd(by, how)
+    observer?.onEnd(by, how)
   }
 }
 
-/** What befalls one side befalls the other: a reset, a refused connection, an end without a farewell. */
+/** Forwards an error or an abrupt end of one side to the other. */
 function bindBreak(one: Socket, other: Socket, onBreak: (how: string) => void): void {
   one.on('error', (error: NodeJS.ErrnoException) => {
     onBreak(error.code ?? error.message)
     other.resetAndDestroy()
   })
   one.on('close', () => {
-    // One that has said its farewell is dealt with by its passage.
+    // The pipe forwards a clean end.
     if (one.readableEnded) return
     onBreak('closed')
     other.destroySoon()

@@ -1,5 +1,6 @@
 import { type Callback, problemInCallback } from '../../contract/index.ts'
 import { type EntryOf, nextCall, type Timeline } from '../../timeline/index.ts'
+import { parseJson } from '../../util/parse-json.ts'
 
 /** A callback as it came in. */
 export interface IncomingRequest {
@@ -115,13 +116,9 @@ export class CallbackRecorder {
 }
 
 function callbackIn(body: string): Callback | undefined {
-  try {
-    const parsed = JSON.parse(body) as Partial<Callback> | null
-    const known = parsed?.action === 'connect' || parsed?.action === 'disconnect'
-    return known && typeof parsed.token === 'string' ? (parsed as Callback) : undefined
-  } catch {
-    return undefined
-  }
+  const parsed = parseJson(body) as Partial<Callback> | null | undefined
+  const known = parsed?.action === 'connect' || parsed?.action === 'disconnect'
+  return known && typeof parsed.token === 'string' ? (parsed as Callback) : undefined
 }
 
 function plainNumber(value: unknown): number | undefined {

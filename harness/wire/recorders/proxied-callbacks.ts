@@ -1,35 +1,35 @@
 import type { HttpListener, ObservedRequest } from '../proxy/index.ts'
 import type { CallbackRecorder } from './callback-recorder.ts'
 
-interface Overheard {
-  readonly desk: CallbackRecorder
+interface ObservedCallback {
+  readonly recorder: CallbackRecorder
   readonly call: number
 }
 
 /**
- * Writes the record of the callback edge from what a tap overhears there.
- * @param deskOf whose callback that is; `undefined` when nobody records
+ * Records the callbacks that a proxy observes.
+ * @param recorderFor the recorder of a callback; `undefined` for one that is not recorded
  */
 export function proxiedCallbacks(
-  deskOf: (request: ObservedRequest) => CallbackRecorder | undefined,
-): HttpListener<Overheard | undefined> {
+  recorderFor: (request: ObservedRequest) => CallbackRecorder | undefined,
+): HttpListener<ObservedCallback | undefined> {
   return {
     onRequest: request => {
-      const desk = deskOf(request)
-      const recorded = desk?.received(request)
-      return desk === undefined || recorded === undefined ? undefined : { desk, call: recorded.call }
+      const recorder = recorderFor(request)
+      const recorded = recorder?.received(request)
+      return recorder === undefined || recorded === undefined ? undefined : { recorder, call: recorded.call }
     },
-    onResponseHead: (overheard, status) => overheard?.desk.answers(overheard.call, status),
-    onResponse: (overheard, { status, body, headers }) =>
-      overheard?.desk.answered(overheard.call, status, body, {
+    onResponseHead: (observed, status) => observed?.recorder.answers(observed.call, status),
+    onResponse: (observed, { status, body, headers }) =>
+      observed?.recorder.answered(observed.call, status, body, {
         contentType: headers['content-type'] ?? 'no content type',
       }),
-    onUnanswered: (overheard, by, how) => {
-      overheard?.desk.unanswered(
-        overheard.call,
-        by === 'caller'
+    onUnanswered: (observed, by, how) => {
+      observed?.recorder.unanswered(
+        observed.call,
+        by === 'downstream'
           ? { by: 'gateway', why: 'the gateway gave up before the backend answered' }
-          : by === 'tap'
+          : by === 'proxy'
             ? { by: 'network', broke: true, why: `the network broke the connection: ${how}` }
             : {
                 by: 'backend',

@@ -1,21 +1,22 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import { markerIn, nextSend, type Timeline } from '../../timeline/index.ts'
 import type { HttpListener } from '../proxy/index.ts'
 import { commandIn } from './send-client.ts'
 
-interface Overheard {
+interface ObservedSend {
   readonly timeline: Timeline
   readonly send: number
 }
 
 /**
- * Writes the record of the send edge from what a tap overhears there.
- * @param timelineOf whose token that is; `undefined` when nobody records
- * @param gatewayAddress where the tap leads to
+ * Records the sends that a proxy observes.
+ * @param timelineOf the timeline of a token; `undefined` for one that is not recorded
+ * @param gatewayAddress where the proxy forwards to
  */
 export function proxiedSends(
   timelineOf: (token: unknown) => Timeline | undefined,
   gatewayAddress: () => string,
-): HttpListener<Overheard | undefined> {
+): HttpListener<ObservedSend | undefined> {
   return {
     onRequest: ({ method, target, headers, body }) => {
       // A backend also asks for the gateway's health.
@@ -24,7 +25,7 @@ export function proxiedSends(
       const timeline = timelineOf(command.token)
       if (timeline === undefined) return undefined
       const send = nextSend()
-      if (target !== '/internal/send') timeline.note(`the backend sends to ${target}`, 'backend')
+      if (target !== SEND_PATH) timeline.note(`the backend sends to ${target}`, 'backend')
       timeline.record({
         kind: 'send-request',
         send,
@@ -38,17 +39,17 @@ export function proxiedSends(
       return { timeline, send }
     },
     onResponseHead: () => {},
-    onResponse: (overheard, { status, body }) =>
-      overheard?.timeline.record({ kind: 'send-response', send: overheard.send, status, body }),
-    onUnanswered: (overheard, by, how) => {
+    onResponse: (observed, { status, body }) =>
+      observed?.timeline.record({ kind: 'send-response', send: observed.send, status, body }),
+    onUnanswered: (observed, by, how) => {
       const why =
-        by === 'caller'
+        by === 'downstream'
           ? 'the backend gave up before the gateway answered'
-          : by === 'tap'
+          : by === 'proxy'
             ? `the network broke the connection: ${how}`
             : `the gateway broke the connection: ${how}`
-      const reason = by === 'caller' ? 'given-up' : 'broken'
-      overheard?.timeline.record({ kind: 'send-failed', send: overheard.send, reason, why })
+      const reason = by === 'downstream' ? 'given-up' : 'broken'
+      observed?.timeline.record({ kind: 'send-failed', send: observed.send, reason, why })
     },
   }
 }

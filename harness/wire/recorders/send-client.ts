@@ -1,6 +1,8 @@
 import { Agent, type ClientRequest, request } from 'node:http'
+import { SEND_PATH } from '../../contract/paths.ts'
 import type { SendCommand } from '../../contract/payloads.ts'
 import { markerIn, nextSend, type SendFailure, type Timeline } from '../../timeline/index.ts'
+import { parseJson } from '../../util/parse-json.ts'
 import { connectionBroke } from '../http-request.ts'
 
 /** Sends may use one connection after another, but never one that the gateway is about to close for idleness. */
@@ -142,7 +144,7 @@ export class SendClient {
   /** @throws TypeError for an address, a method or a header that no request can have */
   #ask({ body, contentType = 'application/json', method = 'POST', headers = {}, pieces, cutAfter }: RawSend) {
     const from = this.#wire?.to === this.address ? this.#wire.from : this.address
-    return request(new URL('/internal/send', from), {
+    return request(new URL(SEND_PATH, from), {
       method,
       // A connection that is cut must not be shared.
       agent: cutAfter === undefined ? agent : false,
@@ -183,12 +185,8 @@ function unusual({ body, contentType, cutAfter, headers, pieces }: RawSend, raw:
   }
 }
 
-/** What a send's body asks for; nothing where it is no JSON object. */
+/** The command in the body of a send; an empty one for a body that is no JSON object. */
 export function commandIn(raw: string): Partial<SendCommand> {
-  try {
-    const parsed: unknown = JSON.parse(raw)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
-  } catch {
-    return {}
-  }
+  const parsed = parseJson(raw)
+  return typeof parsed === 'object' && parsed !== null ? parsed : {}
 }

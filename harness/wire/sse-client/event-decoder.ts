@@ -1,10 +1,11 @@
 import type { Capabilities } from '../../contract/editions/index.ts'
 import type { ReceivedEvent } from '../../timeline/index.ts'
+import { parseJson } from '../../util/parse-json.ts'
 
-/** What the code of a page makes of an event that EventSource hands it. */
+/** Reads an event as a page would that knows the wire form of the edition. */
 export type EventDecoder = (event: ReceivedEvent) => ReceivedEvent
 
-/** Takes every event as it is on the wire. */
+/** Leaves every event as it is on the wire. */
 export const identityDecoder: EventDecoder = event => event
 
 /** In the form that a gateway writes by itself; anything else is parsed and set anew. */
@@ -23,14 +24,9 @@ export function decoderFor({ eventForm, signalsReady }: Capabilities): EventDeco
   }
 }
 
-/** @returns `undefined` for text that is no envelope, or that holds something beside its type and payload */
+/** @returns `undefined` for text that is no envelope, or that holds more than its type and payload */
 function openEnvelope(text: string): { readonly event: string; readonly data: string } | undefined {
-  let envelope: unknown
-  try {
-    envelope = JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const envelope = parseJson(text)
   if (typeof envelope !== 'object' || envelope === null || Array.isArray(envelope)) return undefined
   const { type, payload, ...more } = envelope as { type?: unknown; payload?: unknown }
   if (typeof type !== 'string' || payload === undefined || Object.keys(more).length > 0) return undefined

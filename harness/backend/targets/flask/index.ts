@@ -1,2 +1,2 @@
 export { flaskFaults } from './flask-faults.ts'
-export { flaskBackend } from './target.ts'
+export { flask, flaskBackend } from './target.ts'

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { exitInWords, runCommand, SpawnError } from '../../../process/index.ts'
 import { ConfigurationError, NotTestableError } from '../../../util/errors.ts'
+import { parseJson } from '../../../util/parse-json.ts'
 
 const OLDEST = { major: 3, minor: 11 }
 
@@ -94,13 +95,11 @@ async function ask({ python, workingDirectory, environment }: PythonRequest): Pr
 }
 
 function understood(said: string): Answer | undefined {
-  try {
-    const answer: unknown = JSON.parse(said)
-    // Whatever was started may say anything; who fills one field in as we ask is taken to have understood us.
-    return Array.isArray((answer as { numbers?: unknown } | null)?.numbers) ? (answer as Answer) : undefined
-  } catch {
-    return undefined
-  }
+  const answer = parseJson(said)
+  // Another program may print anything; one field in the expected form is enough.
+  return Array.isArray((answer as { numbers?: unknown } | null | undefined)?.numbers)
+    ? (answer as Answer)
+    : undefined
 }
 
 function because(ended: Awaited<ReturnType<typeof runCommand>> | undefined): string {

@@ -2,20 +2,36 @@ import { join } from 'node:path'
 import { gitCommit } from '../../../service/index.ts'
 import { ROOT } from '../../../util/root.ts'
 import type { StartableBackend } from '../../target.ts'
+import type { BackendKind } from '../target-kind.ts'
 import { findPython, type PythonRequest } from './python.ts'
 import { flaskEnvironment } from './virtual-environment.ts'
 
 /** Where the bundled application lies. */
 export const FLASK_BACKEND = join(ROOT, 'fixtures/flask-backend')
 
+/** The Flask application that comes with the harness. */
+export const flask: BackendKind = {
+  kind: 'flask',
+  wording: { steadyName: 'the bundled Flask backend' },
+  resolve: choice =>
+    choice.backend === 'flask'
+      ? flaskBackend({
+          ...choice,
+          python: choice.backendPython,
+          faults: choice.backendFault,
+          settings: choice.backendEnv,
+        })
+      : undefined,
+}
+
 export interface FlaskRequest extends PythonRequest {
   /** What the backend inherits. */
   readonly environment: Readonly<Record<string, string>>
-  /** What the caller sets for it; holds over what the harness tells it. */
+  /** What the caller sets for it; holds over what the harness sets. */
   readonly settings?: Readonly<Record<string, string>>
-  /** What it is told to do wrong. */
+  /** What it shall do wrong. */
   readonly faults?: readonly string[]
-  /** Is told, in one line each, what takes long. */
+  /** Prints one line about something that takes long. */
   readonly tell?: (line: string) => void
 }
 

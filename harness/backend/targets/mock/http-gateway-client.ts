@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { SEND_PATH } from '../../../contract/paths.ts'
 import type { SendCommand } from '../../../contract/payloads.ts'
 import { faulty, type GatewayClient, type SendOutcome } from '../../../mock-backend/application/index.ts'
 
@@ -26,7 +27,7 @@ export class HttpGateway implements GatewayClient {
   send(command: SendCommand): Promise<SendOutcome> {
     const limitMs = faulty('slow-sends') ? SLOW_SEND_LIMIT_MS : SEND_LIMIT_MS
     const type = faulty('sends-as-text') ? 'text/plain' : 'application/json'
-    return this.#ask('POST', '/internal/send', limitMs, { 'content-type': type }, JSON.stringify(command))
+    return this.#ask('POST', SEND_PATH, limitMs, { 'content-type': type }, JSON.stringify(command))
   }
 
   async answers(): Promise<boolean> {

@@ -1,1 +1,1 @@
-export { mockBackendTarget } from './target.ts'
+export { mock, mockBackendTarget } from './target.ts'

@@ -1,14 +1,26 @@
 import { fileURLToPath } from 'node:url'
 import { inheritedEnvironment } from '../../../process/index.ts'
 import { ROOT } from '../../../util/root.ts'
-import { MOCK_BACKEND, type StartableBackend } from '../../index.ts'
+import type { StartableBackend } from '../../target.ts'
+import type { BackendKind } from '../target-kind.ts'
 
 const PROGRAM = fileURLToPath(new URL('./server.ts', import.meta.url))
 
+/** The mock backend, where no other is named. There is nothing to start: it runs inside the harness. */
+export const mock: BackendKind = {
+  kind: 'mock',
+  wording: {
+    name: 'bundled mock backend',
+    steadyName: 'the bundled mock backend',
+    hint: 'name yours with --backend-command',
+  },
+  resolve: () => undefined,
+}
+
 export interface MockRequest {
-  /** What it is told to do wrong. */
+  /** What it shall do wrong. */
   readonly faults?: readonly string[]
-  /** What the caller sets for it; holds over what the harness tells it. */
+  /** What the caller sets for it; holds over what the harness sets. */
   readonly settings?: Readonly<Record<string, string>>
   /** What it inherits. */
   readonly environment?: Readonly<Record<string, string>>
@@ -21,7 +33,7 @@ export function mockBackendTarget({
   environment = inheritedEnvironment(),
 }: MockRequest = {}): StartableBackend {
   return {
-    identity: { ...MOCK_BACKEND, ...(faults.length === 0 ? {} : { faults }) },
+    identity: { name: 'mock', kind: 'mock', ...(faults.length === 0 ? {} : { faults }) },
     command: process.execPath,
     args: [PROGRAM],
     workingDirectory: ROOT,

@@ -219,7 +219,7 @@ test('--fast leaves out what is about time, and says so.', SLOW_TEST, async () =
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ passed: 1 })
   expect(stdout).toMatch(
-    /- left out, its contract is time itself \(--fast\): heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\n/,
+    /- skipped, its contract is time itself \(--fast\): heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\n/,
   )
 })
 

@@ -1,16 +1,51 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '../../util/errors.ts'
+import type { StartableTarget } from '../target.ts'
+import { nodeProgram } from './node-program.ts'
+import type { TargetRequest } from './target-kind.ts'
+
+/**
+ * A gateway that is a built npm package.
+ * @param kind how it was named
+ * @throws ConfigurationError when it is not built
+ */
+export async function builtPackage(
+  name: string,
+  directory: string,
+  kind: 'directory' | 'package',
+  request: TargetRequest,
+): Promise<StartableTarget> {
+  const manifest = readManifest(name, directory)
+  const entry = entryOf(manifest, directory)
+  if (entry === undefined) {
+    throw new ConfigurationError(
+      `--gateway "${name}" is not built: its package.json names ${manifest.main ?? 'index.js'}, which is not there; ` +
+        'build it first (npm ci && npm run build in that directory).',
+    )
+  }
+  return nodeProgram(
+    {
+      name,
+      kind,
+      path: directory,
+      ...(manifest.name === undefined ? {} : { package: manifest.name }),
+      ...(manifest.version === undefined ? {} : { version: manifest.version }),
+    },
+    entry,
+    request,
+  )
+}
 
 /** What the package.json of a gateway says, as far as it is text. */
-export interface Manifest {
+interface Manifest {
   readonly name: string | undefined
   readonly version: string | undefined
   readonly main: string | undefined
 }
 
 /** @throws ConfigurationError when there is none, or it cannot be read */
-export function readManifest(name: string, directory: string): Manifest {
+function readManifest(name: string, directory: string): Manifest {
   const path = join(directory, 'package.json')
   if (!existsSync(path)) {
     throw new ConfigurationError(
@@ -37,7 +72,7 @@ export function readManifest(name: string, directory: string): Manifest {
 }
 
 /** The file that a package starts with; `undefined` where it is not built. `main` is read as Node.js reads it. */
-export function entryOf({ main = 'index.js' }: Manifest, directory: string): string | undefined {
+function entryOf({ main = 'index.js' }: Manifest, directory: string): string | undefined {
   const path = join(directory, main)
   return [path, `${path}.js`, join(path, 'index.js')].find(isFile)
 }

@@ -1,0 +1,39 @@
+import pc from 'picocolors'
+import { CLAUSE_IDS, clausesOf, isAboutBackend } from '../../contract/index.ts'
+import { hanging, rowWidth } from '../../util/wrap-text.ts'
+import { measureOf, type RunSubject, subjectOf } from '../subject.ts'
+import { describeTarget } from '../target-description.ts'
+import { inNumber } from '../wording.ts'
+
+/** The lines above a run: who is judged, and by which clauses. */
+export function heading(judged: RunSubject): string {
+  const scope = `${measureOf(judged)} ${pc.dim(`(${scopeOf(judged)})`)}`
+  const lines =
+    judged.subject === 'backend'
+      ? [
+          ...hanging(`${pc.bold('SSE backend conformance')}  `, scope),
+          ...hanging('backend  ', describeTarget(judged.target), rowWidth()),
+        ]
+      : [
+          ...hanging(`${pc.bold('SSE gateway conformance')}  `, scope),
+          ...hanging('target   ', describeTarget(judged.target), rowWidth()),
+          ...(judged.backend === undefined
+            ? []
+            : hanging(
+                'backend  ',
+                `${describeTarget(judged.backend)}; scenarios that need a script run on the mock one`,
+                rowWidth(),
+              )),
+        ]
+  return `${lines.join('\n')}\n`
+}
+
+/** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways are about it`. */
+function scopeOf(judged: RunSubject): string {
+  const hold = clausesOf(subjectOf(judged)).length
+  if (judged.subject === 'backend') return inNumber(hold, 'clause')
+  const all = CLAUSE_IDS.filter(id => !isAboutBackend(id)).length
+  return hold === all
+    ? `all ${all} clauses about gateways`
+    : `${hold} of the ${all} clauses about gateways are about it`
+}
