@@ -3,7 +3,7 @@ import type { Capabilities } from './editions/index.ts'
 /** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'
 
-/** One obligation of the contract. Its id is a stable slug `area/what-holds`, never a position. */
+/** One obligation of the contract. Its id is a slug `area/what-holds` that never changes. */
 export interface Clause {
   readonly level: Level
   /** One sentence that can be true or false of a gateway; in the area `backend`, of a backend. */

@@ -43,7 +43,7 @@ function recordedFailure(error: unknown): RecordedFailure {
   if (error instanceof WaitTimeoutError) {
     const { waitedFor, limitMs, lastSeen, eventLoopStalled } = error
     const told = { waitedFor, limitMs, lastSeen }
-    return { name: 'WaitExpired', ...told, ...(eventLoopStalled ? { sleptThrough: true } : {}) }
+    return { name: 'WaitExpired', ...told, ...(eventLoopStalled ? { eventLoopStalled } : {}) }
   }
   if (error instanceof NotTestableError) return { name: 'NotTestable', message: error.message }
   return { name: 'Error', message: error instanceof Error ? error.message : String(error) }

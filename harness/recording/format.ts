@@ -83,7 +83,7 @@ export const TAIL = {
         waitedFor: TEXT,
         limitMs: { type: 'number' },
         lastSeen: TEXT,
-        sleptThrough: { const: true },
+        eventLoopStalled: { const: true },
         details: {
           type: 'object',
           required: ['party', 'what', 'summary', 'streams'],

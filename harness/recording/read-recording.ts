@@ -4,8 +4,10 @@ import { isClauseId, type PayloadSchema, problemUnder } from '../contract/index.
 import { printable, quoted } from '../diagnosis/index.ts'
 import type { Entry } from '../timeline/index.ts'
 import { ConfigurationError } from '../util/errors.ts'
+import { parseJson } from '../util/parse-json.ts'
 import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MAX_BYTES, MAX_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
+import { isObject } from './json-object.ts'
 import type { Recording } from './recording.ts'
 import { entryOfVersion1, tailOfVersion1 } from './version-1.ts'
 import { entryOfVersion2, headOfVersion2, tailOfVersion2 } from './version-2.ts'
@@ -173,12 +175,6 @@ function checkFailure(tail: Readonly<Record<string, unknown>>, name: string, lin
 
 /** `undefined` for what is no JSON object. */
 function parsedLine(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJson(line)
+  return isObject(value) ? { ...value } : undefined
 }

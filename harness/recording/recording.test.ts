@@ -98,7 +98,7 @@ describe('Judged by nothing but the record', () => {
 
   test('a wait whose end this program slept through stays undecided.', async () => {
     const waited = { waitedFor: 'the end', limitMs: 5_000, lastSeen: 'nothing' }
-    const failure = { name: 'WaitExpired', ...waited, sleptThrough: true } as const
+    const failure = { name: 'WaitExpired', ...waited, eventLoopStalled: true } as const
     const gatewayThen = { lastLines: [], health: { answers: true, said: 'answers 200' } }
     expect(await verdictOn(sampleRecording({ failure, gatewayThen }))).toMatchObject({
       party: 'undecided',

@@ -11,7 +11,7 @@ export type RecordedFailure =
       readonly waitedFor: string
       readonly limitMs: number
       readonly lastSeen: string
-      readonly sleptThrough?: true
+      readonly eventLoopStalled?: true
     }
   | { readonly name: 'NotTestable' | 'Error'; readonly message: string }
 

@@ -101,7 +101,12 @@ function failureOf(failure: RecordedFailure): Error {
     case 'Violation':
       return new ViolationError(failure.details)
     case 'WaitExpired':
-      return new WaitTimeoutError(failure.waitedFor, failure.limitMs, failure.lastSeen, failure.sleptThrough)
+      return new WaitTimeoutError(
+        failure.waitedFor,
+        failure.limitMs,
+        failure.lastSeen,
+        failure.eventLoopStalled,
+      )
     case 'NotTestable':
       return new NotTestableError(failure.message)
     default:

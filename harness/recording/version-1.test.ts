@@ -73,6 +73,13 @@ describe('A timeline of version 1 is read as one of this version', () => {
   })
 })
 
+test.each([{ failure: null }, { failure: { details: null } }, { gatewayThen: null }, { backendThen: 1 }])(
+  'A last line of version 1 that is not as it was saved is refused: %j.',
+  last => {
+    expect(() => recordingIn(saved([], last), 'saved')).toThrow(/not as it was saved/)
+  },
+)
+
 test('Every title of version 1 has a finding of this version.', () => {
   const known = Object.entries(FINDINGS).flatMap(([party, findings]) =>
     Object.keys(findings).map(id => `${party}/${id}`),

@@ -1,7 +1,6 @@
 import type { SendFailure } from '../timeline/index.ts'
+import { isObject, type Json } from './json-object.ts'
 import { TITLES_OF_VERSION_1 } from './version-1-titles.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /** Why a connection broke, in the words of whoever saw it break; waiting in vain is none of them. */
 const BREAK = /\bE(?:CONN[A-Z]+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH)\b|socket hang up|broke the connection/
@@ -36,13 +35,14 @@ export function entryOfVersion1(entry: Json): Json {
 
 /** The last line as version 1 of the format has it, in the form of this one: findings by id, health by a field. */
 export function tailOfVersion1(tail: Json): Json {
-  const { backendThen, failure, gatewayThen } = tail as { readonly [name: string]: Json | undefined }
-  const details = failure?.details as Json | undefined
+  const { backendThen, failure, gatewayThen } = tail
   return {
     ...tail,
-    ...(details === undefined ? {} : { failure: { ...failure, details: withId(details) } }),
-    ...(gatewayThen === undefined ? {} : { gatewayThen: withHealth(gatewayThen) }),
-    ...(backendThen === undefined ? {} : { backendThen: withHealth(backendThen) }),
+    ...(isObject(failure) && isObject(failure.details)
+      ? { failure: { ...failure, details: withId(failure.details) } }
+      : {}),
+    ...(isObject(gatewayThen) ? { gatewayThen: withHealth(gatewayThen) } : {}),
+    ...(isObject(backendThen) ? { backendThen: withHealth(backendThen) } : {}),
   }
 }
 

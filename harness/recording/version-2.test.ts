@@ -35,6 +35,22 @@ describe('A timeline of version 2 is read as one of this version', () => {
     if (party === 'undecided') expect(read.details).toMatchObject({ between: ['backend', 'configuration'] })
   })
 
+  test('A wait during which this program stalled.', () => {
+    const waited = { name: 'WaitExpired', waitedFor: 'an event', limitMs: 5, lastSeen: 'nothing' }
+    const failure = { ...waited, sleptThrough: true }
+    expect(recordingIn(saved([], { last: { failure } }), 'saved').failure).toEqual({
+      ...waited,
+      eventLoopStalled: true,
+    })
+  })
+
+  test.each([{ failure: null }, { failure: 'Violation' }, { failure: { name: 'Violation', details: 1 } }])(
+    'A last line that is not as it was saved is refused: %j.',
+    last => {
+      expect(() => recordingIn(saved([], { last }), 'saved')).toThrow(/not as it was saved/)
+    },
+  )
+
   test('Names that are the same in both versions stay as they are.', () => {
     const entry = { kind: 'expectation', matcher: 'toHaveReceived', subject: { $stream: 1 }, args: [] }
     const failure = {

@@ -1,6 +1,5 @@
 import { newNameOf } from '../contract/index.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import { isObject, type Json } from './json-object.ts'
 
 /** The first line as version 2 of the format has it, in the form of this one: its clause by the id that it has now. */
 export function headOfVersion2(head: Json): Record<string, unknown> {
@@ -14,26 +13,27 @@ export function entryOfVersion2(entry: Json): Record<string, unknown> {
     : { ...entry }
 }
 
-/** The last line of version 2: findings and parties have other ids. */
+/** The last line of version 2: findings and parties have other ids, and a field has another name. */
 export function tailOfVersion2(tail: Json): Record<string, unknown> {
-  const failure = tail.failure as Json | undefined
-  const details = failure?.details as Json | undefined
-  return details === undefined
-    ? { ...tail }
-    : { ...tail, failure: { ...failure, details: withNewIds(details) } }
+  if (!isObject(tail.failure)) return { ...tail }
+  const { sleptThrough: eventLoopStalled, ...failure } = tail.failure
+  return {
+    ...tail,
+    failure: {
+      ...failure,
+      ...(eventLoopStalled === undefined ? {} : { eventLoopStalled }),
+      ...(isObject(failure.details) ? { details: withNewIds(failure.details) } : {}),
+    },
+  }
 }
 
-function withNewIds({ between, ...details }: Json): Json {
-  const old = `${details.party}/${details.what}`
-  const finding = newNameOf('findings', old) ?? old
-  const slash = finding.indexOf('/')
+function withNewIds(details: Json): Json {
+  const { between } = details
+  const [party, what] = newNameOf('findings', `${details.party}/${details.what}`)?.split('/') ?? []
   return {
     ...details,
-    party: finding.slice(0, slash),
-    what: finding.slice(slash + 1),
-    ...(between === undefined
-      ? {}
-      : { between: Array.isArray(between) ? between.map(party => renamed('parties', party)) : between }),
+    ...(what === undefined ? {} : { party, what }),
+    ...(Array.isArray(between) ? { between: between.map(each => renamed('parties', each)) } : {}),
   }
 }
 
