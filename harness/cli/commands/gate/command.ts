@@ -47,7 +47,8 @@ export type GateOptions = ValuesOf<typeof ROWS>
 export const GATE: CommandDescription<typeof ROWS> = {
   name: 'gate',
   oldNames: [],
-  about: 'Says whether an SSE gateway conforms to the contract, and at whose door each failure lies.',
+  about:
+    'Says whether an SSE gateway conforms to the contract, and which party is at fault where it does not.',
   example: ['--gateway ../SSEGateway'],
   rows: ROWS,
   notes: [EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS],
