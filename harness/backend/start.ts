@@ -31,10 +31,10 @@ export interface BackendOptions extends Partial<ServiceOptions> {
   readonly settings?: Readonly<Record<string, string>>
 }
 
-/** A backend that is ready. Disposing of it stops what was started, and leaves alone what somebody else runs. */
+/** A backend that is ready. Disposing of it stops what we started, and leaves an external backend running. */
 export type Backend = Service
 
-/** @throws NotTestable when it does not become ready */
+/** @throws NotTestableError when it does not become ready */
 export function startBackend(target: BackendTarget, options: BackendOptions): Promise<Backend> {
   const { readyLimitMs = 15_000 } = options
   if (!isStartableBackend(target)) return useRunningService(target.url, JOINED, readyLimitMs)
@@ -58,7 +58,7 @@ export function startBackend(target: BackendTarget, options: BackendOptions): Pr
   )
 }
 
-/** What a backend is told can be overruled, since settings that do not fit are something that users reproduce. */
+/** The caller may override what the harness sets, to reproduce a wrong configuration. */
 function environmentFor(
   port: number,
   { environment }: StartableBackend,

@@ -1,4 +1,4 @@
-/** Which backend plays, as every report states it. */
+/** The backend of a run, as every report states it. */
 export interface BackendIdentity {
   /** How the backend was named: `flask`, a command or a URL. */
   readonly name: string
@@ -7,7 +7,7 @@ export interface BackendIdentity {
   readonly path?: string
   /** Of the checkout the backend lies in, with `+changes` when it has uncommitted ones. */
   readonly commit?: string
-  /** What a bundled one was told to do wrong. */
+  /** The faults of a bundled one. */
   readonly faults?: readonly string[]
   /** Version of the Python that runs it, where we choose that. */
   readonly python?: string
@@ -20,11 +20,11 @@ export interface StartableBackend {
   readonly command: string
   readonly args: readonly string[]
   readonly workingDirectory: string
-  /** What the backend inherits. It holds over what the harness tells it, PORT alone excepted. */
+  /** What the backend inherits. It overrides what the harness sets, except PORT. */
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A backend that somebody else runs. */
+/** An external backend, which already runs. */
 interface RunningBackend {
   readonly identity: BackendIdentity
   readonly url: string

@@ -6,20 +6,20 @@ import { NotTestableError } from '../util/errors.ts'
 import { commandLine, environmentFor, type GatewayOptions } from './start.ts'
 import { isStartable, type StartableTarget, type Target } from './target.ts'
 
-/** Environment variables laid over what a gateway is told; `undefined` takes one away. */
+/** Environment variables that replace those of the harness; `undefined` removes one. */
 export type Overrides = Readonly<Record<string, string | undefined>>
 
 export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'> {
   readonly overrides: Overrides
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
-  /** Hears what it is asked, once it is answered; by nothing, where no answer came. */
+  /** Called after every request, with the status; `undefined` without an answer. */
   readonly onAsked?: (path: string, status: number | undefined) => void
-  /** Whether the process that is started becomes the gateway, so that its exit code is the gateway's own; `true` unless said. */
+  /** Whether the started process becomes the gateway, so that its exit code is the gateway's own; `true` by default. */
   readonly isExitOwn?: boolean
 }
 
-/** The longest wait for a process to serve or to end, and for an answer, in milliseconds, unless told. */
+/** The longest wait for a process to serve or to end, and for an answer, by default; in milliseconds. */
 const SETTLE_LIMIT_MS = 15_000
 
 /** A gateway that was started and need not become ready: it may refuse its settings. */
@@ -30,10 +30,10 @@ export class LaunchedGateway implements AsyncDisposable {
 
   readonly #limitMs: number
 
-  /** In which it was started, e.g. `without CALLBACK_URL`. */
+  /** How it was started, e.g. `without CALLBACK_URL`. */
   readonly circumstance: string
 
-  /** Whether its exit is the gateway's own, and not that of a shell that started it. */
+  /** Whether its exit is the gateway's own, and not that of a shell around it. */
   readonly isExitOwn: boolean
 
   readonly #onAsked: LaunchOptions['onAsked']
@@ -76,7 +76,7 @@ export class LaunchedGateway implements AsyncDisposable {
     return serves ? 'serves' : 'ended'
   }
 
-  /** Waits until the process has ended, also when somebody else serves its port. */
+  /** Waits until the process has ended, also when another process serves its port. */
   async ended(): Promise<void> {
     await waitUntil('the gateway to end, since its port is taken', () => this.exit !== undefined, {
       limitMs: this.#limitMs,
@@ -84,7 +84,7 @@ export class LaunchedGateway implements AsyncDisposable {
     })
   }
 
-  /** The status that a path is answered with; `undefined` when it is not. */
+  /** The status of the answer to a GET; `undefined` without an answer. */
   async status(path: string): Promise<number | undefined> {
     const status = await statusOf(this.address, path, this.#limitMs)
     this.#onAsked?.(path, status)
@@ -102,15 +102,15 @@ export class LaunchedGateway implements AsyncDisposable {
 }
 
 /**
- * Starts a gateway and waits until it serves its port or has ended. A port that somebody else took meanwhile is
- * changed for another, unless the port is the point.
- * @throws NotTestable for a gateway that somebody else runs, or that cannot be started
+ * Starts a gateway and waits until it serves its port or has ended. A port that was taken meanwhile is changed for
+ * another, unless the port was set by an override.
+ * @throws NotTestableError for an external gateway, or one that cannot be started
  */
 export async function launchGateway(target: Target, options: LaunchOptions): Promise<LaunchedGateway> {
   if (!isStartable(target)) throw new NotTestableError('needs a gateway that we start')
   for (let attempt = 1; ; attempt += 1) {
     const launched = await startOnce(target, options)
-    // Whoever asked looks at what came of it; only a port that was taken meanwhile is not its concern.
+    // The caller judges the outcome; only a port that was taken meanwhile is handled here.
     const found = 'PORT' in options.overrides ? 'serves' : await launched.settled().catch(() => 'serves')
     if (found === 'serves') return launched
     const taken = isPortTaken(launched.lines.map(({ text }) => text))
@@ -121,20 +121,20 @@ export async function launchGateway(target: Target, options: LaunchOptions): Pro
 
 async function startOnce(target: StartableTarget, options: LaunchOptions): Promise<LaunchedGateway> {
   const port = await getPort({ host: '127.0.0.1' })
-  const told: Record<string, string | undefined> = {
+  const variables: Record<string, string | undefined> = {
     ...environmentFor(port, options),
     ...options.overrides,
   }
   const given = Object.fromEntries(
-    Object.entries(told).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined),
   )
   const { env, ...command } = commandLine(target, given)
-  for (const [name, value] of Object.entries(told)) if (value === undefined) delete env[name]
+  for (const [name, value] of Object.entries(variables)) if (value === undefined) delete env[name]
   const process = await startProgram(`gateway (${target.identity.name})`, { ...command, env }, options)
   return new LaunchedGateway(
     `http://127.0.0.1:${options.overrides.PORT ?? port}`,
     process,
-    inWords(options.overrides),
+    describeOverrides(options.overrides),
     options.limitMs,
     options.isExitOwn,
     options.onAsked,
@@ -142,7 +142,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
 }
 
 /** Overrides as a phrase. */
-function inWords(overrides: Overrides): string {
+function describeOverrides(overrides: Overrides): string {
   return Object.entries(overrides)
     .map(([name, value]) => (value === undefined ? `without ${name}` : `with ${name}=${value}`))
     .join(', ')
@@ -158,7 +158,7 @@ function statusOf(address: string, path: string, limitMs: number): Promise<numbe
       exchange.on('error', () => resolve(undefined))
       exchange.on('timeout', () => exchange.destroy())
     } catch {
-      // An address that is none, since the port is none.
+      // The port makes the address invalid.
       resolve(undefined)
     }
   })

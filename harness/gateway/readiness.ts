@@ -11,7 +11,7 @@ export const GATEWAY_READINESS: Readiness = {
 
 /**
  * Waits until `/readyz` answers 200.
- * @throws NotTestable when the limit (milliseconds) is reached, with what was last seen
+ * @throws NotTestableError when the limit (milliseconds) is reached, with what was last seen
  */
 export function waitUntilReady(address: string, limitMs: number): Promise<void> {
   return waitUntilServiceReady(address, GATEWAY_READINESS, { limitMs })

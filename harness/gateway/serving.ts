@@ -2,8 +2,8 @@ import { isRunning, type Listener, programNameOf, type Subprocess } from '../pro
 import type { Target } from './target.ts'
 
 /**
- * Which process serves the gateway's port: the one that was started, one that it has started in turn (a command's shell
- * or npm stands between), or none that could be found.
+ * Which process serves the gateway's port: the one that was started, one that it has started in turn (through a
+ * shell or npm), or none that could be found.
  */
 export type Serving =
   | { readonly by: 'itself' }
@@ -28,7 +28,7 @@ export function servingOf(
     : { by: 'child', process: listener, starter: programNameOf(process.pid) }
 }
 
-/** Whether what serves has ended, whatever became of what has started it. */
+/** Whether the serving process has ended, even if the process that started it has not. */
 export function hasEnded({
   process,
   serving,

@@ -15,12 +15,12 @@ export interface GatewayOptions extends Partial<ServiceOptions> {
   readonly heartbeatSeconds?: number
 }
 
-/** A gateway that is ready. Disposing of it stops what was started, and leaves alone what somebody else runs. */
+/** A gateway that is ready. Disposing of it stops what we started, and leaves an external gateway running. */
 export interface Gateway extends Service {
   readonly serving: Serving
 }
 
-/** @throws NotTestable when it does not become ready */
+/** @throws NotTestableError when it does not become ready */
 export async function startGateway(target: Target, options: GatewayOptions): Promise<Gateway> {
   const service = await start(target, options)
   return { ...service, serving: servingOf(target, service) }
@@ -40,7 +40,7 @@ function start(target: Target, options: GatewayOptions): Promise<Service> {
   )
 }
 
-/** What a gateway is told through its environment. */
+/** The environment variables that configure a gateway. */
 export function environmentFor(
   port: number,
   { callbackUrl, heartbeatSeconds = 15 }: Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds'>,
@@ -55,12 +55,15 @@ export function environmentFor(
 /** How a target is started with these settings; `{port}` and `{callbackUrl}` in its arguments are filled in. */
 export function commandLine(
   target: StartableTarget,
-  told: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
 ): CommandLine & { env: Record<string, string> } {
   return {
     command: target.command,
-    args: fillPlaceholders(target.args, { port: told.PORT ?? '', callbackUrl: told.CALLBACK_URL ?? '' }),
+    args: fillPlaceholders(target.args, {
+      port: variables.PORT ?? '',
+      callbackUrl: variables.CALLBACK_URL ?? '',
+    }),
     cwd: target.workingDirectory,
-    env: { ...target.environment, ...told },
+    env: { ...target.environment, ...variables },
   }
 }

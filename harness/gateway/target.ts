@@ -1,4 +1,4 @@
-/** Who is being judged, as every report states it. */
+/** The gateway of a run, as every report states it. */
 export interface TargetIdentity {
   /** How the gateway was named: a path, a package, a command or a URL. */
   readonly name: string
@@ -8,7 +8,7 @@ export interface TargetIdentity {
   readonly version?: string
   /** Of the checkout the gateway lies in, with `+changes` when it has uncommitted ones. */
   readonly commit?: string
-  /** What the bundled reference gateway was told to do wrong. */
+  /** The faults of the bundled reference gateway. */
   readonly faults?: readonly string[]
   /** Version of the Node.js that runs it, where we choose that. */
   readonly node?: string
@@ -25,7 +25,7 @@ export interface StartableTarget {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A gateway that somebody else runs. */
+/** An external gateway, which already runs. */
 interface RunningTarget {
   readonly identity: TargetIdentity
   readonly url: string

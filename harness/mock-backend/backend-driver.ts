@@ -24,22 +24,22 @@ export interface AnnouncedVersion {
   readonly status: string
 }
 
-/** What a scenario may ask of any backend, the mock one or a real one: what its test hooks offer, and no more. */
+/** What a scenario can do with any backend, the mock one or a real one: what its test hooks offer. */
 export interface BackendDriver {
   readonly timeline: Timeline
-  /** Set once a test hook was asked for that the backend does not have: nothing that follows judges anybody. */
+  /** Set once a test hook was asked for that the backend does not have: nothing that follows is judged. */
   readonly missingHook?: NotTestableError | undefined
   /** Has accepted connects answered with `connection_open`; a real backend does so anyway. */
   sendConnectionOpen(): void
-  /** `POST /api/testing/tasks/start`. @throws NotTestable when the backend has no such hook */
+  /** `POST /api/testing/tasks/start`. @throws NotTestableError when the backend has no such hook */
   startTask(type: 'demo_task' | 'failing_task', parameters?: TaskParameters): Promise<StartedTask>
-  /** `POST /api/testing/deployments/version`. @throws NotTestable when the backend has no such hook */
+  /** `POST /api/testing/deployments/version`. @throws NotTestableError when the backend has no such hook */
   announceVersion(requestId: string, version: string, changelog?: string): Promise<AnnouncedVersion>
   /** Whether it may still send something without being asked to. */
   readonly isBusy: boolean
   /** How long it is waited for, in milliseconds; as long as anything when left out. */
   readonly patienceMs?: number
-  /** Hears that it was waited for that long, in vain. */
+  /** Called when it was waited for that long in vain. */
   waitedInVain?(): void
   /** Sends a marker of the harness, straight to the gateway. */
   sendFence(command: SendCommand): Promise<SendResult>

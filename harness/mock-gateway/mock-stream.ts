@@ -10,7 +10,7 @@ export interface StreamGateway {
   disconnect(stream: MockStream, reason: DisconnectReason): Promise<CallbackResponse>
 }
 
-/** A client's stream as far as the backend can tell: a token, a request, and what is sent to it. */
+/** A client's stream as the backend sees it: a token, a request, and the sends to it. */
 export class MockStream {
   readonly gateway: StreamGateway
   readonly number: number
@@ -31,14 +31,14 @@ export class MockStream {
     gateway: StreamGateway,
     number: number,
     connect: ConnectCallback,
-    ask: (stream: MockStream) => Promise<CallbackResponse>,
+    connectWith: (stream: MockStream) => Promise<CallbackResponse>,
   ) {
     this.gateway = gateway
     this.number = number
     this.token = connect.token
     this.target = connect.request.url
     this.headers = connect.request.headers
-    this.answered = ask(this)
+    this.answered = connectWith(this)
   }
 
   /** What the backend has sent to its token so far. */

@@ -20,10 +20,10 @@ export interface Starting {
   readonly lines: readonly LogLine[]
 }
 
-/** The pid of the watchdog; `undefined` when the launching shell was killed before it told. */
+/** The pid of the watchdog; `undefined` when the launching shell was killed before it printed the pid. */
 export function watchdogOf(starting: Starting, launched: Launched): Promise<number | undefined> {
-  const told = Promise.race([launched.watchdog, starting.exited.then(() => undefined)])
-  return withTimeout(START_LIMIT_MS, told)
+  const printed = Promise.race([launched.watchdog, starting.exited.then(() => undefined)])
+  return withTimeout(START_LIMIT_MS, printed)
 }
 
 /**

@@ -9,7 +9,7 @@ const WRITING_CALLS: Readonly<Partial<Record<NodeJS.Architecture, ReadonlySet<nu
 }
 
 /**
- * Whether a process is, at this moment, blocked writing to its standard output or standard error because nobody
+ * Whether a process is, at this moment, blocked writing to its standard output or standard error because nothing
  * reads what it has written. Linux only and best effort: `undefined` also means that it cannot be seen.
  */
 export function blockedOnOutput(pid: number): 'stdout' | 'stderr' | undefined {

@@ -1,7 +1,7 @@
 import { blockedOnOutput } from './blocked-output.ts'
 import { markedProcesses } from './run-marker.ts'
 
-/** Which output a subprocess, or anything it was started through, is stuck writing to because nobody reads it. */
+/** Which output a subprocess, or anything it was started through, is stuck writing to because nothing reads it. */
 export async function blockedTree(process: {
   readonly marker: string
 }): Promise<'stdout' | 'stderr' | undefined> {

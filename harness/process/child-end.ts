@@ -20,13 +20,13 @@ export function isRunning({ pid, startedAt }: ProcessEntry): boolean {
 }
 
 /**
- * Watches for the end of a process that a parent of the same family waits for. The parent is halted meanwhile: how a
- * process ended is to be seen in /proc only until its parent has asked for it.
+ * Watches for the end of a process that a parent of the same family waits for. The parent is stopped meanwhile: /proc shows
+ * how a process ended only until its parent has waited for it.
  *
- * @param parent what to halt; `undefined` where the parent is a stranger: the end is then seen without how it came
- * @param act what is done to the process, once the parent is halted
+ * @param parent the process to stop; `undefined` for an unknown parent: how the process ended is then not visible
+ * @param act called once the parent is stopped
  * @returns `undefined` when it still runs at the end of the limit (milliseconds)
- * @throws WaitExpired when the parent does not halt; nothing is then done to the process
+ * @throws WaitTimeoutError when the parent does not stop; `act` is then not called
  */
 export async function watchEnd(
   watched: ProcessEntry,
@@ -46,7 +46,7 @@ export async function watchEnd(
   }
 }
 
-/** Waits until a process that was sent SIGSTOP stands still, or is gone. @throws WaitExpired when it does not halt */
+/** Waits until a process that was sent SIGSTOP is stopped, or has ended. @throws WaitTimeoutError when it does not stop */
 export async function untilHalted(halted: ProcessEntry, limitMs = HALT_LIMIT_MS): Promise<void> {
   const { pid } = halted
   await waitUntil(

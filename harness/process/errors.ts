@@ -3,7 +3,7 @@ export class SpawnError extends Error {
   override readonly name: string = 'SpawnError'
 }
 
-/** Something that a subprocess left behind could not be killed. `pids` says what is still alive. */
+/** A process that a subprocess started could not be killed. `pids` lists those still alive. */
 export class SurvivorError extends Error {
   override readonly name: string = 'SurvivorError'
   readonly pids: readonly number[]

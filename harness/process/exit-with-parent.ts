@@ -21,7 +21,7 @@ export function exitWithParent(onGone: () => void): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
-/** From the parent to npm; the parent alone when npm cannot be told from the others. */
+/** From the parent to npm; the parent alone when npm is not found among the ancestors. */
 function ancestorsUpToNpm(): ProcessEntry[] {
   const ancestors: ProcessEntry[] = []
   for (

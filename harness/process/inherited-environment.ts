@@ -14,11 +14,11 @@ const HAS_VALUE = /^--(?:inspect-port|inspect-publish-uid|debug-port)$/
 const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy']
 
 /**
- * What a gateway or a backend gets of the environment of whoever runs this program: all of it, but
+ * The environment that a gateway or a backend inherits from this program: all of it, except
  *
  * - what npm and vitest have added (`cleanedEnvironment`);
  * - the inspector, which is meant for this program: it has one port, and every gateway would ask for it;
- * - a proxy for what the two say to each other: `NO_PROXY` names the hosts, where there is a proxy.
+ * - an HTTP proxy between the two: where there is one, `NO_PROXY` names their hosts.
  *
  * What the caller sets for them by a flag is laid over it, and left as it is.
  *

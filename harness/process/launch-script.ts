@@ -39,7 +39,7 @@ kill -KILL 0
  * and signal are the command's own.
  *
  * Forks the watchdog first, before the marker is exported. It is forked twice: the command must not find a child it
- * does not know. Its pid is told on fd 3. The signals are ignored before the fork, so that there is no moment in
+ * does not know. Its pid is printed on fd 3. The signals are ignored before the fork, so that there is no moment in
  * which the watchdog can be hit, and given back to the command. No variables of its own: they might be the command's.
  */
 const LAUNCHER = `
@@ -64,10 +64,10 @@ export interface Launch {
 
 /** The arguments for `/bin/sh` that start the command with its watchdog. */
 export function launchArguments({ executable, args, env, marker }: Launch): string[] {
-  // dash drops variables whose names are no shell names (e.g. "a.b"); env(1) hands them over in its stead.
-  const unspeakable = Object.entries(env)
+  // dash drops variables whose names are no shell names (e.g. "a.b"); env(1) passes them instead.
+  const unnameable = Object.entries(env)
     .filter(([name]) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     .map(([name, value]) => `${name}=${value}`)
-  const detour = unspeakable.length === 0 ? [] : ['/usr/bin/env', ...unspeakable]
+  const detour = unnameable.length === 0 ? [] : ['/usr/bin/env', ...unnameable]
   return ['-c', LAUNCHER, LAUNCHER_NAME, WATCHDOG, marker, ...detour, executable, ...args]
 }

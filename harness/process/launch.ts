@@ -4,7 +4,7 @@ import { SpawnError } from './errors.ts'
 import { type Launch, launchArguments } from './launch-script.ts'
 import { RUN_MARKER_VARIABLE } from './run-marker.ts'
 
-/** A shell that is about to become the command, with the watchdog beside it. */
+/** A shell that is about to become the command, and its watchdog. */
 export interface Launched {
   readonly child: ChildProcess
   readonly pid: number
@@ -12,7 +12,7 @@ export interface Launched {
   readonly stderr: Readable
   /** The pipe that the watchdog reads: when our end closes, it kills. */
   readonly lifeline: Duplex
-  /** The watchdog's pid, once the shell has told it. */
+  /** The watchdog's pid, once the shell has printed it. */
   readonly watchdog: Promise<number>
 }
 
@@ -22,7 +22,7 @@ export interface Launched {
  * @throws SpawnError when the system refuses
  */
 export async function launch(options: Launch & { readonly cwd: string }): Promise<Launched> {
-  // Loaded where something is started: it costs whoever starts nothing a thirtieth of a gate.
+  // Loaded only when something is started: loading takes a thirtieth of a short gate.
   const { execa } = await import('execa')
   // Searching shells must not be taken for descendants of an outer run.
   const { [RUN_MARKER_VARIABLE]: _outerRun, ...env } = options.env
@@ -48,17 +48,17 @@ export async function launch(options: Launch & { readonly cwd: string }): Promis
     )
   }
   const { stdout, stderr } = shell
-  return { child, pid: child.pid, stdout, stderr, lifeline, watchdog: watchdogTold(lifeline) }
+  return { child, pid: child.pid, stdout, stderr, lifeline, watchdog: watchdogPid(lifeline) }
 }
 
-function watchdogTold(lifeline: Duplex): Promise<number> {
-  let told = ''
+function watchdogPid(lifeline: Duplex): Promise<number> {
+  let text = ''
   // Whatever ends the other side shows in the exit; a broken pipe says nothing more.
   lifeline.on('error', () => {})
   return new Promise(resolve => {
     lifeline.on('data', (chunk: Buffer) => {
-      told += chunk.toString('latin1')
-      if (told.endsWith('\n')) resolve(Number(told))
+      text += chunk.toString('latin1')
+      if (text.endsWith('\n')) resolve(Number(text))
     })
   })
 }

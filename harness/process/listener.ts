@@ -62,7 +62,7 @@ function openFilesOf(pid: number): string[] {
   }
 }
 
-/** Where there is no /proc: asks lsof, which macOS brings along. */
+/** Where there is no /proc: runs lsof, which macOS has. */
 function listedListeners(port: number): (pid: number) => boolean {
   const { stdout } = spawnSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t'], { encoding: 'utf8' })
   const pids = new Set((stdout ?? '').split('\n').filter(Boolean).map(Number))

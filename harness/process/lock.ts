@@ -5,9 +5,9 @@ import { waitUntil } from './wait-until.ts'
 const POLL_MS = 50
 
 export interface LockOptions {
-  /** The longest wait for whoever holds it, in milliseconds. */
+  /** The longest wait for its holder, in milliseconds. */
   readonly limitMs: number
-  /** Called once, when somebody else holds it. */
+  /** Called once, when another process holds it. */
   readonly onWait?: (holder: Owner) => void
 }
 
@@ -19,11 +19,11 @@ export interface LockOptions {
  * done twice, and must not be all that keeps two workers apart.
  *
  * @param path where nothing else is; its folder exists
- * @throws WaitExpired when a live process holds it too long
+ * @throws WaitTimeoutError when a live process holds it too long
  */
 export async function acquireLock(path: string, { limitMs, onWait }: LockOptions): Promise<Disposable> {
   const own = owner()
-  let told = false
+  let hasReported = false
   await waitUntil(
     `the lock ${path}`,
     () => {
@@ -31,8 +31,8 @@ export async function acquireLock(path: string, { limitMs, onWait }: LockOptions
       const holder = holderOf(path)
       if (holder === undefined) return false
       if (ownerIsGone(holder)) rmSync(path, { force: true })
-      else if (!told) {
-        told = true
+      else if (!hasReported) {
+        hasReported = true
         onWait?.(holder)
       }
       return false
@@ -46,7 +46,7 @@ export async function acquireLock(path: string, { limitMs, onWait }: LockOptions
   }
 }
 
-/** A symbolic link comes into being together with what it says, so nobody ever reads half a holder. */
+/** A symbolic link is created together with its target, so the holder is never read by half. */
 function isTakenBy(own: Owner, path: string): boolean {
   try {
     symlinkSync(own, path)

@@ -12,50 +12,50 @@ const MAX_POLL_MS = 20
 export interface ProcessTree {
   readonly leader: number
   readonly marker: string
-  /** In the group, but not of the family: it goes last. */
+  /** In the group, but not part of the tree: it is ended last. */
   readonly watchdog: number | undefined
 }
 
-/** What it took to end a family. */
-export interface FamilyEnd {
+/** How a process tree was ended. */
+export interface TreeEnd {
   readonly signal: 'none' | 'SIGTERM' | 'SIGKILL'
   /** The pids that outlived the grace period and were killed. */
   readonly survivors: readonly number[]
 }
 
 /**
- * Asks what is left of a family to end, kills what has not ended by the deadline, and proves that nothing is left.
- * Members of the group are asked only if `askGroup` says so; the others are asked as they are found.
+ * Sends SIGTERM to what is left of a tree, kills what has not ended by the deadline, and proves that nothing is left.
+ * Members of the group get SIGTERM only if `askGroup` is set; the others get it as they are found.
  *
  * @param deadline in milliseconds of `performance.now()`
  * @throws SurvivorError when something cannot be killed
  */
 export async function endProcessTree(
-  family: ProcessTree,
+  tree: ProcessTree,
   { deadline, askGroup }: { readonly deadline: number; readonly askGroup: boolean },
-): Promise<FamilyEnd> {
-  const { asked, left } = await askToEnd(family, deadline, askGroup)
-  const survivors = await kill(family, left)
-  await dismissWatchdog(family)
+): Promise<TreeEnd> {
+  const { asked, left } = await askToEnd(tree, deadline, askGroup)
+  const survivors = await kill(tree, left)
+  await dismissWatchdog(tree)
   return { signal: survivors.length > 0 ? 'SIGKILL' : asked ? 'SIGTERM' : 'none', survivors }
 }
 
-/** Every live member of a family, the watchdog left out. */
-export function familyMembers({ leader, marker, watchdog }: ProcessTree): ProcessEntry[] {
+/** Every live process of a tree, except the watchdog. */
+export function treeMembers({ leader, marker, watchdog }: ProcessTree): ProcessEntry[] {
   return processTable().filter(
     ({ pid, group }) => pid !== watchdog && (group === leader || carriesMarker(pid, marker)),
   )
 }
 
 async function askToEnd(
-  family: ProcessTree,
+  tree: ProcessTree,
   deadline: number,
   askGroup: boolean,
 ): Promise<{ asked: boolean; left: readonly ProcessEntry[] }> {
   const asked = new Set<number>()
-  const isAsked = ({ pid, group }: ProcessEntry) => asked.has(pid) || (group === family.leader && !askGroup)
+  const isAsked = ({ pid, group }: ProcessEntry) => asked.has(pid) || (group === tree.leader && !askGroup)
   for (let pollMs = MIN_POLL_MS; ; pollMs = longer(pollMs)) {
-    const left = familyMembers(family)
+    const left = treeMembers(tree)
     for (const { pid } of left.filter(member => !isAsked(member))) {
       asked.add(pid)
       signalProcess(pid, 'SIGTERM')
@@ -66,21 +66,21 @@ async function askToEnd(
   }
 }
 
-async function kill(family: ProcessTree, left: readonly ProcessEntry[]): Promise<number[]> {
+async function kill(tree: ProcessTree, left: readonly ProcessEntry[]): Promise<number[]> {
   const survivors = new Set<number>()
   const deadline = performance.now() + KILL_LIMIT_MS
   let members = left
   for (let pollMs = MIN_POLL_MS; ; pollMs = longer(pollMs)) {
     if (members.length === 0) return [...survivors]
     if (performance.now() > deadline) throw survivorError(members)
-    // The whole group in one stroke: it cannot fork its way out.
-    if (members.some(({ group }) => group === family.leader)) signalGroup(family.leader, 'SIGKILL')
+    // The whole group at once: it cannot escape by forking.
+    if (members.some(({ group }) => group === tree.leader)) signalGroup(tree.leader, 'SIGKILL')
     for (const { pid } of members) {
       survivors.add(pid)
       signalProcess(pid, 'SIGKILL')
     }
     await delay(pollMs)
-    members = familyMembers(family)
+    members = treeMembers(tree)
   }
 }
 

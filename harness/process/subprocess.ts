@@ -6,7 +6,7 @@ import { LineSplitter } from './line-splitter.ts'
 import { type Listener, listenerAmong, programNameOf } from './listener.ts'
 import { LINES_KEPT, LogBuffer, type LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
-import { endProcessTree, type FamilyEnd, familyMembers, type ProcessTree } from './process-tree.ts'
+import { endProcessTree, type ProcessTree, type TreeEnd, treeMembers } from './process-tree.ts'
 import { newMarker } from './run-marker.ts'
 import { signalGroup, signalProcess } from './signals.ts'
 import { withTimeout } from './timeout.ts'
@@ -21,7 +21,7 @@ export interface SubprocessOptions {
   readonly cwd?: string
   /** The whole environment: only the run marker is added, and what /bin/sh sets (PWD; in bash SHLVL and _). */
   readonly env: Readonly<Record<string, string>>
-  /** Milliseconds between SIGTERM and SIGKILL when it is stopped; 2000 unless told. */
+  /** Milliseconds between SIGTERM and SIGKILL when it is stopped; 2000 by default. */
   readonly graceMs?: number
   /** Called for every line, as it is read. */
   readonly onLine?: (line: LogLine) => void
@@ -48,7 +48,7 @@ export class Subprocess implements AsyncDisposable {
   readonly command: string
   /** What all its descendants carry in their environment; see `markedProcesses`. */
   readonly marker: string
-  /** Settles at the death of the process itself, whoever still holds its outputs. */
+  /** Settles when the process itself has ended, even if another process still holds its outputs. */
   readonly exited: Promise<ProcessExit>
   readonly #graceMs: number
   readonly #lifeline: Duplex
@@ -80,7 +80,7 @@ export class Subprocess implements AsyncDisposable {
    * Resolves once the command itself runs.
    *
    * @throws SpawnError when it does not exist, cannot be executed, or its working directory is missing
-   * @throws WaitExpired when the system does not get it running
+   * @throws WaitTimeoutError when the system does not get it running
    */
   static async start(options: SubprocessOptions): Promise<Subprocess> {
     const { args = [], cwd = process.cwd(), env } = options
@@ -122,7 +122,7 @@ export class Subprocess implements AsyncDisposable {
    * `undefined` when there is none, or when it cannot be seen.
    */
   listenerOn(port: number): Listener | undefined {
-    const members = familyMembers(this.#family)
+    const members = treeMembers(this.#family)
     const entry = listenerAmong(members, port)
     if (entry === undefined) return undefined
     const parent = members.find(({ pid }) => pid === entry.parent)
@@ -168,7 +168,7 @@ export class Subprocess implements AsyncDisposable {
     }
   }
 
-  #endFamily(deadline: number, askGroup: boolean): Promise<FamilyEnd> {
+  #endFamily(deadline: number, askGroup: boolean): Promise<TreeEnd> {
     return endProcessTree(this.#family, { deadline, askGroup })
   }
 

@@ -6,9 +6,9 @@ import { WaitTimeoutError } from '../util/errors.ts'
 export type NotYet = undefined | null | false
 
 export interface WaitUntilOptions {
-  /** Milliseconds after which the wait fails; 10,000 unless told. */
+  /** Milliseconds after which the wait fails; 10,000 by default. */
   readonly limitMs?: number
-  /** Milliseconds between two probes; 5 unless told. */
+  /** Milliseconds between two probes; 5 by default. */
   readonly intervalMs?: number
   /** Evidence for the message when the wait expires; without it, the probe's last answer. */
   readonly lastSeen?: () => unknown
@@ -18,7 +18,7 @@ export interface WaitUntilOptions {
  * Probes until the answer is something else than `undefined`, `null` or `false`, and returns that answer.
  *
  * @param description completes the sentence "Waited 10 s for …"
- * @throws WaitExpired when the limit is over; whatever the probe throws, at once
+ * @throws WaitTimeoutError when the limit is over; whatever the probe throws, at once
  */
 export async function waitUntil<Answer>(
   description: string,

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../util/errors.ts'
 
 /**
- * The origin of a service that somebody runs.
+ * The origin of a service that already runs.
  * @param flag how it was given: `--gateway-url`
  * @param example what was expected
  * @throws ConfigurationError when it is no URL, not plain http, or has a path
@@ -16,7 +16,7 @@ export function httpOrigin(
   } catch {
     throw new ConfigurationError(`${flag} "${text}" is not a URL; expected something like ${example}.`)
   }
-  // A user and a password in it are for nobody's eyes.
+  // A user and a password in it are never shown.
   const shown = text.replace(/\/\/[^/?#]*@/, '//')
   if (url.protocol !== 'http:') {
     throw new ConfigurationError(

@@ -12,16 +12,15 @@ const MAX_LINE = 300
 const LOOKED_AT = 60
 
 /** The frames of a stack, what Node.js prints below it, and empty lines. */
-const TELLS_NOTHING = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
+const UNINFORMATIVE = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
 
 /**
- * The lines that a program printed last and that tell something: of a stack, the error above it. None of one that somebody
- * else runs.
+ * The last informative lines that a program printed: of a stack trace, the error above it. None of an external program.
  */
 export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
   const lines = process?.lastLines(LOOKED_AT).map(({ text }) => stripVTControlCharacters(text)) ?? []
-  const telling = lines.filter(line => !TELLS_NOTHING.test(line))
-  return (telling.length === 0 ? lines : telling).slice(-LAST_LINES).map(shortened)
+  const informative = lines.filter(line => !UNINFORMATIVE.test(line))
+  return (informative.length === 0 ? lines : informative).slice(-LAST_LINES).map(shortened)
 }
 
 /** The beginning of a long line, and how much is missing: what was cut when it was read counts too. */
@@ -33,13 +32,13 @@ function shortened(line: string): string {
   return `${shown} … [${missing} bytes left out]`
 }
 
-/** What a program printed last, behind a sentence about it. */
+/** A sentence, followed by the last output of a program. */
 export function withOutputTail(sentence: string, lines: readonly string[]): string {
   if (lines.length === 0) return `${sentence} It printed nothing.`
   return `${sentence} Its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
-/** The same failure, with the lines that a program printed last behind it. Other errors are left as they are. */
+/** The same error, followed by the last output of a program. Other errors are returned as they are. */
 export function withLastLines(error: unknown, lines: readonly string[]): unknown {
   if (!(error instanceof NotTestableError)) return error
   return new NotTestableError(withOutputTail(error.message, lines))

@@ -1,11 +1,11 @@
 import { get } from 'node:http'
 import { NotTestableError } from '../util/errors.ts'
 
-/** How often an unready service is asked, in milliseconds. Start-up costs at most this above the service's own. */
+/** Milliseconds between two readiness checks. Start-up takes at most this much longer than the service itself. */
 const POLL_MS = 10
 
-/** Not answering within this many milliseconds says nothing yet. */
-const SHORT_QUESTION_MS = 200
+/** No answer within this many milliseconds is not conclusive. */
+const SHORT_CHECK_MS = 200
 
 type Reading = 'ready' | { readonly seen: string; readonly cutOff?: true }
 
@@ -24,7 +24,7 @@ export interface Readiness {
 
 export interface ReadinessWait {
   readonly limitMs: number
-  /** Looked at between questions; an error ends the wait at once. */
+  /** Checked between attempts; an error ends the wait at once. */
   readonly gaveUp?: () => Error | undefined
   /** How the address is called in messages. */
   readonly place?: string
@@ -32,7 +32,7 @@ export interface ReadinessWait {
 
 /**
  * Waits until a service says that it is ready.
- * @throws NotTestable when the limit is reached, with what was last seen
+ * @throws NotTestableError when the limit is reached, with what was last seen
  */
 export async function waitUntilReady(
   address: string,
@@ -47,8 +47,8 @@ export async function waitUntilReady(
     const left = Math.max(1, deadline - performance.now())
     const reading = await ask(address, readiness, left)
     if (reading === 'ready') return
-    // A question that had hardly any time left says less than the answer before it.
-    if (seen === undefined || !(reading.cutOff && left < SHORT_QUESTION_MS)) seen = reading.seen
+    // A check with hardly any time left says less than the one before it.
+    if (seen === undefined || !(reading.cutOff && left < SHORT_CHECK_MS)) seen = reading.seen
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   const { kind, path, advice } = readiness
@@ -60,7 +60,7 @@ export async function waitUntilReady(
 
 function ask(address: string, { kind, path, refusesPages }: Readiness, limitMs: number): Promise<Reading> {
   return new Promise(resolve => {
-    // The limit is for the whole answer: a server that says a little now and then is not one that answers.
+    // The limit is for the whole answer: a server that sends a little now and then does not answer.
     const limit = AbortSignal.timeout(Math.ceil(limitMs))
     const exchange = get(new URL(path, address), { agent: false, signal: limit }, response => {
       response.resume()

@@ -7,7 +7,7 @@ import { type Readiness, waitUntilReady } from './readiness.ts'
 /** How many ports are tried when others take them between our choice and the start of what shall listen there. */
 export const PORTS_TRIED = 3
 
-/** A program that serves HTTP on a port that it is told. */
+/** A program that serves HTTP on a port that we choose. */
 export interface ServiceProgram {
   /** How messages call it: `gateway ../SSEGateway`. */
   readonly name: string
@@ -35,17 +35,17 @@ export interface ServiceOptions {
   readonly onExit?: ((exit: ProcessExit) => void) | undefined
 }
 
-/** A service that is ready. Disposing of it stops what was started, and leaves alone what somebody else runs. */
+/** A service that is ready. Disposing of it stops what we started, and leaves an external service running. */
 export interface Service extends AsyncDisposable {
   /** E.g. `http://127.0.0.1:3000`. */
   readonly address: string
-  /** `undefined` when somebody else runs it. */
+  /** `undefined` for an external service. */
   readonly process: Subprocess | undefined
 }
 
 /**
  * Starts a program on a free port and waits until it is ready.
- * @throws NotTestable when it does not become ready, with what it printed last
+ * @throws NotTestableError when it does not become ready, with what it printed last
  */
 export async function startService(program: ServiceProgram, options: ServiceOptions): Promise<Service> {
   for (let attempt = 1; ; attempt += 1) {
@@ -82,7 +82,7 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
   }
 }
 
-/** Waits for a service that somebody else runs. @throws NotTestable when it does not become ready */
+/** Waits for an external service. @throws NotTestableError when it does not become ready */
 export async function useRunningService(
   address: string,
   readiness: Readiness,
@@ -92,7 +92,7 @@ export async function useRunningService(
   return { address, process: undefined, [Symbol.asyncDispose]: async () => {} }
 }
 
-/** @throws NotTestable when there is no such program, or it cannot be executed */
+/** @throws NotTestableError when there is no such program, or it cannot be executed */
 export function startProgram(
   name: string,
   commandLine: CommandLine,
@@ -107,14 +107,14 @@ export function startProgram(
   })
 }
 
-/** Whether a program says that somebody else listens on its port; that of its inspector is another one. */
+/** Whether a program reports that its port is taken; the port of its inspector does not count. */
 export function isPortTaken(lines: readonly string[]): boolean {
   return lines.some(
     line => /EADDRINUSE|address already in use/i.test(line) && !/^Starting inspector/.test(line),
   )
 }
 
-/** Whether the last that Node.js has said is that a debugger may come. */
+/** Whether Node.js last printed that it waits for a debugger. */
 function waitsForDebugger(lines: readonly string[]): boolean {
   return /^(?:Debugger listening on|For help, see: https:\/\/nodejs\.org\/)/.test(lines.at(-1) ?? '')
 }

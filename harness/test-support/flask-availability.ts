@@ -8,7 +8,7 @@ import { NotTestableError } from '../util/errors.ts'
  * be had, says so loudly, once for each suite.
  *
  * @param suite what is then not run, for the line that says so
- * @throws NotTestable where it cannot be had and CI is set: a suite that is left out there would go unnoticed
+ * @throws NotTestableError where it cannot be had and CI is set: a suite that is left out there would go unnoticed
  */
 export async function flaskForTests(
   suite: string,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { waitUntil } from '../process/index.ts'
 
-/** A request that reached the backend's port, with its whole body. */
+/** A request that reached the port, with its whole body. */
 export interface BackendRequest {
   readonly method: string
   readonly target: string
@@ -12,14 +12,14 @@ export interface BackendRequest {
   readonly abandoned: AbortSignal
 }
 
-/** What the backend answers; `drop` cuts the connection instead. */
+/** The answer; `drop` cuts the connection instead. */
 export type BackendAnswer = OrdinaryAnswer | BareAnswer | 'drop'
 
 export interface OrdinaryAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** How a body goes on that is not finished: the connection is cut behind it, or nothing more comes. */
+  /** What comes after a body that is not finished: the connection is cut, or nothing more comes. */
   readonly unfinished?: 'cut' | 'silent'
   /** It does not come from the application. */
   readonly scripted?: true
@@ -32,7 +32,7 @@ interface BareAnswer {
 
 export type BackendListener = (request: BackendRequest) => Promise<BackendAnswer>
 
-/** The real port that a backend listens on. It knows nothing of what is said there. */
+/** An HTTP server whose listener may also break off or send raw bytes. */
 export class CallbackServer implements AsyncDisposable {
   readonly host: string
   readonly #listener: BackendListener
@@ -57,14 +57,14 @@ export class CallbackServer implements AsyncDisposable {
     return this.#port
   }
 
-  /** Goes away: connections are cut and new ones refused, until `comeBack`. */
+  /** Cuts connections and refuses new ones, until `comeBack`. */
   async goAway(): Promise<void> {
     const closed = new Promise(resolve => this.#server.close(resolve))
     this.#server.closeAllConnections()
     await closed
   }
 
-  /** Comes back to the port it had; somebody else may have it for a moment. */
+  /** Listens again on the port that it had; another process may have it for a moment. */
   async comeBack(): Promise<void> {
     await waitUntil('our port to be free again', async () => {
       this.#server = this.#create()
@@ -75,7 +75,7 @@ export class CallbackServer implements AsyncDisposable {
     })
   }
 
-  /** Settles when nobody is connected any more, or after a second. */
+  /** Settles when the last connection is closed, or after a second. */
   async quiet(): Promise<void> {
     await waitUntil('the callbacks to be over', () => this.#sockets.size === 0, { limitMs: 1_000 }).catch(
       () => undefined,

@@ -11,7 +11,7 @@ export const BACKEND_KINDS: readonly BackendKind[] = [mock, flask, command, url]
 /**
  * @returns `undefined` when it is the mock backend
  * @throws ConfigurationError when nothing can be started from what the caller named
- * @throws NotTestable when what the bundled Flask application needs is not there
+ * @throws NotTestableError when what the bundled Flask application needs is not there
  */
 export async function resolveBackend(choice: BackendChoice): Promise<BackendTarget | undefined> {
   for (const kind of BACKEND_KINDS) {

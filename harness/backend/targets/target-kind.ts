@@ -13,7 +13,7 @@ export interface BackendChoice {
   readonly backendCommand?: string
   /** A backend that already runs. */
   readonly backendUrl?: string
-  /** Set for a backend that we start; holds over what the harness tells it. */
+  /** Set for a backend that we start; overrides what the harness sets. */
   readonly backendEnv: Readonly<Record<string, string>>
   /** The Python that runs the bundled Flask application. */
   readonly backendPython?: string

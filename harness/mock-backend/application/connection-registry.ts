@@ -31,7 +31,7 @@ export class ConnectionRegistry {
   readonly #connects = new KeyedQueue()
   readonly #sends = new KeyedQueue()
   readonly #unclosed = new Map<string, string>()
-  /** Nobody holds it, unless a fault has it that somebody does. */
+  /** Not locked, except with a fault. */
   readonly lock = new KeyedQueue()
 
   constructor({ gateway, metrics, log }: ConnectionRegistryOptions) {

@@ -20,7 +20,7 @@ export interface TaskEvent {
  */
 export type Delivery = 'sent' | 'queued' | 'lost'
 
-/** How a task tells its service what it did. */
+/** How a task reports its progress to its service. */
 export type ReportEvent = (
   type: TaskEventType,
   data: Readonly<Record<string, unknown>> | null,
@@ -56,7 +56,7 @@ export class Task implements TaskSummary {
     return this.#status
   }
 
-  /** The task as the application describes it to whoever started it. */
+  /** The task as the application describes it in the response to its start. */
   summary(): TaskSummary {
     return { task_id: this.task_id, stream_url: this.stream_url, status: this.#status }
   }
@@ -74,13 +74,13 @@ export class Task implements TaskSummary {
     return this.#report('progress_update', { text, value })
   }
 
-  /** Ends the task well; its client's stream is closed behind it. */
+  /** Completes the task, then closes its client's stream. */
   complete(result: Readonly<Record<string, unknown>> | null = null): Promise<Delivery> {
     this.#advance('running', 'completed')
     return this.#report('task_completed', result)
   }
 
-  /** Ends the task badly; its client's stream is closed behind it. */
+  /** Fails the task, then closes its client's stream. */
   fail(error: string): Promise<Delivery> {
     this.#advance('running', 'failed')
     return this.#report('task_failed', { error, traceback: `ValueError: ${error}` })

@@ -3,7 +3,7 @@ import { fieldsOf, InvalidPayloadError, optionalNumberAt, textAt } from './inval
 
 /**
  * `POST /api/testing/tasks/start`: starts a task that runs by itself. With delay 0 it has ended when this
- * resolves, all its events queued; otherwise it goes on behind the answer.
+ * resolves, all its events queued; otherwise it continues after the answer.
  *
  * @throws InvalidPayload when the body is wrong
  */
@@ -28,7 +28,7 @@ export async function startTask(application: BackendApplication, payload: unknow
   const summary = task.summary()
   const ended = application.tasks.run(task)
   if (delay === 0) await ended
-  // Nobody waits for it any more: somebody else may have driven the task in between.
+  // Nothing waits for it any more: the task may have been driven in between.
   else ended.catch(failure => application.log(`task ${task.task_id} stopped running: ${failure}`))
   return { status: 200, body: { ...summary } }
 }

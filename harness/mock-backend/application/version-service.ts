@@ -51,7 +51,7 @@ export class VersionService {
     })
   }
 
-  /** Stops at the first event that is not accepted: it and all behind it stay pending, still in order. */
+  /** Stops at the first event that is not accepted: it and all after it stay pending, still in order. */
   async #flush(requestId: string): Promise<void> {
     const events = this.pending(requestId)
     const send = (event: VersionEvent): Promise<boolean> =>

@@ -13,7 +13,7 @@ export interface BrowserOptions {
 
 /**
  * The `eventsource` package as a browser would use it, but seeing every event, whatever its name. It stays closed
- * after the first end unless it is told to reconnect.
+ * after the first end unless it is set to reconnect.
  */
 export class Browser extends EventSource {
   #observer: BrowserOptions | undefined

@@ -63,7 +63,7 @@ export function openEventSource(
               body: new ReadableStream<Uint8Array>({
                 start: controller => {
                   body = controller
-                  // Only where it is needed: behind it, a byte order mark would no longer be the first thing.
+                  // Only where it is needed: after it, a byte order mark would no longer come first.
                   if (options.reconnect === true) controller.enqueue(memory(options))
                 },
               }),
@@ -107,7 +107,7 @@ export function openEventSource(
 
 /**
  * What a browser knows before the first byte: its last event id, and how long it waits before it reconnects (no time
- * here, since scenarios do not sleep). Fed to EventSource as fields of the stream, and seen by nobody else.
+ * here, since scenarios do not sleep). Passed to EventSource as fields of the stream, and visible nowhere else.
  */
 function memory(options: BrowserSessionOptions): Uint8Array {
   const id = options.lastEventId === undefined ? '' : `id: ${options.lastEventId}\n`

@@ -1,6 +1,6 @@
 import type { Timeline } from '../../timeline/index.ts'
 
-/** A bare connection and what came back on it so far, for whoever only looks. */
+/** A read-only view of a raw connection and what it has received so far. */
 export interface RawConnectionView {
   readonly number: number
   /** The status lines of the answers so far. */
@@ -14,7 +14,7 @@ export function statusesIn(received: string): number[] {
   return [...received.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) => Number(status))
 }
 
-/** A bare connection as a timeline tells of it; `undefined` when it tells of no such one. */
+/** A raw connection as the timeline has it; `undefined` when it has no such connection. */
 export function recordedLine(timeline: Timeline, number: number): RawConnectionView | undefined {
   const isOurs = ({ line }: { readonly line: number }): boolean => line === number
   if (!timeline.all('line-sent').some(isOurs)) return undefined

@@ -1,7 +1,7 @@
 import type { ConnectCallback } from '../../contract/payloads.ts'
 import { type HeaderValues, markerIn, type ReceivedEvent, type StreamEnd } from '../../timeline/index.ts'
 
-/** One request for a stream and all that came of it so far, for whoever only looks. */
+/** A read-only view of one request for a stream and its result so far. */
 export interface StreamView {
   readonly number: number
   readonly target: string

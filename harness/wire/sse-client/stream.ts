@@ -13,7 +13,7 @@ import { isEventStream, isOfTheBackend, type StreamView } from './stream-view.ts
 import { Transport } from './transport.ts'
 import { WireDecoder } from './wire-decoder.ts'
 
-/** Sent with every request of the harness, so that a connect callback can be told to which stream it belongs. */
+/** Sent with every request of the harness, so that a connect callback can be assigned to its stream. */
 export const STREAM_HEADER = 'x-conformance-stream'
 
 const run = randomBytes(4).toString('hex')

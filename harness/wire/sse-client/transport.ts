@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import type { StreamEnd } from '../../timeline/index.ts'
 
-/** What a transport tells while its exchange goes on. `at` is a `performance.now()` reading. */
+/** What a transport reports during its exchange. `at` is a `performance.now()` reading. */
 export interface TransportListener {
   onResponse(status: number, headers: IncomingHttpHeaders): void
   onBytes(bytes: Buffer, at: number): void
@@ -47,7 +47,7 @@ export class Transport {
     this.#request.end(options.body)
   }
 
-  /** Leaves as a browser does that is told to: the connection is closed in good order. */
+  /** Closes the connection cleanly, as a browser does. */
   close(): void {
     this.#left ??= 'closed-by-client'
     this.#request.destroy()

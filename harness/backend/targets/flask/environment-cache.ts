@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { owner, ownerIsGone } from '../../../process/index.ts'
 import type { Python } from './python.ts'
 
-/** Written last: an environment without it is not whole, and whoever finds it there need not ask further. */
+/** Written last: an environment without it is incomplete, and one with it needs no further check. */
 const STAMP = 'complete'
 
 /** `<requirements>-<python>.<who made it>.<which time>` */

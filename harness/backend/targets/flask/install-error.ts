@@ -11,7 +11,7 @@ const SOURCE_VARIABLES = {
   uv: 'UV_DEFAULT_INDEX or UV_FIND_LINKS',
 }
 
-/** What the tools print when something that a user can mend stopped them; the first that fits is told. */
+/** What the tools print when something that a user can mend stopped them; the first that matches is reported. */
 const CAUSES: readonly {
   readonly sign: RegExp
   readonly sentence: (step: InstallStep, place: string) => string
@@ -56,7 +56,7 @@ export function installFailure(
     return withLastLines(new NotTestableError(sentence), said.slice(-LINES_QUOTED))
   }
   for (const { sign, sentence } of CAUSES) {
-    // A warning tells of what was tried again, and may have gone well then.
+    // A warning is about an attempt that was repeated, and may have succeeded then.
     const at = said.findLastIndex(text => sign.test(text) && !text.startsWith('WARNING'))
     if (at < 0) continue
     const first = Math.min(at, Math.max(0, said.length - LINES_QUOTED))

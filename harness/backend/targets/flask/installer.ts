@@ -25,7 +25,7 @@ export interface Installation {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Where packages come from, as a caller tells pip alone. */
+/** Where packages come from, in variables that only pip reads. */
 const SOURCES_OF_PIP = [
   'PIP_INDEX_URL',
   'PIP_EXTRA_INDEX_URL',
@@ -67,7 +67,7 @@ const MISLEADING = [
 ]
 
 /**
- * uv where it is on the PATH, being the faster; but pip where only pip is told where packages come from.
+ * uv where it is on the PATH, which is faster; but pip where only pip is configured with an index.
  * `undefined` when there is neither.
  */
 export function installerFor(installation: Installation): Installer | undefined {

@@ -7,7 +7,7 @@ const OLDEST = { major: 3, minor: 11 }
 
 const QUESTION_LIMIT_MS = 60_000
 
-/** Asks in words that every Python 3 understands; what it finds is told as JSON on the last line. */
+/** Runs on every Python 3; prints its result as JSON on the last line. */
 const QUESTION = `
 import json, platform, sys, sysconfig
 try:
@@ -50,7 +50,7 @@ export interface PythonRequest {
 
 /**
  * @throws ConfigurationError when the Python that the caller named does not run
- * @throws NotTestable when there is none, or it is too old
+ * @throws NotTestableError when there is none, or it is too old
  */
 export async function findPython(request: PythonRequest): Promise<Python> {
   const python = await ask(request)

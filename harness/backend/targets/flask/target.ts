@@ -38,7 +38,7 @@ export interface FlaskRequest extends PythonRequest {
 /**
  * The bundled Flask application, with an environment to run in; that is made the first time.
  * @throws ConfigurationError when the Python that the caller named does not run
- * @throws NotTestable when there is no such Python, or the environment cannot be made
+ * @throws NotTestableError when there is no such Python, or the environment cannot be made
  */
 export async function flaskBackend(request: FlaskRequest): Promise<StartableBackend> {
   const {

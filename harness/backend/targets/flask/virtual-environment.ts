@@ -13,7 +13,7 @@ const CACHE = fileURLToPath(
   new URL('../../../../node_modules/.cache/sse-gateway-conformance/flask', import.meta.url),
 )
 
-/** For whoever makes it, and for whoever waits for that, in milliseconds. */
+/** The limit for making an environment, and for waiting until another process has made it; in milliseconds. */
 const LIMIT_MS = 600_000
 
 export interface EnvironmentRequest {
@@ -29,7 +29,7 @@ export interface EnvironmentRequest {
 
 /**
  * The Python of a virtual environment that has what the requirements list: the one there is, else a new one.
- * @throws NotTestable when it cannot be made
+ * @throws NotTestableError when it cannot be made
  */
 export async function flaskEnvironment(request: EnvironmentRequest): Promise<string> {
   const folder = request.cache ?? CACHE

@@ -9,7 +9,7 @@ const SEND_LIMIT_MS = 2_000
 /** What `slow-sends` waits instead. */
 const SLOW_SEND_LIMIT_MS = 30_000
 
-/** Where `sends-to-fixed-address` sends: nobody listens there. */
+/** Where `sends-to-fixed-address` sends; the port has no listener. */
 const FIXED_ADDRESS = 'http://127.0.0.1:1'
 
 /** How long `/healthz` may take, in milliseconds. */
