@@ -1,4 +1,4 @@
-"""The smallest backend that keeps every clause of `npm run backend`. It needs Flask and prometheus-client."""
+"""The smallest backend that passes every clause of `npm run backend`. It needs Flask and prometheus-client."""
 
 import hmac
 import http.client
@@ -30,7 +30,7 @@ events_sent_total = Counter("sse_gateway_events_sent_total", "Events sent.", ["s
 send_duration = Histogram("sse_gateway_send_duration_seconds", "Duration of a send.", ["service"])
 active_connections = Gauge("sse_gateway_active_connections", "Open connections.", ["service"])
 
-# Its request lines would print the secret of the callback URL.
+# werkzeug would log the secret of the callback URL.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 app = Flask(__name__)
@@ -38,14 +38,14 @@ app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
 
 tokens: dict[str, str] = {}
 tokens_lock = threading.Lock()  # never held during HTTP
-# One per stream, held during HTTP: events of one stream go out in order, and no stream waits for another.
+# One per stream, held during HTTP: keeps the order of a stream, and no stream waits for another.
 turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 pending: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 tasks: set[str] = set()
 
 
 def ask_gateway(method: str, path: str, body: Any = None) -> int | None:
-    """The status of the gateway's answer; None when it does not answer."""
+    """The status of the gateway's answer; None if it does not answer."""
     client = http.client.HTTPConnection(GATEWAY.hostname or "", GATEWAY.port, timeout=SEND_TIMEOUT_SECONDS)
     try:
         client.request(method, path, json.dumps(body), {"Content-Type": "application/json"})
@@ -66,7 +66,7 @@ def forget(identifier: str, token: str) -> bool:
 
 
 def send_pending(identifier: str) -> bool:
-    """Sends what waits for a connected client, in order. A version that is not accepted stays; a task event is lost."""
+    """Sends the pending events of a connected client, in order. A refused version stays; a refused task event is lost."""
     service = identifier.split(":")[0]
     accepted = False
     while pending[identifier] and (token := tokens.get(identifier)):
@@ -84,7 +84,7 @@ def send_pending(identifier: str) -> bool:
 
 
 def post_event(identifier: str, name: str, payload: dict[str, Any], *, close: bool = False) -> bool:
-    """Whether the gateway accepted the event at once."""
+    """Sends the event now or keeps it. True if the gateway accepted it now."""
     command: dict[str, Any] = {"event": {"name": name, "data": json.dumps(payload)}}
     with turns[identifier]:
         pending[identifier].append({**command, "close": True} if close else command)
@@ -133,7 +133,7 @@ def text(body: dict[str, Any], field: str) -> str:
 
 
 def identifier_of(target: str) -> str | None:
-    """`task:42` or `version:abc`; None where the request target is no stream of this backend."""
+    """`task:42` or `version:abc`; None if the request target is not a stream of this backend."""
     path, _, query = target.partition("#")[0].partition("?")
     service, parameter = STREAMS.get(path, ("", ""))
     ids = [value for name, value in parse_qsl(query, keep_blank_values=True) if name == parameter]
