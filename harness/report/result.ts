@@ -76,6 +76,8 @@ interface Judgements {
   /** The scenarios that did not come out the same every time. */
   readonly variations?: readonly Variation[]
   readonly conforms: boolean
+  /** Every clause was judged: none was skipped, and none was not testable. */
+  readonly complete: boolean
   readonly exitCode: number
   readonly counts: Counts
   /** What went wrong outside any scenario: a file that does not load, a worker that broke. */

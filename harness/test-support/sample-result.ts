@@ -61,6 +61,7 @@ export function gateResult(clauses: readonly ClauseResult[], options: SampleOpti
       ...(options.interruptedBy === undefined ? {} : { interruptedBy: options.interruptedBy }),
     },
     conforms: exitCode === 0,
+    complete: counts.leftOut === 0 && counts.notTestable === 0,
     exitCode,
     counts,
     clauses,

@@ -80,6 +80,7 @@ export function buildResult(run: Run): RunResult {
     },
     ...(run.reported.length < 2 ? {} : { repeated: run.reported.length, variations }),
     conforms: exitCode === 0,
+    complete: counts.leftOut === 0 && counts.notTestable === 0,
     exitCode,
     counts,
     ...(mishaps.length === 0 ? {} : { mishaps }),

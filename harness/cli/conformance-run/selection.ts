@@ -138,7 +138,7 @@ function chosenBy(
       }
       const names = [
         ...new Set(selectable.map(areaOf)),
-        ...CLAUSE_IDS,
+        ...selectable,
         ...selectableFiles.map(path => relative(root, path)),
       ]
       throw new ConfigurationError(

@@ -39,8 +39,11 @@ export function refuseSwallowedFlags(
     const given = value === 'true' ? takeWord(words, name) : value
     return given === undefined ? [`--${name} …`] : typed(name, given)
   })
+  // Of --only npm leaves no trace.
+  const isLost = 'only' in rows && !swallowed.some(({ name }) => name === 'only')
+  const lost = isLost ? ' (and --only again, if you gave it)' : ''
   throw new ConfigurationError(
-    `npm kept ${first.kept} for itself; flags come after a --: npm run ${name} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}`,
+    `npm kept ${first.kept} for itself; flags come after a --: npm run ${name} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}${lost}`,
   )
 }
 

@@ -30,7 +30,7 @@ export function oneCauseLines(
   return [
     ...hanging(
       `${pc.red('✗')} `,
-      `${failing.length} clauses fail, and probably have one cause: the gateway is of edition ${edition}. ${evidence}`,
+      `${failing.length} clauses fail, most of them probably because the gateway is of edition ${edition}. ${evidence}`,
     ),
     ...[...areas].flatMap(([area, clauses]) => {
       const slugs = clauses.map(({ id }) => id.slice(area.length + 1)).join(', ')

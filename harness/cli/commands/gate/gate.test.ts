@@ -114,6 +114,7 @@ test('--out holds the result and the same as JUnit, and is replaced as a whole.'
     target: { kind: 'reference' },
     environment: { node: expect.stringMatching(/^v\d+/), harness: expect.any(String) },
     conforms: true,
+    complete: false,
     exitCode: 0,
     counts: { passed: 1, failed: 0, knownFailures: 0, stale: 0, warnings: 0, notTestable: 0 },
   })

@@ -8,6 +8,7 @@ import {
   manualSteps,
   manualStepsWhilePaused,
   PausedScenario,
+  playingBackend,
   RepeatedRun,
   type ScenarioRun,
   streamStates,
@@ -38,6 +39,9 @@ import { Signals } from './signals.ts'
 
 /** How many failures of a series are told one by one. */
 const MAX_TOLD = 10
+
+const OF_THE_BACKEND =
+  '# cannot be replayed by hand: the backend is at fault, and a recipe has a stand-in for it'
 
 /** One scenario, played and told. */
 export class ReproduceRun {
@@ -184,6 +188,10 @@ export class ReproduceRun {
   }
 
   #tellByHand(moment: CompletedScenario): void {
+    if (moment.verdict?.party === 'backend' && playingBackend(this.#scenario, this.#settings) !== undefined) {
+      console.log(formatManualSteps([OF_THE_BACKEND], 'by hand, with nothing of this running:'))
+      return
+    }
     const lines = manualSteps({
       timeline: timelineAsJudged(moment),
       at: moment.at,
