@@ -14,6 +14,8 @@ export const RENAMED = {
     'send/nothing-to-do-harmless': 'send/empty-send-ignored',
     'send/racing-close-settled': 'send/close-race-consistent',
     'send/content-type-told': 'send/other-content-type-handled',
+    'send/unknown-fields-harmless': 'send/unknown-fields-handled',
+    'send/hostile-json-harmless': 'send/hostile-json-handled',
     'send/pieces-joined': 'send/chunked-body-accepted',
     'send/aborted-upload-harmless': 'send/aborted-upload-ignored',
     'send/connection-outlives-refusal': 'send/connection-usable-after-refusal',

@@ -102,7 +102,7 @@ scenario.scripted('send/errors-are-json', 'a body that cannot be unpacked', asyn
   expect(await backend.sendRaw({ body: 'no gzip', headers })).toHaveErrorBody()
 })
 
-scenario.scripted('send/unknown-fields-harmless', async ({ backend, open }) => {
+scenario.scripted('send/unknown-fields-handled', async ({ backend, open }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
   const event = { data: 'x', id: '7', retry: 1, more: {} }
@@ -126,7 +126,7 @@ for (const [what, more] of [
   ['huge numbers', `"huge":[1e999,${'9'.repeat(10_000)}]`],
   ['many keys', Array.from({ length: 5_000 }, (_, n) => `"k${n}":${n}`).join(',')],
 ] as const) {
-  scenario.scripted('send/hostile-json-harmless', what, async ({ backend, open }) => {
+  scenario.scripted('send/hostile-json-handled', what, async ({ backend, open }) => {
     backend.replyToConnect({})
     const stream = await open(taskStream('42'))
     const body = `{"token":"${stream.token}","event":{"data":"x"},${more}}`

@@ -110,7 +110,7 @@ export const sendClauses = {
     sentence: 'Data of any size is delivered whole, or refused with 413.',
     source: 'rule 5',
   },
-  'send/unknown-fields-harmless': {
+  'send/unknown-fields-handled': {
     level: 'MUST',
     sentence: 'A send with fields that the contract does not know is delivered whole, or refused with 400.',
     source: 'rule 2; rule 5',
@@ -120,7 +120,7 @@ export const sendClauses = {
     sentence: 'Of a key that is repeated in a send the last value counts, or the send is refused with 400.',
     source: 'ECMA-262, "JSON.parse"; RFC 8259, "Objects"',
   },
-  'send/hostile-json-harmless': {
+  'send/hostile-json-handled': {
     level: 'MUST',
     sentence: 'Keys such as __proto__, deep nesting and huge numbers change nothing but what they say.',
     source: 'rule 4; rule 5',
