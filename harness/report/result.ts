@@ -1,5 +1,6 @@
 import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
+import { CONFORMS, FAILS, NOT_TESTABLE } from '../util/exit-codes.ts'
 import { isInForce, type KnownFailure } from './known-failures/known-failure.ts'
 import type { Variation } from './repetitions.ts'
 import { keepFirstOfCause } from './said-once.ts'
@@ -198,8 +199,11 @@ export function count(clauses: readonly ClauseResult[]): Counts {
 }
 
 /** 1: a MUST clause fails or the list of known failures is out of date; 3: something could not be judged. */
-export function exitCodeFor(counts: Counts, mishaps = 0): 0 | 1 | 3 {
-  if (counts.failed + counts.stale > 0) return 1
+export function exitCodeFor(
+  counts: Counts,
+  mishaps = 0,
+): typeof CONFORMS | typeof FAILS | typeof NOT_TESTABLE {
+  if (counts.failed + counts.stale > 0) return FAILS
   const judged = counts.passed + counts.knownFailures + counts.warnings
-  return counts.notTestable + mishaps > 0 || judged === 0 ? 3 : 0
+  return counts.notTestable + mishaps > 0 || judged === 0 ? NOT_TESTABLE : CONFORMS
 }

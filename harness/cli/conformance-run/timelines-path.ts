@@ -1,7 +1,7 @@
 import { isKeptTimeline } from '../../recording/index.ts'
 import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../../report/index.ts'
 import type { SavedTimelines } from '../../session/settings.ts'
-import type { GateOptions } from '../commands/gate/command.ts'
+import type { TimelineOptions } from '../options/timelines.ts'
 import type { ResolvedTargets } from '../options/to-settings.ts'
 import { harnessVersion } from '../version.ts'
 
@@ -16,7 +16,7 @@ export function timelinesPath(path: string): ReplacedDirectory {
 
 /** What the workers are told of the timelines that they keep. */
 export function savedTimelines(
-  { saveTimelinesOf }: Pick<GateOptions, 'saveTimelinesOf'>,
+  { saveTimelinesOf }: Pick<TimelineOptions, 'saveTimelinesOf'>,
   place: ReplacedDirectory,
   knownFailures: readonly KnownFailure[],
   { backend, target }: ResolvedTargets,

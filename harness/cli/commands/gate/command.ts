@@ -1,12 +1,11 @@
-import { SAVED_WHICH } from '../../../session/settings.ts'
 import { BACKEND_BESIDE_GATEWAY } from '../../options/backend.ts'
-import { oneOf } from '../../options/choice.ts'
 import type { CommandDescription } from '../../options/command.ts'
 import { flagsAgain } from '../../options/flags-again.ts'
 import { SURROUNDINGS, TARGET } from '../../options/gateway.ts'
 import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
 import { judgingRows } from '../../options/judging.ts'
-import { type Rows, text, toggle, type ValuesOf, withDefault } from '../../options/row.ts'
+import { type Rows, toggle, type ValuesOf } from '../../options/row.ts'
+import { TIMELINES } from '../../options/timelines.ts'
 import { typedCommand } from '../../options/typed-command.ts'
 
 const ROWS = {
@@ -14,27 +13,7 @@ const ROWS = {
   ...BACKEND_BESIDE_GATEWAY,
   ...SURROUNDINGS,
   ...judgingRows('the clauses of the edition'),
-  saveTimelines: text(
-    '<directory>',
-    'replace what is there by the timeline of each scenario that fails, but for one of more than 40 MiB;\n' +
-      'npm run reproduce -- --replay <file> judges one again',
-    { again: 'run' },
-  ),
-  saveTimelinesOf: withDefault(
-    'failed',
-    `<${SAVED_WHICH.join('|')}>`,
-    'the scenarios whose timelines are saved: those that fail, without or with the known failures, or all',
-    oneOf('choice of timelines', () => SAVED_WHICH),
-    {
-      again: 'run',
-      rules: [
-        {
-          needs: ['--save-timelines'],
-          says: '--save-timelines-of goes with --save-timelines, which says where they are saved.',
-        },
-      ],
-    },
-  ),
+  ...TIMELINES,
   allEvidence: toggle(
     'print every failure in full, also where the gateway is plainly of another edition than the stated one',
     { again: 'never' },

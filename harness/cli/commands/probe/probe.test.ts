@@ -15,7 +15,7 @@ afterAll(() => directory[Symbol.dispose]())
 /** One probe as a user runs it. */
 async function probe(...args: readonly string[]) {
   const { code, stdout, stderr } = await runCli(args, { program: 'probe', workingDirectory: directory.path })
-  return { code, stdout: stdout.trimEnd(), stderr: stderr.trimEnd() }
+  return { code, stdout: stdout.replace(/\n$/, ''), stderr: stderr.trimEnd() }
 }
 
 /** The command of a gate as it is printed. */
