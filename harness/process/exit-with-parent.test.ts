@@ -10,15 +10,15 @@ import { signalProcess } from './signals.ts'
 import { waitUntil } from './wait-until.ts'
 
 const PROGRAM = `
-  import { endWithNpm } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
-  endWithNpm(() => { console.log('gone'); process.exit() })
+  import { exitWithParent } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
+  exitWithParent(() => { console.log('gone'); process.exit() })
   setInterval(() => {}, 1000)
   console.log('program ' + process.pid)
 `
 
 /** Runs `npm run watched` in a package of its own, kills npm, and says what the program printed. */
 async function killNpmOver(script: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'end-with-npm-'))
+  const folder = mkdtempSync(join(tmpdir(), 'exit-with-parent-'))
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { watched: script } }))
   writeFileSync(join(folder, 'program.mjs'), PROGRAM)
   const npm = spawn('npm', ['run', 'watched'], {
@@ -30,9 +30,9 @@ async function killNpmOver(script: string): Promise<string> {
   npm.stdout.on('data', chunk => {
     output += chunk
   })
-  const toldPid = () => Number(/^program (\d+)$/m.exec(output)?.[1] ?? 0)
+  const printedPid = () => Number(/^program (\d+)$/m.exec(output)?.[1] ?? 0)
   try {
-    const program = await waitUntil('the program to start', () => toldPid() || undefined, {
+    const program = await waitUntil('the program to start', () => printedPid() || undefined, {
       limitMs: 60_000,
       lastSeen: () => output,
     })
@@ -42,20 +42,20 @@ async function killNpmOver(script: string): Promise<string> {
     await waitUntil('the output to end', () => npm.stdout.readableEnded)
     return output
   } finally {
-    if (toldPid() > 0 && isAlive(toldPid())) signalProcess(toldPid(), 'SIGKILL')
+    if (printedPid() > 0 && isAlive(printedPid())) signalProcess(printedPid(), 'SIGKILL')
     rmSync(folder, { recursive: true })
   }
 }
 
-test('a program learns that the npm which started it was killed', SLOW_TEST, async () => {
+test('A program notices that the npm that started it was killed.', SLOW_TEST, async () => {
   expect(await killNpmOver(`"${process.execPath}" program.mjs`)).toMatch(/^gone$/m)
 })
 
-test('a program learns that npm was killed though a shell between them lives on', SLOW_TEST, async () => {
+test('A program notices that npm was killed while a shell between them goes on.', SLOW_TEST, async () => {
   expect(await killNpmOver(`"${process.execPath}" program.mjs; echo after`)).toMatch(/^gone\nafter$/m)
 })
 
-test('a program that npm did not start watches nothing', () => {
+test('A program that npm did not start watches nothing.', () => {
   const event = process.env.npm_lifecycle_event
   delete process.env.npm_lifecycle_event
   try {

@@ -122,7 +122,7 @@ export class Subprocess implements AsyncDisposable {
    * `undefined` when there is none, or when it cannot be seen.
    */
   listenerOn(port: number): Listener | undefined {
-    const members = treeMembers(this.#family)
+    const members = treeMembers(this.#tree)
     const entry = listenerAmong(members, port)
     if (entry === undefined) return undefined
     const parent = members.find(({ pid }) => pid === entry.parent)
@@ -157,7 +157,7 @@ export class Subprocess implements AsyncDisposable {
       await withTimeout(this.#graceMs, this.exited)
     }
     try {
-      const end = await this.#endFamily(deadline, !ran)
+      const end = await this.#endTree(deadline, !ran)
       return {
         ...end,
         signal: ran && end.signal === 'none' ? 'SIGTERM' : end.signal,
@@ -168,11 +168,11 @@ export class Subprocess implements AsyncDisposable {
     }
   }
 
-  #endFamily(deadline: number, askGroup: boolean): Promise<TreeEnd> {
-    return endProcessTree(this.#family, { deadline, askGroup })
+  #endTree(deadline: number, askGroup: boolean): Promise<TreeEnd> {
+    return endProcessTree(this.#tree, { deadline, askGroup })
   }
 
-  get #family(): ProcessTree {
+  get #tree(): ProcessTree {
     return { leader: this.pid, marker: this.marker, watchdog: this.#watchdog }
   }
 
