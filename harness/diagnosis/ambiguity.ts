@@ -4,7 +4,6 @@ import type { WaitTimeoutError } from '../util/errors.ts'
 import type { BackendStatus } from './backend-status.ts'
 import type { FindingId } from './findings/index.ts'
 import type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
-import { streamOf } from './trace/event-sources.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
 /** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
@@ -76,8 +75,8 @@ export function harnessStalled(
 function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
   if (found.party !== 'gateway' || found.what !== 'send-unanswered') return undefined
   const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
-    const stream = streamOf(timeline, command.token)
-    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    const stream = timeline.exchanges.streamWith(command.token)
+    const { failure } = timeline.exchanges.send(send)
     const isItsOwn = stream !== undefined && found.streams.includes(stream)
     return isItsOwn && failure?.reason === 'given-up' ? [failure.at - at] : []
   })
@@ -198,7 +197,7 @@ function undecided(
 /** Whether a stream that it is about came to the gateway and no callback of it to us. */
 function lacksConnect({ streams }: ViolationDetails, timeline: Timeline): boolean {
   const concerned = streams.length > 0 ? streams : timeline.all('stream-request').map(({ stream }) => stream)
-  return concerned.some(stream => timeline.connectOf(stream) === undefined)
+  return concerned.some(stream => timeline.exchanges.connect(stream).request === undefined)
 }
 
 /** Whether a connection to the gateway broke on the way to what was found, or a stream ended in one of these ways. */
@@ -211,8 +210,8 @@ function hasBroken(
     streams.length === 0 || (stream !== undefined && streams.includes(stream))
   const ended = timeline.all('stream-end').some(({ stream, how }) => isItsOwn(stream) && ends.includes(how))
   const failed = timeline.all('send-request').some(({ send, command }) => {
-    const failure = timeline.all('send-failed').find(entry => entry.send === send)
-    return failure?.reason === 'broken' && isItsOwn(streamOf(timeline, command.token))
+    const isBroken = timeline.exchanges.send(send).failure?.reason === 'broken'
+    return isBroken && isItsOwn(timeline.exchanges.streamWith(command.token))
   })
   return ended || failed || what === 'connect-callback-timeout-too-short'
 }

@@ -141,17 +141,15 @@ function networkBroke(
 
 /** How a send that gets no answer keeps a client waiting: from inside the connect callback. */
 function waitingInside(timeline: Timeline): string {
-  const isOver = (entry: { readonly call: number }, call: number): boolean => entry.call === call
+  const { exchanges } = timeline
   const open = timeline
     .all('callback-request')
     .find(
-      ({ call, payload }) =>
-        payload.action === 'connect' && !timeline.all('callback-response').some(entry => isOver(entry, call)),
+      ({ call, payload }) => payload.action === 'connect' && exchanges.callback(call).response === undefined,
     )
-  const sent = timeline.all('send-request').some(({ at, send }) => {
-    const isAnswered = timeline.all('send-response').some(entry => entry.send === send)
-    return open !== undefined && at > open.at && !isAnswered
-  })
+  const sent = timeline
+    .all('send-request')
+    .some(({ at, send }) => open !== undefined && at > open.at && exchanges.send(send).response === undefined)
   if (!sent) return ''
   return ' A send from inside the connect callback got no answer: the backend waited for that answer, the gateway for the answer to the callback, and the client for the gateway.'
 }

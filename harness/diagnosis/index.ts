@@ -24,9 +24,6 @@ export {
   isSentEvent,
   isWhileOpening,
   productionsOf,
-  type SendExchange,
-  sendsTo,
-  streamOf,
 } from './trace/event-sources.ts'
 export { wrongConnectAnswer } from './trace/invalid-connect-response.ts'
 export { isReadySignal, READY_TOLD } from './trace/other-edition.ts'

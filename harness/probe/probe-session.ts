@@ -87,10 +87,9 @@ export class ProbeSession implements Disposable {
       throw new ProbeInconclusiveError(`the gateway opened no stream (${what})`, [headLine(stream)])
     }
     await this.conversation.waitForConnectCallback(stream)
-    const { call } = this.timeline.connectOf(stream.number) ?? {}
     await this.timeline.waitUntil({
       for: `our backend to answer the connect callback for ${target}`,
-      until: () => this.timeline.all('callback-response').find(answer => answer.call === call),
+      until: () => this.timeline.exchanges.connect(stream.number).response,
     })
     return stream
   }

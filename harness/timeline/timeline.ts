@@ -1,6 +1,7 @@
 import { WaitTimeoutError } from '../util/errors.ts'
 import { inWords } from './describe-entry.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
+import { Exchanges } from './exchanges.ts'
 
 interface Waiter {
   check(): void
@@ -34,9 +35,9 @@ export class Timeline implements Disposable {
   readonly #began: number
   readonly #entries: Entry[] = []
   readonly #byKind = new Map<Entry['kind'], Entry[]>()
-  readonly #connects = new Map<number, EntryOf<'callback-request'>>()
   readonly #waiters = new Set<Waiter>()
   readonly #followers = new Set<(entry: Entry) => void>()
+  readonly exchanges = new Exchanges()
   readonly limitMs: number
   #isOver = false
 
@@ -66,7 +67,7 @@ export class Timeline implements Disposable {
     const kin = this.#byKind.get(entry.kind)
     if (kin === undefined) this.#byKind.set(entry.kind, [entry])
     else kin.push(entry)
-    this.#noteConnect(entry)
+    this.exchanges.add(entry)
     for (const tell of this.#followers) tell(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
@@ -84,11 +85,6 @@ export class Timeline implements Disposable {
 
   all<Kind extends Entry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
     return (this.#byKind.get(kind) ?? []) as EntryOf<Kind>[]
-  }
-
-  /** The connect callback that the gateway made for a stream; the first, should there be more. */
-  connectOf(stream: number): EntryOf<'callback-request'> | undefined {
-    return this.#connects.get(stream)
   }
 
   /**
@@ -158,12 +154,6 @@ export class Timeline implements Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true
     for (const waiter of [...this.#waiters]) waiter.drop()
-  }
-
-  #noteConnect(entry: Entry): void {
-    if (entry.kind !== 'callback-request' || entry.payload.action !== 'connect') return
-    if (entry.stream !== undefined && !this.#connects.has(entry.stream))
-      this.#connects.set(entry.stream, entry)
   }
 
   #lastSeen(): string {

@@ -1,7 +1,7 @@
 import { toldApart } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { ViolationError } from '../violation.ts'
-import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './event-sources.ts'
+import { type FollowedStream, isSentEvent, whileOpening } from './event-sources.ts'
 import { wrongSend } from './invalid-send.ts'
 import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
@@ -18,12 +18,14 @@ export function findBlockingSend(
   lacking: string | { readonly event: string; readonly data: string },
   expected: string,
 ): ViolationError | undefined {
-  const stopped = sendsTo(timeline, stream.token).find(
-    ({ request, response, failure }) =>
-      request.address !== gatewayAddress ||
-      failure !== undefined ||
-      (response !== undefined && response.status !== 200),
-  )
+  const stopped = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request, response, failure }) =>
+        request.address !== gatewayAddress ||
+        failure !== undefined ||
+        (response !== undefined && response.status !== 200),
+    )
   if (stopped === undefined) return undefined
   const { command, address } = stopped.request
   const sent = { event: command.event?.name || 'message', data: String(command.event?.data) }

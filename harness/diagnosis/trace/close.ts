@@ -2,7 +2,7 @@ import type { Timeline } from '../../timeline/index.ts'
 import { ViolationError } from '../violation.ts'
 import { findBlockingSend } from './blocking-send.ts'
 import type { FollowedStream } from './event-sources.ts'
-import { isClosedByAnswer, isWhileOpening, sendsTo } from './event-sources.ts'
+import { isClosedByAnswer, isWhileOpening } from './event-sources.ts'
 import { prematureDisconnect } from './premature-disconnect.ts'
 
 /** A stream should have ended and has not: who did not do their part? */
@@ -13,7 +13,9 @@ export function traceClose(
   how: string,
 ): ViolationError {
   const expected = `end of stream: ${how}`
-  const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
+  const closes = timeline.exchanges
+    .sendsTo(stream.token)
+    .filter(({ request }) => request.command.close === true)
   const sent = closes.find(
     ({ request, response }) => request.address === gatewayAddress && response?.status === 200,
   )

@@ -146,14 +146,15 @@ function isOpenAsOther(
   stream: number,
   response: EntryOf<'stream-response'> | undefined,
 ): boolean {
-  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
-  return response?.status === 200 && !isEventStream(response) && !hasEnded
+  const { end } = timeline.exchanges.stream(stream)
+  return response?.status === 200 && !isEventStream(response) && end === undefined
 }
 
 /** Says so of a stream that this program opens for itself. */
 function asFence(timeline: Timeline, stream: number): string {
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked?.fence === true ? ' (a stream that this program opens to prove an order)' : ''
+  return timeline.exchanges.stream(stream).request?.fence === true
+    ? ' (a stream that this program opens to prove an order)'
+    : ''
 }
 
 function answered(

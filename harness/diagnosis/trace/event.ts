@@ -11,7 +11,6 @@ import {
   originOf,
   type Production,
   productionsOf,
-  sendsTo,
   whileOpening,
 } from './event-sources.ts'
 import { wrongSend } from './invalid-send.ts'
@@ -172,7 +171,9 @@ function lossOf(
   { data }: EventOnStream,
 ): DetailsOf<'gateway'>['what'] {
   if (origin === 'connect answer') return 'connect-event-lost'
-  const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+  const isClosed = timeline.exchanges
+    .sendsTo(stream.token)
+    .some(({ request }) => request.command.close === true)
   if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
   if (origin === 'send during connect') return 'buffered-event-lost'
   const { raw, command } = exchange?.request ?? { raw: '', command: {} }
@@ -206,9 +207,7 @@ function followUnproduced(
 
 /** Says so when the connect callback was answered with something else than JSON. */
 function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  const { contentType, status, body = '' } = answer ?? {}
+  const { contentType, status, body = '' } = timeline.exchanges.connect(stream.number).response ?? {}
   if (contentType === undefined || isSomeJson(contentType)) return ''
   return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
 }

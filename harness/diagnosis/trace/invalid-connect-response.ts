@@ -28,8 +28,7 @@ export function wrongConnectAnswer(
   stream: { readonly number: number; readonly target: string },
   due: DueAnswer = ACCEPTED,
 ): ViolationError | undefined {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  const { request: connect, response: answer } = timeline.exchanges.connect(stream.number)
   if (connect === undefined) return undefined
   if (answer === undefined) return unanswered(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
@@ -106,7 +105,7 @@ function unanswered(
   connect: EntryOf<'callback-request'>,
   due: DueAnswer,
 ): ViolationError | undefined {
-  const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
+  const givenUp = timeline.exchanges.callback(connect.call).unanswered
   if (givenUp === undefined) return undefined
   if (givenUp.by === 'backend') {
     return new ViolationError({
@@ -131,7 +130,7 @@ function unanswered(
   const isPending = ({ send, at }: EntryOf<'send-request'>): boolean =>
     at > connect.at &&
     at < givenUp.at &&
-    !timeline.all('send-response').some(entry => entry.send === send && entry.at < givenUp.at)
+    !((timeline.exchanges.send(send).response?.at ?? Number.POSITIVE_INFINITY) < givenUp.at)
   const pending = timeline.all('send-request').find(entry => !entry.fence && isPending(entry))
   if (pending === undefined) {
     return new ViolationError({

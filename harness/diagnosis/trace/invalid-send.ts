@@ -1,8 +1,7 @@
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
-import type { Timeline } from '../../timeline/index.ts'
+import type { SendExchange, Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
-import type { SendExchange } from './event-sources.ts'
 
 /** What a backend did wrong with a send, and how it is told. */
 export interface WrongSend {
@@ -26,16 +25,13 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
       told: `in the wrong form (${problem})`,
     }
   }
-  const close = timeline.all('send-request').find(({ command, at, send }) => {
-    const answer = timeline.all('send-response').find(entry => entry.send === send)
-    return (
-      command.close === true &&
-      command.token === request.command.token &&
-      answer?.status === 200 &&
-      at < request.at
+  const isClosed = timeline.exchanges
+    .sendsTo(request.command.token)
+    .some(
+      sent =>
+        sent.request.command.close === true && sent.response?.status === 200 && sent.request.at < request.at,
     )
-  })
-  if (status !== 404 || close === undefined) return undefined
+  if (status !== 404 || !isClosed) return undefined
   return {
     what: 'send-after-close',
     told: 'to the token of a stream that it had already closed',

@@ -14,7 +14,7 @@ export function prematureDisconnect(
 ): ViolationError | undefined {
   const { number, token } = stream
   // Of one that has ended, the callback may overtake the end on its way to the client.
-  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === number)
+  const hasEnded = timeline.exchanges.stream(number).end !== undefined
   const farewell = timeline
     .all('callback-request')
     .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)

@@ -2,7 +2,6 @@ import { isSomeJson } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
 import { declaredType, type EntryOf, type Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
-import { streamOf } from './event-sources.ts'
 import { problemInBody } from './invalid-send.ts'
 
 /** Why a gateway has to refuse a send, as far as the record shows it. */
@@ -17,7 +16,7 @@ export interface FlawOfSend {
 
 /** What is wrong with a send. @returns `undefined` where the record shows nothing */
 export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | undefined {
-  const request = timeline.all('send-request').find(({ send }) => send === number)
+  const { request } = timeline.exchanges.send(number)
   if (request === undefined) return undefined
   const { method, raw } = request
   const contentType = declaredType(request)
@@ -42,22 +41,21 @@ function flawOfBody(raw: string): FlawOfSend | undefined {
 
 function flawOfToken(timeline: Timeline, { command, at }: EntryOf<'send-request'>): FlawOfSend | undefined {
   const { token } = command
-  const stream = streamOf(timeline, token)
+  const stream = timeline.exchanges.streamWith(token)
   if (stream === undefined) {
     return flaw(
       `to the token ${quoted(String(token))}, which no stream has`,
       'send-to-unknown-token-accepted',
     )
   }
-  const call = timeline.connectOf(stream)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const answer = timeline.exchanges.connect(stream).response
   if (answer !== undefined && answer.status >= 300) {
     return flaw(
       `to the token of a stream that the backend had refused with ${answer.status}`,
       'send-to-refused-stream-accepted',
     )
   }
-  const end = timeline.all('stream-end').find(entry => entry.stream === stream && entry.at < at)
-  if (end === undefined) return undefined
+  const { end } = timeline.exchanges.stream(stream)
+  if (end === undefined || end.at >= at) return undefined
   return flaw(`to the token of a stream that had ended (${end.how})`, 'send-to-ended-stream-accepted')
 }

@@ -8,8 +8,6 @@ import {
   isWhileOpening,
   type Production,
   productionsOf,
-  sendsTo,
-  streamOf,
 } from './event-sources.ts'
 import { isReadySignal, READY_TOLD } from './other-edition.ts'
 import { type EventOnStream, occurrences } from './sequence-diff.ts'
@@ -57,12 +55,14 @@ export function followExtra(
     })
   }
   const owner = sentAnywhere(timeline, arrived)
-  const idle = sendsTo(timeline, stream.token).find(
-    ({ request: { command }, response }) =>
-      command.event === undefined && command.close !== true && response?.status === 200,
-  )
+  const idle = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request: { command }, response }) =>
+        command.event === undefined && command.close !== true && response?.status === 200,
+    )
   if (owner !== undefined) {
-    const other = streamOf(timeline, owner.command.token)
+    const other = timeline.exchanges.streamWith(owner.command.token)
     return new ViolationError({
       ...end,
       streams: other === undefined ? [stream.number] : [other, stream.number],
@@ -105,9 +105,10 @@ function expectedThere(
 ): string {
   if (due !== undefined) return `${eventLine(due)}  as event ${at + 1}`
   const isClosed =
-    sendsTo(timeline, stream.token).some(
-      ({ request, response }) => request.command.close === true && response?.status === 200,
-    ) || isCloseIn(timeline, stream)
+    timeline.exchanges
+      .sendsTo(stream.token)
+      .some(({ request, response }) => request.command.close === true && response?.status === 200) ||
+    isCloseIn(timeline, stream)
   return `${isClosed ? 'end of stream' : 'no further event'}${at === 0 ? '' : ` after event ${at}`}`
 }
 
@@ -122,13 +123,15 @@ function bareClose(
     .findLast(({ stream: number, event }) => number === stream.number && sameEvent(event, { data: '' }))
   const isBefore = (entry: Entry): boolean =>
     written === undefined || entries.indexOf(entry) < entries.indexOf(written)
-  const close = sendsTo(timeline, stream.token).find(
-    ({ request, response }) =>
-      request.command.event === undefined &&
-      request.command.close === true &&
-      response?.status === 200 &&
-      isBefore(request),
-  )
+  const close = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request, response }) =>
+        request.command.event === undefined &&
+        request.command.close === true &&
+        response?.status === 200 &&
+        isBefore(request),
+    )
   if (close !== undefined) {
     const isEarly = isWhileOpening(timeline, stream, close.request.at)
     return {
@@ -143,10 +146,9 @@ function bareClose(
 
 /** Whether the connect answer closes the stream. @param isAlone whether it has no event beside that */
 function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false): boolean {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(({ call }) => call === connect?.call)
+  const { response } = timeline.exchanges.connect(stream.number)
   try {
-    const said = JSON.parse(answer?.body ?? '') as { event?: unknown; close?: unknown } | null
+    const said = JSON.parse(response?.body ?? '') as { event?: unknown; close?: unknown } | null
     return said?.close === true && !(isAlone && said.event !== undefined)
   } catch {
     return false
@@ -178,15 +180,14 @@ function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: re
 
 /** A stream by what its client asked for. */
 function nameOf(timeline: Timeline, stream: number): string {
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked?.url ?? `number ${stream}`
+  return timeline.exchanges.stream(stream).request?.url ?? `number ${stream}`
 }
 
 /** Whether an event was sent to another stream, which did not get it, and not to this one. */
 export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
   const sent = sentAnywhere(timeline, arrived)
   if (sent === undefined || productionsOf(timeline, stream, arrived).length > 0) return false
-  const owner = streamOf(timeline, sent.command.token)
+  const owner = timeline.exchanges.streamWith(sent.command.token)
   return !timeline
     .all('stream-written')
     .some(

@@ -7,13 +7,16 @@ import { unreported } from './lifecycle.ts'
 
 const FORM = defineMatchers({
   toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
-    return inForm(stream, recordOf(stream).timeline.connectOf(stream.number), 'connect', secret)
+    return inForm(
+      stream,
+      recordOf(stream).timeline.exchanges.connect(stream.number).request,
+      'connect',
+      secret,
+    )
   },
 
   toBeReportedInForm(stream: StreamView, secret: string | undefined) {
-    const report = recordOf(stream)
-      .timeline.all('callback-request')
-      .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
+    const [report] = recordOf(stream).timeline.exchanges.disconnects(stream.number)
     return inForm(stream, report, 'disconnect', secret)
   },
 })

@@ -152,7 +152,7 @@ function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-
   return others.find(
     (report, n) =>
       others.findIndex(other => other.stream === report.stream) < n ||
-      !timeline.all('stream-end').some(end => end.stream === report.stream),
+      timeline.exchanges.stream(report.stream).end === undefined,
   )
 }
 
@@ -165,8 +165,7 @@ function endingOf(stream: StreamView): string {
 }
 
 function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const answer = timeline.exchanges.connect(stream.number).response
   if (answer === undefined) return 'unanswered-stream-reported'
   if (answer.status >= 300) return 'refused-stream-reported'
   return stream.isOpen ? 'open-stream-reported' : 'disconnect-callback-unexpected'

@@ -33,8 +33,8 @@ const OPENING = defineMatchers({
   toBeWaiting(stream: StreamView) {
     if (stream.status === undefined && stream.ended === undefined) return holds
     const { timeline } = recordOf(stream)
-    const called = timeline.connectOf(stream.number)
-    const refusal = timeline.all('stream-response').find(entry => entry.stream === stream.number)
+    const called = timeline.exchanges.connect(stream.number).request
+    const refusal = timeline.exchanges.stream(stream.number).response
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
       return fail({
         party: 'gateway',
@@ -158,12 +158,8 @@ waitBefore(OPENING, {
 /** A refusal with another status than is due. */
 function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
   if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
-  const call =
-    stream.connect === undefined ? undefined : recordOf(stream).timeline.connectOf(stream.number)?.call
-  const answer = recordOf(stream)
-    .timeline.all('callback-response')
-    .find(entry => entry.call === call)
-  const isRefused = answer !== undefined && answer.status >= 300
+  const { response } = recordOf(stream).timeline.exchanges.connect(stream.number)
+  const isRefused = response !== undefined && response.status >= 300
   return isRefused ? 'backend-status-not-forwarded' : 'refusal-wrong-status'
 }
 

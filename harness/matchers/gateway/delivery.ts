@@ -5,7 +5,6 @@ import {
   isReadySignal,
   productionsOf,
   quoted,
-  sendsTo,
   traceClose,
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
@@ -55,7 +54,7 @@ const DELIVERY = defineMatchers({
 
   toHaveHeartbeats(stream: StreamView, count: number, { intervalMs }: { readonly intervalMs: number }) {
     const { timeline } = recordOf(stream)
-    const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
+    const asked = timeline.exchanges.stream(stream.number).request?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     if (beats.length < count) {
       const strays = stream.received.filter(
@@ -147,11 +146,8 @@ function lastFence(
     .all('send-request')
     .findLast(({ command, fence }) => fence && command.token === stream.token)
   if (sent === undefined) return undefined
-  return {
-    id: markerIn(sent.command.event?.data ?? '') ?? '',
-    status: timeline.all('send-response').find(({ send }) => send === sent.send)?.status,
-    failure: timeline.all('send-failed').find(({ send }) => send === sent.send)?.why,
-  }
+  const { response, failure } = timeline.exchanges.send(sent.send)
+  return { id: markerIn(sent.command.event?.data) ?? '', status: response?.status, failure: failure?.why }
 }
 
 /** Whether the last marker that was sent to a stream has arrived. */
@@ -201,7 +197,7 @@ function eventsDue(
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
 function hasFailedSends(stream: StreamView): boolean {
-  return sendsTo(recordOf(stream).timeline, stream.token).some(
-    ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
-  )
+  return recordOf(stream)
+    .timeline.exchanges.sendsTo(stream.token)
+    .some(({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200)
 }

@@ -1,4 +1,4 @@
-import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } from '../../diagnosis/index.ts'
+import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted } from '../../diagnosis/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
@@ -192,7 +192,7 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
 
 /** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
 export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const end = timeline.all('stream-end').find(entry => entry.stream === stream.number)
+  const { end } = timeline.exchanges.stream(stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
   if (isByClient) {
     return isWhileOpening(timeline, stream, end.at) ? 'early-leave-unreported' : 'client-leave-unreported'
@@ -201,7 +201,7 @@ export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'g
   const isClosed =
     stream.isOpen ||
     isClosedByAnswer(timeline, stream.number) ||
-    sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+    timeline.exchanges.sendsTo(stream.token).some(({ request }) => request.command.close === true)
   return isClosed ? 'close-unreported' : 'disconnect-callback-missing'
 }
 

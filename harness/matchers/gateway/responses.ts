@@ -211,7 +211,7 @@ function asked(stream: StreamView): string {
 
 function requestOf(stream: StreamView): { readonly method: string } {
   const { timeline } = recordOf(stream)
-  const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
+  const { request } = timeline.exchanges.stream(stream.number)
   return { method: request?.method ?? 'GET' }
 }
 

@@ -5,12 +5,10 @@ import {
   neverSentReason,
   quoted,
   refusedAsTooLarge,
-  sendsTo,
   sinceThen,
-  streamOf,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
-import type { EntryOf, Timeline } from '../../timeline/index.ts'
+import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, fail, holds, parsed, recordOf, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
@@ -53,7 +51,7 @@ const SENDING = defineMatchers({
   toHaveItsCloseAnswered(stream: StreamView) {
     if (isCloseAnswered(stream)) return holds
     const { timeline } = recordOf(stream)
-    const open = timeline.all('callback-request').filter(({ call }) => isOpenCall(timeline, call))
+    const open = timeline.all('callback-request').filter(({ call }) => timeline.exchanges.isOpen(call))
     const isHeld = open.some(
       ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
     )
@@ -85,45 +83,36 @@ waitBefore(SENDING, {
     clientOf(stream).unlessLost('the answer to the close', () => isCloseAnswered(stream) || undefined),
 })
 
-function isOpenCall(timeline: Timeline, call: number): boolean {
-  const isItsEnd = (entry: { readonly call: number }): boolean => entry.call === call
-  return (
-    !timeline.all('callback-response').some(isItsEnd) && !timeline.all('callback-unanswered').some(isItsEnd)
-  )
-}
-
 function isCloseAnswered(stream: StreamView): boolean {
-  const closes = sendsTo(recordOf(stream).timeline, stream.token).filter(
-    ({ request }) => request.command.close === true,
-  )
-  return closes.some(({ response }) => response !== undefined)
+  return recordOf(stream)
+    .timeline.exchanges.sendsTo(stream.token)
+    .some(({ request, response }) => request.command.close === true && response !== undefined)
 }
 
 /** How the stream of a refused send ended before it, where neither the backend nor the client has ended it. */
 function endedUnasked({ command, number, status, timeline }: SendResult): EntryOf<'stream-end'> | undefined {
-  const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
-  const stream = streamOf(timeline, command.token)
-  const ended = timeline.all('stream-end').find(entry => entry.stream === stream && entry.at < sentAt)
-  const isClosed = sendsTo(timeline, command.token).some(({ request }) => request.command.close === true)
-  if (status !== 404 || ended === undefined || isClosed || ended.how.endsWith('-by-client')) return undefined
-  return ended
+  const { exchanges } = timeline
+  const { end } = exchanges.stream(exchanges.streamWith(command.token))
+  const isBefore = end !== undefined && end.at < (exchanges.send(number).request?.at ?? 0)
+  const isClosed = exchanges.sendsTo(command.token).some(({ request }) => request.command.close === true)
+  return status === 404 && isBefore && !isClosed && !end.how.endsWith('-by-client') ? end : undefined
 }
 
 /** A correct send that the gateway refused, or did not answer. @throws Violation always */
 function refusedCorrectly(sent: SendResult): never {
   const { timeline, number, command, status, failure, body } = sent
-  const stream = streamOf(timeline, command.token)
-  const sentAt = timeline.all('send-request').find(({ send }) => send === number)?.at ?? 0
-  const isOpening = stream !== undefined && isWhileOpening(timeline, { number: stream }, sentAt)
+  const { exchanges } = timeline
+  const stream = exchanges.streamWith(command.token)
+  const exchange = exchanges.send(number)
+  const isOpening =
+    stream !== undefined && isWhileOpening(timeline, { number: stream }, exchange.request?.at ?? 0)
   const circumstance =
     stream === undefined
       ? ''
       : isOpening
         ? ' to a stream whose connect callback was still open'
         : ' to an open stream'
-  const response = timeline.all('send-response').find(({ send }) => send === number)
-  const request = timeline.all('send-request').find(({ send }) => send === number)
-  const tooLarge = request && response && refusedAsTooLarge({ request, response })
+  const tooLarge = refusedAsTooLarge(exchange)
   const made = `The backend made a correct send${circumstance}`
   const neverSent =
     failure === undefined ? undefined : neverSentReason(timeline, { send: number, command }, 'this send')

@@ -156,19 +156,17 @@ export function streamIn(timeline: Timeline, entry: Entry): number | undefined {
   switch (entry.kind) {
     case 'callback-response':
     case 'callback-unanswered':
-      return callOf(timeline, entry.call)?.stream
+      return timeline.exchanges.callback(entry.call).request?.stream
     case 'send-request':
-      return timeline.all('callback-request').find(({ payload }) => payload.token === entry.command.token)
-        ?.stream
+      return timeline.exchanges.streamWith(entry.command.token)
     default:
       return 'stream' in entry ? entry.stream : undefined
   }
 }
 
 function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
-  const response = timeline.all('send-response').find(answer => answer.send === send)
-  if (response !== undefined) return answerInShort(response)
-  return timeline.all('send-failed').find(answer => answer.send === send)?.why ?? 'no answer yet'
+  const { response, failure } = timeline.exchanges.send(send)
+  return response === undefined ? (failure?.why ?? 'no answer yet') : answerInShort(response)
 }
 
 /** What a send was answered; the body where it says more than the status. */
@@ -176,14 +174,10 @@ export function answerInShort({ status, body }: EntryOf<'send-response'>): strin
   return `${status}${status === 200 ? '' : ` ${shortened(body)}`}`
 }
 
-export function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> | undefined {
-  return timeline.all('callback-request').find(entry => entry.call === call)
-}
-
 /** Whether these bytes led to an event or a comment, which then stands for them. */
 function wroteEvent(timeline: Timeline, entry: EntryOf<'stream-bytes'>): boolean {
-  const open = timeline.all('stream-response').find(response => response.stream === entry.stream)
-  return /event-stream/.test(String(open?.headers['content-type'] ?? ''))
+  const { response } = timeline.exchanges.stream(entry.stream)
+  return /event-stream/.test(String(response?.headers['content-type'] ?? ''))
 }
 
 function markerNumber(markers: MarkerNumbers, marker: string): number {

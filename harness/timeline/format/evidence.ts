@@ -2,7 +2,6 @@ import { printable } from '../../redaction/printable.ts'
 import type { Entry, Timeline } from '../index.ts'
 import {
   ARROWS,
-  callOf,
   type Description,
   describeEntry,
   type MarkerNumbers,
@@ -110,13 +109,11 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'log':
       return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
     case 'callback-request':
-      return streams.length === 0 || entry.stream === undefined || streams.includes(entry.stream)
     case 'callback-response':
     case 'callback-unanswered':
-      return concerns(timeline, callOf(timeline, entry.call) ?? { kind: 'note', text: '', at: 0 }, streams)
     case 'send-request': {
-      const owner = timeline.all('callback-request').find(call => call.payload.token === entry.command.token)
-      return owner === undefined || concerns(timeline, owner, streams)
+      const stream = streamIn(timeline, entry)
+      return streams.length === 0 || stream === undefined || streams.includes(stream)
     }
     case 'send-response':
     case 'send-failed':

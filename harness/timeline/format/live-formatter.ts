@@ -67,7 +67,7 @@ export class LiveFormatter {
   }
 
   #sent(number: number): EntryOf<'send-request'> | undefined {
-    return this.#timeline.all('send-request').find(({ send }) => send === number)
+    return this.#timeline.exchanges.send(number).request
   }
 
   /** A send by the least that tells it from others. */
