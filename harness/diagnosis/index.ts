@@ -31,4 +31,10 @@ export { flawOfSend } from './trace/refusable-send.ts'
 export { refusedAsTooLarge } from './trace/size-limit.ts'
 export { neverSentReason } from './trace/skipped-send.ts'
 export type { Party, Verdict } from './verdict.ts'
-export { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
+export {
+  backendFault,
+  type DetailsOf,
+  gatewayFault,
+  type ViolationDetails,
+  ViolationError,
+} from './violation.ts'

@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { FindingId, FindingOf } from './findings/index.ts'
 import type { DetailsOf, ViolationDetails } from './violation.ts'
-import { ViolationError } from './violation.ts'
+import { backendFault, gatewayFault, ViolationError } from './violation.ts'
 
 const circumstances = { summary: 'What happened.', streams: [1] } as const
 
@@ -18,6 +18,13 @@ describe('A violation', () => {
     new ViolationError({ ...circumstances, party: 'gateway', what: 'no-such-finding' })
     // @ts-expect-error: any text could be any finding
     new ViolationError({ ...circumstances, party: 'gateway', what: 'event-lost-after-accept' as string })
+  })
+
+  test('made by the helper of a party has a finding of that party', () => {
+    const found = { summary: 'What happened.', what: 'event-lost-after-accept' } as const
+    gatewayFault({ number: 1 }, found)
+    // @ts-expect-error: a finding about gateways
+    backendFault([1], found)
   })
 
   test('that is undecided names two parties', () => {

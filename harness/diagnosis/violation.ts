@@ -40,3 +40,22 @@ export class ViolationError extends Error {
     this.details = details
   }
 }
+
+type Fault<At extends Party> = Omit<DetailsOf<At>, 'party' | 'streams'>
+
+/** The streams on which something shows: one, or several by their numbers. */
+type Shown = { readonly number: number } | readonly number[]
+
+/** @param on the streams whose part of the timeline is evidence */
+export function gatewayFault(on: Shown, found: Fault<'gateway'>): ViolationError {
+  return new ViolationError({ party: 'gateway', streams: numbersOf(on), ...found })
+}
+
+/** @param on the streams whose part of the timeline is evidence */
+export function backendFault(on: Shown, found: Fault<'backend'>): ViolationError {
+  return new ViolationError({ party: 'backend', streams: numbersOf(on), ...found })
+}
+
+function numbersOf(on: Shown): readonly number[] {
+  return 'number' in on ? [on.number] : on
+}

@@ -1,4 +1,4 @@
-import { type ViolationDetails, ViolationError } from '../diagnosis/index.ts'
+import { ViolationError } from '../diagnosis/index.ts'
 import type { ScenarioClient } from '../scenario/gateway/client.ts'
 import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
@@ -16,11 +16,6 @@ export function assignToScenario(subject: object, conversation: ScenarioClient):
 
 /** What a matcher returns when its clause holds. */
 export const holds = { pass: true, message: () => 'the clause holds' }
-
-/** What a matcher does when its clause does not hold. @throws Violation always */
-export function fail(details: ViolationDetails): never {
-  throw new ViolationError(details)
-}
 
 export { parseJson as parsed } from '../util/parse-json.ts'
 

@@ -1,6 +1,6 @@
 import { toldApart } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
+import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
 import { type FollowedStream, isSentEvent, whileOpening } from './event-sources.ts'
 import { wrongSend } from './invalid-send.ts'
 import { refusedSend } from './refused-send.ts'
@@ -37,49 +37,40 @@ export function findBlockingSend(
       : isSentEvent(command.event)
         ? toldApart(sent, both)
         : 'something that is not an event'
-  const common = {
-    streams: [stream.number],
-    expected,
-  } as const
   if (address !== gatewayAddress) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'event-sent-elsewhere',
       summary: `The backend sent ${earlier} to ${address} instead of the gateway at ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
   const wrong = wrongSend(timeline, stopped)
   if (wrong !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: wrong.what,
       summary: `The backend sent ${earlier} ${wrong.told}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   const tooLarge = refusedAsTooLarge(stopped)
   if (tooLarge !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'send-size-limit-too-low',
       summary: `The backend sent ${earlier}. ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   if (stopped.failure === undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       ...refusedSend(timeline, stream, stopped),
       summary:
         `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}. ` +
         `The backend then gave the stream up and did not send ${missing}.`,
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: stopped.failure.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
     summary: `The backend sent ${earlier}, and the gateway did not answer (${stopped.failure.why}). The backend then did not send ${missing}.`,
   })

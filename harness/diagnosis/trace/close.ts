@@ -1,5 +1,5 @@
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
+import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
 import { findBlockingSend } from './blocking-send.ts'
 import type { FollowedStream } from './event-sources.ts'
 import { isClosedByAnswer, isWhileOpening } from './event-sources.ts'
@@ -24,21 +24,18 @@ export function traceClose(
     ? undefined
     : findBlockingSend(timeline, gatewayAddress, stream, 'the close', expected)
   if (stopped !== undefined) return stopped
-  const common = { streams: [stream.number], expected }
   const farewell = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
   if (farewell !== undefined) return farewell
   if (!accepted) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'stream-not-closed',
       summary:
         'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what:
       sent === undefined
         ? 'connect-close-not-applied'

@@ -1,7 +1,7 @@
 import { problemIn } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
 import {
   type ConnectProgress,
   connectProgress,
@@ -30,42 +30,34 @@ export function traceConnect(timeline: Timeline, stream: AskedStream): Violation
   if (wrong !== undefined) return wrong
   if (answer !== undefined && isAccepting(answer) && isOpenAsOther(timeline, stream.number, response)) {
     const type = response?.headers['content-type']
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'content-type-wrong',
       summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no Content-Type' : `the Content-Type ${quoted(String(type))}`}, expected text/event-stream: a browser reads nothing else.`,
-      streams: [stream.number],
       expected: 'content-type: text/event-stream',
     })
   }
   const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
   if (reached === undefined) {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: isOpened
         ? 'stream-opened-without-callback'
         : response === undefined
           ? 'client-unanswered-without-callback'
           : 'client-answered-without-callback',
       summary: `The client asked for ${stream.target}${asFence(timeline, stream.number)}, and the gateway ${told} without a connect callback. Expected a connect callback first, and a stream once the backend accepts.`,
-      streams: [stream.number],
       expected: 'POST connect, and the answer of the backend, before that',
     })
   }
   if (reached === 'called') {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'stream-opened-before-answer',
       summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
-      streams: [stream.number],
       expected: "the backend's answer to the connect callback before that",
     })
   }
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault(stream, {
     what: unapplied(answer, response),
     summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${told}, expected an open stream.`,
-    streams: [stream.number],
     expected: '200 text/event-stream',
   })
 }
@@ -87,8 +79,7 @@ export function followRefusal(
     response !== undefined && opensStream(response)
       ? `opened the stream${tellsRejection(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
       : answered(timeline, stream, response)
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault([stream], {
     what:
       response === undefined
         ? 'refused-client-unanswered'
@@ -98,7 +89,6 @@ export function followRefusal(
             ? 'redirect-accepted'
             : 'refused-stream-opened',
     summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, expected ${due} and no stream.`,
-    streams: [stream],
     expected: `${due}, no event stream`,
   })
 }

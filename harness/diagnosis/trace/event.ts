@@ -1,7 +1,7 @@
 import { isSomeJson } from '../../contract/index.ts'
 import { describe, eventLine, named, quoted, toldApart } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
 import { alterationOf } from './altered-event.ts'
 import { findBlockingSend } from './blocking-send.ts'
 import {
@@ -63,10 +63,7 @@ function followMissing(
     ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
     : productions.find(each => !accepted.includes(each))
   if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
-  const end = {
-    streams: [stream.number],
-    expected: eventLine(due),
-  }
+  const missing = { expected: eventLine(due) }
   const origin = originOf(timeline, stream, production)
   const produced =
     production.how === 'connect answer'
@@ -74,51 +71,47 @@ function followMissing(
       : `The backend sent ${name} through /internal/send`
   const { address = gatewayAddress, failure, status, exchange } = production
   if (address !== gatewayAddress) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      ...missing,
       what: 'event-sent-elsewhere',
       summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
     })
   }
   if (failure !== undefined) {
     const neverSent = exchange === undefined ? undefined : neverSentReason(timeline, exchange.request, name)
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
       summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
     })
   }
   const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
   if (wrong !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      ...missing,
       what: wrong.what,
       summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
     })
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
   if (tooLarge !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: 'send-size-limit-too-low',
       summary: `${produced}. ${tooLarge}.`,
     })
   }
   if (!lost) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       ...refusedSend(timeline, stream, exchange),
       summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
     return new ViolationError({
-      ...end,
+      ...missing,
+      streams: [stream.number],
       party: 'harness',
       what: 'event-lost-in-client',
       summary: `${produced}, and the gateway wrote it to the stream. The client of this program read the bytes and did not dispatch the event.`,
@@ -134,18 +127,16 @@ function followMissing(
       ? undefined
       : alterationOf(timeline, stream.number, arrived, due, isLast)
   if (altered !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: altered.what,
       summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
     })
   }
   const envelope = envelopeOf(stream.written, due)
   if (envelope !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: 'event-form-of-other-edition',
       summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; \`event: ${due.event}\` was due.`,
     })
@@ -154,9 +145,8 @@ function followMissing(
     stream.ended === undefined
       ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
       : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
-  return new ViolationError({
-    ...end,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    ...missing,
     what: lossOf(timeline, stream, origin, production, due),
     summary: `${produced}. The gateway ${course}.`,
   })
@@ -195,11 +185,9 @@ function followUnproduced(
   return (
     findBlockingSend(timeline, gatewayAddress, stream, due, expected) ??
     prematureDisconnect(timeline, stream, `did not send ${describe(due)}`, expected) ??
-    new ViolationError({
-      party: 'backend',
+    backendFault(stream, {
       what: 'event-not-sent',
       summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
-      streams: [stream.number],
       expected,
     })
   )

@@ -1,7 +1,7 @@
 import { isSomeJson, problemInCallback } from '../../contract/index.ts'
 import { printable, quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
 const CALLBACK_TIMEOUT_MS = 5_000
@@ -33,36 +33,34 @@ export function wrongConnectAnswer(
   if (answer === undefined) return unanswered(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, expected ${due.status}`
-  const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
+  const expected = `POST connect answered ${due.status}`
   const flaw = flawOf(connect, stream.target)
   if (flaw !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: flaw.what,
       summary: `${said}. But the callback of the gateway is wrong (${flaw.why}).`,
     })
   }
   if (answer.status !== 401) {
     const isRefusal = answer.status >= 300
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: isRefusal ? 'stream-refused' : 'invalid-callback-accepted',
       summary: `${said}. The callback has the form of the contract and the URL that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
     return new ViolationError({
-      ...common,
+      expected,
+      streams: [stream.number],
       party: 'set-up',
       what: 'secrets-differ',
       summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: 'callback-without-secret',
     summary: `${said}. The callback of the gateway has no secret, though the gateway's CALLBACK_URL has one.`,
   })
@@ -108,22 +106,18 @@ function unanswered(
   const givenUp = timeline.exchanges.callback(connect.call).unanswered
   if (givenUp === undefined) return undefined
   if (givenUp.by === 'backend') {
-    return new ViolationError({
-      party: 'backend',
+    return backendFault(stream, {
       what: 'callback-unanswered',
       summary: `The gateway made the connect callback, and ${givenUp.why}. No stream was opened.`,
-      streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
   }
   if (givenUp.by !== 'gateway') return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
   if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'connect-callback-timeout-too-short',
       summary: `The gateway waited only ${waited} for the backend's answer to the connect callback, then refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
-      streams: [stream.number],
       expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
     })
   }
@@ -133,19 +127,15 @@ function unanswered(
     !((timeline.exchanges.send(send).response?.at ?? Number.POSITIVE_INFINITY) < givenUp.at)
   const pending = timeline.all('send-request').find(entry => !entry.fence && isPending(entry))
   if (pending === undefined) {
-    return new ViolationError({
-      party: 'backend',
+    return backendFault(stream, {
       what: 'connect-callback-slow',
       summary: `The backend did not answer the connect callback within ${waited}; the gateway then gave up and refused the client. A backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
-      streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
   }
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault(stream, {
     what: 'send-blocked-during-connect',
     summary: `Inside its connect callback the backend sent ${quoted(pending.raw, 100)}, and the gateway did not answer that send. Each waited for the other; after ${waited} the gateway gave up and refused the client.`,
-    streams: [stream.number],
     expected: 'an answer to the send, while the connect callback is open',
   })
 }

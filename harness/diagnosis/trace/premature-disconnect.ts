@@ -1,6 +1,6 @@
 import { quoted } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
+import { gatewayFault, type ViolationError } from '../violation.ts'
 
 /**
  * Whether the gateway has told the backend that a stream ended which had not: the backend then has no reason to go on with it.
@@ -19,11 +19,9 @@ export function prematureDisconnect(
     .all('callback-request')
     .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)
   if (farewell === undefined || hasEnded) return undefined
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault([number], {
     what: 'disconnect-callback-for-other-stream',
     summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')}, but the stream of that token is still open. The backend then ${missing}.`,
-    streams: [number],
     expected,
   })
 }

@@ -1,6 +1,6 @@
 import { describe, eventLine, named, quoted } from '../../redaction/printable.ts'
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
 import {
   type EventOrigin,
   type FollowedStream,
@@ -27,29 +27,24 @@ export function followExtra(
   due: EventOnStream | undefined,
 ): ViolationError {
   const name = describe(arrived)
-  const end = {
-    streams: [stream.number],
-    expected: expectedThere(timeline, stream, at, due),
-  }
+  const expected = expectedThere(timeline, stream, at, due)
   const own = productionsOf(timeline, stream, arrived)
   const isSentSoOften =
     own.every(({ how, status }) => how === 'send' && status === 200) &&
     own.length >= occurrences(stream.received, arrived)
   if (own.length > 0 && isSentSoOften) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'event-unexpected',
       summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. It was not due there; the gateway delivered it as it was sent.`,
     })
   }
   if (own.length > 0) {
-    return new ViolationError({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
+    return gatewayFault(stream, { expected, ...writtenTooOften(stream, arrived, own) })
   }
   if (isReadySignal(arrived)) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'ready-event-unexpected',
       summary: READY_TOLD,
     })
@@ -63,34 +58,29 @@ export function followExtra(
     )
   if (owner !== undefined) {
     const other = timeline.exchanges.streamWith(owner.command.token)
-    return new ViolationError({
-      ...end,
-      streams: other === undefined ? [stream.number] : [other, stream.number],
-      party: 'gateway',
+    return gatewayFault(other === undefined ? [stream.number] : [other, stream.number], {
+      expected,
       what: 'event-on-wrong-stream',
       summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
     })
   }
   const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
   if (closing !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: CLOSE_AS_EVENT[closing.origin],
       summary: `The backend closed the stream without an event (${closing.where}). The gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
     })
   }
   if (idle !== undefined && arrived.data === '') {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'empty-send-written',
       summary: `The backend made a send without an event and without a close (${quoted(idle.request.raw, 100)}). The gateway accepted it and wrote ${name} with empty data to the stream; expected nothing on the stream.`,
     })
   }
-  return new ViolationError({
-    ...end,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: 'event-invented',
     summary: `The client received ${name} with data ${quoted(arrived.data)}. The backend never sent that, neither in its connect answer nor through /internal/send.`,
   })

@@ -1,8 +1,8 @@
 import { isJson, problemIn } from '../../contract/index.ts'
-import { type DetailsOf, printable, type ViolationDetails } from '../../diagnosis/index.ts'
+import { type DetailsOf, gatewayFault, printable } from '../../diagnosis/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
 import { unreported } from './lifecycle.ts'
 
 const FORM = defineMatchers({
@@ -32,26 +32,20 @@ function inForm(
   action: 'connect' | 'disconnect',
   secret: string | undefined,
 ) {
-  if (callback === undefined) return fail(missing(stream, action))
+  if (callback === undefined) {
+    throw gatewayFault(stream, {
+      what: action === 'connect' ? 'connect-callback-missing' : unreported(recordOf(stream).timeline, stream),
+      summary: `The gateway made no ${action} callback for the stream.`,
+      expected: `POST ${action}`,
+    })
+  }
   const flaw = flawOf(callback, action, secret)
   if (flaw === undefined) return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: flaw.what,
     summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
-    streams: [stream.number],
     expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
   })
-}
-
-function missing(stream: StreamView, action: 'connect' | 'disconnect'): ViolationDetails {
-  return {
-    party: 'gateway',
-    what: action === 'connect' ? 'connect-callback-missing' : unreported(recordOf(stream).timeline, stream),
-    summary: `The gateway made no ${action} callback for the stream.`,
-    streams: [stream.number],
-    expected: `POST ${action}`,
-  }
 }
 
 function flawOf(

@@ -1,20 +1,18 @@
 import type { DisconnectReason } from '../../contract/index.ts'
-import { type DetailsOf, quoted, sinceThen, traceClose } from '../../diagnosis/index.ts'
+import { type DetailsOf, gatewayFault, quoted, sinceThen, traceClose } from '../../diagnosis/index.ts'
 import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
 import { unreported } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
   toBeAnnouncedAs(stream: StreamView, target: string) {
     const url = stream.connect?.request?.url
     if (url === target) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'connect-callback-wrong-url',
       summary: `The client asked for ${quoted(target, 200)}, and the connect callback of the gateway has the url ${quoted(String(url), 200)}.`,
-      streams: [stream.number],
       expected: `"url": ${quoted(target, 200)}`,
     })
   },
@@ -26,11 +24,9 @@ const CALLBACKS = defineMatchers({
       const name = given.toLowerCase()
       if (value === undefined) continue
       if (sameValues(forwarded[name], value)) continue
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'connect-callback-wrong-headers',
         summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${told(name, forwarded[name])} instead of ${told(name, value)}`}.`,
-        streams: [stream.number],
         expected: `the header ${name} as sent`,
       })
     }
@@ -45,32 +41,26 @@ const CALLBACKS = defineMatchers({
     if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
     const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
     if (stranger !== undefined) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault([stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])], {
         what: 'disconnect-callback-for-other-stream',
         summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(stranger.payload.token)} of another stream, for which none was due.`,
-        streams: [stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])],
         expected,
       })
     }
     if (report === undefined || reports.length > 1) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
             ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(timeline)}`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
-        streams: [stream.number],
         expected,
       })
     }
     if (report.reason === reason) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'disconnect-callback-wrong-reason',
       summary: `${endingOf(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
-      streams: [stream.number],
       expected,
     })
   },
@@ -80,11 +70,9 @@ const CALLBACKS = defineMatchers({
     const reports = disconnectsOf(recordOf(stream).timeline, stream)
     if (reports.length === 0) {
       mustBeClosed(stream)
-      fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: unreported(recordOf(stream).timeline, stream),
         summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(recordOf(stream).timeline)}`,
-        streams: [stream.number],
         expected: 'POST disconnect',
       })
     }
@@ -98,14 +86,12 @@ const CALLBACKS = defineMatchers({
               ? 'other headers'
               : undefined
       if (wrong === undefined) continue
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what:
           report.token === connect?.token
             ? 'disconnect-callback-wrong-request'
             : 'disconnect-callback-wrong-token',
         summary: `The disconnect callback of the gateway has ${wrong} than the connect callback of the same stream.`,
-        streams: [stream.number],
         expected: 'the token and the request of the connect callback',
       })
     }
@@ -116,11 +102,9 @@ const CALLBACKS = defineMatchers({
     const { timeline } = recordOf(stream)
     const reports = disconnectsOf(timeline, stream)
     if (reports.length === 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: unexpected(timeline, stream),
       summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it (${reports.map(({ reason }) => reason).join(', ')}).`,
-      streams: [stream.number],
       expected: 'no disconnect callback',
     })
   },

@@ -3,6 +3,7 @@ import {
   type DetailsOf,
   describe,
   followRefusal,
+  gatewayFault,
   quoted,
   traceConnect,
   wrongConnectAnswer,
@@ -11,16 +12,7 @@ import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { isStream } from '../recorded-value.ts'
-import {
-  clientOf,
-  defineMatchers,
-  fail,
-  holds,
-  parsed,
-  recordOf,
-  unlessExpired,
-  waitBefore,
-} from '../registry.ts'
+import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { refusedSend } from './sends.ts'
 
 const OPENING = defineMatchers({
@@ -36,19 +28,15 @@ const OPENING = defineMatchers({
     const called = timeline.exchanges.connect(stream.number).request
     const refusal = timeline.exchanges.stream(stream.number).response
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'connect-callback-timeout-too-short',
         summary: `The gateway answered the client ${refusal.status} only ${((refusal.at - called.at) / 1_000).toFixed(1)} s after its connect callback, which the backend had not answered yet; a backend has 5 s.`,
-        streams: [stream.number],
         expected: 'no answer to the client yet',
       })
     }
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'stream-opened-before-answer',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} before the backend had answered the connect callback.`,
-      streams: [stream.number],
       expected: 'no answer to the client yet',
     })
   },
@@ -68,11 +56,9 @@ const OPENING = defineMatchers({
     if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
     const misapplied = followRefusal(timeline, subject, allowed.join(' or '))
     if (misapplied !== undefined) throw misapplied
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(subject, {
       what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
       summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no Content-Type'}`}, expected ${allowed.join(' or ')} and no stream.`,
-      streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
   },
@@ -83,11 +69,9 @@ const OPENING = defineMatchers({
     }
     const misapplied = followRefusal(recordOf(stream).timeline, stream, 'an error status')
     if (misapplied !== undefined) throw misapplied
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'stream-not-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an error status and no stream.`,
-      streams: [stream.number],
       expected: 'an error status, no event stream',
     })
   },
@@ -95,11 +79,9 @@ const OPENING = defineMatchers({
   toHaveHeader(stream: StreamView, name: string, pattern: RegExp, due = `one that matches ${pattern}`) {
     const value = stream.responseHeaders[name]
     if (value !== undefined && pattern.test(String(value))) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}, expected ${due}.`,
-      streams: [stream.number],
       expected: `${name}: ${due}`,
     })
   },
@@ -107,11 +89,9 @@ const OPENING = defineMatchers({
   toLackHeader(stream: StreamView, name: string) {
     const value = stream.responseHeaders[name]
     if (value === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has the header ${name}: ${quoted(String(value))}, expected none.`,
-      streams: [stream.number],
       expected: `no ${name}`,
     })
   },
@@ -122,11 +102,9 @@ const OPENING = defineMatchers({
         (entry.kind === 'callback-request' || entry.kind === 'backend-request') && entry.target === path,
     )
     if (followed === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'callback-redirect-followed',
       summary: `The backend answered the connect callback with a redirect, and the gateway followed it: it asked the backend for ${path}.`,
-      streams: [],
       expected: `no request for ${path}`,
     })
   },
@@ -185,22 +163,18 @@ function isRejectedOnStream(status: number, capabilities: Capabilities | undefin
 function rejectedOnStream(stream: StreamView, status: number) {
   const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
   if (!stream.isEventStream) {
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'refusal-of-other-edition',
       summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}. In this edition the client gets a stream with the event "rejected".`,
-      streams: [stream.number],
       expected,
     })
   }
   const [told, ...more] = stream.received
   const asDue = told?.event === 'rejected' && statusIn(told.data) === status
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'rejected-event-wrong',
     summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
-    streams: [stream.number],
     expected,
   })
 }
@@ -211,11 +185,9 @@ function statusIn(data: string): unknown {
 
 /** A refusal with the right status that says that it is a stream. @throws Violation always */
 function declaredAsStream(stream: StreamView): never {
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'refusal-as-event-stream',
     summary: `The gateway answered the client ${stream.status}, which is right, but with the Content-Type ${quoted(String(stream.responseHeaders['content-type']))}.`,
-    streams: [stream.number],
     expected: `${stream.status}, no event stream`,
   })
 }
@@ -223,11 +195,9 @@ function declaredAsStream(stream: StreamView): never {
 /** A refusal that has come to its end. */
 function finished(stream: StreamView): typeof holds {
   if (stream.ended !== undefined) return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'refusal-unfinished',
     summary: `The gateway answered the client ${stream.status} but never ended that response: the client waits for the rest of it.`,
-    streams: [stream.number],
     expected: 'the end of the answer',
   })
 }

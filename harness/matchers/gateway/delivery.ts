@@ -1,7 +1,9 @@
 import {
+  backendFault,
   describe,
   eventLine,
   followEvents,
+  gatewayFault,
   isReadySignal,
   productionsOf,
   quoted,
@@ -11,7 +13,7 @@ import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 import { sentInstead } from './sent-instead.ts'
 import { isEndOfStop } from './stopping.ts'
@@ -28,13 +30,11 @@ const DELIVERY = defineMatchers({
     if (stream.ended?.how === how) return holds
     const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
       summary: isCut
         ? `${isStopping ? 'The gateway was told to stop. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
         : `The stream ended ${stream.ended.how}${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`}, expected ${how} ("clean" is a finished response, "reset" a connection that broke).`,
-      streams: [stream.number],
       expected: `end of stream: ${how}`,
     })
   },
@@ -43,11 +43,9 @@ const DELIVERY = defineMatchers({
     const { timeline } = recordOf(stream)
     if (stream.ended === undefined && isFenced(stream)) return holds
     const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
       summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
-      streams: [stream.number],
       expected: 'an open stream',
     })
   },
@@ -61,21 +59,17 @@ const DELIVERY = defineMatchers({
         event => !isReadySignal(event) && productionsOf(timeline, stream, event).length === 0,
       ).length
       const others = stream.received.length === 0 ? ' It sent nothing else either.' : ''
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
         summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms.${strays === 0 ? others : ` It sent ${strays === 1 ? 'an event' : `${strays} events`} instead, which the backend never sent.`}`,
-        streams: [stream.number],
         expected: `${count} comments, one every ${intervalMs} ms`,
       })
     }
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
     if (early === -1) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'heartbeat-too-fast',
       summary: `The gateway sent ${early + 1} heartbeats within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms, expected one every ${intervalMs} ms.`,
-      streams: [stream.number],
     })
   },
 })
@@ -124,11 +118,9 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
   if (violation !== undefined) throw violation
   const fence = lastFence(stream)
   if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
-    fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'open-stream-refuses-sends',
       summary: `Every expected event arrived, and the stream is open. But the gateway answered one more send to it, a marker of this program (the fence), with ${fence.status ?? fence.failure}.`,
-      streams: [stream.number],
       expected: '200 to the fence',
     })
   }
@@ -168,19 +160,15 @@ function eventsDue(
   const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
   const [extra] = surplus
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
-    fail({
-      party: 'backend',
+    throw backendFault(stream, {
       what: 'event-unexpected',
       summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
-      streams: [stream.number],
       expected: 'nothing more',
     })
   }
   if (unproduced !== undefined && instead !== undefined && !hasFailedSends(stream)) {
-    fail({
-      party: 'backend',
+    throw backendFault(stream, {
       ...sentInstead(unproduced, instead, events.slice(events.indexOf(unproduced) + 1)),
-      streams: [stream.number],
       expected: eventLine({ event: unproduced.event ?? 'message', data: unproduced.data }, 100),
     })
   }

@@ -1,4 +1,10 @@
-import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted } from '../../diagnosis/index.ts'
+import {
+  type DetailsOf,
+  gatewayFault,
+  isClosedByAnswer,
+  isWhileOpening,
+  quoted,
+} from '../../diagnosis/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
@@ -7,7 +13,7 @@ import { EXIT_NOT_OWN } from '../../session/shell-wrapper.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
 import { isEndOfStop } from './stopping.ts'
 
 /** Any reason for which a stream may be reported to have ended. */
@@ -20,11 +26,9 @@ const outputs = new WeakMap<GatewayControl, readonly string[]>()
 const LIFE = defineMatchers({
   toBeOrderly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
     if (exit.code === 0 || exit.signal === signal) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'exit-code-wrong',
       summary: `The gateway got ${signal} and ended with ${exitInWords(exit)}, expected exit code 0 or ${signal}.`,
-      streams: [],
       expected: `exit code 0 or ${signal}`,
     })
   },
@@ -32,11 +36,9 @@ const LIFE = defineMatchers({
   toHaveRefusedToStart(launched: LaunchedGateway) {
     const { exit } = launched
     if (exit !== undefined && exit.code !== 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}, expected an exit code other than 0.`,
-      streams: [],
       expected: 'an exit code other than 0',
     })
   },
@@ -44,11 +46,9 @@ const LIFE = defineMatchers({
   toHaveRefusedItsPort(launched: LaunchedGateway) {
     const elsewhere = isPortTaken(launched.lines.map(({ text }) => text))
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${elsewhere ? 'tried another port, which is taken' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}, expected an exit code other than 0.`,
-      streams: [],
       expected: 'an exit code other than 0',
     })
   },
@@ -58,13 +58,11 @@ const LIFE = defineMatchers({
     const said = launched.lines.some(({ text }) => text.includes(name) && !usual.has(withoutNumbers(text)))
     if (said) return holds
     const hasEnded = launched.exit?.code !== 0 && launched.exit?.signal === null
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: hasEnded ? 'invalid-setting-not-named' : 'ignored-setting-not-reported',
       summary: hasEnded
         ? `Started ${launched.circumstance}, the gateway ended, which is right, but printed no line that names ${name}.`
         : `Started ${launched.circumstance}, the gateway serves and printed no line that names ${name}, whose value it cannot use.`,
-      streams: [],
       expected: `a line that names ${name}`,
     })
   },
@@ -72,8 +70,7 @@ const LIFE = defineMatchers({
   toAnswer(launched: LaunchedGateway, path: string, status: number) {
     const found = statuses.get(launched)
     if (found === status) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what:
         path === '/readyz'
           ? status === 503
@@ -85,7 +82,6 @@ const LIFE = defineMatchers({
               ? 'stream-not-refused'
               : 'wrong-status',
       summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}, expected ${status}.`,
-      streams: [],
       expected: `${status}`,
     })
   },
@@ -94,11 +90,9 @@ const LIFE = defineMatchers({
     if (launched.exit !== undefined && launched.exit.code !== 0) return holds
     const found = statuses.get(launched)
     if (found === 503) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'ready-without-callback-url',
       summary: `Started ${launched.circumstance}, the gateway answers GET /readyz with ${found ?? 'nothing'}, but that is no URL for callbacks. Expected 503, or that it ends with an exit code other than 0.`,
-      streams: [],
       expected: '503, or an exit code other than 0',
     })
   },
@@ -106,12 +100,10 @@ const LIFE = defineMatchers({
   toNeverHavePrinted(gateway: GatewayControl, secret: string) {
     const printed = outputs.get(gateway) ?? []
     if (!printed.some(line => line.includes(secret))) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'secret-printed',
       summary:
         'The gateway printed a secret: a part of the callback URL, or a credential of a client (not repeated here).',
-      streams: [],
       expected: 'no secret in the output',
     })
   },
@@ -213,15 +205,13 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   const wrong = reports.find(({ reason }) => !reasons.includes(reason))
   const culprit = missing?.number ?? repeated?.stream ?? wrong?.stream
   if (culprit === undefined) return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault([culprit], {
     what: missing
       ? unreported(recordOf(missing).timeline, missing)
       : repeated
         ? 'disconnect-callback-repeated'
         : 'disconnect-callback-wrong-reason',
     summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
-    streams: [culprit],
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })
 }

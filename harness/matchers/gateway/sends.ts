@@ -1,6 +1,7 @@
 import { isJson, problemIn } from '../../contract/index.ts'
 import {
   flawOfSend,
+  gatewayFault,
   isWhileOpening,
   neverSentReason,
   quoted,
@@ -10,7 +11,7 @@ import {
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, parsed, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, parsed, recordOf, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 
 const SENDING = defineMatchers({
@@ -19,11 +20,9 @@ const SENDING = defineMatchers({
     const ended = endedUnasked(sent)
     if (ended !== undefined) {
       const cause = causeOfEnd(sent.timeline, { number: ended.stream, token: sent.command.token })
-      return fail({
-        party: 'gateway',
+      throw gatewayFault([ended.stream], {
         what: cause?.what ?? 'open-stream-ended',
         summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`} It then refused this send with ${sent.status}.`,
-        streams: [ended.stream],
         expected: 'an open stream',
       })
     }
@@ -39,11 +38,9 @@ const SENDING = defineMatchers({
           ? 'it is not JSON'
           : problemIn('send-answer', parsed(sent.body))
     if (problem === undefined && isJson(sent.contentType)) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'send-answer-malformed',
       summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no Content-Type'})${problem === undefined ? '' : `: ${problem}`}.`,
-      streams: [],
       expected: '200 {"status":"ok"} or {"status":"buffered"} as application/json',
     })
   },
@@ -56,21 +53,15 @@ const SENDING = defineMatchers({
       ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
     )
     const since = sinceThen(timeline)
-    return fail({
-      party: 'gateway',
+    // The client whose connect callback the backend was in when it closed the stream belongs to it.
+    const others = open.flatMap(({ payload, stream: other }) =>
+      payload.action === 'connect' && other !== undefined ? [other] : [],
+    )
+    throw gatewayFault([...new Set([stream.number, ...others])], {
       what: isHeld ? 'close-waits-for-callback' : 'send-unanswered',
       summary: isHeld
         ? `The backend closed the stream, and the gateway made its disconnect callback but does not answer the close. In this scenario the backend answers that callback only after the close is answered.${since}`
         : `The backend closed the stream, and the gateway does not answer the close.${since}`,
-      // The client whose connect callback the backend was in when it closed the stream belongs to it.
-      streams: [
-        ...new Set([
-          stream.number,
-          ...open.flatMap(({ payload, stream: other }) =>
-            payload.action === 'connect' && other !== undefined ? [other] : [],
-          ),
-        ]),
-      ],
       expected: isHeld
         ? 'an answer to the close, before the disconnect callback is answered'
         : 'an answer to the close',
@@ -116,8 +107,7 @@ function refusedCorrectly(sent: SendResult): never {
   const made = `The backend made a correct send${circumstance}`
   const neverSent =
     failure === undefined ? undefined : neverSentReason(timeline, { send: number, command }, 'this send')
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream === undefined ? [] : [stream], {
     what:
       status === undefined
         ? sent.reason === 'broken'
@@ -133,7 +123,6 @@ function refusedCorrectly(sent: SendResult): never {
       (tooLarge === undefined
         ? `${made}, and the gateway answered ${status === undefined ? `nothing (${failure})` : `${status} ${quoted(body.trim(), 120)}`}, expected 200.`
         : `${made}. ${tooLarge}.`),
-    streams: stream === undefined ? [] : [stream],
     expected: '200',
   })
 }
@@ -151,8 +140,7 @@ export function wronglyAnswered(sent: SendResult, due: string): never {
   const answer =
     status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
   const isAccepted = status !== undefined && status < 400
-  return fail({
-    party: 'gateway',
+  throw gatewayFault([], {
     what:
       status === undefined
         ? reason === 'broken'
@@ -164,7 +152,6 @@ export function wronglyAnswered(sent: SendResult, due: string): never {
             ? 'invalid-send-fails'
             : 'send-refusal-wrong-status',
     summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}, expected ${due}.`,
-    streams: [],
     expected: due,
   })
 }

@@ -1,9 +1,10 @@
 import type { SentEvent } from '../../contract/index.ts'
-import type { DetailsOf } from '../../diagnosis/index.ts'
 import {
+  type DetailsOf,
   describe,
   eventLine,
   flawOfSend,
+  gatewayFault,
   isBrokenEnvelope,
   isReadySignal,
   isSentEvent,
@@ -14,7 +15,7 @@ import {
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, parsed, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, parsed, waitBefore } from '../registry.ts'
 import { produced, received } from './delivery.ts'
 import { formOf, typeIn } from './written-form.ts'
 
@@ -25,11 +26,9 @@ const TEXT = defineMatchers({
   toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (puzzling !== undefined) {
-      fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: unhandled(puzzling),
         summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
-        streams: [stream.number],
         expected: `200 and the event, or one of ${REFUSALS.join(', ')}`,
       })
     }
@@ -43,11 +42,9 @@ const TEXT = defineMatchers({
   toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
     const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
     if (puzzling !== undefined) {
-      fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
         summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or 404.`,
-        streams: [stream.number],
         expected: '200 and the event, or 404',
       })
     }
@@ -59,11 +56,9 @@ const TEXT = defineMatchers({
     const surplus = stream.received[1]
     const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
     if (evil === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'envelope-data-injected',
       summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: another event than the backend sent.`,
-      streams: [stream.number],
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
     })
   },
@@ -77,33 +72,27 @@ const TEXT = defineMatchers({
     const ready = stream.received.find(event => isReadySignal(event))
     const isSent = accepted(sents).some(({ name, data }) => name === 'ready' && data === '')
     if (ready !== undefined && !isSent) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'ready-event-unexpected',
         summary: READY_TOLD,
-        streams: [stream.number],
         expected: 'the text as it was sent, or a refusal',
       })
     }
     const source = accepted(sents).find(({ name }) => name !== undefined && /[\r\n]/.test(name))
     if (isBrokenEnvelope(injected) && source?.name !== undefined) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'envelope-name-unescaped',
         summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}. The gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is not JSON.`,
-        streams: [stream.number],
         expected: 'the text as it was sent, or a refusal',
       })
     }
     const from = accepted(sents).find(
       ({ name = '', data }) => `${name}\n${data}`.includes(injected.event) || data.includes(injected.data),
     )
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what:
         from?.name !== undefined && /[\r\n]/.test(from.name) ? 'event-name-injected' : 'event-text-injected',
       summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
-      streams: [stream.number],
       expected: 'the text as it was sent, or a refusal',
     })
   },
@@ -114,11 +103,9 @@ const TEXT = defineMatchers({
       .split(/\r\n|\n|\r/)
       .find(line => names.some(name => line === name || line.startsWith(`${name}:`)))
     if (found === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'extra-field-written',
       summary: `The gateway wrote the line ${quoted(found)}, a field that no backend can ask for.`,
-      streams: [stream.number],
       expected: `no ${names.join(' and no ')} field`,
     })
   },
@@ -128,11 +115,9 @@ const TEXT = defineMatchers({
       new TextDecoder('utf-8', { fatal: true }).decode(stream.body)
       return holds
     } catch {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'stream-not-utf8',
         summary: `The gateway wrote ${stream.body.length} bytes to the stream, and not all of them are UTF-8, the only encoding of an event stream.`,
-        streams: [stream.number],
         expected: 'UTF-8',
       })
     }
@@ -148,11 +133,9 @@ const TEXT = defineMatchers({
     if (at === -1 && written.length === events.length) return holds
     const due = events[at]
     const found = written[at === -1 ? events.length : at]
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: formOf(found, due),
       summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`}.`,
-      streams: [stream.number],
       expected: due === undefined ? 'nothing more' : eventLine(due, 100),
     })
   },
@@ -162,11 +145,9 @@ const TEXT = defineMatchers({
     const means = (text: string | undefined): string | undefined => JSON.stringify(parsed(text))
     const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
     if (same && more.length === 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-cut-at-line-break' : 'json-altered',
       summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
-      streams: [stream.number],
       expected: `event: ${event.name}  data: JSON that means the same`,
     })
   },
@@ -175,14 +156,12 @@ const TEXT = defineMatchers({
     const signals = stream.dispatched.filter(({ signal }) => signal === true)
     const at = stream.dispatched.findIndex(({ signal }) => signal === true)
     if (signals.length === 1 && at === place) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: signals.length === 0 ? 'ready-event-missing' : 'ready-event-misplaced',
       summary:
         signals.length === 0
           ? 'The gateway opened the stream, and none of its events is `event: ready` with empty data.'
           : `The gateway sent \`event: ready\` ${signals.length === 1 ? '' : `${signals.length} times, first `}as event ${at + 1} of the stream, expected once, as event ${place + 1}${place === 0 ? '' : `, after the ${place === 1 ? 'kept event' : `${place} kept events`}`}.`,
-      streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })
   },

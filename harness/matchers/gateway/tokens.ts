@@ -1,6 +1,6 @@
-import { quoted } from '../../diagnosis/index.ts'
+import { gatewayFault, quoted } from '../../diagnosis/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { defineMatchers, fail, holds } from '../registry.ts'
+import { defineMatchers, holds } from '../registry.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
 const MIN_DIFFERENCE = 12
@@ -15,8 +15,7 @@ defineMatchers({
         .slice(0, n)
         .find(other => differingDigits(token, other.token ?? '') < MIN_DIFFERENCE)
       if (akin === undefined && UUID.test(token)) continue
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(akin === undefined ? [stream.number] : [akin.number, stream.number], {
         what:
           akin === undefined
             ? 'token-not-random-uuid'
@@ -29,7 +28,6 @@ defineMatchers({
             : akin === undefined
               ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
               : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
-        streams: akin === undefined ? [stream.number] : [akin.number, stream.number],
         expected: 'a fresh random UUID',
       })
     }
