@@ -10,7 +10,7 @@ import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 const PATIENCE_MS = 1_000
 
 /** What is found of a backend that sends nothing to where the gateway is: one cause, whatever needs its sends. */
-export const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
+export const SENT_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
   'backend/gateway-url-unused',
   'set-up/gateway-url-wrong',
 ])
@@ -21,7 +21,7 @@ export function sameCauseAs(clause: ClauseId): string {
 }
 
 /** What a wrong address of the gateway leads to in a backend. */
-const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
+const CAUSED_BY_MISSING_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
   'event-not-sent',
   'stream-not-closed',
   'replaced-connection-left-open',
@@ -34,8 +34,8 @@ const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['wha
 ])
 
 /** Whether a finding is what a wrong address of the gateway leads to in a backend. */
-export function isForWantOfSends({ party, what }: Pick<ViolationDetails, 'party' | 'what'>): boolean {
-  return party === 'backend' && FOR_WANT_OF_SENDS.has(what)
+export function isCausedByMissingSends({ party, what }: Pick<ViolationDetails, 'party' | 'what'>): boolean {
+  return party === 'backend' && CAUSED_BY_MISSING_SENDS.has(what)
 }
 
 /**
@@ -51,7 +51,7 @@ export async function checkAmbiguity(
   const hasty = backend === undefined ? undefined : givenUpEarly(found, timeline)
   if (hasty !== undefined) return hasty
   if (found.party === 'gateway' && gateway.foreign !== undefined) {
-    return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
+    return checkExternalGateway(found, timeline, gateway.foreign, gateway.health)
   }
   if (backend === undefined) return found
   return connectionBroken(found, timeline, backend) ?? sentElsewhere(found, timeline, backend)
@@ -97,7 +97,7 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
   })
 }
 
-async function doubtedOfGateway(
+async function checkExternalGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,
   { address, callbackAddress, hasCalledBack }: ExternalGateway,
@@ -146,7 +146,7 @@ export async function sentElsewhere(
   timeline: Timeline,
   { sendAddress, isToldSendAddress, sends, findsGateway }: BackendStatus,
 ): Promise<ViolationDetails> {
-  if (!isForWantOfSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
+  if (!isCausedByMissingSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
   const finds = await findsGateway()
   if (finds !== false && (await sends())) return found
   const { summary, streams, expected } = found

@@ -11,7 +11,7 @@ import type { Verdict } from './verdict.ts'
 import { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
 
 /** Findings about the process of the gateway, which what it printed last may explain. */
-const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
+const ABOUT_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
   'process-died',
   'process-hangs',
   'no-progress',
@@ -34,7 +34,7 @@ export async function diagnose(
   const printed =
     party === 'backend'
       ? lastOutput('backend', backend?.lastLines ?? [])
-      : party === 'gateway' && OF_THE_PROCESS.has(what)
+      : party === 'gateway' && ABOUT_THE_PROCESS.has(what)
         ? lastOutput('gateway', gateway.lastLines)
         : []
   return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...printed])
@@ -135,12 +135,12 @@ function networkBroke(
     ...common,
     party: 'network',
     what: `${edge}-edge-broke`,
-    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
+    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? describeNestedWait(timeline) : ''}`,
   }
 }
 
 /** How a send that gets no answer keeps a client waiting: from inside the connect callback. */
-function waitingInside(timeline: Timeline): string {
+function describeNestedWait(timeline: Timeline): string {
   const { exchanges } = timeline
   const open = timeline
     .all('callback-request')

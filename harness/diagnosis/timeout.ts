@@ -23,7 +23,7 @@ export async function explainTimeout(
     }
   }
   const open = openCallback(timeline)
-  const behind = open === undefined ? undefined : queuedBehind(message, timeline)
+  const behind = open === undefined ? undefined : queuedCallback(message, timeline)
   if (behind !== undefined) return behind
   if (open !== undefined && timeline.all('callback-held').length > 0) {
     return {
@@ -75,7 +75,7 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
 }
 
 /** A client whose connect callback is not made while that of another one is unanswered. */
-function queuedBehind(message: string, timeline: Timeline): ViolationDetails | undefined {
+function queuedCallback(message: string, timeline: Timeline): ViolationDetails | undefined {
   const open = timeline
     .all('callback-request')
     .find(({ call, payload }) => payload.action === 'connect' && timeline.exchanges.isOpen(call))

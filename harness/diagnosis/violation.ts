@@ -10,7 +10,7 @@ interface Circumstances {
 }
 
 /** Something found at one party's door. */
-type FoundAt<At extends ResponsibleParty> = Circumstances & {
+type AttributedFinding<At extends ResponsibleParty> = Circumstances & {
   readonly party: At
   /** What went wrong there, by its id without the party, e.g. `event-lost-after-accept`. */
   readonly what: FindingOf<At>
@@ -25,7 +25,7 @@ export type Undecided = Circumstances & {
 
 /** What was found, at whose door. A finding that is not in the table of its party does not compile. */
 export type ViolationDetails =
-  | { readonly [At in ResponsibleParty]: FoundAt<At> }[ResponsibleParty]
+  | { readonly [At in ResponsibleParty]: AttributedFinding<At> }[ResponsibleParty]
   | Undecided
 
 export type DetailsOf<At extends Party> = Extract<ViolationDetails, { readonly party: At }>

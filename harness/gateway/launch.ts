@@ -134,7 +134,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
   return new LaunchedGateway(
     `http://127.0.0.1:${options.overrides.PORT ?? port}`,
     process,
-    inWords(options.overrides),
+    describeOverrides(options.overrides),
     options.limitMs,
     options.isExitOwn,
     options.onAsked,
@@ -142,7 +142,7 @@ async function startOnce(target: StartableTarget, options: LaunchOptions): Promi
 }
 
 /** Overrides as a phrase. */
-function inWords(overrides: Overrides): string {
+function describeOverrides(overrides: Overrides): string {
   return Object.entries(overrides)
     .map(([name, value]) => (value === undefined ? `without ${name}` : `with ${name}=${value}`))
     .join(', ')

@@ -33,7 +33,7 @@ function referenceTo(value: object): RecordedValue | undefined {
   if (isStream(value)) return { $stream: value.number }
   if (isSent(value)) return { $send: value.number }
   if (isLine(value)) return { $line: value.number }
-  if (isWorld(value)) return { $record: true }
+  if (isRecord(value)) return { $record: true }
   return undefined
 }
 
@@ -50,7 +50,7 @@ function isLine(value: object): value is RawConnectionView {
 }
 
 /** A backend of which only the record is looked at. */
-function isWorld(value: object): value is { readonly timeline: Timeline } {
+function isRecord(value: object): value is { readonly timeline: Timeline } {
   return 'timeline' in value && 'tasks' in value
 }
 
@@ -61,19 +61,19 @@ function isWorld(value: object): value is { readonly timeline: Timeline } {
  */
 export function fromRecord(
   value: RecordedValue,
-  world: ScenarioRecord,
+  record: ScenarioRecord,
   adopt: (view: object) => void,
 ): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(member => fromRecord(member, world, adopt))
+  if (Array.isArray(value)) return value.map(member => fromRecord(member, record, adopt))
   const members = value as { readonly [name: string]: RecordedValue }
   const [reference] = Object.keys(members)
   if (!reference?.startsWith('$')) {
     return Object.fromEntries(
-      Object.entries(members).map(([name, member]) => [name, fromRecord(member, world, adopt)]),
+      Object.entries(members).map(([name, member]) => [name, fromRecord(member, record, adopt)]),
     )
   }
-  const found = follow(reference, members, world)
+  const found = follow(reference, members, record)
   if (found === undefined)
     throw new MissingFromRecordError(`${reference} ${JSON.stringify(members[reference])}`)
   if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
@@ -83,9 +83,9 @@ export function fromRecord(
 function follow(
   reference: string,
   members: { readonly [name: string]: RecordedValue },
-  world: ScenarioRecord,
+  record: ScenarioRecord,
 ): { readonly what: unknown } | undefined {
-  const { timeline } = world
+  const { timeline } = record
   const number = Number(members[reference])
   const existing = (what: unknown) => (what === undefined ? undefined : { what })
   switch (reference) {
@@ -100,7 +100,7 @@ function follow(
     case '$line':
       return existing(recordedLine(timeline, number))
     case '$record':
-      return { what: world }
+      return { what: record }
     default:
       return undefined
   }

@@ -5,13 +5,13 @@ import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
 import { WaitTimeoutError } from '../util/errors.ts'
 import { fromRecord, MissingFromRecordError, NotSerializableError, toRecord } from './recorded-value.ts'
 
-const conversations = new WeakMap<object, ScenarioClient>()
-const worlds = new WeakMap<object, ScenarioRecord>()
+const clients = new WeakMap<object, ScenarioClient>()
+const records = new WeakMap<object, ScenarioRecord>()
 
 /** Tells the matchers which scenario a stream or a record belongs to. */
-export function assignToScenario(subject: object, conversation: ScenarioClient): void {
-  conversations.set(subject, conversation)
-  worlds.set(subject, conversation)
+export function assignToScenario(subject: object, client: ScenarioClient): void {
+  clients.set(subject, client)
+  records.set(subject, client)
 }
 
 /** What a matcher returns when its clause holds. */
@@ -21,12 +21,12 @@ export { parseJson as parsed } from '../util/parse-json.ts'
 
 /** The scenario that a stream or a record belongs to, for waiting in it. */
 export function clientOf(subject: object): ScenarioClient {
-  return known(conversations.get(subject))
+  return known(clients.get(subject))
 }
 
 /** What is recorded of the scenario that a stream or a record belongs to. */
 export function recordOf(subject: object): ScenarioRecord {
-  return known(worlds.get(subject))
+  return known(records.get(subject))
 }
 
 function known<Found>(found: Found | undefined): Found {
@@ -102,10 +102,10 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
  * Judges again what was expected of a record.
  * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
  */
-export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, world: ScenarioRecord): void {
-  const adopt = (view: object): void => void worlds.set(view, world)
-  adopt(world.timeline)
-  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, world, adopt))
+export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, record: ScenarioRecord): void {
+  const adopt = (view: object): void => void records.set(view, record)
+  adopt(record.timeline)
+  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, record, adopt))
   judge(matcher, looked, ...given)
 }
 
@@ -141,5 +141,5 @@ function writeDown(matcher: string, subject: unknown, args: readonly unknown[]):
 function timelineOf(subject: unknown): Timeline | undefined {
   const [one] = Array.isArray(subject) ? subject : [subject]
   if (typeof one !== 'object' || one === null) return undefined
-  return worlds.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
+  return records.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
 }

@@ -115,7 +115,7 @@ export class MockGateway implements AsyncDisposable {
       `posts ${asked}: ${text.length <= 80 ? text : `${text.slice(0, 80)}… (${text.length} bytes)`}`,
     )
     const reply = await this.#asks({ method: 'POST', target, headers: { ...type, ...headers }, body })
-    this.timeline.note(inWords(reply), 'backend')
+    this.timeline.note(describeReply(reply), 'backend')
     return { ...reply, gateway: this, asked, stream: undefined }
   }
 
@@ -296,7 +296,12 @@ function ordinary({ status = 200, body = { status: 'ok' } }: SendAnswerScript): 
   return { status, headers: isText ? {} : JSON_TYPE, body: isText ? body : JSON.stringify(body) }
 }
 
-function inWords({ status, contentType, body, failure }: Awaited<ReturnType<typeof sendRequest>>): string {
+function describeReply({
+  status,
+  contentType,
+  body,
+  failure,
+}: Awaited<ReturnType<typeof sendRequest>>): string {
   if (status === undefined) return `gives no answer: ${failure}`
   return `answers ${status} ${contentType || 'no content type'} ${body.length <= 120 ? body : `${body.slice(0, 120)}…`}`
 }

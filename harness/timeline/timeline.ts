@@ -1,5 +1,5 @@
 import { WaitTimeoutError } from '../util/errors.ts'
-import { inWords } from './describe-entry.ts'
+import { summarizeEntry } from './describe-entry.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
 import { Exchanges } from './exchanges.ts'
 
@@ -64,18 +64,18 @@ export class Timeline implements Disposable {
   /** Adds what another timeline recorded, at its own time. */
   restore(entry: Entry): Entry {
     this.#entries.push(entry)
-    const kin = this.#byKind.get(entry.kind)
-    if (kin === undefined) this.#byKind.set(entry.kind, [entry])
-    else kin.push(entry)
+    const ofKind = this.#byKind.get(entry.kind)
+    if (ofKind === undefined) this.#byKind.set(entry.kind, [entry])
+    else ofKind.push(entry)
     this.exchanges.add(entry)
-    for (const tell of this.#followers) tell(entry)
+    for (const notify of this.#followers) notify(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
   }
 
   /** Tells of every entry as it is recorded, before anybody who waited for it acts on it. */
-  follow(tell: (entry: Entry) => void): void {
-    this.#followers.add(tell)
+  follow(notify: (entry: Entry) => void): void {
+    this.#followers.add(notify)
   }
 
   /** Something that crossed no edge and yet explains what follows. */
@@ -157,7 +157,7 @@ export class Timeline implements Disposable {
   }
 
   #lastSeen(): string {
-    const last = this.#entries.findLast(entry => inWords(entry) !== undefined)
-    return last === undefined ? '' : `${inWords(last)} (${last.at.toFixed(0)} ms after the start)`
+    const last = this.#entries.findLast(entry => summarizeEntry(entry) !== undefined)
+    return last === undefined ? '' : `${summarizeEntry(last)} (${last.at.toFixed(0)} ms after the start)`
   }
 }

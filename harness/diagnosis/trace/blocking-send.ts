@@ -1,8 +1,8 @@
-import { toldApart } from '../../redaction/printable.ts'
+import { describeDistinctly } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
-import { type FollowedStream, isSentEvent, whileOpening } from './event-sources.ts'
-import { wrongSend } from './invalid-send.ts'
+import { type FollowedStream, isSentEvent, openingNote } from './event-sources.ts'
+import { checkSend } from './invalid-send.ts'
 import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
 
@@ -30,12 +30,12 @@ export function findBlockingSend(
   const { command, address } = stopped.request
   const sent = { event: command.event?.name || 'message', data: String(command.event?.data) }
   const both = typeof lacking === 'string' ? [sent] : [sent, lacking]
-  const missing = typeof lacking === 'string' ? lacking : toldApart(lacking, both)
+  const missing = typeof lacking === 'string' ? lacking : describeDistinctly(lacking, both)
   const earlier =
     command.event === undefined
       ? 'a close'
       : isSentEvent(command.event)
-        ? toldApart(sent, both)
+        ? describeDistinctly(sent, both)
         : 'something that is not an event'
   if (address !== gatewayAddress) {
     return backendFault(stream, {
@@ -44,12 +44,12 @@ export function findBlockingSend(
       summary: `The backend sent ${earlier} to ${address} instead of the gateway at ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
-  const wrong = wrongSend(timeline, stopped)
+  const wrong = checkSend(timeline, stopped)
   if (wrong !== undefined) {
     return backendFault(stream, {
       expected,
       what: wrong.what,
-      summary: `The backend sent ${earlier} ${wrong.told}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
+      summary: `The backend sent ${earlier} ${wrong.description}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   const tooLarge = refusedAsTooLarge(stopped)
@@ -65,7 +65,7 @@ export function findBlockingSend(
       expected,
       ...refusedSend(timeline, stream, stopped),
       summary:
-        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}. ` +
+        `The gateway refused ${earlier} with ${stopped.response?.status}${openingNote(timeline, stream, stopped)}. ` +
         `The backend then gave the stream up and did not send ${missing}.`,
     })
   }

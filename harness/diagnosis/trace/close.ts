@@ -24,8 +24,8 @@ export function traceClose(
     ? undefined
     : findBlockingSend(timeline, gatewayAddress, stream, 'the close', expected)
   if (stopped !== undefined) return stopped
-  const farewell = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
-  if (farewell !== undefined) return farewell
+  const premature = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
+  if (premature !== undefined) return premature
   if (!accepted) {
     return backendFault(stream, {
       expected,

@@ -44,7 +44,7 @@ export function isEventStream({ headers }: EntryOf<'stream-response'>): boolean 
 }
 
 /** How a request of a client ended without an answer, in brackets behind "nothing"; empty where it goes on. */
-export function endOf(timeline: Timeline, stream: number): string {
+export function describeEnd(timeline: Timeline, stream: number): string {
   const { end } = timeline.exchanges.stream(stream)
   return end === undefined ? '' : ` (${end.how}${end.detail === undefined ? '' : `, ${end.detail}`})`
 }

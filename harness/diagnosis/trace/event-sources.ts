@@ -102,7 +102,7 @@ function eventIn(body: string): SentEvent | undefined {
 }
 
 /** Says so when a send that was refused was made while the connect callback was open. */
-export function whileOpening(
+export function openingNote(
   timeline: Timeline,
   stream: Pick<FollowedStream, 'number'>,
   refused: SendExchange | undefined,

@@ -1,5 +1,11 @@
 import { isSomeJson } from '../../contract/index.ts'
-import { describe, eventLine, named, quoted, toldApart } from '../../redaction/printable.ts'
+import {
+  describeDistinctly,
+  describeEvent,
+  describeEventWithData,
+  eventLine,
+  quoted,
+} from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
 import { alterationOf } from './altered-event.ts'
@@ -8,26 +14,26 @@ import {
   type EventOrigin,
   type FollowedStream,
   isAccepted,
+  openingNote,
   originOf,
   type Production,
   productionsOf,
-  whileOpening,
 } from './event-sources.ts'
-import { wrongSend } from './invalid-send.ts'
+import { checkSend } from './invalid-send.ts'
 import { envelopeOf } from './other-edition.ts'
 import { prematureDisconnect } from './premature-disconnect.ts'
 import { refusedSend } from './refused-send.ts'
 import { type EventOnStream, firstDifference, occurrences } from './sequence-diff.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
 import { neverSentReason } from './skipped-send.ts'
-import { followExtra, isAnothers } from './unexpected-event.ts'
+import { isForOtherStream, traceUnexpectedEvent } from './unexpected-event.ts'
 
 /**
  * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
  * produced, accepted, written, parsed.
  * @returns `undefined` when there is no difference
  */
-export function followEvents(
+export function traceEvents(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -38,15 +44,15 @@ export function followEvents(
   const due = expected[at]
   const arrived = stream.received[at]
   if (due !== undefined && occurrences(stream.received, due) < occurrences(expected, due)) {
-    return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
+    return traceMissingEvent(timeline, gatewayAddress, stream, due, arrived, expected)
   }
   if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
-    return followExtra(timeline, stream, arrived, at, due)
+    return traceUnexpectedEvent(timeline, stream, arrived, at, due)
   }
   return outOfOrder(timeline, stream, due, arrived, at)
 }
 
-function followMissing(
+function traceMissingEvent(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -54,7 +60,7 @@ function followMissing(
   arrived: EventOnStream | undefined,
   expected: readonly EventOnStream[],
 ): ViolationError {
-  const name = toldApart(due, expected)
+  const name = describeDistinctly(due, expected)
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
@@ -62,7 +68,7 @@ function followMissing(
   const production = lost
     ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
     : productions.find(each => !accepted.includes(each))
-  if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
+  if (production === undefined) return traceUnsentEvent(timeline, gatewayAddress, stream, due)
   const missing = { expected: eventLine(due) }
   const origin = originOf(timeline, stream, production)
   const produced =
@@ -85,12 +91,12 @@ function followMissing(
       summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
     })
   }
-  const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
+  const wrong = lost || exchange === undefined ? undefined : checkSend(timeline, exchange)
   if (wrong !== undefined) {
     return backendFault(stream, {
       ...missing,
       what: wrong.what,
-      summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
+      summary: `${produced} ${wrong.description}. The gateway refused that with ${status}, which is right.`,
     })
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
@@ -105,7 +111,7 @@ function followMissing(
     return gatewayFault(stream, {
       ...missing,
       ...refusedSend(timeline, stream, exchange),
-      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${openingNote(timeline, stream, exchange)}.`,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
@@ -118,8 +124,14 @@ function followMissing(
     })
   }
   const taken = origin === 'connect answer' ? 'opened the stream' : `accepted it (${production.status})`
-  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
-    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0, due)
+  if (arrived !== undefined && isForOtherStream(timeline, stream, arrived)) {
+    return traceUnexpectedEvent(
+      timeline,
+      stream,
+      arrived,
+      firstDifference(stream.received, expected) ?? 0,
+      due,
+    )
   }
   const isLast = exchange?.request.command.close === true
   const altered =
@@ -130,7 +142,7 @@ function followMissing(
     return gatewayFault(stream, {
       ...missing,
       what: altered.what,
-      summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
+      summary: `${produced}. The gateway ${taken} and ${altered.description}.`,
     })
   }
   const envelope = envelopeOf(stream.written, due)
@@ -175,7 +187,7 @@ function lossOf(
 }
 
 /** The backend never got as far as the event: what stopped it? */
-function followUnproduced(
+function traceUnsentEvent(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -184,17 +196,17 @@ function followUnproduced(
   const expected = eventLine(due)
   return (
     findBlockingSend(timeline, gatewayAddress, stream, due, expected) ??
-    prematureDisconnect(timeline, stream, `did not send ${describe(due)}`, expected) ??
+    prematureDisconnect(timeline, stream, `did not send ${describeEvent(due)}`, expected) ??
     backendFault(stream, {
       what: 'event-not-sent',
-      summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
+      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through /internal/send.${describeNonJsonAnswer(timeline, stream)}`,
       expected,
     })
   )
 }
 
 /** Says so when the connect callback was answered with something else than JSON. */
-function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
+function describeNonJsonAnswer(timeline: Timeline, stream: FollowedStream): string {
   const { contentType, status, body = '' } = timeline.exchanges.connect(stream.number).response ?? {}
   if (contentType === undefined || isSomeJson(contentType)) return ''
   return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
@@ -207,8 +219,8 @@ function outOfOrder(
   arrived: EventOnStream | undefined,
   at: number,
 ): ViolationError {
-  const wrong = arrived === undefined ? 'nothing' : named(arrived)
-  const right = due === undefined ? 'nothing more' : named(due)
+  const wrong = arrived === undefined ? 'nothing' : describeEventWithData(arrived)
+  const right = due === undefined ? 'nothing more' : describeEventWithData(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
   const isEarly = [due, arrived].some(
     event =>

@@ -10,31 +10,31 @@ const CALLBACK_TIMEOUT_MS = 5_000
 const TIMER_SLACK = 0.95
 
 /** What a backend should have made of a connect callback. */
-export interface DueAnswer {
+export interface ExpectedAnswer {
   /** E.g. `2xx`. */
   readonly status: string
   readonly fits: (status: number) => boolean
 }
 
-const ACCEPTED: DueAnswer = { status: '2xx', fits: status => status < 300 }
+const ACCEPTED: ExpectedAnswer = { status: '2xx', fits: status => status < 300 }
 
 /**
  * Whether a stream came to nothing, or to something, because of what the backend answered to its connect callback; and
  * whether it was right to answer so, since the callback was not what the client asked for.
  * @returns `undefined` when the backend answered what was due, or has not answered
  */
-export function wrongConnectAnswer(
+export function traceConnectAnswer(
   timeline: Timeline,
   stream: { readonly number: number; readonly target: string },
-  due: DueAnswer = ACCEPTED,
+  due: ExpectedAnswer = ACCEPTED,
 ): ViolationError | undefined {
   const { request: connect, response: answer } = timeline.exchanges.connect(stream.number)
   if (connect === undefined) return undefined
-  if (answer === undefined) return unanswered(timeline, stream, connect, due)
+  if (answer === undefined) return traceUnansweredCallback(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, expected ${due.status}`
   const expected = `POST connect answered ${due.status}`
-  const flaw = flawOf(connect, stream.target)
+  const flaw = callbackFlaw(connect, stream.target)
   if (flaw !== undefined) {
     return gatewayFault(stream, {
       expected,
@@ -67,7 +67,7 @@ export function wrongConnectAnswer(
 }
 
 /** What is wrong with a connect callback itself. */
-function flawOf(
+function callbackFlaw(
   { payload, method, contentType }: EntryOf<'callback-request'>,
   target: string,
 ): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
@@ -97,11 +97,11 @@ function listedHeaders({ payload }: EntryOf<'callback-request'>): string {
 }
 
 /** A connect callback that came to nothing. */
-function unanswered(
+function traceUnansweredCallback(
   timeline: Timeline,
   stream: { readonly number: number },
   connect: EntryOf<'callback-request'>,
-  due: DueAnswer,
+  due: ExpectedAnswer,
 ): ViolationError | undefined {
   const givenUp = timeline.exchanges.callback(connect.call).unanswered
   if (givenUp === undefined) return undefined

@@ -3,11 +3,11 @@ import { quoted } from '../../redaction/printable.ts'
 import type { SendExchange, Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
 
-/** What a backend did wrong with a send, and how it is told. */
-export interface WrongSend {
+/** An error of the backend in a send. */
+export interface InvalidSend {
   readonly what: DetailsOf<'backend'>['what']
   /** E.g. `in the wrong form (event.data is an object; expected a string)`. */
-  readonly told: string
+  readonly description: string
 }
 
 /**
@@ -15,14 +15,14 @@ export interface WrongSend {
  * closed by an earlier one.
  * @returns `undefined` when the gateway should have taken it
  */
-export function wrongSend(timeline: Timeline, { request, response }: SendExchange): WrongSend | undefined {
+export function checkSend(timeline: Timeline, { request, response }: SendExchange): InvalidSend | undefined {
   const { status } = response ?? {}
   if (status === undefined || status < 400 || status >= 500) return undefined
   const problem = formProblem(request.contentType, request.raw)
   if (problem !== undefined) {
     return {
       what: 'send-malformed',
-      told: `in the wrong form (${problem})`,
+      description: `in the wrong form (${problem})`,
     }
   }
   const isClosed = timeline.exchanges
@@ -34,7 +34,7 @@ export function wrongSend(timeline: Timeline, { request, response }: SendExchang
   if (status !== 404 || !isClosed) return undefined
   return {
     what: 'send-after-close',
-    told: 'to the token of a stream that it had already closed',
+    description: 'to the token of a stream that it had already closed',
   }
 }
 

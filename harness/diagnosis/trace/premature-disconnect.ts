@@ -15,10 +15,10 @@ export function prematureDisconnect(
   const { number, token } = stream
   // Of one that has ended, the callback may overtake the end on its way to the client.
   const hasEnded = timeline.exchanges.stream(number).end !== undefined
-  const farewell = timeline
+  const disconnect = timeline
     .all('callback-request')
     .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)
-  if (farewell === undefined || hasEnded) return undefined
+  if (disconnect === undefined || hasEnded) return undefined
   return gatewayFault([number], {
     what: 'disconnect-callback-for-other-stream',
     summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')}, but the stream of that token is still open. The backend then ${missing}.`,

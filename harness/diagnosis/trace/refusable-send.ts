@@ -5,9 +5,9 @@ import type { DetailsOf } from '../violation.ts'
 import { problemInBody } from './invalid-send.ts'
 
 /** Why a gateway has to refuse a send, as far as the record shows it. */
-export interface FlawOfSend {
+export interface SendFlaw {
   /** E.g. `to the token of a stream that had ended (clean)`. */
-  readonly told: string
+  readonly description: string
   /** What a gateway gets wrong that accepts it. */
   readonly accepted: DetailsOf<'gateway'>['what']
   /** What a gateway gets wrong that neither accepts nor refuses it. */
@@ -15,7 +15,7 @@ export interface FlawOfSend {
 }
 
 /** What is wrong with a send. @returns `undefined` where the record shows nothing */
-export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | undefined {
+export function findSendFlaw(timeline: Timeline, number: number): SendFlaw | undefined {
   const { request } = timeline.exchanges.send(number)
   if (request === undefined) return undefined
   const { method, raw } = request
@@ -23,23 +23,27 @@ export function flawOfSend(timeline: Timeline, number: number): FlawOfSend | und
   if (method !== 'POST') return flaw(`by ${method}`, 'send-by-other-method-accepted')
   if (raw.includes('\uFFFD')) return flaw('with bytes that are not UTF-8', 'send-not-utf8-accepted')
   if (contentType !== undefined && !isSomeJson(contentType)) {
-    const told =
+    const description =
       contentType === '' ? 'without a Content-Type' : `with the Content-Type ${quoted(contentType)}`
-    return { told, accepted: 'send-content-type-not-refused', unhandled: 'send-content-type-unhandled' }
+    return {
+      description,
+      accepted: 'send-content-type-not-refused',
+      unhandled: 'send-content-type-unhandled',
+    }
   }
   return flawOfBody(raw) ?? flawOfToken(timeline, request)
 }
 
-function flaw(told: string, accepted: FlawOfSend['accepted']): FlawOfSend {
-  return { told, accepted, unhandled: 'send-wrong-status' }
+function flaw(description: string, accepted: SendFlaw['accepted']): SendFlaw {
+  return { description, accepted, unhandled: 'send-wrong-status' }
 }
 
-function flawOfBody(raw: string): FlawOfSend | undefined {
+function flawOfBody(raw: string): SendFlaw | undefined {
   const problem = problemInBody(raw)
   return problem === undefined ? undefined : flaw(`in the wrong form (${problem})`, 'malformed-send-accepted')
 }
 
-function flawOfToken(timeline: Timeline, { command, at }: EntryOf<'send-request'>): FlawOfSend | undefined {
+function flawOfToken(timeline: Timeline, { command, at }: EntryOf<'send-request'>): SendFlaw | undefined {
   const { token } = command
   const stream = timeline.exchanges.streamWith(token)
   if (stream === undefined) {

@@ -1,4 +1,4 @@
-import { describe, eventLine, named, quoted } from '../../redaction/printable.ts'
+import { describeEvent, describeEventWithData, eventLine, quoted } from '../../redaction/printable.ts'
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../../timeline/index.ts'
 import { backendFault, type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type Production,
   productionsOf,
 } from './event-sources.ts'
-import { isReadySignal, READY_TOLD } from './other-edition.ts'
+import { isReadySignal, READY_EVENT_EXPLANATION } from './other-edition.ts'
 import { type EventOnStream, occurrences } from './sequence-diff.ts'
 
 const CLOSE_AS_EVENT = {
@@ -19,14 +19,14 @@ const CLOSE_AS_EVENT = {
 } as const satisfies Readonly<Record<EventOrigin, DetailsOf<'gateway'>['what']>>
 
 /** An event that arrived where nothing or something else was due: who brought it there? */
-export function followExtra(
+export function traceUnexpectedEvent(
   timeline: Timeline,
   stream: FollowedStream,
   arrived: EventOnStream,
   at: number,
   due: EventOnStream | undefined,
 ): ViolationError {
-  const name = describe(arrived)
+  const name = describeEvent(arrived)
   const expected = expectedThere(timeline, stream, at, due)
   const own = productionsOf(timeline, stream, arrived)
   const isSentSoOften =
@@ -46,7 +46,7 @@ export function followExtra(
     return gatewayFault(stream, {
       expected,
       what: 'ready-event-unexpected',
-      summary: READY_TOLD,
+      summary: READY_EVENT_EXPLANATION,
     })
   }
   const owner = sentAnywhere(timeline, arrived)
@@ -61,7 +61,7 @@ export function followExtra(
     return gatewayFault(other === undefined ? [stream.number] : [other, stream.number], {
       expected,
       what: 'event-on-wrong-stream',
-      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
+      summary: `The backend sent ${describeEventWithData(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${describeStream(timeline, other)}`}, and the gateway wrote it to the stream ${describeStream(timeline, stream.number)}.`,
     })
   }
   const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
@@ -147,7 +147,7 @@ function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false):
 
 /** An event that the backend brought forth, and that was written once too often. */
 function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: readonly Production[]) {
-  const name = named(arrived)
+  const name = describeEventWithData(arrived)
   const accepted = own.filter(({ status }) => status !== undefined && status < 300)
   const written = occurrences(stream.received, arrived)
   if (accepted.length === 0) {
@@ -169,12 +169,16 @@ function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: re
 }
 
 /** A stream by what its client asked for. */
-function nameOf(timeline: Timeline, stream: number): string {
+function describeStream(timeline: Timeline, stream: number): string {
   return timeline.exchanges.stream(stream).request?.url ?? `number ${stream}`
 }
 
 /** Whether an event was sent to another stream, which did not get it, and not to this one. */
-export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
+export function isForOtherStream(
+  timeline: Timeline,
+  stream: FollowedStream,
+  arrived: EventOnStream,
+): boolean {
   const sent = sentAnywhere(timeline, arrived)
   if (sent === undefined || productionsOf(timeline, stream, arrived).length > 0) return false
   const owner = timeline.exchanges.streamWith(sent.command.token)

@@ -3,7 +3,7 @@ import type { ReceivedSend } from '../../mock-gateway/index.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
 
 /** A send that was rightly answered 404, since the backend itself had closed the stream before. */
-export function sentBehindClose(
+export function sentAfterClose(
   sends: readonly ReceivedSend[],
 ): Pick<DetailsOf<'backend'>, 'what' | 'summary'> | undefined {
   const at = sends.findIndex(({ command, status }) => command.close === true && status === 200)

@@ -5,7 +5,7 @@ import type { CallbackResponse } from '../../mock-gateway/index.ts'
 import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
-  inWords,
+  describeResponse,
   mustBeLetIn,
   mustBeOutsideProduction,
   mustHaveAccepted,
@@ -14,7 +14,7 @@ import {
 } from '../../scenario/backend/response-checks.ts'
 import { fail, holds } from './matching.ts'
 import type { AcceptedWrongly } from './types.ts'
-import { wronglyAnswered } from './unexpected-response.ts'
+import { wrongStatusFinding } from './unexpected-response.ts'
 
 /** What shows the inside of a program in any of the usual languages. */
 const INSIDE =
@@ -36,7 +36,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'acceptance-malformed',
-      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
+      summary: `The backend answered ${asked} with ${describeResponse(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
     })
   },
 
@@ -61,7 +61,7 @@ expect.extend({
     if (problem === undefined) return holds
     return fail({
       what: 'connection-open-missing',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
       streams: streamsOf(answer),
       expected,
     })
@@ -77,8 +77,8 @@ expect.extend({
     const { status = 0 } = answer
     if (status === due) return holds
     return fail({
-      what: wronglyAnswered(due, status, otherwise),
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
+      what: wrongStatusFinding(due, status, otherwise),
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected ${due}.`,
       streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
     })
@@ -106,7 +106,7 @@ expect.extend({
     if (answer.status === 200) return holds
     return fail({
       what: 'disconnect-callback-refused',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
       streams: streamsOf(answer),
       expected: '200',
     })
@@ -124,7 +124,7 @@ expect.extend({
       return fail({
         ...common,
         what: 'hostile-callback-fails',
-        summary: `The backend answered ${told} with ${inWords(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
+        summary: `The backend answered ${told} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
@@ -132,7 +132,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'hostile-callback-refusal-malformed',
-      summary: `The backend answered ${told} with ${inWords(answer)}, expected JSON: every refusal is JSON.`,
+      summary: `The backend answered ${told} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
     })
   },
 
@@ -146,7 +146,7 @@ expect.extend({
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     return fail({
       what: 'refusal-unexplained',
-      summary: `The backend refused ${asked} with ${inWords(answer)}. That is not JSON with an error that says why.`,
+      summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
       streams: streamsOf(answer),
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
@@ -185,7 +185,7 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
   if (!isPage && !/html/i.test(contentType)) return
   fail({
     what: 'callback-answered-with-page',
-    summary: `The backend answered ${asked} with ${inWords(answer)}: a web page, and not JSON.`,
+    summary: `The backend answered ${asked} with ${describeResponse(answer)}: a web page, and not JSON.`,
     streams: streamsOf(answer),
     expected,
   })

@@ -12,7 +12,7 @@ import {
 } from '../../scenario/backend/expected-send.ts'
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
-import { sentBehindClose } from './after-close.ts'
+import { sentAfterClose } from './after-close.ts'
 import { fail, holds, NothingSentError } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
@@ -216,10 +216,10 @@ function compared(
     streams: [stream.number],
     expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
   }
-  const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
+  const flaw = sentAfterClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds
   const { what, summary } = flaw
-  if ('isForWantOfSends' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
+  if ('isMissingSend' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
   return fail({ ...common, what, summary })
 }
 

@@ -7,7 +7,7 @@ import {
   isExpected,
   payloadOf,
 } from '../../scenario/backend/expected-send.ts'
-import { sentBehindClose } from './after-close.ts'
+import { sentAfterClose } from './after-close.ts'
 
 /** What is wrong with what was sent about a task, in the words of a verdict. */
 export type TaskFlaw = Pick<DetailsOf<'backend'>, 'what' | 'summary'>
@@ -31,7 +31,7 @@ export function flawInTask(
   end: TaskEnd,
 ): TaskFlaw | undefined {
   return (
-    sentBehindClose(sends) ??
+    sentAfterClose(sends) ??
     givenUp(sends) ??
     wrongEnd(sends, end) ??
     strangeEvent(sends, taskId, end) ??

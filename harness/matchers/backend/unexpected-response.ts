@@ -6,7 +6,7 @@ import type { AcceptedWrongly } from './types.ts'
  * @param otherwise what it is called when a callback is accepted that is due 400; or, of one that is due 401, that its
  * body is wrong as well, so that another refusal is of the body
  */
-export function wronglyAnswered(
+export function wrongStatusFinding(
   due: 400 | 401,
   status: number,
   otherwise?: AcceptedWrongly | 'secret-checked-late',

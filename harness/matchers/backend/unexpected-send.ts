@@ -18,7 +18,7 @@ export interface Circumstances {
 
 export interface SendFlaw extends Pick<DetailsOf<'backend'>, 'what' | 'summary'> {
   /** Something was never sent, be it by mistake or to somebody else. */
-  readonly isForWantOfSends?: true
+  readonly isMissingSend?: true
 }
 
 export const NEVER_CLOSED =
@@ -95,7 +95,7 @@ function missing(
   circumstances: Circumstances,
 ): SendFlaw {
   if (wanted.name === undefined && wanted.close === true) {
-    return { what: 'replaced-connection-left-open', summary: NEVER_CLOSED, isForWantOfSends: true }
+    return { what: 'replaced-connection-left-open', summary: NEVER_CLOSED, isMissingSend: true }
   }
   const failed = failedBefore(wanted, circumstances)
   if (failed !== undefined) {
@@ -113,7 +113,7 @@ function missing(
   return {
     what: 'event-not-sent',
     summary: `The backend did not send ${describeExpected(wanted)} to the client; ${last === undefined ? 'it sent nothing to it' : `the last thing that it sent is ${describeSend(last)}`}.${behind}`,
-    isForWantOfSends: true,
+    isMissingSend: true,
   }
 }
 

@@ -3,7 +3,7 @@ import { type DetailsOf, gatewayFault, printable } from '../../diagnosis/index.t
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
-import { unreported } from './lifecycle.ts'
+import { missingReportFinding } from './lifecycle.ts'
 
 const FORM = defineMatchers({
   toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
@@ -34,7 +34,10 @@ function inForm(
 ) {
   if (callback === undefined) {
     throw gatewayFault(stream, {
-      what: action === 'connect' ? 'connect-callback-missing' : unreported(recordOf(stream).timeline, stream),
+      what:
+        action === 'connect'
+          ? 'connect-callback-missing'
+          : missingReportFinding(recordOf(stream).timeline, stream),
       summary: `The gateway made no ${action} callback for the stream.`,
       expected: `POST ${action}`,
     })
@@ -43,7 +46,7 @@ function inForm(
   if (flaw === undefined) return holds
   throw gatewayFault(stream, {
     what: flaw.what,
-    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
+    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.description}.`,
     expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
   })
 }
@@ -52,16 +55,17 @@ function flawOf(
   { method, target, contentType, payload }: EntryOf<'callback-request'>,
   action: 'connect' | 'disconnect',
   secret: string | undefined,
-): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
-  if (method !== 'POST') return { what: 'callback-malformed', told: `its method is ${printable(method)}` }
+): { readonly what: DetailsOf<'gateway'>['what']; readonly description: string } | undefined {
+  if (method !== 'POST')
+    return { what: 'callback-malformed', description: `its method is ${printable(method)}` }
   if (!isJson(contentType)) {
     return {
       what: 'callback-content-type-wrong',
-      told: `its Content-Type is ${printable(contentType) || 'missing'}`,
+      description: `its Content-Type is ${printable(contentType) || 'missing'}`,
     }
   }
   if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
-    return { what: 'callback-without-secret', told: 'it lacks the query of CALLBACK_URL' }
-  const told = problemIn(`${action}-callback`, payload)
-  return told === undefined ? undefined : { what: 'callback-malformed', told }
+    return { what: 'callback-without-secret', description: 'it lacks the query of CALLBACK_URL' }
+  const description = problemIn(`${action}-callback`, payload)
+  return description === undefined ? undefined : { what: 'callback-malformed', description }
 }

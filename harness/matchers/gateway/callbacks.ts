@@ -1,10 +1,16 @@
 import type { DisconnectReason } from '../../contract/index.ts'
-import { type DetailsOf, gatewayFault, quoted, sinceThen, traceClose } from '../../diagnosis/index.ts'
+import {
+  type DetailsOf,
+  describeLaterFences,
+  gatewayFault,
+  quoted,
+  traceClose,
+} from '../../diagnosis/index.ts'
 import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
-import { unreported } from './lifecycle.ts'
+import { missingReportFinding } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
   toBeAnnouncedAs(stream: StreamView, target: string) {
@@ -26,7 +32,7 @@ const CALLBACKS = defineMatchers({
       if (sameValues(forwarded[name], value)) continue
       throw gatewayFault(stream, {
         what: 'connect-callback-wrong-headers',
-        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${told(name, forwarded[name])} instead of ${told(name, value)}`}.`,
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${describeHeader(name, forwarded[name])} instead of ${describeHeader(name, value)}`}.`,
         expected: `the header ${name} as sent`,
       })
     }
@@ -39,7 +45,7 @@ const CALLBACKS = defineMatchers({
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
     if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
-    const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
+    const stranger = report === undefined ? unexpectedReport(timeline, stream.number) : undefined
     if (stranger !== undefined) {
       throw gatewayFault([stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])], {
         what: 'disconnect-callback-for-other-stream',
@@ -49,10 +55,10 @@ const CALLBACKS = defineMatchers({
     }
     if (report === undefined || reports.length > 1) {
       throw gatewayFault(stream, {
-        what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
+        what: report === undefined ? missingReportFinding(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
-            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(timeline)}`
+            ? `${describeEnd(stream)}, and the gateway made no disconnect callback for it.${describeLaterFences(timeline)}`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
         expected,
       })
@@ -60,7 +66,7 @@ const CALLBACKS = defineMatchers({
     if (report.reason === reason) return holds
     throw gatewayFault(stream, {
       what: 'disconnect-callback-wrong-reason',
-      summary: `${endingOf(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
+      summary: `${describeEnd(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
       expected,
     })
   },
@@ -71,8 +77,8 @@ const CALLBACKS = defineMatchers({
     if (reports.length === 0) {
       mustBeClosed(stream)
       throw gatewayFault(stream, {
-        what: unreported(recordOf(stream).timeline, stream),
-        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(recordOf(stream).timeline)}`,
+        what: missingReportFinding(recordOf(stream).timeline, stream),
+        summary: `${describeEnd(stream)}, and the gateway made no disconnect callback for it.${describeLaterFences(recordOf(stream).timeline)}`,
         expected: 'POST disconnect',
       })
     }
@@ -130,7 +136,7 @@ function mustBeClosed(stream: StreamView): void {
 }
 
 /** The token of a disconnect callback for a stream that has not ended, or was reported before. */
-function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
+function unexpectedReport(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
   const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
   const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
   return others.find(
@@ -141,7 +147,7 @@ function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-
 }
 
 /** How a stream came to its end, as the beginning of a sentence. */
-function endingOf(stream: StreamView): string {
+function describeEnd(stream: StreamView): string {
   if (stream.isOpen) return 'The backend closed the stream'
   const how = stream.ended?.how
   if (how === 'closed-by-client') return 'The client left'
@@ -156,7 +162,7 @@ function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'
 }
 
 /** A header with its value, as it may be shown. */
-function told(name: string, value: unknown): string {
+function describeHeader(name: string, value: unknown): string {
   return quoted(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`, 120)
 }
 

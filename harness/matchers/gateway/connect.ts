@@ -1,12 +1,12 @@
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import {
   type DetailsOf,
-  describe,
-  followRefusal,
+  describeEvent,
   gatewayFault,
   quoted,
   traceConnect,
-  wrongConnectAnswer,
+  traceConnectAnswer,
+  traceRefusal,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
@@ -47,14 +47,14 @@ const OPENING = defineMatchers({
     const { timeline, isScripted } = recordOf(subject)
     if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
-      const wrong = wrongConnectAnswer(timeline, subject, due)
+      const wrong = traceConnectAnswer(timeline, subject, due)
       if (wrong !== undefined) throw wrong
     }
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
     if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
-    const misapplied = followRefusal(timeline, subject, allowed.join(' or '))
+    const misapplied = traceRefusal(timeline, subject, allowed.join(' or '))
     if (misapplied !== undefined) throw misapplied
     throw gatewayFault(subject, {
       what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
@@ -67,7 +67,7 @@ const OPENING = defineMatchers({
     if ((stream.status ?? 0) >= 400) {
       return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
     }
-    const misapplied = followRefusal(recordOf(stream).timeline, stream, 'an error status')
+    const misapplied = traceRefusal(recordOf(stream).timeline, stream, 'an error status')
     if (misapplied !== undefined) throw misapplied
     throw gatewayFault(stream, {
       what: 'stream-not-refused',
@@ -114,22 +114,22 @@ waitBefore(OPENING, {
   toBeWaiting: stream => clientOf(stream).callbackFence(),
   toBeRefusedWith: async (subject, status) => {
     if (!isStream(subject)) return
-    const conversation = clientOf(subject)
-    await conversation.waitForResponse(subject)
+    const client = clientOf(subject)
+    await client.waitForResponse(subject)
     const allowed = statusesOf(status)
     const isOver =
       rejectedStatus(subject, allowed) === undefined
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
-    if (isOver) await unlessExpired(conversation.waitForEnd(subject))
+    if (isOver) await unlessExpired(client.waitForEnd(subject))
     // What a stream says that should not be there is part of what is told of it.
-    else if (subject.isOpen) await unlessExpired(conversation.fence(subject))
+    else if (subject.isOpen) await unlessExpired(client.fence(subject))
   },
   toBeRefused: async stream => {
-    const conversation = clientOf(stream)
-    await conversation.waitForResponse(stream)
+    const client = clientOf(stream)
+    await client.waitForResponse(stream)
     if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream))
-      await unlessExpired(conversation.waitForEnd(stream))
+      await unlessExpired(client.waitForEnd(stream))
   },
 })
 
@@ -174,7 +174,7 @@ function rejectedOnStream(stream: StreamView, status: number) {
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
   throw gatewayFault(stream, {
     what: 'rejected-event-wrong',
-    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
+    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describeEvent(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
     expected,
   })
 }

@@ -1,13 +1,13 @@
 import {
   backendFault,
-  describe,
+  describeEvent,
   eventLine,
-  followEvents,
   gatewayFault,
   isReadySignal,
   productionsOf,
   quoted,
   traceClose,
+  traceEvents,
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
@@ -45,7 +45,7 @@ const DELIVERY = defineMatchers({
     const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
     throw gatewayFault(stream, {
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
-      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.description}`}`,
       expected: 'an open stream',
     })
   },
@@ -77,10 +77,10 @@ const DELIVERY = defineMatchers({
 waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
-    const conversation = clientOf(stream)
-    await conversation.waitForClose(stream)
-    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
-    await conversation.waitForEnd(stream)
+    const client = clientOf(stream)
+    await client.waitForClose(stream)
+    if (stream.ended === undefined && stream.isOpen && (await client.fence(stream)) === 'passed') return
+    await client.waitForEnd(stream)
   },
   toBeOpen: stream => clientOf(stream).fence(stream),
   toHaveHeartbeats: (stream, count) =>
@@ -94,16 +94,16 @@ waitBefore(DELIVERY, {
 
 /** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
-  const conversation = clientOf(stream)
-  await conversation.waitForEvents(stream, events)
-  await conversation.fence(stream)
+  const client = clientOf(stream)
+  await client.waitForEvents(stream, events)
+  await client.fence(stream)
 }
 
 /** Exactly these events, in this order. @throws Violation */
 export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
   const { timeline, gatewayAddress } = recordOf(stream)
   const due = eventsDue(stream, events)
-  const violation = followEvents(
+  const violation = traceEvents(
     timeline,
     gatewayAddress,
     {
@@ -162,7 +162,7 @@ function eventsDue(
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
     throw backendFault(stream, {
       what: 'event-unexpected',
-      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
+      summary: `The backend sent ${describeEvent(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
       expected: 'nothing more',
     })
   }

@@ -7,7 +7,7 @@ const SAME_MOMENT_MS = 250
 interface Cause {
   readonly what: DetailsOf<'gateway'>['what']
   /** A sentence. */
-  readonly told: string
+  readonly description: string
 }
 
 /** What a gateway may have taken for a close, that ended a stream which nobody had closed. */
@@ -17,20 +17,20 @@ export function causeOfEnd(
 ): Cause | undefined {
   const end = timeline.exchanges.stream(number).end?.at ?? Number.POSITIVE_INFINITY
   const last = timeline.exchanges.sendsTo(token).findLast(({ request }) => request.at < end)?.request
-  const told = `The last send to it was ${quoted(last?.raw ?? '', 100)}.`
+  const description = `The last send to it was ${quoted(last?.raw ?? '', 100)}.`
   if (last !== undefined && /__proto__|"constructor"/.test(last.raw))
-    return { what: 'prototype-applied', told }
-  if (last?.command.close === false) return { what: 'close-false-applied', told }
+    return { what: 'prototype-applied', description }
+  if (last?.command.close === false) return { what: 'close-false-applied', description }
   if (isClosedByAnswer(timeline, number)) {
     return {
       what: 'ignored-answer-applied',
-      told: 'The connect answer has `close: true`, which this edition ignores.',
+      description: 'The connect answer has `close: true`, which this edition ignores.',
     }
   }
   const other = closedWithIt(timeline, token, end)
   return other === undefined
     ? undefined
-    : { what: 'close-on-wrong-stream', told: `The backend had closed another stream (${other.url}).` }
+    : { what: 'close-on-wrong-stream', description: `The backend had closed another stream (${other.url}).` }
 }
 
 /** The last stream that the backend had closed before this end, and whose own end had not come by then or comes with it. */

@@ -183,7 +183,7 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
 }
 
 /** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
-export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
+export function missingReportFinding(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
   const { end } = timeline.exchanges.stream(stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
   if (isByClient) {
@@ -203,21 +203,21 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   const missing = streams.find(({ number }) => !reported.has(number))
   const repeated = reports.find(({ stream }, n) => reports.findIndex(other => other.stream === stream) < n)
   const wrong = reports.find(({ reason }) => !reasons.includes(reason))
-  const culprit = missing?.number ?? repeated?.stream ?? wrong?.stream
-  if (culprit === undefined) return holds
-  throw gatewayFault([culprit], {
+  const failing = missing?.number ?? repeated?.stream ?? wrong?.stream
+  if (failing === undefined) return holds
+  throw gatewayFault([failing], {
     what: missing
-      ? unreported(recordOf(missing).timeline, missing)
+      ? missingReportFinding(recordOf(missing).timeline, missing)
       : repeated
         ? 'disconnect-callback-repeated'
         : 'disconnect-callback-wrong-reason',
-    summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
+    summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${describeReports(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })
 }
 
 /** How many of so many streams were reported, and how often. */
-function toldOf(streams: number, reported: number, reports: number): string {
+function describeReports(streams: number, reported: number, reports: number): string {
   const unreported = streams - reported
   const never =
     unreported === 0

@@ -1,10 +1,10 @@
 import { problemIn } from '../../contract/index.ts'
 import {
   type DetailsOf,
-  describe,
+  describeEvent,
+  describeEventWithData,
   gatewayFault,
   isReadySignal,
-  named,
   quoted,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
@@ -13,7 +13,7 @@ import type { Timeline } from '../../timeline/index.ts'
 import type { RawConnection, RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
 import { isStream as isStreamView } from '../recorded-value.ts'
 import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
-import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
+import { checkErrorBody, ERROR_FORMS, editionsWith, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
 import { wronglyAnswered } from './sends.ts'
 
@@ -37,13 +37,13 @@ const ANSWERS = defineMatchers({
         expected: 'no stack trace and no path of a file',
       })
     }
-    const problem = explanationProblem(body, contentType, form)
+    const problem = checkErrorBody(body, contentType, form)
     if (problem === undefined) return holds
     const ofAnother = editionsWith(otherForm(form))
-    const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
+    const isOfAnother = checkErrorBody(body, contentType, otherForm(form)) === undefined
     throw gatewayFault(streams, {
       what: isOfAnother ? 'refusal-form-of-other-edition' : problem.what,
-      summary: `${refused}, but ${problem.told}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
+      summary: `${refused}, but ${problem.description}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
       expected: `${subject.status} ${ERROR_FORMS[form]} as application/json`,
     })
   },
@@ -111,7 +111,7 @@ const ANSWERS = defineMatchers({
     if (told?.event === 'rejected' && problem === undefined) return holds
     throw gatewayFault(stream, {
       what: 'rejected-event-wrong',
-      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
+      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describeEvent(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
     })
   },
@@ -134,7 +134,7 @@ const ANSWERS = defineMatchers({
     }
     throw gatewayFault(stream, {
       what: 'connection-out-of-sync',
-      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, expected only ${named({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
+      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(describeEventWithData).join(', ')}, expected only ${describeEventWithData({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
       expected: '200, or the end of the connection after the refusal',
     })
   },

@@ -1,12 +1,12 @@
 import { isJson, problemIn } from '../../contract/index.ts'
 import {
-  flawOfSend,
+  describeLaterFences,
+  findSendFlaw,
   gatewayFault,
   isWhileOpening,
   neverSentReason,
   quoted,
   refusedAsTooLarge,
-  sinceThen,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
@@ -22,7 +22,7 @@ const SENDING = defineMatchers({
       const cause = causeOfEnd(sent.timeline, { number: ended.stream, token: sent.command.token })
       throw gatewayFault([ended.stream], {
         what: cause?.what ?? 'open-stream-ended',
-        summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`} It then refused this send with ${sent.status}.`,
+        summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.description}`} It then refused this send with ${sent.status}.`,
         expected: 'an open stream',
       })
     }
@@ -52,7 +52,7 @@ const SENDING = defineMatchers({
     const isHeld = open.some(
       ({ payload }) => payload.action === 'disconnect' && payload.token === stream.token,
     )
-    const since = sinceThen(timeline)
+    const since = describeLaterFences(timeline)
     // The client whose connect callback the backend was in when it closed the stream belongs to it.
     const others = open.flatMap(({ payload, stream: other }) =>
       payload.action === 'connect' && other !== undefined ? [other] : [],
@@ -136,7 +136,7 @@ export function refusedSend(sent: SendResult, allowed: readonly number[]) {
 /** A send that should have been refused. @throws Violation always */
 export function wronglyAnswered(sent: SendResult, due: string): never {
   const { timeline, number, raw, reason, status, failure, body } = sent
-  const flaw = flawOfSend(timeline, number)
+  const flaw = findSendFlaw(timeline, number)
   const answer =
     status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
   const isAccepted = status !== undefined && status < 400
@@ -151,7 +151,7 @@ export function wronglyAnswered(sent: SendResult, due: string): never {
           : status >= 500
             ? 'invalid-send-fails'
             : 'send-refusal-wrong-status',
-    summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.told}`}: ${quoted(raw, 120)}. The gateway answered ${answer}, expected ${due}.`,
+    summary: `The backend made a send${flaw === undefined ? '' : ` ${flaw.description}`}: ${quoted(raw, 120)}. The gateway answered ${answer}, expected ${due}.`,
     expected: due,
   })
 }

@@ -1,16 +1,16 @@
 import type { SentEvent } from '../../contract/index.ts'
 import {
   type DetailsOf,
-  describe,
+  describeEvent,
+  describeEventWithData,
   eventLine,
-  flawOfSend,
+  findSendFlaw,
   gatewayFault,
   isBrokenEnvelope,
   isReadySignal,
   isSentEvent,
-  named,
   quoted,
-  READY_TOLD,
+  READY_EVENT_EXPLANATION,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
@@ -24,11 +24,11 @@ const REFUSALS = [400, 413, 415, 422]
 
 const TEXT = defineMatchers({
   toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
-    const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
-    if (puzzling !== undefined) {
+    const unexpected = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
+    if (unexpected !== undefined) {
       throw gatewayFault(stream, {
-        what: unhandled(puzzling),
-        summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
+        what: unhandled(unexpected),
+        summary: `The backend made a send of ${Buffer.byteLength(unexpected.raw)} bytes${describeFlaw(unexpected)}: ${quoted(unexpected.raw, 120)}. The gateway answered ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
         expected: `200 and the event, or one of ${REFUSALS.join(', ')}`,
       })
     }
@@ -40,11 +40,11 @@ const TEXT = defineMatchers({
   },
 
   toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
-    const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
-    if (puzzling !== undefined) {
+    const unexpected = sents.find(({ status }) => status !== 200 && status !== 404)
+    if (unexpected !== undefined) {
       throw gatewayFault(stream, {
-        what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or 404.`,
+        what: unexpected.status === undefined ? 'send-unanswered' : 'send-wrong-status',
+        summary: `The gateway answered the send ${quoted(unexpected.raw, 120)} with ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or 404.`,
         expected: '200 and the event, or 404',
       })
     }
@@ -54,11 +54,11 @@ const TEXT = defineMatchers({
   toHaveNoTypeBut(stream: StreamView, name: string) {
     const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
-    const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
-    if (evil === undefined) return holds
+    const injected = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
+    if (injected === undefined) return holds
     throw gatewayFault(stream, {
       what: 'envelope-data-injected',
-      summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: another event than the backend sent.`,
+      summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describeEvent(injected)} with data ${quoted(injected.data, 100)}: another event than the backend sent.`,
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
     })
   },
@@ -74,7 +74,7 @@ const TEXT = defineMatchers({
     if (ready !== undefined && !isSent) {
       throw gatewayFault(stream, {
         what: 'ready-event-unexpected',
-        summary: READY_TOLD,
+        summary: READY_EVENT_EXPLANATION,
         expected: 'the text as it was sent, or a refusal',
       })
     }
@@ -92,7 +92,7 @@ const TEXT = defineMatchers({
     throw gatewayFault(stream, {
       what:
         from?.name !== undefined && /[\r\n]/.test(from.name) ? 'event-name-injected' : 'event-text-injected',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
+      summary: `The client received ${describeEvent(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : describeEventWithData({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
       expected: 'the text as it was sent, or a refusal',
     })
   },
@@ -135,7 +135,7 @@ const TEXT = defineMatchers({
     const found = written[at === -1 ? events.length : at]
     throw gatewayFault(stream, {
       what: formOf(found, due),
-      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`}.`,
+      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describeEvent(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describeEvent(due)} with data ${quoted(due.data, 100)}`}.`,
       expected: due === undefined ? 'nothing more' : eventLine(due, 100),
     })
   },
@@ -147,7 +147,7 @@ const TEXT = defineMatchers({
     if (same && more.length === 0) return holds
     throw gatewayFault(stream, {
       what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-cut-at-line-break' : 'json-altered',
-      summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
+      summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describeEvent(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       expected: `event: ${event.name}  data: JSON that means the same`,
     })
   },
@@ -214,14 +214,14 @@ function accepted(sents: readonly SendResult[]): SentEvent[] {
 /** More than this many bytes, a gateway may refuse a send for its size. */
 const LARGE = 65_536
 
-function told({ timeline, number }: SendResult): string {
-  const flaw = flawOfSend(timeline, number)
-  return flaw === undefined ? '' : `, ${flaw.told}`
+function describeFlaw({ timeline, number }: SendResult): string {
+  const flaw = findSendFlaw(timeline, number)
+  return flaw === undefined ? '' : `, ${flaw.description}`
 }
 
 /** What a gateway gets wrong that neither accepts nor refuses a send. */
 function unhandled({ timeline, number, raw, status }: SendResult): DetailsOf<'gateway'>['what'] {
   if (status === undefined) return 'send-unanswered'
   if (Buffer.byteLength(raw) > LARGE) return 'send-too-large-unhandled'
-  return flawOfSend(timeline, number)?.unhandled ?? 'send-wrong-status'
+  return findSendFlaw(timeline, number)?.unhandled ?? 'send-wrong-status'
 }

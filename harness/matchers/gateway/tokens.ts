@@ -11,23 +11,23 @@ defineMatchers({
   toHaveTokensOfTheirOwn(streams: readonly StreamView[]) {
     for (const [n, stream] of streams.entries()) {
       const token = stream.token ?? ''
-      const akin = streams
+      const similar = streams
         .slice(0, n)
         .find(other => differingDigits(token, other.token ?? '') < MIN_DIFFERENCE)
-      if (akin === undefined && UUID.test(token)) continue
-      throw gatewayFault(akin === undefined ? [stream.number] : [akin.number, stream.number], {
+      if (similar === undefined && UUID.test(token)) continue
+      throw gatewayFault(similar === undefined ? [stream.number] : [similar.number, stream.number], {
         what:
-          akin === undefined
+          similar === undefined
             ? 'token-not-random-uuid'
-            : akin.token === token
+            : similar.token === token
               ? 'token-reused'
               : 'token-predictable',
         summary:
-          akin?.token === token
+          similar?.token === token
             ? `The gateway gave two streams the same token, ${quoted(token)}: a send to one stream can reach the other.`
-            : akin === undefined
+            : similar === undefined
               ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
-              : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
+              : `The gateway gave two streams the tokens ${quoted(similar.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
         expected: 'a fresh random UUID',
       })
     }

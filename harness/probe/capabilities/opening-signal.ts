@@ -1,12 +1,12 @@
 import type { ReceivedEvent } from '../../timeline/index.ts'
 import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { type Opened, placeOf } from '../stream-events.ts'
-import type { Kept } from './send-during-connect.ts'
+import type { BufferedSends } from './send-during-connect.ts'
 
 /** @param kept a stream on which something may have been kept, behind which the signal is due */
 export function openingSignalFinding(
   answered: Opened | ProbeInconclusiveError,
-  kept: Kept | ProbeInconclusiveError,
+  kept: BufferedSends | ProbeInconclusiveError,
 ): Finding {
   const opened = [answered, kept].flatMap(one => (one instanceof ProbeInconclusiveError ? [] : [one]))
   const [first] = opened

@@ -1,9 +1,9 @@
 import { REJECTED_STATUSES } from '../../contract/index.ts'
-import { inWords } from '../../util/format-list.ts'
-import { type Begin, type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { formatList } from '../../util/format-list.ts'
+import { type Begin, type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { connectAnswerLine, endLine, headLine, writtenLines } from '../evidence-lines.ts'
 import { type Finding, ProbeInconclusiveError } from '../finding.ts'
-import { seen } from '../probe-session.ts'
+import { attempt } from '../probe-session.ts'
 import { eventsOn } from '../stream-events.ts'
 
 /** In every edition these stay statuses. */
@@ -17,9 +17,9 @@ interface Refused {
 }
 
 /** How does a client learn that the backend refused it? */
-export const refusals: CapabilityProbe = inquiry(['refusal'], async begin => {
+export const refusals: CapabilityProbe = capabilityProbe(['refusal'], async begin => {
   const all = await Promise.all(
-    [...REJECTED_STATUSES, ...OTHER_STATUSES].map(status => seen(() => refuse(begin, status))),
+    [...REJECTED_STATUSES, ...OTHER_STATUSES].map(status => attempt(() => refuse(begin, status))),
   )
   const refused = all.map(one => {
     if (one instanceof ProbeInconclusiveError) throw one
@@ -37,10 +37,10 @@ async function refuse(begin: Begin, status: number): Promise<Refused> {
   using question = begin()
   const answer = { error: 'refused' }
   question.backend.replyToConnect({ status, body: answer })
-  const stream = await question.ask(`/probe/refused-${status}`)
-  const mark = stream.isEventStream ? await question.mark(stream) : 'ended'
+  const stream = await question.request(`/probe/refused-${status}`)
+  const mark = stream.isEventStream ? await question.fence(stream) : 'ended'
   const isStream = /event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))
-  if (!isStream) await question.conversation.waitForEnd(stream)
+  if (!isStream) await question.client.waitForEnd(stream)
   const events = eventsOn(stream)
   const isTold = events.length === 1 && events[0]?.event === 'rejected' && stream.ended?.how === 'clean'
   const form =
@@ -105,7 +105,7 @@ function refusalFinding(rejected: readonly Refused[], others: readonly Refused[]
 }
 
 function listed(refused: readonly Refused[]): string {
-  return inWords(
+  return formatList(
     refused.map(({ status }) => String(status)),
     'or',
   )

@@ -73,7 +73,7 @@ export function describeEntry(
     case 'send-request':
       return [
         entry.fence ? 'harness→gateway' : 'backend→gateway',
-        `${entry.method} /internal/send  ${whatIsSent(entry, markers)}  ${answerTo(timeline, entry)}`,
+        `${entry.method} /internal/send  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
       ]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
@@ -100,7 +100,7 @@ export function describeEntry(
     case 'harness-stalled':
       return ['harness', `did not run for ${(entry.ms / 1000).toFixed(1)} s`]
     case 'callback-held':
-      return ['backend', heldInWords(timeline, entry)]
+      return ['backend', describeHeld(timeline, entry)]
     case 'note':
       return [entry.by ?? 'harness', entry.text.replace(TOKEN, token => shortToken(token))]
     default:
@@ -109,7 +109,7 @@ export function describeEntry(
 }
 
 /** A send in words, without its answer. */
-export function whatIsSent(request: EntryOf<'send-request'>, markers: MarkerNumbers): string {
+export function describeSend(request: EntryOf<'send-request'>, markers: MarkerNumbers): string {
   const { command, raw } = request
   const { event, close } = command
   const marker = markerIn(event?.data ?? '')
@@ -126,7 +126,7 @@ export function whatIsSent(request: EntryOf<'send-request'>, markers: MarkerNumb
 }
 
 /** Which callback is held back: the last one that came and is not answered. */
-function heldInWords(timeline: Timeline, held: EntryOf<'callback-held'>): string {
+function describeHeld(timeline: Timeline, held: EntryOf<'callback-held'>): string {
   const isBefore = ({ at }: { readonly at: number }): boolean => at <= held.at
   const answered = new Set(
     timeline
@@ -164,13 +164,13 @@ export function streamIn(timeline: Timeline, entry: Entry): number | undefined {
   }
 }
 
-function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
+function describeAnswer(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
   const { response, failure } = timeline.exchanges.send(send)
-  return response === undefined ? (failure?.why ?? 'no answer yet') : answerInShort(response)
+  return response === undefined ? (failure?.why ?? 'no answer yet') : shortAnswer(response)
 }
 
 /** What a send was answered; the body where it says more than the status. */
-export function answerInShort({ status, body }: EntryOf<'send-response'>): string {
+export function shortAnswer({ status, body }: EntryOf<'send-response'>): string {
   return `${status}${status === 200 ? '' : ` ${shortened(body)}`}`
 }
 

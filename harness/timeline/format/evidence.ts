@@ -8,7 +8,7 @@ import {
   streamIn,
   streamLabel,
 } from './describe.ts'
-import { fenceOf, fencesInWords, passedFencesIn } from './fences.ts'
+import { describeFences, fenceOf, passedFencesIn } from './fences.ts'
 
 /** What a program prints may be one line of megabytes. */
 const MAX_LINE = 1_000
@@ -49,7 +49,7 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
   let passed: { readonly at: number; readonly streams: readonly number[] } | undefined
   const tellPassed = (): void => {
     if (passed !== undefined) {
-      lines.push(evidenceLine(passed.at, ['harness', fencesInWords(timeline, passed.streams)]))
+      lines.push(evidenceLine(passed.at, ['harness', describeFences(timeline, passed.streams)]))
     }
     passed = undefined
   }
@@ -107,7 +107,9 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'expectation':
       return false
     case 'log':
-      return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+      return (
+        isInformative(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+      )
     case 'callback-request':
     case 'callback-response':
     case 'callback-unanswered':
@@ -126,6 +128,6 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
 }
 
 /** Empty lines and the inner lines of stack traces tell nothing here. */
-export function isTelling(line: string): boolean {
+export function isInformative(line: string): boolean {
   return line.trim() !== '' && !/^\s+at /.test(line)
 }

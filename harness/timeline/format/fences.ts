@@ -34,7 +34,7 @@ export function fenceOf(timeline: Timeline, entry: Entry, fences: readonly Fence
 }
 
 /** What this program did since, to prove that something is not late but missing: a sentence behind others, or nothing. */
-export function sinceThen(timeline: Timeline): string {
+export function describeLaterFences(timeline: Timeline): string {
   const fences = fencesIn(timeline)
   return fences.length === 0
     ? ''
@@ -42,7 +42,7 @@ export function sinceThen(timeline: Timeline): string {
 }
 
 /** What came of such streams, in words. */
-export function fencesInWords(timeline: Timeline, streams: readonly number[]): string {
+export function describeFences(timeline: Timeline, streams: readonly number[]): string {
   const reported = streams.filter(stream => timeline.exchanges.disconnects(stream).length > 0)
   const [all, report] =
     streams.length === 1
