@@ -10,7 +10,7 @@ import { verdictOf } from './to-verdict.ts'
 import type { Verdict } from './verdict.ts'
 import { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
 
-/** Findings about the process of the gateway, which what it printed last may explain. */
+/** Findings about the gateway's process: its last output may explain them. */
 const ABOUT_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
   'process-died',
   'process-hangs',
@@ -21,7 +21,7 @@ const ABOUT_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['wha
   'restart-fails',
 ])
 
-/** From whatever a scenario threw and its timeline to who and why. */
+/** Finds the party and the cause from the error of a scenario and its timeline. */
 export async function diagnose(
   error: unknown,
   timeline: Timeline,
@@ -71,7 +71,7 @@ async function explained(
   )
 }
 
-/** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
+/** A gateway that is blocked on output that nothing reads does nothing else. */
 async function outputUnread(
   error: ViolationError | WaitTimeoutError,
   gateway: GatewayStatus,
@@ -93,13 +93,13 @@ function notTestable({ message }: NotTestableError): ViolationDetails {
   return { party: 'set-up', what: 'not-testable', summary: message, streams: [] }
 }
 
-/** What no scenario is written to throw. */
+/** An error that no scenario throws on purpose. */
 export function scenarioFailed(error: unknown): ViolationDetails {
   const summary = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return { party: 'harness', what: 'scenario-failed', summary, streams: [] }
 }
 
-/** What was seen of a failure, and where. */
+/** What a failure showed, and on which streams. */
 function seenOf(error: ViolationError | WaitTimeoutError): {
   readonly seen: string
   readonly streams: readonly number[]

@@ -5,7 +5,7 @@ import type { GatewayStatus } from './gateway-status.ts'
 import { connectProgress, isAccepting } from './trace/connect-progress.ts'
 import type { ViolationDetails } from './violation.ts'
 
-/** Something was waited for as long as a wait may last, and did not come: who kept it from coming? */
+/** Finds the party that kept an expected event from coming within the time limit. */
 export async function explainTimeout(
   { message, waitedFor }: WaitTimeoutError,
   timeline: Timeline,
@@ -23,8 +23,8 @@ export async function explainTimeout(
     }
   }
   const open = openCallback(timeline)
-  const behind = open === undefined ? undefined : queuedCallback(message, timeline)
-  if (behind !== undefined) return behind
+  const queued = open === undefined ? undefined : queuedCallback(message, timeline)
+  if (queued !== undefined) return queued
   if (open !== undefined && timeline.all('callback-held').length > 0) {
     return {
       ...common,

@@ -11,10 +11,10 @@ import {
 /** Something that is neither plain data nor in the record. */
 export class NotSerializableError extends Error {}
 
-/** A recorded value that names what the record does not tell of, or has a form that it cannot have. */
+/** A recorded value that refers to something that the record lacks, or is malformed. */
 export class MissingFromRecordError extends Error {}
 
-/** What a matcher looks at or compares with, as it stands in a record. @throws NotRecordable */
+/** The subject or an argument of a matcher, as it is recorded. @throws NotSerializableError */
 export function toRecord(value: unknown): RecordedValue {
   if (value === undefined) return { $nothing: true }
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
@@ -55,9 +55,9 @@ function isRecord(value: object): value is { readonly timeline: Timeline } {
 }
 
 /**
- * The opposite of `toRecord`: with views of what the record tells in the place of references.
- * @param adopt hears of every such view
- * @throws NotRecorded
+ * The opposite of `toRecord`: replaces references by views of the record.
+ * @param adopt called with every such view
+ * @throws MissingFromRecordError
  */
 export function fromRecord(
   value: RecordedValue,
@@ -106,11 +106,11 @@ function follow(
   }
 }
 
-/** Whoever wrote the record shall not keep us busy for ever: a pattern is short, and nothing in it is repeated. */
+/** A hostile record must not keep this program busy: a pattern is short and has no repetition. */
 const MAX_PATTERN = 80
 const REPETITION = /[*+?{]/
 
-/** @throws NotRecorded for what is no pattern, or none of ours */
+/** @throws MissingFromRecordError for what is no pattern, or none of ours */
 function patternIn(source: string, flags: string): RegExp {
   try {
     if (source.length > MAX_PATTERN || REPETITION.test(source.replace(/\\./gs, ''))) {

@@ -8,7 +8,7 @@ import { fromRecord, MissingFromRecordError, NotSerializableError, toRecord } fr
 const clients = new WeakMap<object, ScenarioClient>()
 const records = new WeakMap<object, ScenarioRecord>()
 
-/** Tells the matchers which scenario a stream or a record belongs to. */
+/** Assigns a stream or a record to its scenario, for the matchers. */
 export function assignToScenario(subject: object, client: ScenarioClient): void {
   clients.set(subject, client)
   records.set(subject, client)
@@ -34,7 +34,7 @@ function known<Found>(found: Found | undefined): Found {
   return found
 }
 
-/** Looks at what is there, and waits for nothing. @throws Violation when the clause does not hold */
+/** Looks at what is there, and waits for nothing. @throws ViolationError when the clause does not hold */
 type Judge = (...given: never[]) => typeof holds
 
 /** Waits until there is something to judge. */
@@ -63,7 +63,7 @@ export function waitBefore<Defined extends Judges>(
   for (const [name, wait] of Object.entries(before)) waits.set(name, wait as Wait)
 }
 
-/** Waits for what the judgement can tell of when it does not come. */
+/** Waits for something whose absence the judgement reports. */
 export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
   await waiting.catch(error => {
     if (!(error instanceof WaitTimeoutError) || error.eventLoopStalled) throw error
@@ -87,7 +87,7 @@ export function allMatchers(): Record<string, (...given: unknown[]) => typeof ho
   )
 }
 
-/** Writes down what is expected, and judges it. @throws Violation when it is not so */
+/** Writes down what is expected, and judges it. @throws ViolationError when it is not so */
 export function expectNow(name: string, subject: unknown, ...args: unknown[]): typeof holds {
   const entry = writeDown(name, subject, args)
   try {
@@ -100,7 +100,7 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
 
 /**
  * Judges again what was expected of a record.
- * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
+ * @throws ViolationError when the expectation does not hold; MissingFromRecordError when the record lacks the subject
  */
 export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, record: ScenarioRecord): void {
   const adopt = (view: object): void => void records.set(view, record)
@@ -109,7 +109,7 @@ export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, reco
   judge(matcher, looked, ...given)
 }
 
-/** @throws Violation when the expectation does not hold; NotRecorded when there is no such matcher */
+/** @throws ViolationError when the expectation does not hold; MissingFromRecordError when there is no such matcher */
 function judge(name: string, ...given: unknown[]): typeof holds {
   const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
   if (matcher === undefined) throw new MissingFromRecordError(`the matcher ${name}`)

@@ -7,7 +7,7 @@ export type Begin = () => ProbeSession
 /** Looks at one capability, or at a few that are seen together. Never throws for what the gateway does. */
 export type CapabilityProbe = (begin: Begin) => Promise<readonly Finding[]>
 
-/** @param look what it throws as `Unseen` becomes the finding for each of the capabilities */
+/** @param look a `ProbeInconclusiveError` that it throws becomes the finding for each of the capabilities */
 export function capabilityProbe(
   capabilities: readonly CapabilityId[],
   look: (begin: Begin) => Promise<readonly Finding[]>,

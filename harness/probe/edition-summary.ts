@@ -9,7 +9,7 @@ export interface Placement {
   readonly nearest: readonly Edition[]
   /** It is none of them: it has something of each. Several editions otherwise are those it may be. */
   readonly liesBetween: boolean
-  /** Those of the nearest that do not ask for it and that it would be with CORS besides. */
+  /** Nearest editions that match only if --cors is added. */
   readonly withCors: readonly Edition[]
 }
 
@@ -26,7 +26,7 @@ export function summarizePlacement(placed: Placement, findings: readonly Finding
   ].join('')
 }
 
-/** Whether something that tells the editions apart could not be seen. */
+/** Whether a capability that differs between editions could not be probed. */
 function isPartial(findings: readonly Finding[]): boolean {
   return findings.some(({ capability, state }) => state === 'not-seen' && differsBetweenEditions(capability))
 }
@@ -38,7 +38,7 @@ function describeNearest(placed: Placement, findings: readonly Finding[]): strin
     nearest.map(edition => (withCors.includes(edition) ? `${edition} with CORS` : edition)),
     'or',
   )
-  const doubt = nearest.length === 1 ? '' : ', which what was seen does not tell apart'
+  const doubt = nearest.length === 1 ? '' : ', which the probe cannot distinguish'
   const buts = findings
     .filter(finding => !isRight(finding, placed) && !isInTheName(finding, placed))
     .map(finding => `${wording(finding)}${asElsewhere(finding)}`)
@@ -62,11 +62,11 @@ function describeBetween(placed: Placement, findings: readonly Finding[]): strin
       return alike.length === 0 || isOfAll ? [] : [`as in ${editions}, ${formatList(alike.map(wording))}`]
     })
   const own = findings.filter(finding => !isRight(finding, placed)).map(wording)
-  const parts = [...likenesses, ...(own.length === 0 ? [] : [`besides, ${formatList(own)}`])]
+  const parts = [...likenesses, ...(own.length === 0 ? [] : [`also, ${formatList(own)}`])]
   return `none: between ${formatList(nearest)}: ${parts.join('; ')}`
 }
 
-/** Whether one of the nearest editions has it so, or nobody saw how it is. */
+/** Whether it is as in one of the nearest editions, or could not be probed. */
 function isRight(finding: Finding, { nearest }: Placement): boolean {
   return finding.state === 'not-seen' || nearest.some(edition => conforms(finding, edition))
 }

@@ -34,12 +34,12 @@ export function conforms(finding: Finding, edition: Edition): boolean {
     : finding.state === expected
 }
 
-/** Whether it is something that a gateway may have besides its edition; a gate is told so by a flag of its own. */
+/** Whether a gateway may have it in addition to its edition; a flag of its own states it. */
 export function isOptional({ capability }: Finding, edition: Edition): boolean {
   return capability === 'cross-origin' && expectedIn(edition, capability) === 'absent'
 }
 
-/** Whether it tells that the gateway is of another edition. What is done wrong speaks for an edition that has it. */
+/** Whether it shows that the gateway is of another edition. A broken capability counts for an edition that has it. */
 export function contradicts(finding: Finding, edition: Edition): boolean {
   if (finding.state === 'not-seen' || !differsBetweenEditions(finding.capability)) return false
   return finding.state === 'broken'

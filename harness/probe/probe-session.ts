@@ -21,7 +21,7 @@ export interface ProbeEvent extends SentEvent {
   readonly word: string
 }
 
-/** JSON with a space in it: fit for every edition, and altered by whoever serializes it anew. */
+/** JSON with a space in it: valid in every edition, and altered by any new serialization. */
 export function probeEvent(name: string): ProbeEvent {
   const word = randomBytes(4).toString('hex')
   return { name, data: `{"probe": "${word}"}`, word }
@@ -72,7 +72,7 @@ export class ProbeSession implements Disposable {
 
   /**
    * Asks for a stream that the backend accepts.
-   * @throws Unseen when none is opened
+   * @throws ProbeInconclusiveError when none is opened
    */
   async open(target: string, options: OpenOptions = {}): Promise<Stream> {
     const stream = await this.request(target, options)
@@ -90,7 +90,7 @@ export class ProbeSession implements Disposable {
   }
 
   /**
-   * Sends a marker behind everything accepted so far. It is looked for in the bytes, since the form of events is one
+   * Sends a marker after everything accepted so far. It is looked for in the bytes, since the form of events is one
    * of the questions.
    */
   async fence(stream: Stream): Promise<FenceResult> {
@@ -105,7 +105,7 @@ export class ProbeSession implements Disposable {
     if (!(await this.#until(() => came() || stream.ended !== undefined, 'a marker'))) {
       const limit = `${this.timeline.limitMs / 1_000} s`
       throw new ProbeInconclusiveError(
-        `the marker behind it was accepted and did not arrive within ${limit}`,
+        `the marker after it was accepted and did not arrive within ${limit}`,
         [sendLine(sent)],
       )
     }
@@ -114,12 +114,12 @@ export class ProbeSession implements Disposable {
 
   /**
    * Waits until everything accepted so far has arrived or is lost.
-   * @throws Unseen when no marker comes through
+   * @throws ProbeInconclusiveError when no marker comes through
    */
   async settle(stream: Stream): Promise<void> {
     const mark = await this.fence(stream)
     if (typeof mark === 'string') return
-    throw new ProbeInconclusiveError('the marker behind it was not accepted', [sendLine(mark.refused)])
+    throw new ProbeInconclusiveError('the marker after it was not accepted', [sendLine(mark.refused)])
   }
 
   [Symbol.dispose](): void {

@@ -49,8 +49,8 @@ export function redact(text: string): string {
 }
 
 /**
- * A string in quotes, printable and no longer than `limit` characters. The quotes are of a kind that the text has not, as
- * far as there is one; a real line break is told from the two characters of its escape.
+ * A string in quotes, printable and no longer than `limit` characters. Uses quotes that the
+ * text does not contain, where possible, and shows a real line break unlike the two characters of its escape.
  */
 export function quoted(text: string, limit = 60): string {
   const visible = redact(text)
@@ -76,7 +76,7 @@ export function describeEventWithData(event: { readonly event: string; readonly 
   return `${describeEvent(event)} with data ${quoted(event.data)}`
 }
 
-/** An event in a sentence: with its data only where its name does not tell it from the others. */
+/** An event in a sentence: with its data only where its name does not distinguish it from the others. */
 export function describeDistinctly(
   event: { readonly event: string; readonly data: string },
   others: readonly { readonly event: string }[],

@@ -6,7 +6,7 @@ import { Exchanges } from './exchanges.ts'
 interface Waiter {
   check(): void
   expire(): void
-  /** Stops waiting, and tells nobody. */
+  /** Stops waiting without an outcome. */
   drop(): void
 }
 
@@ -24,7 +24,7 @@ export interface WaitOptions<Result> {
 /** How long a wait may last unless it says otherwise, in milliseconds. */
 export const DEFAULT_LIMIT_MS = 5_000
 
-/** A timer that fires so much later than it should was kept from it by this program standing still; milliseconds. */
+/** A timer that fires this much late shows that the event loop was blocked; milliseconds. */
 const STALL_MS = 1_000
 
 /**
@@ -73,7 +73,7 @@ export class Timeline implements Disposable {
     return entry
   }
 
-  /** Tells of every entry as it is recorded, before anybody who waited for it acts on it. */
+  /** Calls back for every entry as it is recorded, before the waits for it end. */
   follow(notify: (entry: Entry) => void): void {
     this.#followers.add(notify)
   }
@@ -89,7 +89,7 @@ export class Timeline implements Disposable {
 
   /**
    * Rejects with whatever `until` throws.
-   * @throws WaitExpired when the bound is reached first
+   * @throws WaitTimeoutError when the bound is reached first
    */
   async waitUntil<Result>(options: WaitOptions<Result>): Promise<Result> {
     const immediate = options.until()
@@ -116,7 +116,7 @@ export class Timeline implements Disposable {
         expire: () => {
           const last = this.#lastSeen()
           const hasSlept = this.#noteStall(performance.now() - due)
-          // A wait whose end this program slept through has its whole time once more, to see what came meanwhile.
+          // A wait that ended while the event loop was blocked gets its whole time again, once.
           if (hasSlept && !isSecond) {
             isSecond = true
             begin()
@@ -143,14 +143,14 @@ export class Timeline implements Disposable {
     })
   }
 
-  /** @returns whether this program stood still */
+  /** @returns whether the event loop was blocked */
   #noteStall(ms: number): boolean {
     if (ms < STALL_MS) return false
     this.record({ kind: 'harness-stalled', ms })
     return true
   }
 
-  /** Nobody looks any more: whatever is still waited for is never told of. */
+  /** Ends all waits without an outcome. */
   [Symbol.dispose](): void {
     this.#isOver = true
     for (const waiter of [...this.#waiters]) waiter.drop()

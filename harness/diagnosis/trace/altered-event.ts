@@ -7,12 +7,12 @@ type Event = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent,
 /** What became of an event on its way to the wire. */
 export interface Alteration {
   readonly what: DetailsOf<'gateway'>['what']
-  /** Behind "the gateway accepted it and ". */
+  /** Continues "the gateway accepted it and ". */
   readonly description: string
 }
 
 /**
- * Whether something that arrived is an event in other clothes, and what is other about it.
+ * Whether an event that arrived is an altered form of the expected event, and how it differs.
  * @param isLast whether a close came with the event
  */
 export function alterationOf(
@@ -83,7 +83,7 @@ function otherData(arrived: Event, due: Event, isLast: boolean): Alteration {
   if (arrived.data.includes('\uFFFD') && !due.data.includes('\uFFFD'))
     return { what: 'event-encoding-wrong', description }
   return {
-    what: isJsonWrittenAnew(arrived.data, due.data) ? 'json-reformatted' : 'event-altered',
+    what: isReformattedJson(arrived.data, due.data) ? 'json-reformatted' : 'event-altered',
     description,
   }
 }
@@ -103,7 +103,7 @@ export function isBrokenEnvelope({ event, data }: Event): boolean {
   return event === 'message' && data.startsWith('{"type":"') && jsonIn(data) === undefined
 }
 
-/** Whether a comment was written behind the line that names an event. */
+/** Whether a comment was written after the line that names an event. */
 function hasCommentInside(timeline: Timeline, stream: number, name: string): boolean {
   const isOfStream = (entry: EntryOf<'stream-bytes'>): boolean => entry.stream === stream
   const written = Buffer.concat(
@@ -115,7 +115,7 @@ function hasCommentInside(timeline: Timeline, stream: number, name: string): boo
   return written.includes(`event: ${name}\n:`)
 }
 
-function isJsonWrittenAnew(actual: string, expected: string): boolean {
+function isReformattedJson(actual: string, expected: string): boolean {
   const json = jsonIn(expected)
   return json !== undefined && JSON.stringify(json.value) === actual
 }

@@ -7,7 +7,7 @@ import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
 
 /**
- * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
+ * A backend gives a stream up after a send that fails or goes to another address. Finds that send and the party at fault.
  * @param lacking what never came: an event, or e.g. `the close`
  * @returns `undefined` when every send to the stream went well
  */

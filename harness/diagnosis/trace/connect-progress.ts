@@ -43,7 +43,7 @@ export function isEventStream({ headers }: EntryOf<'stream-response'>): boolean 
   return /^text\/event-stream\s*(?:;|$)/i.test(String(headers['content-type'] ?? ''))
 }
 
-/** How a request of a client ended without an answer, in brackets behind "nothing"; empty where it goes on. */
+/** How a client's request ended without an answer, in parentheses; empty while it is open. */
 export function describeEnd(timeline: Timeline, stream: number): string {
   const { end } = timeline.exchanges.stream(stream)
   return end === undefined ? '' : ` (${end.how}${end.detail === undefined ? '' : `, ${end.detail}`})`

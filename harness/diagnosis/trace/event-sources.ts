@@ -15,7 +15,7 @@ export interface FollowedStream {
   readonly ended: { readonly how: string } | undefined
 }
 
-/** How the backend brought an event forth, and what the gateway said to it. */
+/** How the backend produced an event, and how the gateway answered. */
 export interface Production {
   readonly how: 'connect answer' | 'send'
   readonly status: number | undefined

@@ -150,7 +150,7 @@ function traceMissingEvent(
     return gatewayFault(stream, {
       ...missing,
       what: 'event-form-of-other-edition',
-      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; \`event: ${due.event}\` was due.`,
+      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; expected \`event: ${due.event}\`.`,
     })
   }
   const course =

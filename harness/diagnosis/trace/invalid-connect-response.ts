@@ -21,7 +21,7 @@ const ACCEPTED: ExpectedAnswer = { status: '2xx', fits: status => status < 300 }
 /**
  * Whether a stream came to nothing, or to something, because of what the backend answered to its connect callback; and
  * whether it was right to answer so, since the callback was not what the client asked for.
- * @returns `undefined` when the backend answered what was due, or has not answered
+ * @returns `undefined` when the backend answered as expected, or has not answered
  */
 export function traceConnectAnswer(
   timeline: Timeline,

@@ -3,7 +3,7 @@ import type { Timeline } from '../../timeline/index.ts'
 import { gatewayFault, type ViolationError } from '../violation.ts'
 
 /**
- * Whether the gateway has told the backend that a stream ended which had not: the backend then has no reason to go on with it.
+ * Whether the gateway reported the end of a stream that is still open: the backend then has no reason to continue it.
  * @param missing what the backend did not do, e.g. `sent no event "version" to it`
  */
 export function prematureDisconnect(

@@ -18,7 +18,7 @@ const CLOSE_AS_EVENT = {
   'connect answer': 'connect-close-written-as-empty-event',
 } as const satisfies Readonly<Record<EventOrigin, DetailsOf<'gateway'>['what']>>
 
-/** An event that arrived where nothing or something else was due: who brought it there? */
+/** An event that arrived where no event or another one was expected: which party sent it there? */
 export function traceUnexpectedEvent(
   timeline: Timeline,
   stream: FollowedStream,
@@ -36,7 +36,7 @@ export function traceUnexpectedEvent(
     return backendFault(stream, {
       expected,
       what: 'event-unexpected',
-      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. It was not due there; the gateway delivered it as it was sent.`,
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. Expected ${due === undefined ? 'no event' : describeEventWithData(due)} there; the gateway delivered it as it was sent.`,
     })
   }
   if (own.length > 0) {
@@ -134,7 +134,7 @@ function bareClose(
     : undefined
 }
 
-/** Whether the connect answer closes the stream. @param isAlone whether it has no event beside that */
+/** Whether the connect answer closes the stream. @param isAlone whether it must have no event as well */
 function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false): boolean {
   const { response } = timeline.exchanges.connect(stream.number)
   try {
@@ -145,7 +145,7 @@ function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false):
   }
 }
 
-/** An event that the backend brought forth, and that was written once too often. */
+/** An event that the backend produced and the gateway wrote too often. */
 function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: readonly Production[]) {
   const name = describeEventWithData(arrived)
   const accepted = own.filter(({ status }) => status !== undefined && status < 300)

@@ -8,10 +8,10 @@ export function sentAfterClose(
 ): Pick<DetailsOf<'backend'>, 'what' | 'summary'> | undefined {
   const at = sends.findIndex(({ command, status }) => command.close === true && status === 200)
   const close = sends[at]
-  const behind = at < 0 ? undefined : sends.slice(at + 1).find(({ status }) => status === 404)
-  if (close === undefined || behind === undefined) return undefined
+  const late = at < 0 ? undefined : sends.slice(at + 1).find(({ status }) => status === 404)
+  if (close === undefined || late === undefined) return undefined
   return {
     what: 'send-after-close',
-    summary: `The backend closed the stream with ${describeSend(close)} and then sent ${describeSend(behind)} to the same token. The gateway answered 404, because the stream was over.`,
+    summary: `The backend closed the stream with ${describeSend(close)} and then sent ${describeSend(late)} to the same token. The gateway answered 404, because the stream was over.`,
   }
 }

@@ -85,13 +85,13 @@ expect.extend({
   },
 
   async toBeLetInWithoutSecret(answer: CallbackResponse) {
-    const scene = contextOf(answer)
-    await mustHaveAnswered(scene, answer)
+    const context = contextOf(answer)
+    await mustHaveAnswered(context, answer)
     if (answer.status !== 401) {
-      await mustHaveAccepted(scene, answer)
+      await mustHaveAccepted(context, answer)
       return holds
     }
-    mustBeOutsideProduction(scene, answer)
+    mustBeOutsideProduction(context, answer)
     return fail({
       what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
@@ -118,13 +118,13 @@ expect.extend({
     const { status = 0, contentType, asked, stream } = answer
     // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
     const isOfClient = stream !== undefined
-    const told = isOfClient ? asked : `a callback whose body is ${asked}`
+    const text = isOfClient ? asked : `a callback whose body is ${asked}`
     const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
     if (status >= 500 || (status >= 300 && status < 400)) {
       return fail({
         ...common,
         what: 'hostile-callback-fails',
-        summary: `The backend answered ${told} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
+        summary: `The backend answered ${text} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
@@ -132,7 +132,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'hostile-callback-refusal-malformed',
-      summary: `The backend answered ${told} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
+      summary: `The backend answered ${text} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
     })
   },
 
@@ -153,9 +153,9 @@ expect.extend({
   },
 
   toRepeatNothingOf(answer: CallbackResponse, secrets: readonly string[]) {
-    const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
-    const at = secrets.findIndex(secret => told.includes(secret))
-    const inside = INSIDE.exec(told)?.[0]
+    const text = `${JSON.stringify(answer.headers)}\n${answer.body}`
+    const at = secrets.findIndex(secret => text.includes(secret))
+    const inside = INSIDE.exec(text)?.[0]
     if (at < 0 && inside === undefined) return holds
     return fail({
       what: 'answer-leaks-secret',

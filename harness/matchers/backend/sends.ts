@@ -23,8 +23,8 @@ const LATER_MS = 300
 
 expect.extend({
   async toHaveBeenSent(stream: MockStream, expected: readonly ExpectedSend[]) {
-    const scene = contextOf(stream)
-    const isPassed = await announceFence(scene, stream)
+    const context = contextOf(stream)
+    const isPassed = await announceFence(context, stream)
     await untilDecided(stream, () => {
       const sends = sendsTo(stream)
       const odd = sends.some(
@@ -232,7 +232,7 @@ function circumstancesOf({ gateway, number, token }: MockStream): Circumstances 
   return { disconnectedAt: over < 0 ? undefined : over, elsewhere }
 }
 
-/** Waits until it can be told what came; the bound of the wait decides, too. */
+/** Waits until the sends decide, or the time limit is reached. */
 async function untilDecided(stream: MockStream, isDecided: () => boolean): Promise<void> {
   const until = (): true | undefined => (isDecided() ? true : undefined)
   await waitForSends(stream.gateway.timeline, { for: 'the backend to send', until })

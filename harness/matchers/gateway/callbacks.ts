@@ -45,11 +45,11 @@ const CALLBACKS = defineMatchers({
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
     if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
-    const stranger = report === undefined ? unexpectedReport(timeline, stream.number) : undefined
-    if (stranger !== undefined) {
-      throw gatewayFault([stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])], {
+    const other = report === undefined ? unexpectedReport(timeline, stream.number) : undefined
+    if (other !== undefined) {
+      throw gatewayFault([stream.number, ...(other.stream === undefined ? [] : [other.stream])], {
         what: 'disconnect-callback-for-other-stream',
-        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(stranger.payload.token)} of another stream, for which none was due.`,
+        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(other.payload.token)} of another stream, for which no disconnect callback was expected.`,
         expected,
       })
     }
@@ -127,7 +127,7 @@ waitBefore(CALLBACKS, {
   toBeUnreported: stream => clientOf(stream).callbackFence(),
 })
 
-/** A stream that nobody has closed is not reported. @throws Violation when it is the backend that should have closed it */
+/** An open stream is not reported. @throws ViolationError when the backend should have closed it */
 function mustBeClosed(stream: StreamView): void {
   if (!stream.isOpen) return
   const { gatewayAddress, timeline } = recordOf(stream)
@@ -135,7 +135,7 @@ function mustBeClosed(stream: StreamView): void {
   if (unclosed.details.party === 'backend') throw unclosed
 }
 
-/** The token of a disconnect callback for a stream that has not ended, or was reported before. */
+/** A disconnect callback for a stream that has not ended, or was reported before. */
 function unexpectedReport(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
   const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
   const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
@@ -146,7 +146,7 @@ function unexpectedReport(timeline: Timeline, stream: number): EntryOf<'callback
   )
 }
 
-/** How a stream came to its end, as the beginning of a sentence. */
+/** How a stream ended, as the beginning of a sentence. */
 function describeEnd(stream: StreamView): string {
   if (stream.isOpen) return 'The backend closed the stream'
   const how = stream.ended?.how

@@ -122,7 +122,7 @@ waitBefore(OPENING, {
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
     if (isOver) await unlessExpired(client.waitForEnd(subject))
-    // What a stream says that should not be there is part of what is told of it.
+    // The events of a stream that should not be open belong to the verdict.
     else if (subject.isOpen) await unlessExpired(client.fence(subject))
   },
   toBeRefused: async stream => {
@@ -133,7 +133,7 @@ waitBefore(OPENING, {
   },
 })
 
-/** A refusal with another status than is due. */
+/** The finding for a refusal with an unexpected status. */
 function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
   if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
   const { response } = recordOf(stream).timeline.exchanges.connect(stream.number)
@@ -150,7 +150,7 @@ function statusesOf(status: number | readonly number[]): readonly number[] {
   return typeof status === 'number' ? [status] : status
 }
 
-/** The status that the edition tells on a stream, of these. */
+/** Of these, the status that the edition reports as an event on a stream. */
 function rejectedStatus(stream: StreamView, allowed: readonly number[]): number | undefined {
   return allowed.find(each => isRejectedOnStream(each, recordOf(stream).capabilities))
 }
@@ -159,7 +159,7 @@ function isRejectedOnStream(status: number, capabilities: Capabilities | undefin
   return capabilities?.rejectsOnStream === true && REJECTED_STATUSES.includes(status)
 }
 
-/** In an edition that tells refusals on the stream: one event that says so, and the end. */
+/** In an edition that reports refusals on the stream: one `rejected` event, and the end. */
 function rejectedOnStream(stream: StreamView, status: number) {
   const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
   if (!stream.isEventStream) {
@@ -169,12 +169,12 @@ function rejectedOnStream(stream: StreamView, status: number) {
       expected,
     })
   }
-  const [told, ...more] = stream.received
-  const asDue = told?.event === 'rejected' && statusIn(told.data) === status
+  const [event, ...more] = stream.received
+  const asDue = event?.event === 'rejected' && statusIn(event.data) === status
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
   throw gatewayFault(stream, {
     what: 'rejected-event-wrong',
-    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describeEvent(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
+    summary: `The backend refused the stream with ${status}. The client got a stream with ${event === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describeEvent(event)} with data ${quoted(event.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
     expected,
   })
 }

@@ -33,7 +33,7 @@ const DELIVERY = defineMatchers({
     throw gatewayFault(stream, {
       what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
       summary: isCut
-        ? `${isStopping ? 'The gateway was told to stop. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
+        ? `${isStopping ? 'The gateway got a stop signal. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
         : `The stream ended ${stream.ended.how}${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`}, expected ${how} ("clean" is a finished response, "reset" a connection that broke).`,
       expected: `end of stream: ${how}`,
     })
@@ -92,7 +92,7 @@ waitBefore(DELIVERY, {
     ),
 })
 
-/** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
+/** Waits until the backend has produced these events, and a fence after them has passed or cannot pass. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
   const client = clientOf(stream)
   await client.waitForEvents(stream, events)
@@ -148,7 +148,7 @@ function isFenced(stream: StreamView): boolean {
   return fence !== undefined && stream.hasSeen(fence.id)
 }
 
-/** What is due on a stream, byte for byte. @throws Violation when the backend produced more than it should */
+/** The events that a stream should have, byte for byte. @throws ViolationError when the backend produced more than it should */
 function eventsDue(
   stream: StreamView,
   events: readonly ExpectedEvent[],

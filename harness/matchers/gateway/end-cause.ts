@@ -10,7 +10,7 @@ interface Cause {
   readonly description: string
 }
 
-/** What a gateway may have taken for a close, that ended a stream which nobody had closed. */
+/** What the gateway may have taken for a close, where it ended a stream that was not closed. */
 export function causeOfEnd(
   timeline: Timeline,
   { number, token }: { readonly number: number; readonly token: string | undefined },

@@ -182,7 +182,7 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
     )
 }
 
-/** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
+/** The finding for a missing disconnect callback, by how the stream ended. */
 export function missingReportFinding(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
   const { end } = timeline.exchanges.stream(stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
@@ -231,8 +231,8 @@ function describeReports(streams: number, reported: number, reports: number): st
     reports === reported
       ? undefined
       : `the gateway made ${reports} disconnect callbacks for ${streams === 1 ? 'it' : streams === 2 && reported === 2 ? 'both' : `${reported} of them`}`
-  const told = [never, often].filter(part => part !== undefined)
-  return told.length === 0
+  const parts = [never, often].filter(part => part !== undefined)
+  return parts.length === 0
     ? `the gateway made a disconnect callback for ${streams === 1 ? 'it' : 'each'}`
-    : told.join(' and ')
+    : parts.join(' and ')
 }

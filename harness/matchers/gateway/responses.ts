@@ -59,10 +59,10 @@ const ANSWERS = defineMatchers({
   },
 
   toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
-    const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
-    const leaked = secrets.find(secret => secret !== undefined && told.includes(secret))
+    const answer = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
+    const leaked = secrets.find(secret => secret !== undefined && answer.includes(secret))
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
-      told,
+      answer,
     )?.[0]
     if (leaked === undefined && inside === undefined) return holds
     throw gatewayFault(stream, {
@@ -106,12 +106,12 @@ const ANSWERS = defineMatchers({
   },
 
   toTellRejection(stream: StreamView, status: number) {
-    const [told] = stream.received
-    const problem = problemIn('rejected', parsed(told?.data))
-    if (told?.event === 'rejected' && problem === undefined) return holds
+    const [event] = stream.received
+    const problem = problemIn('rejected', parsed(event?.data))
+    if (event?.event === 'rejected' && problem === undefined) return holds
     throw gatewayFault(stream, {
       what: 'rejected-event-wrong',
-      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describeEvent(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
+      summary: `The backend refused the stream with ${status}. The gateway sent the client ${event === undefined ? 'no event' : `${describeEvent(event)} with data ${quoted(event.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
     })
   },

@@ -2,7 +2,7 @@ import { type DetailsOf, describeEvent, quoted } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { fits, type ProducedEvent } from '../../scenario/gateway/match-events.ts'
 
-/** How it is told that a backend brought forth one event where another was due. */
+/** The finding about a backend that sent another event than the expected one. */
 export function sentInstead(
   due: ExpectedEvent,
   instead: ProducedEvent,

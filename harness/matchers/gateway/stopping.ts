@@ -1,6 +1,6 @@
 import type { Timeline } from '../../timeline/index.ts'
 
-/** Whether a stream ended, or should have ended, after the gateway that it was asked of was told to stop. */
+/** Whether a stream ended, or should have ended, after its gateway got a stop signal. */
 export function isEndOfStop(timeline: Timeline, stream: number): boolean {
   const handled = timeline.all('gateway-handled')
   const { request, end } = timeline.exchanges.stream(stream)

@@ -52,9 +52,9 @@ const TEXT = defineMatchers({
   },
 
   toHaveNoTypeBut(stream: StreamView, name: string) {
-    const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
+    const foreign = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
-    const injected = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
+    const injected = foreign ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
     if (injected === undefined) return holds
     throw gatewayFault(stream, {
       what: 'envelope-data-injected',
@@ -65,9 +65,9 @@ const TEXT = defineMatchers({
 
   toHaveNothingInjected(stream: StreamView, sents: readonly SendResult[]) {
     const names = new Set(accepted(sents).map(({ name }) => name || 'message'))
-    const stranger = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
+    const foreign = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
-    const injected = stranger ?? surplus
+    const injected = foreign ?? surplus
     if (injected === undefined) return holds
     const ready = stream.received.find(event => isReadySignal(event))
     const isSent = accepted(sents).some(({ name, data }) => name === 'ready' && data === '')
@@ -182,7 +182,7 @@ function fenced(stream: StreamView): Promise<unknown> {
   return clientOf(stream).fence(stream)
 }
 
-/** Whether what arrived ends where the data that was sent has its first line break, behind some text. */
+/** Whether what arrived ends where the data that was sent has its first line break, after some text. */
 function isCutAtLineBreak(arrived: string | undefined, sent: string): boolean {
   const [first = '', ...more] = sent.split(/\r\n|\n|\r/)
   if (arrived === undefined || first === '' || more.length === 0) return false
@@ -199,7 +199,7 @@ function inOrderOfArrival(stream: StreamView, events: readonly ExpectedEvent[]):
   return [...arrived, ...left]
 }
 
-/** What is due on a stream of sends that were accepted. */
+/** The events that a stream should have after the accepted sends. */
 function eventsOf(sents: readonly SendResult[]): ExpectedEvent[] {
   return accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
 }

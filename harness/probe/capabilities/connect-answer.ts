@@ -70,7 +70,7 @@ export function eventFinding(
   if (!(kept instanceof ProbeInconclusiveError) && placeOf(kept.greeting, kept.events) > 0) {
     return found(
       'broken',
-      'The event in the connect answer comes behind what was sent before it.',
+      'The event in the connect answer comes after the sends made during the connect callback.',
       kept.evidence,
     )
   }
@@ -105,6 +105,6 @@ export function closeFinding(
   const losesEvent =
     !(answered instanceof ProbeInconclusiveError) && placeOf(answered.greeting, answered.events) !== -1
   return losesEvent && placeOf(greeting, events) === -1
-    ? found('broken', 'A close in the connect answer loses the event beside it.')
+    ? found('broken', 'A close in the connect answer loses the event of the same answer.')
     : found('present', 'A close in the connect answer ends the stream.')
 }

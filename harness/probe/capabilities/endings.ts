@@ -9,7 +9,7 @@ import { disconnectLine, endLine, leavingLine, sendLine } from '../evidence-line
 import { asClause, type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { attempt, type ProbeSession } from '../probe-session.ts'
 
-/** One way in which a stream ends, and what the backend was told of it. */
+/** One way in which a stream ends, and the disconnect callbacks for it. */
 interface Ending {
   readonly reports: readonly DisconnectCallback[]
   readonly evidence: readonly string[]
@@ -21,7 +21,7 @@ interface Closing extends Ending {
   readonly isReset: boolean
 }
 
-/** Does a close end a stream, and is the backend told of every end? */
+/** Does a close end a stream, and does every end have its disconnect callback? */
 export const endings: CapabilityProbe = capabilityProbe(['close', 'disconnect'], async begin => {
   const [left, closed] = await Promise.all([attempt(() => leave(begin)), attempt(() => close(begin))])
   return [

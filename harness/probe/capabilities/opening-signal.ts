@@ -3,7 +3,7 @@ import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { type Opened, placeOf } from '../stream-events.ts'
 import type { BufferedSends } from './send-during-connect.ts'
 
-/** @param kept a stream on which something may have been kept, behind which the signal is due */
+/** @param kept a stream that may have buffered sends, after which the signal is expected */
 export function openingSignalFinding(
   answered: Opened | ProbeInconclusiveError,
   kept: BufferedSends | ProbeInconclusiveError,
@@ -37,8 +37,8 @@ export function openingSignalFinding(
     return found('present', 'An opening signal comes, "event: ready".')
   const lastKept = Math.max(...kept.sends.map(({ event }) => placeOf(event, kept.events)))
   return kept.events.findIndex(isSignal) < lastKept
-    ? found('broken', 'The opening signal comes before what was kept for the stream.', kept)
-    : found('present', 'An opening signal comes behind what was kept, "event: ready".', kept)
+    ? found('broken', 'The opening signal comes before the buffered sends of the stream.', kept)
+    : found('present', 'An opening signal comes after the buffered sends, "event: ready".', kept)
 }
 
 function signalsIn(events: readonly ReceivedEvent[]): ReceivedEvent[] {

@@ -9,7 +9,7 @@ import { eventsOn } from '../stream-events.ts'
 /** In every edition these stay statuses. */
 const OTHER_STATUSES = [404, 500]
 
-/** How one refusal reaches the client: by its status, told on a stream that ends, or in some other way. */
+/** How one refusal reaches the client: by its status, as an event on a stream that ends, or in some other way. */
 interface Refused {
   readonly status: number
   readonly form: 'status' | 'stream' | 'other'
@@ -76,9 +76,14 @@ function refusalFinding(rejected: readonly Refused[], others: readonly Refused[]
     )
   }
   const onStream = rejected.filter(({ form }) => form === 'stream')
-  const told = others.filter(({ form }) => form === 'stream')
-  if (told.length > 0) {
-    return found('broken', 'stream', `A refusal with ${listed(told)} is told on a stream.`, told)
+  const onStreamToo = others.filter(({ form }) => form === 'stream')
+  if (onStreamToo.length > 0) {
+    return found(
+      'broken',
+      'stream',
+      `A refusal with ${listed(onStreamToo)} comes as an event on a stream.`,
+      onStreamToo,
+    )
   }
   if (onStream.length === 0) {
     return found(
@@ -92,14 +97,14 @@ function refusalFinding(rejected: readonly Refused[], others: readonly Refused[]
     return found(
       'broken',
       'stream',
-      `A refusal with ${listed(onStream)} is told on a stream, one with another status is not.`,
+      `A refusal with ${listed(onStream)} comes as an event on a stream, one with another status does not.`,
       rejected,
     )
   }
   return found(
     'present',
     'stream',
-    `A refusal with ${listed(rejected)} is told on a stream that ends; one with ${listed(others)} has its status.`,
+    `A refusal with ${listed(rejected)} comes as an event on a stream that ends; one with ${listed(others)} has its status.`,
     [...rejected.slice(0, 1), ...others.slice(0, 1)],
   )
 }

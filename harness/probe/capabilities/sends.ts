@@ -46,7 +46,7 @@ function deliveryOf(
     'broken',
     unmarked === undefined
       ? 'A send after opening is accepted and lost.'
-      : 'A send after opening is accepted and did not arrive, nor did what was sent behind it.',
+      : 'A send after opening is accepted and did not arrive, nor did the send after it.',
   )
 }
 

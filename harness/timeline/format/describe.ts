@@ -22,7 +22,7 @@ const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 /** From whom to whom, and what. */
 export type Description = readonly [keyof typeof ARROWS, string]
 
-/** The markers that were told of, and their numbers. */
+/** The markers printed so far, and their numbers. */
 export type MarkerNumbers = Map<string, number>
 
 /** What an entry comes to in words; `undefined` for one that another stands for. */

@@ -18,8 +18,8 @@ const MAX_LINES = 40
 
 /** One line for one thing that happened, harmless in a terminal. */
 export function evidenceLine(at: number, [arrow, text]: Description): string {
-  const told = printable(text)
-  const shown = told.length <= MAX_LINE ? told : `${told.slice(0, MAX_LINE)}…`
+  const safe = printable(text)
+  const shown = safe.length <= MAX_LINE ? safe : `${safe.slice(0, MAX_LINE)}…`
   return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${shown}`
 }
 
@@ -45,9 +45,9 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
   const markers: MarkerNumbers = new Map()
   const fences = passedFencesIn(timeline).filter(({ stream }) => !streams.includes(stream))
   const lines: string[] = []
-  // Fences that follow each other are told in one line, in the place of the last.
+  // Consecutive fences share one line, in the place of the last.
   let passed: { readonly at: number; readonly streams: readonly number[] } | undefined
-  const tellPassed = (): void => {
+  const pushPassed = (): void => {
     if (passed !== undefined) {
       lines.push(evidenceLine(passed.at, ['harness', describeFences(timeline, passed.streams)]))
     }
@@ -59,12 +59,14 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
       if (entry.kind === 'stream-end') passed = { at: entry.at, streams: [...(passed?.streams ?? []), fence] }
       continue
     }
-    const told = concerns(timeline, entry, streams) ? describeEntry(timeline, entry, markers) : undefined
-    if (told === undefined) continue
-    tellPassed()
-    lines.push(evidenceLine(entry.at, labelled(timeline, entry, told, streams)))
+    const description = concerns(timeline, entry, streams)
+      ? describeEntry(timeline, entry, markers)
+      : undefined
+    if (description === undefined) continue
+    pushPassed()
+    lines.push(evidenceLine(entry.at, labelled(timeline, entry, description, streams)))
   }
-  tellPassed()
+  pushPassed()
   return lines
 }
 
@@ -72,12 +74,12 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
 function labelled(
   timeline: Timeline,
   entry: Entry,
-  told: Description,
+  description: Description,
   streams: readonly number[],
 ): Description {
-  if (streams.length === 1) return told
+  if (streams.length === 1) return description
   const label = streamLabel(timeline, streamIn(timeline, entry), '  [')
-  return label === '' ? told : [told[0], `${told[1]}${label}]`]
+  return label === '' ? description : [description[0], `${description[1]}${label}]`]
 }
 
 /** What a program printed last, as the end of the evidence. */
@@ -127,7 +129,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   }
 }
 
-/** Empty lines and the inner lines of stack traces tell nothing here. */
+/** Not so: empty lines and the inner lines of stack traces. */
 export function isInformative(line: string): boolean {
   return line.trim() !== '' && !/^\s+at /.test(line)
 }

@@ -1,13 +1,13 @@
 import type { Entry, EntryOf, Timeline } from '../index.ts'
 
-/** A stream that this program opens and closes to prove an order, and that is nothing of the scenario's. */
+/** A stream that this program opens and closes to prove an order; not part of the scenario. */
 export type Fence = EntryOf<'stream-request'>
 
 export function fencesIn(timeline: Timeline): Fence[] {
   return timeline.all('stream-request').filter(({ fence }) => fence === true)
 }
 
-/** Those that came to their end: what is wrong with one that did not is a matter of its own. */
+/** The fences that ended. One that did not is evidence itself. */
 export function passedFencesIn(timeline: Timeline): Fence[] {
   return fencesIn(timeline).filter(({ stream }) => timeline.exchanges.stream(stream).end !== undefined)
 }
@@ -33,7 +33,7 @@ export function fenceOf(timeline: Timeline, entry: Entry, fences: readonly Fence
   }
 }
 
-/** What this program did since, to prove that something is not late but missing: a sentence behind others, or nothing. */
+/** The fences that prove that something is missing and not late, as a further sentence; empty where there are none. */
 export function describeLaterFences(timeline: Timeline): string {
   const fences = fencesIn(timeline)
   return fences.length === 0
@@ -41,7 +41,7 @@ export function describeLaterFences(timeline: Timeline): string {
     : ` Since then this program opened and closed ${fences.length === 1 ? 'another stream' : 'other streams'}.`
 }
 
-/** What came of such streams, in words. */
+/** Whether the gateway reported these fences. */
 export function describeFences(timeline: Timeline, streams: readonly number[]): string {
   const reported = streams.filter(stream => timeline.exchanges.disconnects(stream).length > 0)
   const [all, report] =

@@ -12,8 +12,8 @@ import { evidenceLine, isInformative } from './evidence.ts'
 import { describeFences, fenceOf, fencesIn } from './fences.ts'
 
 /**
- * Tells a timeline while it grows: the lines are those of the evidence, but that a send and its answer are told apart,
- * each when it came, and that whatever the programs print is told as well.
+ * Formats a timeline while it grows: the lines of the evidence, except that a send and its answer have a line each, and
+ * that the output of the programs is shown as well.
  */
 export class LiveFormatter {
   readonly #timeline: Timeline
@@ -25,25 +25,27 @@ export class LiveFormatter {
 
   /** @returns `undefined` for an entry that another one stands for */
   lineOf(entry: Entry): string | undefined {
-    const told = this.#told(entry)
-    return told === undefined ? undefined : evidenceLine(entry.at, told)
+    const description = this.#describe(entry)
+    return description === undefined ? undefined : evidenceLine(entry.at, description)
   }
 
-  #told(entry: Entry): Description | undefined {
+  #describe(entry: Entry): Description | undefined {
     const fence = fenceOf(this.#timeline, entry, fencesIn(this.#timeline))
-    if (fence !== undefined) return this.#toldOfFence(entry, fence)
-    const told = this.#toldOfScenario(entry)
+    if (fence !== undefined) return this.#describeFence(entry, fence)
+    const description = this.#describeScenarioEntry(entry)
     const label = streamLabel(this.#timeline, streamIn(this.#timeline, entry), '  [')
-    return told === undefined || label === '' ? told : [told[0], `${told[1]}${label}]`]
+    return description === undefined || label === ''
+      ? description
+      : [description[0], `${description[1]}${label}]`]
   }
 
-  /** A fence is told in one line, once the gateway has reported it. */
-  #toldOfFence(entry: Entry, fence: number): Description | undefined {
+  /** A fence gets one line, once the gateway has reported it. */
+  #describeFence(entry: Entry, fence: number): Description | undefined {
     const isReported = entry.kind === 'callback-request' && entry.payload.action === 'disconnect'
     return isReported ? ['harness', describeFences(this.#timeline, [fence])] : undefined
   }
 
-  #toldOfScenario(entry: Entry): Description | undefined {
+  #describeScenarioEntry(entry: Entry): Description | undefined {
     switch (entry.kind) {
       case 'send-request': {
         const from = entry.fence ? 'harness→gateway' : 'backend→gateway'
@@ -70,7 +72,7 @@ export class LiveFormatter {
     return this.#timeline.exchanges.send(number).request
   }
 
-  /** A send by the least that tells it from others. */
+  /** A send, as briefly as it can be identified. */
   #sendNamed(number: number): string {
     const send = this.#sent(number)
     return send === undefined ? 'a send' : shortName(send, this.#markers)

@@ -48,7 +48,7 @@ export const CALLBACK_ANSWERS = {
   },
   'unknown-action-accepted': {
     title: 'it accepted an unknown action',
-    look: 'at how its handler of callbacks tells actions apart: connect, disconnect, and everything else refused with 400.',
+    look: 'at how its handler of callbacks distinguishes actions: connect, disconnect, and everything else refused with 400.',
   },
   'refusal-wrong-status': {
     title: 'it refused with the wrong status',

@@ -23,7 +23,7 @@ export const SENDS = {
 
   // What it should not have sent.
   'event-unexpected': {
-    title: 'it sent an event that was not due',
+    title: 'it sent an unexpected event',
     look: 'at what made it send this, and to whose token: the wrong id, or an event that is in a queue twice.',
   },
   'event-repeated': {

@@ -113,7 +113,7 @@ export const CALLBACKS = {
   },
   'token-reused': {
     title: 'it gave the same token to two streams',
-    look: 'at where a token is made: anew for every request of a client, and never looked up by URL, header or an earlier stream.',
+    look: 'at where a token is made: a new one for every request of a client, never looked up by URL, header or an earlier stream.',
   },
   'token-predictable': {
     title: 'its tokens can be predicted',

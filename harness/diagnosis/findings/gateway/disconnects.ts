@@ -57,7 +57,7 @@ export const DISCONNECTS = {
     look: 'at the code that reports the end of a stream: what calls it while the response is still open?',
   },
   'disconnect-callback-unexpected': {
-    title: 'it made a disconnect callback that was not due',
+    title: 'it made an unexpected disconnect callback',
     look: 'at the code that reports the end of a stream: it asks whether the backend accepted the stream, and whether the stream has ended.',
   },
 } as const satisfies CodeFindings

@@ -109,7 +109,7 @@ export const EVENTS = {
     look: 'at how it ends a response: a stream that is closed is finished with `response.end()`.',
   },
   'open-stream-ended': {
-    title: 'it ended a stream that nobody had closed',
+    title: 'it ended a stream that neither backend nor client had closed',
     look: 'for what ends a response: a timeout of the server or the socket, or an exception in a handler.',
   },
   'close-on-wrong-stream': {
@@ -126,7 +126,7 @@ export const EVENTS = {
   },
   'ignored-answer-applied': {
     title: 'it applied a connect answer that this edition ignores',
-    look: 'at what it does with the body of the connect answer: in this edition it has no effect; or check that --edition names the edition of the gateway (npm run probe tells).',
+    look: 'at what it does with the body of the connect answer: in this edition it has no effect; or check that --edition names the edition of the gateway (npm run probe detects it).',
   },
   'heartbeat-missing': {
     title: 'it sends no heartbeats, or too few',

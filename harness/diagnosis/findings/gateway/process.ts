@@ -27,16 +27,16 @@ export const PROCESS = {
     look: `${STOP}: \`server.close()\` waits for open connections, so it has to end the streams first; timers keep a process alive as well.`,
   },
   'stop-cuts-streams': {
-    title: 'it cut open streams when it was told to stop',
+    title: 'it cut open streams on its stop signal',
     look: `${STOP}: it has to call \`response.end()\` on every open stream before the process exits; \`server.close()\` alone waits for them, and a timer that then exits cuts them.`,
   },
   'exit-code-wrong': {
-    title: 'it ended with an error when it was told to stop',
+    title: 'it exited with an error on its stop signal',
     look: `${STOP}: it ends the open streams, then exits with code 0. Does \`server.close()\` wait for open streams until a timer calls \`process.exit(1)\`?`,
   },
   'restart-fails': {
     title: 'it does not start a second time on the same port',
-    look: 'at its last output: what does it leave behind (a lock, a file, a port) that keeps it from starting twice? Start it by hand twice, with PORT and CALLBACK_URL set, to see it.',
+    look: 'at its last output: what does it leave (a lock, a file, a port) that keeps it from starting twice? Start it by hand twice, with PORT and CALLBACK_URL set, to see it.',
   },
 
   // Its start.
@@ -76,7 +76,7 @@ export const PROCESS = {
   },
   'ready-without-callback-url': {
     title: 'it says that it is ready (200 on /readyz) without a usable CALLBACK_URL',
-    look: 'at the check of CALLBACK_URL behind /readyz: where it is missing, cannot be parsed, or is neither http: nor https:, the answer is 503, or the gateway does not start.',
+    look: 'at the check of CALLBACK_URL in /readyz: where it is missing, cannot be parsed, or is neither http: nor https:, the answer is 503, or the gateway does not start.',
   },
   'secret-printed': {
     title: 'it prints a secret',

@@ -45,7 +45,7 @@ export const SEND_ANSWERS = {
   },
   'send-to-ended-stream-accepted': {
     title: 'it accepted a send to a stream that had ended',
-    look: `${LOOKUP}: when the stream ends, whoever ends it.`,
+    look: `${LOOKUP}: when the stream ends, whichever side ends it.`,
   },
   'send-to-refused-stream-accepted': {
     title: 'it accepted a send to a stream that the backend had refused',
@@ -87,6 +87,6 @@ export const SEND_ANSWERS = {
   },
   'send-wrong-status': {
     title: 'it neither accepted nor refused a send',
-    look: 'at the branch of POST /internal/send that chose this status, or at the error that nobody handles there: the answer is 200, or a 4xx status that says what is wrong.',
+    look: 'at the branch of POST /internal/send that chose this status, or at the error that is not handled there: the answer is 200, or a 4xx status that says what is wrong.',
   },
 } as const satisfies CodeFindings

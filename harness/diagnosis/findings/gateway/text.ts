@@ -7,7 +7,7 @@ export const TEXT = {
   // The name.
   'event-name-lost': {
     title: 'it sent the event without its name',
-    look: 'at where it writes the `event:` line, which every event with a name needs; if it never writes one, check that --edition names the edition of the gateway (npm run probe tells).',
+    look: 'at where it writes the `event:` line, which every event with a name needs; if it never writes one, check that --edition names the edition of the gateway (npm run probe detects it).',
   },
   'event-name-added': {
     title: 'it gave a name to an event without one',
@@ -87,7 +87,7 @@ export const TEXT = {
   // The form of the edition.
   'event-not-enveloped': {
     title: 'it sent a named event without an envelope',
-    look: `${WRITER}: in this edition a named event is an unnamed one with {"type":…,"payload":…}; or check that --edition names the edition of the gateway (npm run probe tells).`,
+    look: `${WRITER}: in this edition a named event is an unnamed one with {"type":…,"payload":…}; or check that --edition names the edition of the gateway (npm run probe detects it).`,
   },
   'unnamed-event-enveloped': {
     title: 'it put an event without a name into an envelope',
@@ -95,11 +95,11 @@ export const TEXT = {
   },
   'event-malformed': {
     title: 'it wrote the event in the wrong form',
-    look: `${WRITER}, or check that --edition names the edition of the gateway (npm run probe tells).`,
+    look: `${WRITER}, or check that --edition names the edition of the gateway (npm run probe detects it).`,
   },
   'ready-event-missing': {
     title: 'it did not send the `ready` event',
-    look: 'at where a stream opens: after the kept events it writes `event: ready` with empty data; or check that --edition names the edition of the gateway (npm run probe tells).',
+    look: 'at where a stream opens: after the kept events it writes `event: ready` with empty data; or check that --edition names the edition of the gateway (npm run probe detects it).',
   },
   'ready-event-misplaced': {
     title: 'it sent the `ready` event in the wrong place',
