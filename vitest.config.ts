@@ -34,6 +34,14 @@ export default defineConfig({
         },
       },
       {
+        // What must not compile: `*.test-d.ts` files are type-checked, and not run.
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, only: true, include: ['harness/**/*.test-d.ts'] },
+        },
+      },
+      {
         // When everything else is done, since it leaves nothing of the machine to others.
         test: {
           ...faultProject,

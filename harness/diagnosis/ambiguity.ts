@@ -4,25 +4,24 @@ import type { WaitTimeoutError } from '../util/errors.ts'
 import type { BackendStatus } from './backend-status.ts'
 import type { FindingId } from './findings/index.ts'
 import type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
-import { streamOf } from './trace/event-sources.ts'
 import type { DetailsOf, Undecided, ViolationDetails } from './violation.ts'
 
-/** A backend that waits less than this for an answer, in milliseconds, has not shown that none comes. */
+/** A backend that waits less than this for an answer has not shown that none comes; milliseconds. */
 const PATIENCE_MS = 1_000
 
-/** What is found of a backend that sends nothing to where the gateway is: one cause, whatever needs its sends. */
-export const SENDS_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
+/** The findings about a backend that sends nothing to the gateway's address: one cause for all clauses that need its sends. */
+export const SENT_ELSEWHERE: ReadonlySet<FindingId> = new Set<FindingId>([
   'backend/gateway-url-unused',
   'configuration/gateway-url-wrong',
 ])
 
-/** Says of what needs the sends of such a backend why it is not testable. @param clause the one that has the finding */
+/** Why a clause that needs the sends of such a backend is not testable. @param clause the one that has the finding */
 export function sameCauseAs(clause: ClauseId): string {
   return `the backend has sent nothing to the gateway; same cause as ${clause}`
 }
 
-/** What a wrong address of the gateway leads to in a backend. */
-const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
+/** The findings about a backend that a wrong gateway address can cause. */
+const CAUSED_BY_MISSING_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['what']>([
   'event-not-sent',
   'stream-not-closed',
   'replaced-connection-left-open',
@@ -34,14 +33,14 @@ const FOR_WANT_OF_SENDS: ReadonlySet<string> = new Set<DetailsOf<'backend'>['wha
   'readiness-ignores-gateway',
 ])
 
-/** Whether a finding is what a wrong address of the gateway leads to in a backend. */
-export function isForWantOfSends({ party, what }: Pick<ViolationDetails, 'party' | 'what'>): boolean {
-  return party === 'backend' && FOR_WANT_OF_SENDS.has(what)
+/** Whether a wrong gateway address can cause a finding about a backend. */
+export function isCausedByMissingSends({ party, what }: Pick<ViolationDetails, 'party' | 'what'>): boolean {
+  return party === 'backend' && CAUSED_BY_MISSING_SENDS.has(what)
 }
 
 /**
- * Looks again at what was found: whether it could as well lie at another door, for want of something that the record
- * does not show. What was found stands where the record decides.
+ * Checks whether another party could be at fault as well, because the record lacks something. Returns the finding
+ * unchanged where the record decides.
  */
 export async function checkAmbiguity(
   found: ViolationDetails,
@@ -52,13 +51,13 @@ export async function checkAmbiguity(
   const hasty = backend === undefined ? undefined : givenUpEarly(found, timeline)
   if (hasty !== undefined) return hasty
   if (found.party === 'gateway' && gateway.foreign !== undefined) {
-    return doubtedOfGateway(found, timeline, gateway.foreign, gateway.health)
+    return checkExternalGateway(found, timeline, gateway.foreign, gateway.health)
   }
   if (backend === undefined) return found
   return connectionBroken(found, timeline, backend) ?? sentElsewhere(found, timeline, backend)
 }
 
-/** A wait that ended, twice, while this program itself stood still says nothing of the others. */
+/** A wait that ended twice while the event loop was blocked says nothing about the parties. */
 export function harnessStalled(
   found: ViolationDetails,
   { eventLoopStalled }: WaitTimeoutError,
@@ -72,12 +71,12 @@ export function harnessStalled(
   })
 }
 
-/** The gateway did not answer a send: has the backend given it the time to? */
+/** The gateway did not answer a send: did the backend wait long enough? */
 function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
   if (found.party !== 'gateway' || found.what !== 'send-unanswered') return undefined
   const waits = timeline.all('send-request').flatMap(({ send, at, command }) => {
-    const stream = streamOf(timeline, command.token)
-    const failure = timeline.all('send-failed').find(entry => entry.send === send)
+    const stream = timeline.exchanges.streamWith(command.token)
+    const { failure } = timeline.exchanges.send(send)
     const isItsOwn = stream !== undefined && found.streams.includes(stream)
     return isItsOwn && failure?.reason === 'given-up' ? [failure.at - at] : []
   })
@@ -88,7 +87,7 @@ function givenUpEarly(found: ViolationDetails, timeline: Timeline): Undecided | 
   })
 }
 
-/** A wait that ended while everything took longer on the way does not say who was late. */
+/** A wait that ended on a slowed connection does not show which party was late. */
 export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided | undefined {
   const slow = timeline.all('network').find(({ slows }) => slows === true)
   const { party } = found
@@ -98,15 +97,15 @@ export function slowWire(found: ViolationDetails, timeline: Timeline): Undecided
   })
 }
 
-async function doubtedOfGateway(
+async function checkExternalGateway(
   found: DetailsOf<'gateway'>,
   timeline: Timeline,
   { address, callbackAddress, hasCalledBack }: ExternalGateway,
   health: GatewayStatus['health'],
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
-    return undecided(found, ['gateway', 'configuration'], 'no-callback-received', {
-      because: `Since this run began, no callback came from the gateway to ${callbackAddress}. Somebody else started it and set its CALLBACK_URL, so the record does not show whether it makes no callbacks or makes them to another address.`,
+    return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
+      because: `Since this run began, no callback came from the gateway to ${callbackAddress}. This program did not set its CALLBACK_URL, so the record does not show whether it makes no callbacks or makes them to another address.`,
     })
   }
   const isSilent = found.what === 'process-hangs'
@@ -115,18 +114,18 @@ async function doubtedOfGateway(
       because: `Between this program and the gateway at ${address} is a network, and only this end of it is recorded, so the record does not show which of the two broke the connection.`,
     })
   }
-  // One that is told to stop ends its streams in good order, and one that hangs answers no send.
+  // A gateway that gets a stop signal ends its streams cleanly, and one that hangs answers no send.
   const unanswered = timeline.all('send-failed').some(({ reason }) => reason === 'timeout')
   const mayBeSilent = isSilent || unanswered || hasBroken(found, timeline, ['reset', 'refused', 'clean'])
   if (!mayBeSilent) return found
   const { answers, said } = await health()
   if (answers) return found
-  return undecided(found, ['gateway', 'configuration'], 'external-gateway-unresponsive', {
-    because: `Asked for /healthz now, the gateway ${said}. Somebody else started it, so the record does not show whether it died, hangs, was stopped, or is stuck writing output that nothing reads.`,
+  return undecided(found, ['gateway', 'set-up'], 'running-gateway-silent', {
+    because: `Asked for /healthz now, the gateway ${said}. This program did not start it, so the record does not show whether it died, hangs, was stopped, or is stuck writing output that nothing reads.`,
   })
 }
 
-/** A connection to a backend on another machine broke: at whose end? */
+/** A connection to a backend on another machine broke: the record shows only one end. */
 export function connectionBroken(
   found: ViolationDetails,
   timeline: Timeline,
@@ -147,7 +146,7 @@ export async function sentElsewhere(
   timeline: Timeline,
   { sendAddress, isToldSendAddress, sends, findsGateway }: BackendStatus,
 ): Promise<ViolationDetails> {
-  if (!isForWantOfSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
+  if (!isCausedByMissingSends(found) || timeline.all('send-request').some(({ fence }) => !fence)) return found
   const finds = await findsGateway()
   if (finds !== false && (await sends())) return found
   const { summary, streams, expected } = found
@@ -161,11 +160,11 @@ export async function sentElsewhere(
     }
   }
   if (finds === true || isToldSendAddress) {
-    const told = isToldSendAddress ? ', which this program gave it as SSE_GATEWAY_URL' : ''
+    const origin = isToldSendAddress ? ', which this program gave it as SSE_GATEWAY_URL' : ''
     const came =
       finds === true
-        ? `The backend asked the gateway at ${sendAddress}${told}, whether it is alive, and has sent nothing to it`
-        : `Since the backend was started, nothing came from it to ${sendAddress}${told}`
+        ? `The backend asked the gateway at ${sendAddress}${origin}, whether it is alive, and has sent nothing to it`
+        : `Since the backend was started, nothing came from it to ${sendAddress}${origin}`
     return {
       party: 'backend',
       what: 'gateway-url-unused',
@@ -198,7 +197,7 @@ function undecided(
 /** Whether a stream that it is about came to the gateway and no callback of it to us. */
 function lacksConnect({ streams }: ViolationDetails, timeline: Timeline): boolean {
   const concerned = streams.length > 0 ? streams : timeline.all('stream-request').map(({ stream }) => stream)
-  return concerned.some(stream => timeline.connectOf(stream) === undefined)
+  return concerned.some(stream => timeline.exchanges.connect(stream).request === undefined)
 }
 
 /** Whether a connection to the gateway broke on the way to what was found, or a stream ended in one of these ways. */
@@ -211,8 +210,8 @@ function hasBroken(
     streams.length === 0 || (stream !== undefined && streams.includes(stream))
   const ended = timeline.all('stream-end').some(({ stream, how }) => isItsOwn(stream) && ends.includes(how))
   const failed = timeline.all('send-request').some(({ send, command }) => {
-    const failure = timeline.all('send-failed').find(entry => entry.send === send)
-    return failure?.reason === 'broken' && isItsOwn(streamOf(timeline, command.token))
+    const isBroken = timeline.exchanges.send(send).failure?.reason === 'broken'
+    return isBroken && isItsOwn(timeline.exchanges.streamWith(command.token))
   })
   return ended || failed || what === 'connect-callback-timeout-too-short'
 }

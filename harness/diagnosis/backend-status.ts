@@ -11,7 +11,7 @@ export interface BackendStatus {
   readonly address: string
   /** Where the gateway is for it. */
   readonly sendAddress: string
-  /** Whether that address is what we have told it; the caller, or whoever else runs it, may have told it another. */
+  /** Whether this program set that address; the caller or an external operator may have set another. */
   readonly isToldSendAddress: boolean
   /** Asks its health endpoint. */
   readonly health: () => Promise<Health>

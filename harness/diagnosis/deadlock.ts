@@ -1,10 +1,9 @@
-import type { EntryOf, Timeline } from '../timeline/index.ts'
+import type { CallbackExchange, EntryOf, SendExchange, Timeline } from '../timeline/index.ts'
 import type { Undecided } from './violation.ts'
 
-interface Exchange {
-  readonly from: number
+interface Outcome {
   /** When it was answered or given up; infinite while it is open. */
-  readonly to: number
+  readonly at: number
   readonly isAnswered: boolean
 }
 
@@ -15,22 +14,22 @@ interface Exchange {
 export function findDeadlock(timeline: Timeline): Undecided | undefined {
   for (const connect of timeline.all('callback-request')) {
     if (connect.payload.action !== 'connect') continue
-    const opening = callbackExchange(timeline, connect)
+    const opening = outcomeOfCallback(timeline.exchanges.callback(connect.call))
     for (const close of timeline.all('send-request')) {
       const { token } = close.command
       if (close.command.close !== true || token === connect.payload.token) continue
-      if (close.at < opening.from || close.at > opening.to) continue
-      const closing = sendExchange(timeline, close)
+      if (close.at < connect.at || close.at > opening.at) continue
+      const closing = outcomeOfSend(timeline.exchanges.send(close.send))
       const report = timeline
         .all('callback-request')
         .find(
           ({ payload, at }) =>
-            payload.action === 'disconnect' && payload.token === token && at > close.at && at < closing.to,
+            payload.action === 'disconnect' && payload.token === token && at > close.at && at < closing.at,
         )
       if (report === undefined) continue
-      const reporting = callbackExchange(timeline, report)
+      const reporting = outcomeOfCallback(timeline.exchanges.callback(report.call))
       if (closing.isAnswered && !isAfterGivingUp(closing, [opening, reporting])) continue
-      if (reporting.isAnswered && reporting.to < closing.to) continue
+      if (reporting.isAnswered && reporting.at < closing.at) continue
       return {
         party: 'undecided',
         between: ['gateway', 'backend'],
@@ -46,8 +45,8 @@ export function findDeadlock(timeline: Timeline): Undecided | undefined {
 }
 
 /** Whether the answer came only once a callback of the circle had been given up. */
-function isAfterGivingUp(closing: Exchange, callbacks: readonly Exchange[]): boolean {
-  return callbacks.some(({ isAnswered, to }) => !isAnswered && to <= closing.to)
+function isAfterGivingUp(closing: Outcome, callbacks: readonly Outcome[]): boolean {
+  return callbacks.some(({ isAnswered, at }) => !isAnswered && at <= closing.at)
 }
 
 function streamsOf(timeline: Timeline, ...calls: readonly EntryOf<'callback-request'>[]): number[] {
@@ -55,16 +54,12 @@ function streamsOf(timeline: Timeline, ...calls: readonly EntryOf<'callback-requ
   return calls.flatMap(({ stream }) => (stream !== undefined && known.has(stream) ? [stream] : []))
 }
 
-function callbackExchange(timeline: Timeline, { call, at }: EntryOf<'callback-request'>): Exchange {
-  // What a tap hears of an answer that comes behind the giving up answers nothing any more.
-  const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === call)
-  const end = givenUp ?? timeline.all('callback-response').find(entry => entry.call === call)
-  const isAnswered = givenUp === undefined && end !== undefined
-  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered }
+function outcomeOfCallback({ response, unanswered }: Partial<CallbackExchange>): Outcome {
+  // An answer that a proxy records after the callback was given up answers nothing any more.
+  const end = unanswered ?? response
+  return { at: end?.at ?? Number.POSITIVE_INFINITY, isAnswered: end !== undefined && end === response }
 }
 
-function sendExchange(timeline: Timeline, { send, at }: EntryOf<'send-request'>): Exchange {
-  const answer = timeline.all('send-response').find(entry => entry.send === send)
-  const end = answer ?? timeline.all('send-failed').find(entry => entry.send === send)
-  return { from: at, to: end?.at ?? Number.POSITIVE_INFINITY, isAnswered: answer !== undefined }
+function outcomeOfSend({ response, failure }: Partial<SendExchange>): Outcome {
+  return { at: (response ?? failure)?.at ?? Number.POSITIVE_INFINITY, isAnswered: response !== undefined }
 }

@@ -10,8 +10,8 @@ import { verdictOf } from './to-verdict.ts'
 import type { Verdict } from './verdict.ts'
 import { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
 
-/** Findings about the process of the gateway, which what it printed last may explain. */
-const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
+/** Findings about the gateway's process: its last output may explain them. */
+const ABOUT_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']>([
   'process-died',
   'process-hangs',
   'no-progress',
@@ -21,7 +21,7 @@ const OF_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['what']
   'restart-fails',
 ])
 
-/** From whatever a scenario threw and its timeline to who and why. */
+/** Finds the party and the cause from the error of a scenario and its timeline. */
 export async function diagnose(
   error: unknown,
   timeline: Timeline,
@@ -34,7 +34,7 @@ export async function diagnose(
   const printed =
     party === 'backend'
       ? lastOutput('backend', backend?.lastLines ?? [])
-      : party === 'gateway' && OF_THE_PROCESS.has(what)
+      : party === 'gateway' && ABOUT_THE_PROCESS.has(what)
         ? lastOutput('gateway', gateway.lastLines)
         : []
   return verdictOf(details, [...evidenceOf(timeline, streams, expected), ...printed])
@@ -71,7 +71,7 @@ async function explained(
   )
 }
 
-/** A gateway that is stuck writing what nobody reads does nothing else, whatever is expected of it. */
+/** A gateway that is blocked on output that nothing reads does nothing else. */
 async function outputUnread(
   error: ViolationError | WaitTimeoutError,
   gateway: GatewayStatus,
@@ -93,13 +93,13 @@ function notTestable({ message }: NotTestableError): ViolationDetails {
   return { party: 'configuration', what: 'not-testable', summary: message, streams: [] }
 }
 
-/** What no scenario is written to throw. */
+/** An error that no scenario throws on purpose. */
 export function scenarioFailed(error: unknown): ViolationDetails {
   const summary = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return { party: 'harness', what: 'scenario-failed', summary, streams: [] }
 }
 
-/** What was seen of a failure, and where. */
+/** What a failure showed, and on which streams. */
 function seenOf(error: ViolationError | WaitTimeoutError): {
   readonly seen: string
   readonly streams: readonly number[]
@@ -135,23 +135,21 @@ function networkBroke(
     ...common,
     party: 'network',
     what: `${edge}-edge-broke`,
-    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? waitingInside(timeline) : ''}`,
+    summary: `On the ${edge} edge, ${text}. Result: ${seen}${edge === 'send' ? describeNestedWait(timeline) : ''}`,
   }
 }
 
 /** How a send that gets no answer keeps a client waiting: from inside the connect callback. */
-function waitingInside(timeline: Timeline): string {
-  const isOver = (entry: { readonly call: number }, call: number): boolean => entry.call === call
+function describeNestedWait(timeline: Timeline): string {
+  const { exchanges } = timeline
   const open = timeline
     .all('callback-request')
     .find(
-      ({ call, payload }) =>
-        payload.action === 'connect' && !timeline.all('callback-response').some(entry => isOver(entry, call)),
+      ({ call, payload }) => payload.action === 'connect' && exchanges.callback(call).response === undefined,
     )
-  const sent = timeline.all('send-request').some(({ at, send }) => {
-    const isAnswered = timeline.all('send-response').some(entry => entry.send === send)
-    return open !== undefined && at > open.at && !isAnswered
-  })
+  const sent = timeline
+    .all('send-request')
+    .some(({ at, send }) => open !== undefined && at > open.at && exchanges.send(send).response === undefined)
   if (!sent) return ''
   return ' A send from inside the connect callback got no answer: the backend waited for that answer, the gateway for the answer to the callback, and the client for the gateway.'
 }

@@ -10,11 +10,11 @@ export interface GatewayStatus {
   readonly health: () => Promise<Health>
   /** Which of its outputs it is stuck writing to, when it is. */
   readonly blockedOn: () => Promise<'stdout' | 'stderr' | undefined>
-  /** What is known of one that somebody else runs; left out for one that we have started. */
+  /** What is known of an external gateway; left out for one that this program started. */
   readonly foreign?: ExternalGateway
 }
 
-/** A gateway that somebody else has started and told its settings. */
+/** A gateway that this program did not start or configure. */
 export interface ExternalGateway {
   readonly address: string
   /** Where its callbacks should go, without what is secret in it. */

@@ -1,12 +1,19 @@
-export { describe, eventLine, named, printable, quoted, redact } from '../redaction/printable.ts'
+export {
+  describeEvent,
+  describeEventWithData,
+  eventLine,
+  printable,
+  quoted,
+  redact,
+} from '../redaction/printable.ts'
 export { isSecretName, keepSecret, secretsIn } from '../redaction/secrets.ts'
 export { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
-export { sinceThen } from '../timeline/format/fences.ts'
+export { describeLaterFences } from '../timeline/format/fences.ts'
 export { LiveFormatter } from '../timeline/format/live-formatter.ts'
 export {
   connectionBroken,
-  isForWantOfSends,
-  SENDS_ELSEWHERE,
+  isCausedByMissingSends,
+  SENT_ELSEWHERE,
   sameCauseAs,
   sentElsewhere,
 } from './ambiguity.ts'
@@ -17,21 +24,24 @@ export type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 export { verdictOf } from './to-verdict.ts'
 export { isBrokenEnvelope } from './trace/altered-event.ts'
 export { traceClose } from './trace/close.ts'
-export { followRefusal, traceConnect } from './trace/connect.ts'
-export { followEvents } from './trace/event.ts'
+export { traceConnect, traceRefusal } from './trace/connect.ts'
+export { traceEvents } from './trace/event.ts'
 export {
   isClosedByAnswer,
   isSentEvent,
   isWhileOpening,
   productionsOf,
-  type SendExchange,
-  sendsTo,
-  streamOf,
 } from './trace/event-sources.ts'
-export { wrongConnectAnswer } from './trace/invalid-connect-response.ts'
-export { isReadySignal, READY_TOLD } from './trace/other-edition.ts'
-export { flawOfSend } from './trace/refusable-send.ts'
+export { traceConnectAnswer } from './trace/invalid-connect-response.ts'
+export { isReadySignal, READY_EVENT_EXPLANATION } from './trace/other-edition.ts'
+export { findSendFlaw } from './trace/refusable-send.ts'
 export { refusedAsTooLarge } from './trace/size-limit.ts'
 export { neverSentReason } from './trace/skipped-send.ts'
 export type { Party, Verdict } from './verdict.ts'
-export { type DetailsOf, type ViolationDetails, ViolationError } from './violation.ts'
+export {
+  backendFault,
+  type DetailsOf,
+  gatewayFault,
+  type ViolationDetails,
+  ViolationError,
+} from './violation.ts'

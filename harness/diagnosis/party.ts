@@ -1,7 +1,7 @@
 /**
- * At whose door a failure lies. `configuration` is whoever starts and wires the two; `undecided` is said rather than guessed.
+ * The party at fault. `set-up` is the configuration of the two; `undecided` means that the record fits two parties.
  */
 export type Party = ResponsibleParty | 'undecided'
 
-/** Whom a failure can be laid at the door of. */
-export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'configuration'
+/** The parties that can be at fault. */
+export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'set-up'

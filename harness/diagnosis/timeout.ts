@@ -1,12 +1,11 @@
-import { type EntryOf, markerIn, type Timeline } from '../timeline/index.ts'
+import { markerIn, type Timeline } from '../timeline/index.ts'
 import type { WaitTimeoutError } from '../util/errors.ts'
 import type { BackendStatus } from './backend-status.ts'
 import type { GatewayStatus } from './gateway-status.ts'
 import { connectProgress, isAccepting } from './trace/connect-progress.ts'
-import { streamOf } from './trace/event-sources.ts'
 import type { ViolationDetails } from './violation.ts'
 
-/** Something was waited for as long as a wait may last, and did not come: who kept it from coming? */
+/** Finds the party that kept an expected event from coming within the time limit. */
 export async function explainTimeout(
   { message, waitedFor }: WaitTimeoutError,
   timeline: Timeline,
@@ -24,8 +23,8 @@ export async function explainTimeout(
     }
   }
   const open = openCallback(timeline)
-  const behind = open === undefined ? undefined : queuedBehind(message, timeline)
-  if (behind !== undefined) return behind
+  const queued = open === undefined ? undefined : queuedCallback(message, timeline)
+  if (queued !== undefined) return queued
   if (open !== undefined && timeline.all('callback-held').length > 0) {
     return {
       ...common,
@@ -58,15 +57,14 @@ export async function explainTimeout(
 /** A marker that the gateway took for an open stream and did not write. */
 function lostMarker(message: string, timeline: Timeline): ViolationDetails | undefined {
   const last = timeline.all('send-request').findLast(({ fence }) => fence)
-  const answer = timeline.all('send-response').find(({ send }) => send === last?.send)
-  const stream = streamOf(timeline, last?.command.token)
-  if (last === undefined || answer?.status !== 200 || stream === undefined) return undefined
-  const marker = markerIn(last.command.event?.data ?? '')
+  const { response } = timeline.exchanges.send(last?.send)
+  const stream = timeline.exchanges.streamWith(last?.command.token)
+  if (last === undefined || response?.status !== 200 || stream === undefined) return undefined
+  const marker = markerIn(last.command.event?.data)
   const hasCome = [...timeline.all('stream-written'), ...timeline.all('stream-event')].some(
     ({ event }) => markerIn(event.data) === marker,
   )
-  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
-  if (hasCome || hasEnded) return undefined
+  if (hasCome || timeline.exchanges.stream(stream).end !== undefined) return undefined
   return {
     party: 'gateway',
     what: 'event-lost-after-accept',
@@ -77,14 +75,16 @@ function lostMarker(message: string, timeline: Timeline): ViolationDetails | und
 }
 
 /** A client whose connect callback is not made while that of another one is unanswered. */
-function queuedBehind(message: string, timeline: Timeline): ViolationDetails | undefined {
+function queuedCallback(message: string, timeline: Timeline): ViolationDetails | undefined {
   const open = timeline
     .all('callback-request')
-    .find(({ call, payload }) => payload.action === 'connect' && isUnanswered(timeline, call))
+    .find(({ call, payload }) => payload.action === 'connect' && timeline.exchanges.isOpen(call))
   const held = open?.stream
   const waiting = timeline
     .all('stream-request')
-    .find(({ stream }) => isPending(timeline, stream) && timeline.connectOf(stream) === undefined)
+    .find(
+      ({ stream }) => isPending(timeline, stream) && timeline.exchanges.connect(stream).request === undefined,
+    )
   if (open === undefined || waiting === undefined) return undefined
   return {
     party: 'gateway',
@@ -129,19 +129,11 @@ function unansweredStream(message: string, timeline: Timeline): ViolationDetails
 }
 
 function isPending(timeline: Timeline, stream: number): boolean {
-  const isOver = (entry: EntryOf<'stream-response'> | EntryOf<'stream-end'>): boolean =>
-    entry.stream === stream
-  return !timeline.all('stream-response').some(isOver) && !timeline.all('stream-end').some(isOver)
+  const { response, end } = timeline.exchanges.stream(stream)
+  return response === undefined && end === undefined
 }
 
 /** The action of a callback that is still waiting for its answer. */
 function openCallback(timeline: Timeline): string | undefined {
-  return timeline.all('callback-request').find(({ call }) => isUnanswered(timeline, call))?.payload.action
-}
-
-function isUnanswered(timeline: Timeline, call: number): boolean {
-  const isItsEnd = (entry: { readonly call: number }): boolean => entry.call === call
-  return (
-    !timeline.all('callback-response').some(isItsEnd) && !timeline.all('callback-unanswered').some(isItsEnd)
-  )
+  return timeline.all('callback-request').find(({ call }) => timeline.exchanges.isOpen(call))?.payload.action
 }

@@ -12,14 +12,14 @@ export function verdictOf(details: ViolationDetails, evidence: readonly string[]
     ...(details.party === 'undecided' ? { between: details.between } : {}),
     // Party and finding belong together in every `ViolationDetails`, which is more than their types say one by one.
     finding: printable(`${party}/${what}`) as FindingId,
-    headline: printable(`${doorOf(details)}: ${title}`),
+    headline: printable(`${describeParty(details)}: ${title}`),
     summary: printable(summary),
     check: advice,
     evidence,
   }
 }
 
-function doorOf(details: ViolationDetails): string {
+function describeParty(details: ViolationDetails): string {
   if (details.party !== 'undecided') return `${details.party} at fault`
   return `undecided between ${details.between.join(' and ')}`
 }

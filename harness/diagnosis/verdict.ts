@@ -14,7 +14,7 @@ export interface Verdict {
   readonly headline: string
   /** One to three sentences that a person of either team can check against the evidence. */
   readonly summary: string
-  /** The first thing to check: an imperative sentence to the party at fault, or to whoever can decide. */
+  /** The first thing to check, as an imperative: to the party at fault, or where it is undecided, to the reader. */
   readonly check: string
   /** Lines of the timeline, secrets removed and control characters made visible. */
   readonly evidence: readonly string[]

@@ -11,10 +11,10 @@ import {
 /** Something that is neither plain data nor in the record. */
 export class NotSerializableError extends Error {}
 
-/** A recorded value that names what the record does not tell of, or has a form that it cannot have. */
+/** A recorded value that refers to something that the record lacks, or is malformed. */
 export class MissingFromRecordError extends Error {}
 
-/** What a matcher looks at or compares with, as it stands in a record. @throws NotRecordable */
+/** The subject or an argument of a matcher, as it is recorded. @throws NotSerializableError */
 export function toRecord(value: unknown): RecordedValue {
   if (value === undefined) return { $nothing: true }
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
@@ -33,7 +33,7 @@ function referenceTo(value: object): RecordedValue | undefined {
   if (isStream(value)) return { $stream: value.number }
   if (isSent(value)) return { $send: value.number }
   if (isLine(value)) return { $line: value.number }
-  if (isWorld(value)) return { $record: true }
+  if (isRecord(value)) return { $record: true }
   return undefined
 }
 
@@ -50,30 +50,30 @@ function isLine(value: object): value is RawConnectionView {
 }
 
 /** A backend of which only the record is looked at. */
-function isWorld(value: object): value is { readonly timeline: Timeline } {
+function isRecord(value: object): value is { readonly timeline: Timeline } {
   return 'timeline' in value && 'tasks' in value
 }
 
 /**
- * The opposite of `toRecord`: with views of what the record tells in the place of references.
- * @param adopt hears of every such view
- * @throws NotRecorded
+ * The opposite of `toRecord`: replaces references by views of the record.
+ * @param adopt called with every such view
+ * @throws MissingFromRecordError
  */
 export function fromRecord(
   value: RecordedValue,
-  world: ScenarioRecord,
+  record: ScenarioRecord,
   adopt: (view: object) => void,
 ): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(member => fromRecord(member, world, adopt))
+  if (Array.isArray(value)) return value.map(member => fromRecord(member, record, adopt))
   const members = value as { readonly [name: string]: RecordedValue }
   const [reference] = Object.keys(members)
   if (!reference?.startsWith('$')) {
     return Object.fromEntries(
-      Object.entries(members).map(([name, member]) => [name, fromRecord(member, world, adopt)]),
+      Object.entries(members).map(([name, member]) => [name, fromRecord(member, record, adopt)]),
     )
   }
-  const found = follow(reference, members, world)
+  const found = follow(reference, members, record)
   if (found === undefined)
     throw new MissingFromRecordError(`${reference} ${JSON.stringify(members[reference])}`)
   if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
@@ -83,9 +83,9 @@ export function fromRecord(
 function follow(
   reference: string,
   members: { readonly [name: string]: RecordedValue },
-  world: ScenarioRecord,
+  record: ScenarioRecord,
 ): { readonly what: unknown } | undefined {
-  const { timeline } = world
+  const { timeline } = record
   const number = Number(members[reference])
   const existing = (what: unknown) => (what === undefined ? undefined : { what })
   switch (reference) {
@@ -100,17 +100,17 @@ function follow(
     case '$line':
       return existing(recordedLine(timeline, number))
     case '$record':
-      return { what: world }
+      return { what: record }
     default:
       return undefined
   }
 }
 
-/** Whoever wrote the record shall not keep us busy for ever: a pattern is short, and nothing in it is repeated. */
+/** A hostile record must not keep this program busy: a pattern is short and has no repetition. */
 const MAX_PATTERN = 80
 const REPETITION = /[*+?{]/
 
-/** @throws NotRecorded for what is no pattern, or none of ours */
+/** @throws MissingFromRecordError for what is no pattern, or none of ours */
 function patternIn(source: string, flags: string): RegExp {
   try {
     if (source.length > MAX_PATTERN || REPETITION.test(source.replace(/\\./gs, ''))) {

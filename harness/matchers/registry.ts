@@ -1,37 +1,32 @@
-import { type ViolationDetails, ViolationError } from '../diagnosis/index.ts'
+import { ViolationError } from '../diagnosis/index.ts'
 import type { ScenarioClient } from '../scenario/gateway/client.ts'
 import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
 import { WaitTimeoutError } from '../util/errors.ts'
 import { fromRecord, MissingFromRecordError, NotSerializableError, toRecord } from './recorded-value.ts'
 
-const conversations = new WeakMap<object, ScenarioClient>()
-const worlds = new WeakMap<object, ScenarioRecord>()
+const clients = new WeakMap<object, ScenarioClient>()
+const records = new WeakMap<object, ScenarioRecord>()
 
-/** Tells the matchers which scenario a stream or a record belongs to. */
-export function assignToScenario(subject: object, conversation: ScenarioClient): void {
-  conversations.set(subject, conversation)
-  worlds.set(subject, conversation)
+/** Assigns a stream or a record to its scenario, for the matchers. */
+export function assignToScenario(subject: object, client: ScenarioClient): void {
+  clients.set(subject, client)
+  records.set(subject, client)
 }
 
 /** What a matcher returns when its clause holds. */
 export const holds = { pass: true, message: () => 'the clause holds' }
 
-/** What a matcher does when its clause does not hold. @throws Violation always */
-export function fail(details: ViolationDetails): never {
-  throw new ViolationError(details)
-}
-
 export { parseJson as parsed } from '../util/parse-json.ts'
 
 /** The scenario that a stream or a record belongs to, for waiting in it. */
 export function clientOf(subject: object): ScenarioClient {
-  return known(conversations.get(subject))
+  return known(clients.get(subject))
 }
 
 /** What is recorded of the scenario that a stream or a record belongs to. */
 export function recordOf(subject: object): ScenarioRecord {
-  return known(worlds.get(subject))
+  return known(records.get(subject))
 }
 
 function known<Found>(found: Found | undefined): Found {
@@ -39,7 +34,7 @@ function known<Found>(found: Found | undefined): Found {
   return found
 }
 
-/** Looks at what is there, and waits for nothing. @throws Violation when the clause does not hold */
+/** Looks at what is there, and waits for nothing. @throws ViolationError when the clause does not hold */
 type Judge = (...given: never[]) => typeof holds
 
 /** Waits until there is something to judge. */
@@ -68,7 +63,7 @@ export function waitBefore<Defined extends Judges>(
   for (const [name, wait] of Object.entries(before)) waits.set(name, wait as Wait)
 }
 
-/** Waits for what the judgement can tell of when it does not come. */
+/** Waits for something whose absence the judgement reports. */
 export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
   await waiting.catch(error => {
     if (!(error instanceof WaitTimeoutError) || error.eventLoopStalled) throw error
@@ -92,7 +87,7 @@ export function allMatchers(): Record<string, (...given: unknown[]) => typeof ho
   )
 }
 
-/** Writes down what is expected, and judges it. @throws Violation when it is not so */
+/** Writes down what is expected, and judges it. @throws ViolationError when it is not so */
 export function expectNow(name: string, subject: unknown, ...args: unknown[]): typeof holds {
   const entry = writeDown(name, subject, args)
   try {
@@ -105,16 +100,16 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
 
 /**
  * Judges again what was expected of a record.
- * @throws Violation when it is not so; NotRecorded when the record does not tell of what was looked at
+ * @throws ViolationError when the expectation does not hold; MissingFromRecordError when the record lacks the subject
  */
-export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, world: ScenarioRecord): void {
-  const adopt = (view: object): void => void worlds.set(view, world)
-  adopt(world.timeline)
-  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, world, adopt))
+export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, record: ScenarioRecord): void {
+  const adopt = (view: object): void => void records.set(view, record)
+  adopt(record.timeline)
+  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, record, adopt))
   judge(matcher, looked, ...given)
 }
 
-/** @throws Violation when the expectation does not hold; NotRecorded when there is no such matcher */
+/** @throws ViolationError when the expectation does not hold; MissingFromRecordError when there is no such matcher */
 function judge(name: string, ...given: unknown[]): typeof holds {
   const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
   if (matcher === undefined) throw new MissingFromRecordError(`the matcher ${name}`)
@@ -146,5 +141,5 @@ function writeDown(matcher: string, subject: unknown, args: readonly unknown[]):
 function timelineOf(subject: unknown): Timeline | undefined {
   const [one] = Array.isArray(subject) ? subject : [subject]
   if (typeof one !== 'object' || one === null) return undefined
-  return worlds.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
+  return records.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
 }

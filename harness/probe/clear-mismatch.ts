@@ -1,11 +1,11 @@
 import { capabilitiesOf, type Edition } from '../contract/index.ts'
-import { inWords } from '../util/format-list.ts'
-import { conforms, isBesides, speaksAgainst, tellsApart } from './expectations.ts'
+import { formatList } from '../util/format-list.ts'
+import { conforms, contradicts, differsBetweenEditions, isOptional } from './expectations.ts'
 import type { CapabilityId, Finding } from './finding.ts'
 import { nearestEdition, weightOf } from './nearest-edition.ts'
 
 /** The edition that a gateway plainly is of, where it is not the stated one. */
-export interface Another {
+export interface EditionMismatch {
   readonly edition: Edition
   /** It answers pages of other origins, which its edition does not ask for. */
   readonly withCors: boolean
@@ -55,21 +55,21 @@ const SAID: readonly [CapabilityId, (edition: Edition) => string][] = [
  * Whether a gateway is plainly of another edition than the one it is judged by. One that lies between editions, or of
  * which something decisive could not be seen, is not.
  */
-export function clearMismatch(findings: readonly Finding[], stated: Edition): Another | undefined {
+export function clearMismatch(findings: readonly Finding[], stated: Edition): EditionMismatch | undefined {
   const { nearest, liesBetween, withCors } = nearestEdition(findings)
   const [edition, ...others] = nearest
   if (edition === undefined || others.length > 0 || liesBetween || edition === stated) return undefined
-  if (findings.some(({ capability, state }) => state === 'not-seen' && tellsApart(capability)))
+  if (findings.some(({ capability, state }) => state === 'not-seen' && differsBetweenEditions(capability)))
     return undefined
   if (distance(findings, stated) - distance(findings, edition) < MARGIN) return undefined
-  const shown = findings.filter(finding => speaksAgainst(finding, stated) && conforms(finding, edition))
+  const shown = findings.filter(finding => contradicts(finding, stated) && conforms(finding, edition))
   const because = SAID.filter(([id]) => shown.some(({ capability }) => capability === id))
     .slice(0, MAX_REASONS)
     .map(([, said]) => said(edition))
   if (because.length === 0) return undefined
-  return { edition, withCors: withCors.includes(edition), because: `it ${inWords(because)}` }
+  return { edition, withCors: withCors.includes(edition), because: `it ${formatList(because)}` }
 }
 
 function distance(findings: readonly Finding[], edition: Edition): number {
-  return weightOf(findings.filter(finding => speaksAgainst(finding, edition) && !isBesides(finding, edition)))
+  return weightOf(findings.filter(finding => contradicts(finding, edition) && !isOptional(finding, edition)))
 }

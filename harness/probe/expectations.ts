@@ -34,21 +34,21 @@ export function conforms(finding: Finding, edition: Edition): boolean {
     : finding.state === expected
 }
 
-/** Whether it is something that a gateway may have besides its edition; a gate is told so by a flag of its own. */
-export function isBesides({ capability }: Finding, edition: Edition): boolean {
+/** Whether a gateway may have it in addition to its edition; a flag of its own states it. */
+export function isOptional({ capability }: Finding, edition: Edition): boolean {
   return capability === 'cross-origin' && expectedIn(edition, capability) === 'absent'
 }
 
-/** Whether it tells that the gateway is of another edition. What is done wrong speaks for an edition that has it. */
-export function speaksAgainst(finding: Finding, edition: Edition): boolean {
-  if (finding.state === 'not-seen' || !tellsApart(finding.capability)) return false
+/** Whether it shows that the gateway is of another edition. A broken capability counts for an edition that has it. */
+export function contradicts(finding: Finding, edition: Edition): boolean {
+  if (finding.state === 'not-seen' || !differsBetweenEditions(finding.capability)) return false
   return finding.state === 'broken'
     ? expectedIn(edition, finding.capability) === 'absent'
     : !conforms(finding, edition)
 }
 
 /** Whether the editions differ in it. */
-export function tellsApart(capability: CapabilityId): boolean {
+export function differsBetweenEditions(capability: CapabilityId): boolean {
   return new Set(EDITIONS.map(edition => JSON.stringify(expectedIn(edition, capability)))).size > 1
 }
 

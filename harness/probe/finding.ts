@@ -1,6 +1,6 @@
 import { printable } from '../diagnosis/index.ts'
 
-/** What is looked at, in the order in which it is told: the basis first. */
+/** The probed capabilities, in the order in which they are printed: the basis first. */
 export const CAPABILITY_IDS = [
   'send',
   'close',

@@ -89,7 +89,7 @@ describe('A gateway lies between editions', () => {
     expect(placement.sentence).toBe(
       'none: between callback-events and send-only: as in callback-events, it error-form text; ' +
         'as in send-only, it connect-event absent and it connect-close absent; ' +
-        'besides, it send-during-connect absent',
+        'also, it send-during-connect absent',
     )
   })
 
@@ -126,7 +126,7 @@ describe('What could not be seen', () => {
   test('leaves several editions open when it would have told them apart.', () => {
     const unseen = { 'connect-event': NOT_SEEN, 'connect-close': NOT_SEEN, 'error-form': NOT_SEEN }
     expect(sentence('send-only', unseen)).toBe(
-      'as far as could be seen, callback-events or send-only, which what was seen does not tell apart ' +
+      'as far as could be seen, callback-events or send-only, which the probe cannot distinguish ' +
         '(could not be seen: connect-event, connect-close, error-form)',
     )
   })

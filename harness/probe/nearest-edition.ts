@@ -1,10 +1,10 @@
 import { EDITIONS, type Edition } from '../contract/index.ts'
-import { type Placed, sentenceFor } from './edition-summary.ts'
-import { conforms, isBesides, speaksAgainst } from './expectations.ts'
+import { type Placement, summarizePlacement } from './edition-summary.ts'
+import { conforms, contradicts, isOptional } from './expectations.ts'
 import type { CapabilityId, Finding } from './finding.ts'
 
 /** Where a gateway stands among the editions. */
-export interface EditionMatch extends Placed {
+export interface EditionMatch extends Placement {
   /** What is otherwise than in each edition; what could not be seen is not among it. */
   readonly differences: Readonly<Record<Edition, readonly CapabilityId[]>>
   readonly unseen: readonly CapabilityId[]
@@ -33,13 +33,13 @@ export function nearestEdition(findings: readonly Finding[]): EditionMatch {
     ]),
   ) as unknown as EditionMatch['differences']
   const unseen = findings.filter(({ state }) => state === 'not-seen').map(({ capability }) => capability)
-  return { ...placed, differences, unseen, sentence: sentenceFor(placed, findings) }
+  return { ...placed, differences, unseen, sentence: summarizePlacement(placed, findings) }
 }
 
-function place(findings: readonly Finding[]): Placed {
+function place(findings: readonly Finding[]): Placement {
   const editions = EDITIONS.map(edition => {
-    const against = findings.filter(finding => speaksAgainst(finding, edition))
-    const gap = weightOf(against.filter(finding => !isBesides(finding, edition)))
+    const against = findings.filter(finding => contradicts(finding, edition))
+    const gap = weightOf(against.filter(finding => !isOptional(finding, edition)))
     return { edition, gap, distance: weightOf(against) }
   })
   const fitting = editions.filter(({ gap }) => gap === 0)
@@ -52,7 +52,7 @@ function place(findings: readonly Finding[]): Placed {
 }
 
 function hasCorsBesides(edition: Edition, findings: readonly Finding[]): boolean {
-  return findings.some(finding => finding.state === 'present' && isBesides(finding, edition))
+  return findings.some(finding => finding.state === 'present' && isOptional(finding, edition))
 }
 
 /** How much these differences count together. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { SentEvent } from '../contract/index.ts'
 import { ViolationError } from '../diagnosis/index.ts'
 import type { Gateway } from '../gateway/index.ts'
-import { MockBackend, MockBackendEndpoint, type SendResult } from '../mock-backend/index.ts'
-import { ScenarioClient } from '../scenario/gateway/client.ts'
+import { MockBackend, MockBackendEndpoint } from '../mock-backend/index.ts'
+import { type FenceResult, ScenarioClient } from '../scenario/gateway/client.ts'
 import type { GatewaySession } from '../session/gateway-session.ts'
 import { nextMarker, Timeline } from '../timeline/index.ts'
 import { WaitTimeoutError } from '../util/errors.ts'
@@ -21,22 +21,19 @@ export interface ProbeEvent extends SentEvent {
   readonly word: string
 }
 
-/** JSON with a space in it: fit for every edition, and altered by whoever serializes it anew. */
+/** JSON with a space in it: valid in every edition, and altered by any new serialization. */
 export function probeEvent(name: string): ProbeEvent {
   const word = randomBytes(4).toString('hex')
   return { name, data: `{"probe": "${word}"}`, word }
 }
 
 /** The event alone, as a backend sends it. */
-export function bare({ name, data }: ProbeEvent): SentEvent {
+export function toSentEvent({ name, data }: ProbeEvent): SentEvent {
   return { name, data }
 }
 
-/** What became of a marker: it came, the stream ended first, or the gateway refused it. */
-export type Mark = 'passed' | 'ended' | { readonly refused: SendResult }
-
 /** Takes callbacks for its streams also from a gateway that does not forward our header. */
-class Desk extends MockBackendEndpoint {
+class ProbeEndpoint extends MockBackendEndpoint {
   override owns(request: BackendRequest): boolean {
     return super.owns(request) || this.#isForOurTarget(request)
   }
@@ -55,7 +52,7 @@ class Desk extends MockBackendEndpoint {
 export class ProbeSession implements Disposable {
   readonly timeline: Timeline
   readonly backend: MockBackend
-  readonly conversation: ScenarioClient
+  readonly client: ScenarioClient
   readonly #attached: Disposable
 
   constructor(session: GatewaySession, gateway: Gateway) {
@@ -63,43 +60,40 @@ export class ProbeSession implements Disposable {
     this.backend = new MockBackend(this.timeline, gateway.address, session.server)
     this.backend.replyToConnect({ body: {} })
     this.backend.replyToDisconnect({ body: {} })
-    const desk = new Desk(this.backend, STREAM_HEADER, streamNumberIn)
+    const desk = new ProbeEndpoint(this.backend, STREAM_HEADER, streamNumberIn)
     this.#attached = session.attach(desk)
-    this.conversation = new ScenarioClient(this.backend, desk, gateway.address)
+    this.client = new ScenarioClient(this.backend, desk, gateway.address)
   }
 
   /** Asks for a stream and waits for the head of the response. */
-  ask(target: string, options: OpenOptions = {}): Promise<Stream> {
-    return this.conversation.waitForResponse(
-      this.conversation.request(target, { client: 'wire', ...options }),
-    )
+  request(target: string, options: OpenOptions = {}): Promise<Stream> {
+    return this.client.waitForResponse(this.client.request(target, { client: 'wire', ...options }))
   }
 
   /**
    * Asks for a stream that the backend accepts.
-   * @throws Unseen when none is opened
+   * @throws ProbeInconclusiveError when none is opened
    */
   async open(target: string, options: OpenOptions = {}): Promise<Stream> {
-    const stream = await this.ask(target, options)
+    const stream = await this.request(target, options)
     if (!stream.isEventStream) {
       const type = stream.responseHeaders['content-type'] ?? 'no content type'
       const what = stream.status === undefined ? stream.ended?.how : `${stream.status} ${type}`
       throw new ProbeInconclusiveError(`the gateway opened no stream (${what})`, [headLine(stream)])
     }
-    await this.conversation.waitForConnectCallback(stream)
-    const { call } = this.timeline.connectOf(stream.number) ?? {}
+    await this.client.waitForConnectCallback(stream)
     await this.timeline.waitUntil({
       for: `our backend to answer the connect callback for ${target}`,
-      until: () => this.timeline.all('callback-response').find(answer => answer.call === call),
+      until: () => this.timeline.exchanges.connect(stream.number).response,
     })
     return stream
   }
 
   /**
-   * Sends a marker behind everything accepted so far. It is looked for in the bytes, since the form of events is one
+   * Sends a marker after everything accepted so far. It is looked for in the bytes, since the form of events is one
    * of the questions.
    */
-  async mark(stream: Stream): Promise<Mark> {
+  async fence(stream: Stream): Promise<FenceResult> {
     if (stream.ended !== undefined) return 'ended'
     const { id, event } = nextMarker()
     const sent = await this.backend.sendFence({ token: stream.token ?? '', event })
@@ -111,7 +105,7 @@ export class ProbeSession implements Disposable {
     if (!(await this.#until(() => came() || stream.ended !== undefined, 'a marker'))) {
       const limit = `${this.timeline.limitMs / 1_000} s`
       throw new ProbeInconclusiveError(
-        `the marker behind it was accepted and did not arrive within ${limit}`,
+        `the marker after it was accepted and did not arrive within ${limit}`,
         [sendLine(sent)],
       )
     }
@@ -120,16 +114,16 @@ export class ProbeSession implements Disposable {
 
   /**
    * Waits until everything accepted so far has arrived or is lost.
-   * @throws Unseen when no marker comes through
+   * @throws ProbeInconclusiveError when no marker comes through
    */
   async settle(stream: Stream): Promise<void> {
-    const mark = await this.mark(stream)
+    const mark = await this.fence(stream)
     if (typeof mark === 'string') return
-    throw new ProbeInconclusiveError('the marker behind it was not accepted', [sendLine(mark.refused)])
+    throw new ProbeInconclusiveError('the marker after it was not accepted', [sendLine(mark.refused)])
   }
 
   [Symbol.dispose](): void {
-    this.conversation[Symbol.dispose]()
+    this.client[Symbol.dispose]()
     this.backend[Symbol.dispose]()
     this.#attached[Symbol.dispose]()
   }
@@ -149,7 +143,7 @@ export class ProbeSession implements Disposable {
  * Looks, and keeps what stopped it as a reason.
  * @throws whatever is no fault of the gateway
  */
-export async function seen<Sight>(look: () => Promise<Sight>): Promise<Sight | ProbeInconclusiveError> {
+export async function attempt<Sight>(look: () => Promise<Sight>): Promise<Sight | ProbeInconclusiveError> {
   try {
     return await look()
   } catch (error) {

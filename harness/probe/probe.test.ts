@@ -90,7 +90,7 @@ type Change = Partial<Record<CapabilityId, string>>
 describe('A fault of callback-events shows in what it breaks, and nowhere else', PATIENT, () => {
   test.each<[GatewayFaultName, Change, RegExp]>([
     ['drop-connect-response', { 'connect-event': 'absent', 'connect-close': 'absent' }, /^none: between /],
-    ['connect-response-last', { 'connect-event': 'broken' }, /^callback-events, but .* comes behind/],
+    ['connect-response-last', { 'connect-event': 'broken' }, /^callback-events, but .* comes after/],
     ['repeat-connect-response', { 'connect-event': 'broken' }, /^callback-events, but .* 2 times$/],
     ['reserialize-connect-response', { 'connect-event': 'broken' }, /^callback-events, but .* other data/],
     ['ignore-connect-close', { 'connect-close': 'absent' }, /^callback-events, but a close .* not applied$/],

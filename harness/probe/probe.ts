@@ -12,7 +12,7 @@ import { sends } from './capabilities/sends.ts'
 import { CAPABILITY_IDS, type Finding } from './finding.ts'
 import { ProbeSession } from './probe-session.ts'
 
-const INQUIRIES = [sends, endings, connect, errorForm, refusals, crossOrigin]
+const PROBES = [sends, endings, connect, errorForm, refusals, crossOrigin]
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
 const EXIT_LIMIT_MS = 1_000
@@ -25,7 +25,7 @@ const EXIT_LIMIT_MS = 1_000
 export async function probeGateway(session: GatewaySession): Promise<readonly Finding[]> {
   const gateway = await session.gateway()
   const begin = (): ProbeSession => new ProbeSession(session, gateway)
-  const findings = await Promise.all(INQUIRIES.map(ask => ask(begin)))
+  const findings = await Promise.all(PROBES.map(ask => ask(begin)))
   const health = await askHealth(gateway.address, session.settings.limitMs)
   if (!health.answers) {
     // A process whose connections break is given time to be seen ending.

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { describe as describeEvent, printable, quoted, redact } from './printable.ts'
+import { describeEvent, printable, quoted, redact } from './printable.ts'
 
 describe('printable', () => {
   test.each([

@@ -49,8 +49,8 @@ export function redact(text: string): string {
 }
 
 /**
- * A string in quotes, printable and no longer than `limit` characters. The quotes are of a kind that the text has not, as
- * far as there is one; a real line break is told from the two characters of its escape.
+ * A string in quotes, printable and no longer than `limit` characters. Uses quotes that the
+ * text does not contain, where possible, and shows a real line break unlike the two characters of its escape.
  */
 export function quoted(text: string, limit = 60): string {
   const visible = redact(text)
@@ -72,20 +72,20 @@ export function eventLine(
 }
 
 /** An event in a sentence, with its data. */
-export function named(event: { readonly event: string; readonly data: string }): string {
-  return `${describe(event)} with data ${quoted(event.data)}`
+export function describeEventWithData(event: { readonly event: string; readonly data: string }): string {
+  return `${describeEvent(event)} with data ${quoted(event.data)}`
 }
 
-/** An event in a sentence: with its data only where its name does not tell it from the others. */
-export function toldApart(
+/** An event in a sentence: with its data only where its name does not distinguish it from the others. */
+export function describeDistinctly(
   event: { readonly event: string; readonly data: string },
   others: readonly { readonly event: string }[],
 ): string {
   const isAlone = others.filter(other => other.event === event.event).length < 2
-  return isAlone && event.event !== 'message' ? describe(event) : named(event)
+  return isAlone && event.event !== 'message' ? describeEvent(event) : describeEventWithData(event)
 }
 
 /** An event in a sentence: by its name, where it has one. */
-export function describe(event: { readonly event: string }): string {
+export function describeEvent(event: { readonly event: string }): string {
   return event.event === 'message' ? 'an unnamed event' : `the event ${quoted(event.event)}`
 }

@@ -1,5 +1,5 @@
 import type { ClauseId } from '../contract/index.ts'
-import { SENDS_ELSEWHERE, sameCauseAs } from '../diagnosis/index.ts'
+import { SENT_ELSEWHERE, sameCauseAs } from '../diagnosis/index.ts'
 import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 /** What a clause that fails comes to. */
@@ -19,7 +19,7 @@ export function keepFirstOfCause(
   { fails, isListed }: Consequences,
 ): readonly ScenarioOutcome[] {
   const isStray = ({ clause, state, verdict }: ScenarioOutcome): boolean =>
-    state === 'failed' && verdict !== undefined && SENDS_ELSEWHERE.has(verdict.finding) && !isListed(clause)
+    state === 'failed' && verdict !== undefined && SENT_ELSEWHERE.has(verdict.finding) && !isListed(clause)
   const first = outcomes.find(outcome => isStray(outcome) && fails(outcome.clause))
   if (first === undefined) return outcomes
   const reason = sameCauseAs(first.clause)

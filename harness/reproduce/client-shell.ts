@@ -126,7 +126,7 @@ export class ClientShell {
   }
 
   #answerTo({ send }: EntryOf<'send-request'>): EntryOf<'send-response'> | undefined {
-    return this.#timeline.all('send-response').find(entry => entry.send === send)
+    return this.#timeline.exchanges.send(send).response
   }
 
   /** What is looked at when everything was done. */
@@ -148,7 +148,7 @@ export class ClientShell {
     const clients = this.#steps.flatMap(step => (step.kind === 'ask' ? [step.client] : []))
     const missing = clients.flatMap(({ calls, request }) => {
       const [connect, disconnect] = calls
-      const end = this.#timeline.all('stream-end').find(({ stream }) => stream === request.stream)
+      const { end } = this.#timeline.exchanges.stream(request.stream)
       const isDue = connect?.end?.kind === 'callback-response' && connect.end.status < 300
       return connect === undefined || disconnect !== undefined || end === undefined || !isDue ? [] : [connect]
     })

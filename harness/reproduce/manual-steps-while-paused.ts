@@ -59,9 +59,8 @@ export function manualStepsWhilePaused(timeline: Timeline, addresses: Addresses)
 
 /** A stream that has not ended, and may yet open. */
 function isOpen(timeline: Timeline, { request: { stream } }: RecipeClient): boolean {
-  const isIts = (entry: { readonly stream: number }): boolean => entry.stream === stream
-  if (timeline.all('stream-end').some(isIts)) return false
-  return (timeline.all('stream-response').find(isIts)?.status ?? 200) === 200
+  const { response, end } = timeline.exchanges.stream(stream)
+  return end === undefined && (response?.status ?? 200) === 200
 }
 
 /** Whether the backend has sent a close to it. */
@@ -75,8 +74,9 @@ function isHarmless(
   { calls, request }: RecipeClient,
   open: readonly RecipeClient[],
 ): boolean {
-  const call = calls[0]?.request.call
-  const isScripted = timeline.all('callback-response').some(entry => entry.call === call && entry.scripted)
+  const [connect] = calls
+  const isScripted =
+    connect !== undefined && timeline.exchanges.callback(connect.request.call).response?.scripted === true
   return isScripted || !open.some(other => other.request.url === request.url)
 }
 

@@ -1,6 +1,6 @@
 import { proxiedSends } from '../mock-backend/index.ts'
 import type { CompletedScenario } from '../runner/index.ts'
-import type { EntryOf, Timeline } from '../timeline/index.ts'
+import type { Timeline } from '../timeline/index.ts'
 import { HttpObserver, RecordingProxy } from '../wire/proxy/index.ts'
 import type { Addresses } from './manual-steps-while-paused.ts'
 
@@ -52,15 +52,13 @@ export function streamStates(timeline: Timeline): StreamState[] {
     .map(({ method, stream, url }) => ({
       request: `${method} ${url}`,
       state: stateOf(timeline, stream),
-      token: timeline.connectOf(stream)?.payload.token,
+      token: timeline.exchanges.connect(stream).request?.payload.token,
     }))
 }
 
 function stateOf(timeline: Timeline, stream: number): string {
-  const isOf = (entry: { readonly stream: number }): boolean => entry.stream === stream
-  const end: EntryOf<'stream-end'> | undefined = timeline.all('stream-end').find(isOf)
+  const { end, response } = timeline.exchanges.stream(stream)
   if (end !== undefined) return `ended: ${end.how}`
-  const response = timeline.all('stream-response').find(isOf)
   if (response === undefined) return 'not answered'
   return response.status === 200 ? 'open' : `answered ${response.status}`
 }

@@ -27,10 +27,9 @@ export function recipeClients(timeline: Timeline): readonly RecipeClient[] {
     .all('stream-request')
     .filter(({ fence }) => fence !== true)
     .map((request, n) => {
-      const connect = timeline.connectOf(request.stream)
+      const connect = timeline.exchanges.connect(request.stream).request
       if (connect !== undefined) announced += 1
-      const about = timeline.all('callback-request').filter(({ stream }) => stream === request.stream)
-      const disconnect = about.find(({ payload }) => payload.action === 'disconnect')
+      const [disconnect] = timeline.exchanges.disconnects(request.stream)
       return {
         number: n + 1,
         request,
@@ -46,10 +45,14 @@ export function recipeClients(timeline: Timeline): readonly RecipeClient[] {
 }
 
 function callOf(timeline: Timeline, name: string, request: EntryOf<'callback-request'>): OwnCall {
-  const isIts = ({ call }: { readonly call: number }): boolean => call === request.call
-  const end = timeline.all('callback-response').find(isIts) ?? timeline.all('callback-unanswered').find(isIts)
+  const { response, unanswered } = timeline.exchanges.callback(request.call)
   const behind = timeline.entries[timeline.entries.indexOf(request) + 1]
-  return { name, request, end, delayMs: behind?.kind === 'note' ? behind.delayMs : undefined }
+  return {
+    name,
+    request,
+    end: response ?? unanswered,
+    delayMs: behind?.kind === 'note' ? behind.delayMs : undefined,
+  }
 }
 
 /** Whether something is done there by a client, by the backend of its own accord, or to the gateway's process. */

@@ -92,17 +92,17 @@ export class Steps {
   #ask(entry: EntryOf<'stream-request'>): void {
     const client = clientOf(entry, this.#clients)
     if (client === undefined) return
-    const end = this.#timeline.all('stream-end').find(({ stream }) => stream === entry.stream)
+    const { end } = this.#timeline.exchanges.stream(entry.stream)
     const isOver = end !== undefined && !isByClient(end) && !this.#isDoneBetween(entry, end)
     this.#add(entry, { kind: 'ask', client, isOver })
   }
 
   #send(entry: EntryOf<'send-request'>): void {
-    const answer = this.#timeline.all('send-response').find(({ send }) => send === entry.send)
+    const { response } = this.#timeline.exchanges.send(entry.send)
     this.#add(entry, {
       kind: 'send',
       send: entry,
-      isOpen: answer !== undefined && this.#isAnsweredBetween(entry, answer),
+      isOpen: response !== undefined && this.#isAnsweredBetween(entry, response),
     })
   }
 

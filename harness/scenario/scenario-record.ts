@@ -16,16 +16,12 @@ export interface ScenarioRecord {
 
 /** The disconnect callbacks that belong to a stream, whatever token they carry. */
 export function disconnectsOf(timeline: Timeline, stream: Pick<StreamView, 'number'>): DisconnectCallback[] {
-  return timeline.all('callback-request').flatMap(entry => {
-    const { payload } = entry
-    return payload.action === 'disconnect' && entry.stream === stream.number ? [payload] : []
-  })
+  return timeline.exchanges.disconnects(stream.number).map(({ payload }) => payload as DisconnectCallback)
 }
 
 /** How the backend and a stream stand, as the beginning of a sentence. */
 export function standingOf(timeline: Timeline, stream: Pick<StreamView, 'number' | 'isOpen'>): string {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const answer = timeline.exchanges.connect(stream.number).response
   if (answer === undefined) return 'The backend had not answered the connect callback of the stream'
   if (answer.status >= 300) return 'The backend had refused the stream'
   return stream.isOpen ? 'The stream is open' : 'The backend had accepted the stream'

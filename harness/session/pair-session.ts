@@ -1,7 +1,7 @@
 import { setTimeout as elapsed } from 'node:timers/promises'
 import { type Backend, type BackendTarget, startBackend } from '../backend/index.ts'
 import { versionStream } from '../contract/stream-paths.ts'
-import { type BackendStatus, type FindingId, SENDS_ELSEWHERE, type Verdict } from '../diagnosis/index.ts'
+import { type BackendStatus, type FindingId, SENT_ELSEWHERE, type Verdict } from '../diagnosis/index.ts'
 import type { Gateway } from '../gateway/index.ts'
 import { CallbackRecorder, FirstSend, proxiedCallbacks, proxiedSends } from '../mock-backend/index.ts'
 import type { Timeline } from '../timeline/index.ts'
@@ -113,7 +113,7 @@ export class PairSession extends GatewaySession {
 
   /** A backend that is waited for in vain costs the bound of a wait every time, so that it is given up. */
   override onVerdict({ finding }: Verdict, error: unknown): void {
-    if (SENDS_ELSEWHERE.has(finding)) this.#strayed += 1
+    if (SENT_ELSEWHERE.has(finding)) this.#strayed += 1
     if (WAITED_FOR.has(finding) && (error instanceof WaitTimeoutError || this.#hasWaitedInVain())) {
       this.#waits += 1
       this.#patience.runsOut()

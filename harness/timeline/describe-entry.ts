@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts'
 
-/** What happened, as a sentence; `undefined` for what crossed no edge, or only tells of something else. */
-export function inWords(entry: Entry): string | undefined {
+/** An entry as a clause; `undefined` for one that crossed no edge, or only describes another entry. */
+export function summarizeEntry(entry: Entry): string | undefined {
   switch (entry.kind) {
     case 'stream-request':
       return 'a client asked for a stream'

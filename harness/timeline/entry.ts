@@ -34,7 +34,7 @@ export type SendFailure = 'timeout' | 'given-up' | 'broken' | 'not-tried' | 'oth
 
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Plain data, with references to what the record tells of: `{ $stream: 1 }`, `{ $send: 2 }`, `{ $line: 1 }`. */
+/** Plain data, with references to recorded things: `{ $stream: 1 }`, `{ $send: 2 }`, `{ $line: 1 }`. */
 export type RecordedValue =
   | null
   | boolean
@@ -85,7 +85,7 @@ export type Observation =
       readonly call: number
       readonly status: number
       readonly body: string
-      /** Where it was overheard. */
+      /** Only where a proxy recorded it. */
       readonly contentType?: string
       /** More was announced than ever came: the connection stayed open, or was cut. */
       readonly unended?: true
@@ -96,13 +96,13 @@ export type Observation =
       /** Where the mock backend's are not those of plain JSON. */
       readonly headers?: Readonly<Record<string, string>>
     }
-  /** The status of an answer whose body is still to come; only where it is overheard. */
+  /** The status of an answer whose body is still to come; only where a proxy recorded it. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
   | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
   | {
       readonly kind: 'callback-unanswered'
       readonly call: number
-      /** Who ended the exchange without an answer; of a connection that broke, the one at whose end it did. */
+      /** The party that ended the exchange without an answer, or at whose end the connection broke. */
       readonly by: 'gateway' | 'backend' | 'network'
       /** The connection broke or was refused, as a network could do as well. */
       readonly broke?: true
@@ -118,7 +118,7 @@ export type Observation =
       readonly address: string
       readonly command: Partial<SendCommand>
       readonly raw: string
-      /** Where it was overheard. */
+      /** Only where a proxy recorded it. */
       readonly contentType?: string
       /** The content type that the scenario wants to be wrong; empty for none. */
       readonly sentAs?: string
@@ -184,18 +184,18 @@ export type Observation =
       readonly signal?: 'SIGTERM' | 'SIGINT'
       /** A gateway takes the place of the one that the scenario had. */
       readonly restarts?: true
-      /** One more gateway is started: what it is told otherwise; `null` for a variable that it is not told. */
+      /** One more gateway is started: the variables that differ; `null` for one that is not set. */
       readonly launches?: Readonly<Record<string, string | null>>
       /** It is started on the port of the one that runs. */
       readonly onTakenPort?: true
       /** What that gateway was asked, and where. */
       readonly asked?: string
     }
-  /** What a tap saw or did between two parties that neither of them did. */
+  /** What a proxy saw or did between two parties. */
   | {
       readonly kind: 'network'
       readonly edge: 'client' | 'callback' | 'send'
-      /** Whether bytes were kept from arriving, and not only slowed down or split. */
+      /** Whether bytes were lost, and not only delayed or split. */
       readonly breaks: boolean
       /** Whether everything takes longer on the way; and how much, where that is known: milliseconds. */
       readonly slows?: true

@@ -17,6 +17,7 @@ export function nextMarker(): Marker {
 }
 
 /** The id of the marker that an event carries, in whatever wire form, also as JSON within JSON; `undefined` for any other event. */
-export function markerIn(data: string): string | undefined {
-  return data.length > 200 ? undefined : /\\*"fence\\*":\\*"([0-9a-f]{8}-\d+)\\*"/.exec(data)?.[1]
+export function markerIn(data: unknown): string | undefined {
+  if (typeof data !== 'string' || data.length > 200) return undefined
+  return /\\*"fence\\*":\\*"([0-9a-f]{8}-\d+)\\*"/.exec(data)?.[1]
 }

@@ -1,11 +1,12 @@
 import { WaitTimeoutError } from '../util/errors.ts'
-import { inWords } from './describe-entry.ts'
+import { summarizeEntry } from './describe-entry.ts'
 import type { Entry, EntryOf, Observation } from './entry.ts'
+import { Exchanges } from './exchanges.ts'
 
 interface Waiter {
   check(): void
   expire(): void
-  /** Stops waiting, and tells nobody. */
+  /** Stops waiting without an outcome. */
   drop(): void
 }
 
@@ -23,7 +24,7 @@ export interface WaitOptions<Result> {
 /** How long a wait may last unless it says otherwise, in milliseconds. */
 export const DEFAULT_LIMIT_MS = 5_000
 
-/** A timer that fires so much later than it should was kept from it by this program standing still; milliseconds. */
+/** A timer that fires this much late shows that the event loop was blocked; milliseconds. */
 const STALL_MS = 1_000
 
 /**
@@ -34,9 +35,9 @@ export class Timeline implements Disposable {
   readonly #began: number
   readonly #entries: Entry[] = []
   readonly #byKind = new Map<Entry['kind'], Entry[]>()
-  readonly #connects = new Map<number, EntryOf<'callback-request'>>()
   readonly #waiters = new Set<Waiter>()
   readonly #followers = new Set<(entry: Entry) => void>()
+  readonly exchanges = new Exchanges()
   readonly limitMs: number
   #isOver = false
 
@@ -63,18 +64,18 @@ export class Timeline implements Disposable {
   /** Adds what another timeline recorded, at its own time. */
   restore(entry: Entry): Entry {
     this.#entries.push(entry)
-    const kin = this.#byKind.get(entry.kind)
-    if (kin === undefined) this.#byKind.set(entry.kind, [entry])
-    else kin.push(entry)
-    this.#noteConnect(entry)
-    for (const tell of this.#followers) tell(entry)
+    const ofKind = this.#byKind.get(entry.kind)
+    if (ofKind === undefined) this.#byKind.set(entry.kind, [entry])
+    else ofKind.push(entry)
+    this.exchanges.add(entry)
+    for (const notify of this.#followers) notify(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry
   }
 
-  /** Tells of every entry as it is recorded, before anybody who waited for it acts on it. */
-  follow(tell: (entry: Entry) => void): void {
-    this.#followers.add(tell)
+  /** Calls back for every entry as it is recorded, before the waits for it end. */
+  follow(notify: (entry: Entry) => void): void {
+    this.#followers.add(notify)
   }
 
   /** Something that crossed no edge and yet explains what follows. */
@@ -86,14 +87,9 @@ export class Timeline implements Disposable {
     return (this.#byKind.get(kind) ?? []) as EntryOf<Kind>[]
   }
 
-  /** The connect callback that the gateway made for a stream; the first, should there be more. */
-  connectOf(stream: number): EntryOf<'callback-request'> | undefined {
-    return this.#connects.get(stream)
-  }
-
   /**
    * Rejects with whatever `until` throws.
-   * @throws WaitExpired when the bound is reached first
+   * @throws WaitTimeoutError when the bound is reached first
    */
   async waitUntil<Result>(options: WaitOptions<Result>): Promise<Result> {
     const immediate = options.until()
@@ -120,7 +116,7 @@ export class Timeline implements Disposable {
         expire: () => {
           const last = this.#lastSeen()
           const hasSlept = this.#noteStall(performance.now() - due)
-          // A wait whose end this program slept through has its whole time once more, to see what came meanwhile.
+          // A wait that ended while the event loop was blocked gets its whole time again, once.
           if (hasSlept && !isSecond) {
             isSecond = true
             begin()
@@ -147,27 +143,21 @@ export class Timeline implements Disposable {
     })
   }
 
-  /** @returns whether this program stood still */
+  /** @returns whether the event loop was blocked */
   #noteStall(ms: number): boolean {
     if (ms < STALL_MS) return false
     this.record({ kind: 'harness-stalled', ms })
     return true
   }
 
-  /** Nobody looks any more: whatever is still waited for is never told of. */
+  /** Ends all waits without an outcome. */
   [Symbol.dispose](): void {
     this.#isOver = true
     for (const waiter of [...this.#waiters]) waiter.drop()
   }
 
-  #noteConnect(entry: Entry): void {
-    if (entry.kind !== 'callback-request' || entry.payload.action !== 'connect') return
-    if (entry.stream !== undefined && !this.#connects.has(entry.stream))
-      this.#connects.set(entry.stream, entry)
-  }
-
   #lastSeen(): string {
-    const last = this.#entries.findLast(entry => inWords(entry) !== undefined)
-    return last === undefined ? '' : `${inWords(last)} (${last.at.toFixed(0)} ms after the start)`
+    const last = this.#entries.findLast(entry => summarizeEntry(entry) !== undefined)
+    return last === undefined ? '' : `${summarizeEntry(last)} (${last.at.toFixed(0)} ms after the start)`
   }
 }

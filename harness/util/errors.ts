@@ -17,7 +17,7 @@ export class WaitTimeoutError extends Error {
   /** This program itself did not run when the wait was over, so that what came by then may be unseen. */
   readonly eventLoopStalled: boolean
 
-  /** @param lastSeen nothing is told of where it is empty */
+  /** @param lastSeen left out of the message where it is empty */
   constructor(waitedFor: string, limitMs: number, lastSeen: string, eventLoopStalled = false) {
     super(`Waited ${limitMs / 1000} s for ${waitedFor}.${lastSeen === '' ? '' : ` Last seen: ${lastSeen}.`}`)
     this.waitedFor = waitedFor

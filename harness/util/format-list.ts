@@ -1,4 +1,9 @@
+const FORMATS = {
+  and: new Intl.ListFormat('en-GB'),
+  or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+} as const
+
 /** A list as part of a sentence: "a, b and c". */
-export function inWords(parts: readonly string[], last = 'and'): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`
+export function formatList(parts: readonly string[], last: keyof typeof FORMATS = 'and'): string {
+  return FORMATS[last].format(parts)
 }

@@ -10,7 +10,7 @@ const WIDEST = 120
 /** The columns that a line of a list or of evidence has: no line is broken where there is no terminal. */
 export function rowWidth(): number {
   const { columns } = process.stdout
-  // Some terminals do not tell how wide they are, and say 0.
+  // Some terminals report a width of 0.
   return columns ? Math.max(NARROWEST, columns) : Number.POSITIVE_INFINITY
 }
 
@@ -25,13 +25,13 @@ function wrap(text: string, width: number): string[] {
   return wrapAnsi(text, width, { trim: true }).split('\n')
 }
 
-/** Text in lines below each other, each behind as many spaces. */
+/** Text in lines, each indented by as many spaces. */
 export function indented(text: string, indent: number): string[] {
   return wrap(text, textWidth() - indent).map(line => `${' '.repeat(indent)}${line}`)
 }
 
 /**
- * A label and the text behind it. Further lines stand below the text, or, where that leaves too little room, below the
+ * A label and the text after it. Further lines stand below the text, or, where that leaves too little room, below the
  * label.
  * @param hard breaks words that are longer than a line
  */

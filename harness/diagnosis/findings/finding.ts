@@ -1,10 +1,17 @@
-/** Something that can go wrong at somebody's door. */
+/** Something that can go wrong with a party. */
 export interface Finding {
   /** The words of the headline: subject, verb, one fact. */
   readonly title: string
-  /** The first thing to check: an imperative to whoever is at fault, or to whoever can decide. */
+  /** The first thing to check: an imperative. */
   readonly advice: string
 }
 
-/** What can go wrong at one party's door, by id. */
+/** Something that can go wrong in the code of a gateway or a backend. */
+export interface CodeFinding extends Pick<Finding, 'title'> {
+  /** Where to look first, after `In the gateway, look`: `at …` or `for …`. */
+  readonly look: string
+}
+
+/** What can go wrong with one party, by id. */
 export type Findings = Readonly<Record<string, Finding>>
+export type CodeFindings = Readonly<Record<string, CodeFinding>>

@@ -1,13 +1,12 @@
 import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend/index.ts'
-import { CONFIGURATION_FINDINGS } from './configuration.ts'
-import type { Finding } from './finding.ts'
+import type { CodeFinding, Finding } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'
 import { NETWORK_FINDINGS } from './network.ts'
 import { UNDECIDED_FINDINGS } from './undecided.ts'
 
-/** Everything that a verdict can find, by the party at whose door it lies. */
+/** Everything that a verdict can find, by the party at fault. */
 export const FINDINGS = {
   gateway: GATEWAY_FINDINGS,
   backend: BACKEND_FINDINGS,
@@ -17,13 +16,13 @@ export const FINDINGS = {
   undecided: UNDECIDED_FINDINGS,
 } as const
 
-/** What can be found at a party's door, without the party. */
+/** The ids of the findings about a party, without the party. */
 export type FindingOf<At extends Party> = keyof (typeof FINDINGS)[At]
 
 /** The stable id of a finding: its words may change, this does not. E.g. `gateway/event-lost-after-accept`. */
 export type FindingId = { readonly [At in Party]: `${At}/${FindingOf<At> & string}` }[Party]
 
-/** Said of a finding that only another version of this program knows, as a saved timeline may have it. */
+/** For a finding that only another version of this program knows; a saved timeline may have one. */
 const UNKNOWN: Finding = {
   title: 'a finding that this version does not know',
   advice:
@@ -38,8 +37,8 @@ export function titleOf(finding: FindingId): string {
 
 /** The words of a finding. */
 export function wordsOf(party: Party, what: string): Finding {
-  const findings: Readonly<Record<string, Finding>> = FINDINGS[party]
-  return (Object.hasOwn(findings, what) ? findings[what] : undefined) ?? UNKNOWN
+  const findings: Readonly<Record<string, Finding | CodeFinding>> = FINDINGS[party]
+  const found = Object.hasOwn(findings, what) ? findings[what] : undefined
+  if (found === undefined) return UNKNOWN
+  return 'look' in found ? { title: found.title, advice: `In the ${party}, look ${found.look}` } : found
 }
-
-export type { Finding } from './finding.ts'

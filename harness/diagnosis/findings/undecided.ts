@@ -1,15 +1,16 @@
 import type { Findings } from './finding.ts'
 
-/** What the record leaves open, and what would decide it. */
+/** What the record does not show, and how to run again so that it does. */
 export const UNDECIDED_FINDINGS = {
   'slow-connection': {
     title: 'it did not come in time over a slow connection',
-    advice: 'Run again with a greater --timeout, and without --network-fault: what then comes was only late.',
+    advice:
+      'Run again with a greater --wait-limit, and without --network-fault: if it comes then, it was only late.',
   },
   deadlock: {
     title: 'each waits for the other',
     advice:
-      'Run again with --only replace/close-does-not-wait, which plays without this backend: if that fails, the gateway is to be mended. Then run npm run backend -- --only backend/close-without-lock with the same backend: if that fails, the backend is.',
+      'Run again with --only replace/close-does-not-wait, which uses the mock backend: if it fails, the gateway needs the fix. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if it fails, the backend needs the fix.',
   },
   'send-given-up-early': {
     title: 'the backend gave up a send before the gateway could answer',
@@ -19,31 +20,31 @@ export const UNDECIDED_FINDINGS = {
   'no-callback-received': {
     title: 'no callback came from the gateway',
     advice:
-      'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program tells the gateway its CALLBACK_URL: if callbacks come then, it is the CALLBACK_URL of the running one that is wrong.',
+      'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sets CALLBACK_URL: if callbacks come then, the CALLBACK_URL of the running gateway is wrong.',
   },
-  'external-gateway-unresponsive': {
-    title: 'the gateway that somebody else runs stopped answering',
+  'running-gateway-silent': {
+    title: 'the external gateway stopped answering',
     advice:
       'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sees how the gateway ends and reads what it prints.',
   },
   'gateway-connection-broke': {
     title: 'a connection to the gateway broke',
     advice:
-      'Run again on the machine of the gateway, with --gateway-url http://127.0.0.1 and its port, so that no network lies between: if it breaks there as well, the gateway breaks it.',
+      'Run again on the machine of the gateway, with --gateway-url http://127.0.0.1 and its port, without a network between: if it breaks there too, the gateway breaks it.',
   },
   'backend-connection-broke': {
     title: 'a connection to the backend broke',
     advice:
-      'Run again on the machine of the backend, with --backend-url http://127.0.0.1 and its port, so that no network lies between: if it breaks there as well, the backend breaks it.',
+      'Run again on the machine of the backend, with --backend-url http://127.0.0.1 and its port, without a network between: if it breaks there too, the backend breaks it.',
   },
   'no-send-received': {
     title: 'nothing came from the backend',
     advice:
-      'Run again with --backend-command in place of --backend-url (and without --backend-env SSE_GATEWAY_URL), so that this program tells the backend where the gateway is: if sends come then, it is the SSE_GATEWAY_URL of the running one that is wrong.',
+      'Run again with --backend-command in place of --backend-url (and without --backend-env SSE_GATEWAY_URL), so that this program sets SSE_GATEWAY_URL: if sends come then, the SSE_GATEWAY_URL of the running backend is wrong.',
   },
   'harness-stalled': {
     title: 'this program itself did not run while it waited',
     advice:
-      'Run again with --timeout 30 on a machine that has less to do: if it fails there as well, it is not for want of time.',
+      'Run again with --wait-limit 30 on a less busy machine: if it fails there too, the time limit is not the cause.',
   },
 } as const satisfies Findings

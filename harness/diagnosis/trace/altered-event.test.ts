@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/index.ts'
 import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followEvents } from './event.ts'
+import { traceEvents } from './event.ts'
 
 function opened(): TimelineBuilder {
   return new TimelineBuilder().connect(1).answer(1).open(1)
@@ -13,7 +13,7 @@ function altered(sent: SentEvent, arrived: SentEvent, close = false): ViolationD
   const paper = opened()
     .send(1, { event: sent, ...(close ? { close } : {}) })
     .deliver(1, arrived)
-  return followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
+  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
 }
 
 describe('An event that was altered is told by what is other about it.', () => {
@@ -101,7 +101,7 @@ describe('An event that was altered is told by what is other about it.', () => {
       bytes: Buffer.from('event: a\n: heartbeat\n\ndata: 1\n\n'),
     })
     paper.deliver(1, { data: '1' })
-    const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [
+    const found = traceEvents(paper.timeline, GATEWAY, paper.followed(1), [
       received({ name: 'a', data: '1' }),
     ])
     expect(found?.details).toMatchObject({ what: 'heartbeat-inside-event' })
@@ -110,7 +110,7 @@ describe('An event that was altered is told by what is other about it.', () => {
 
 describe('An event that was lost is told by what may have cost it.', () => {
   const lost = (paper: TimelineBuilder, sent: SentEvent): ViolationDetails | undefined =>
-    followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
+    traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
 
   test('A line that begins with a colon', () => {
     const event = { data: ': x' }
@@ -162,7 +162,7 @@ describe('An event that was lost is told by what may have cost it.', () => {
 
 test('An event written for a send that has none is told with that send.', () => {
   const paper = opened().send(1, {}).deliver(1, { data: '' })
-  const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [])?.details
+  const found = traceEvents(paper.timeline, GATEWAY, paper.followed(1), [])?.details
   expect(found).toMatchObject({ what: 'empty-send-written' })
 })
 
@@ -172,7 +172,7 @@ test('Two events of one name are told apart by their data.', () => {
     { name: 'a', data: '2' },
   ]
   const paper = opened().send(1, { event: first }, { fate: { failed: 'ECONNRESET' } })
-  const found = followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(second)])?.details
+  const found = traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(second)])?.details
   expect(found?.summary).toBe(
     'The backend sent the event "a" with data "1", and the gateway did not answer (ECONNRESET). The backend then did not send the event "a" with data "2".',
   )

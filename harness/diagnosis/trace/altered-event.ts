@@ -1,4 +1,4 @@
-import { describe, quoted, redact } from '../../redaction/printable.ts'
+import { describeEvent, quoted, redact } from '../../redaction/printable.ts'
 import type { EntryOf, ReceivedEvent, Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
 
@@ -7,12 +7,12 @@ type Event = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent,
 /** What became of an event on its way to the wire. */
 export interface Alteration {
   readonly what: DetailsOf<'gateway'>['what']
-  /** Behind "the gateway accepted it and ". */
-  readonly told: string
+  /** Continues "the gateway accepted it and ". */
+  readonly description: string
 }
 
 /**
- * Whether something that arrived is an event in other clothes, and what is other about it.
+ * Whether an event that arrived is an altered form of the expected event, and how it differs.
  * @param isLast whether a close came with the event
  */
 export function alterationOf(
@@ -28,7 +28,7 @@ export function alterationOf(
   if (!due.event.isWellFormed() || !due.data.isWellFormed()) {
     return {
       what: 'lone-surrogate-accepted',
-      told: `wrote ${describe(arrived)} with data ${quoted(arrived.data)} instead. What was sent has half a surrogate pair in it, which UTF-8 cannot express: expected a refusal`,
+      description: `wrote ${describeEvent(arrived)} with data ${quoted(arrived.data)} instead. What was sent has half a surrogate pair in it, which UTF-8 cannot express: expected a refusal`,
     }
   }
   if (arrived.event !== due.event) return otherName(timeline, stream, arrived, due)
@@ -41,18 +41,18 @@ function otherName(timeline: Timeline, stream: number, arrived: Event, due: Even
     if (hasCommentInside(timeline, stream, due.event)) {
       return {
         what: 'heartbeat-inside-event',
-        told: `wrote a comment and an empty line between the line ${quoted(`event: ${due.event}`)} and ${data}, so that the event lost its name`,
+        description: `wrote a comment and an empty line between the line ${quoted(`event: ${due.event}`)} and ${data}, so that the event lost its name`,
       }
     }
     return {
       what: 'event-name-lost',
-      told: `wrote ${data} without the line ${quoted(`event: ${due.event}`)}, so that the client sees an unnamed event`,
+      description: `wrote ${data} without the line ${quoted(`event: ${due.event}`)}, so that the client sees an unnamed event`,
     }
   }
   if (due.event === 'message') {
     return {
       what: 'event-name-added',
-      told: `wrote ${data} after a line ${quoted(`event: ${arrived.event}`)}, though the event has no name`,
+      description: `wrote ${data} after a line ${quoted(`event: ${arrived.event}`)}, though the event has no name`,
     }
   }
   return {
@@ -62,7 +62,7 @@ function otherName(timeline: Timeline, stream: number, arrived: Event, due: Even
         : arrived.event.includes('\uFFFD')
           ? 'event-encoding-wrong'
           : 'event-name-altered',
-    told: `wrote ${data} under the name ${differing(arrived.event, due.event)}`,
+    description: `wrote ${data} under the name ${differing(arrived.event, due.event)}`,
   }
 }
 
@@ -70,19 +70,22 @@ function otherData(arrived: Event, due: Event, isLast: boolean): Alteration {
   if (due.data.startsWith(arrived.data) && /[\r\n]/.test(due.data[arrived.data.length] ?? '')) {
     return {
       what: 'data-cut-at-line-break',
-      told: `cut the data at ${lineBreakAt(due.data, arrived.data.length)}: ${quoted(arrived.data)} instead of ${quoted(due.data)}`,
+      description: `cut the data at ${lineBreakAt(due.data, arrived.data.length)}: ${quoted(arrived.data)} instead of ${quoted(due.data)}`,
     }
   }
   if (arrived.data !== '' && due.data.startsWith(arrived.data)) {
     return {
       what: isLast ? 'event-cut-short-by-close' : 'event-cut-short',
-      told: `wrote only the first ${characters(arrived.data)} of ${due.data.length} of its data (${quoted(arrived.data)})`,
+      description: `wrote only the first ${characters(arrived.data)} of ${due.data.length} of its data (${quoted(arrived.data)})`,
     }
   }
-  const told = `wrote ${describe(arrived)} with data ${differing(arrived.data, due.data)}`
+  const description = `wrote ${describeEvent(arrived)} with data ${differing(arrived.data, due.data)}`
   if (arrived.data.includes('\uFFFD') && !due.data.includes('\uFFFD'))
-    return { what: 'event-encoding-wrong', told }
-  return { what: isJsonWrittenAnew(arrived.data, due.data) ? 'json-reformatted' : 'event-altered', told }
+    return { what: 'event-encoding-wrong', description }
+  return {
+    what: isReformattedJson(arrived.data, due.data) ? 'json-reformatted' : 'event-altered',
+    description,
+  }
 }
 
 /** An envelope that is no JSON, since the name in it was not escaped. */
@@ -91,7 +94,7 @@ function brokenEnvelope(arrived: Event, due: Event): Alteration | undefined {
   if (!arrived.data.includes(due.data)) return undefined
   return {
     what: 'envelope-name-unescaped',
-    told: `wrote its name ${quoted(due.event)} into the envelope without the escape that JSON needs: ${quoted(arrived.data, 100)} is not JSON, and a page reads no event from it`,
+    description: `wrote its name ${quoted(due.event)} into the envelope without the escape that JSON needs: ${quoted(arrived.data, 100)} is not JSON, and a page reads no event from it`,
   }
 }
 
@@ -100,7 +103,7 @@ export function isBrokenEnvelope({ event, data }: Event): boolean {
   return event === 'message' && data.startsWith('{"type":"') && jsonIn(data) === undefined
 }
 
-/** Whether a comment was written behind the line that names an event. */
+/** Whether a comment was written after the line that names an event. */
 function hasCommentInside(timeline: Timeline, stream: number, name: string): boolean {
   const isOfStream = (entry: EntryOf<'stream-bytes'>): boolean => entry.stream === stream
   const written = Buffer.concat(
@@ -112,7 +115,7 @@ function hasCommentInside(timeline: Timeline, stream: number, name: string): boo
   return written.includes(`event: ${name}\n:`)
 }
 
-function isJsonWrittenAnew(actual: string, expected: string): boolean {
+function isReformattedJson(actual: string, expected: string): boolean {
   const json = jsonIn(expected)
   return json !== undefined && JSON.stringify(json.value) === actual
 }

@@ -1,13 +1,13 @@
-import { toldApart } from '../../redaction/printable.ts'
+import { describeDistinctly } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
-import { type FollowedStream, isSentEvent, sendsTo, whileOpening } from './event-sources.ts'
-import { wrongSend } from './invalid-send.ts'
+import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
+import { type FollowedStream, isSentEvent, openingNote } from './event-sources.ts'
+import { checkSend } from './invalid-send.ts'
 import { refusedSend } from './refused-send.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
 
 /**
- * A backend gives a stream up when a send fails or goes astray. Finds that send, and says at whose door the rest lies.
+ * A backend gives a stream up after a send that fails or goes to another address. Finds that send and the party at fault.
  * @param lacking what never came: an event, or e.g. `the close`
  * @returns `undefined` when every send to the stream went well
  */
@@ -18,66 +18,59 @@ export function findBlockingSend(
   lacking: string | { readonly event: string; readonly data: string },
   expected: string,
 ): ViolationError | undefined {
-  const stopped = sendsTo(timeline, stream.token).find(
-    ({ request, response, failure }) =>
-      request.address !== gatewayAddress ||
-      failure !== undefined ||
-      (response !== undefined && response.status !== 200),
-  )
+  const stopped = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request, response, failure }) =>
+        request.address !== gatewayAddress ||
+        failure !== undefined ||
+        (response !== undefined && response.status !== 200),
+    )
   if (stopped === undefined) return undefined
   const { command, address } = stopped.request
   const sent = { event: command.event?.name || 'message', data: String(command.event?.data) }
   const both = typeof lacking === 'string' ? [sent] : [sent, lacking]
-  const missing = typeof lacking === 'string' ? lacking : toldApart(lacking, both)
+  const missing = typeof lacking === 'string' ? lacking : describeDistinctly(lacking, both)
   const earlier =
     command.event === undefined
       ? 'a close'
       : isSentEvent(command.event)
-        ? toldApart(sent, both)
+        ? describeDistinctly(sent, both)
         : 'something that is not an event'
-  const common = {
-    streams: [stream.number],
-    expected,
-  } as const
   if (address !== gatewayAddress) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'event-sent-elsewhere',
       summary: `The backend sent ${earlier} to ${address} instead of the gateway at ${gatewayAddress} (${stopped.failure?.why ?? stopped.response?.status}); so ${missing} never reached the gateway.`,
     })
   }
-  const wrong = wrongSend(timeline, stopped)
+  const wrong = checkSend(timeline, stopped)
   if (wrong !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: wrong.what,
-      summary: `The backend sent ${earlier} ${wrong.told}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
+      summary: `The backend sent ${earlier} ${wrong.description}. The gateway refused that with ${stopped.response?.status}, which is right. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   const tooLarge = refusedAsTooLarge(stopped)
   if (tooLarge !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'send-size-limit-too-low',
       summary: `The backend sent ${earlier}. ${tooLarge}. The backend then gave the stream up and did not send ${missing}.`,
     })
   }
   if (stopped.failure === undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       ...refusedSend(timeline, stream, stopped),
       summary:
-        `The gateway refused ${earlier} with ${stopped.response?.status}${whileOpening(timeline, stream, stopped)}. ` +
+        `The gateway refused ${earlier} with ${stopped.response?.status}${openingNote(timeline, stream, stopped)}. ` +
         `The backend then gave the stream up and did not send ${missing}.`,
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: stopped.failure.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
     summary: `The backend sent ${earlier}, and the gateway did not answer (${stopped.failure.why}). The backend then did not send ${missing}.`,
   })

@@ -1,8 +1,8 @@
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
+import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
 import { findBlockingSend } from './blocking-send.ts'
 import type { FollowedStream } from './event-sources.ts'
-import { isClosedByAnswer, isWhileOpening, sendsTo } from './event-sources.ts'
+import { isClosedByAnswer, isWhileOpening } from './event-sources.ts'
 import { prematureDisconnect } from './premature-disconnect.ts'
 
 /** A stream should have ended and has not: who did not do their part? */
@@ -13,7 +13,9 @@ export function traceClose(
   how: string,
 ): ViolationError {
   const expected = `end of stream: ${how}`
-  const closes = sendsTo(timeline, stream.token).filter(({ request }) => request.command.close === true)
+  const closes = timeline.exchanges
+    .sendsTo(stream.token)
+    .filter(({ request }) => request.command.close === true)
   const sent = closes.find(
     ({ request, response }) => request.address === gatewayAddress && response?.status === 200,
   )
@@ -22,21 +24,18 @@ export function traceClose(
     ? undefined
     : findBlockingSend(timeline, gatewayAddress, stream, 'the close', expected)
   if (stopped !== undefined) return stopped
-  const common = { streams: [stream.number], expected }
-  const farewell = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
-  if (farewell !== undefined) return farewell
+  const premature = accepted ? undefined : prematureDisconnect(timeline, stream, 'did not close it', expected)
+  if (premature !== undefined) return premature
   if (!accepted) {
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'stream-not-closed',
       summary:
         'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what:
       sent === undefined
         ? 'connect-close-not-applied'

@@ -14,13 +14,11 @@ export interface ConnectProgress {
 }
 
 export function connectProgress(timeline: Timeline, stream: number): ConnectProgress {
-  const connect = timeline.connectOf(stream)
-  const isItsOwn = (entry: { readonly call: number }): boolean => entry.call === connect?.call
-  const answer =
-    timeline.all('callback-response').find(isItsOwn) ?? timeline.all('callback-head').find(isItsOwn)
-  const response = timeline.all('stream-response').find(entry => entry.stream === stream)
+  const connect = timeline.exchanges.connect(stream)
+  const answer = connect.response ?? connect.head
+  const { response } = timeline.exchanges.stream(stream)
   const reached =
-    connect === undefined
+    connect.request === undefined
       ? undefined
       : answer === undefined
         ? 'called'
@@ -45,8 +43,8 @@ export function isEventStream({ headers }: EntryOf<'stream-response'>): boolean 
   return /^text\/event-stream\s*(?:;|$)/i.test(String(headers['content-type'] ?? ''))
 }
 
-/** How a request of a client ended without an answer, in brackets behind "nothing"; empty where it goes on. */
-export function endOf(timeline: Timeline, stream: number): string {
-  const end = timeline.all('stream-end').find(entry => entry.stream === stream)
+/** How a client's request ended without an answer, in parentheses; empty while it is open. */
+export function describeEnd(timeline: Timeline, stream: number): string {
+  const { end } = timeline.exchanges.stream(stream)
   return end === undefined ? '' : ` (${end.how}${end.detail === undefined ? '' : `, ${end.detail}`})`
 }

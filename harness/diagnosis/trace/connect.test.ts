@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { TimelineBuilder, targetOf } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followRefusal, traceConnect } from './connect.ts'
+import { traceConnect, traceRefusal } from './connect.ts'
 
 function follow(paper: TimelineBuilder): ViolationDetails | undefined {
   return traceConnect(paper.timeline, { number: 1, target: targetOf(1) })?.details
 }
 
 function refusal(paper: TimelineBuilder): ViolationDetails | undefined {
-  return followRefusal(paper.timeline, { number: 1 }, '403')?.details
+  return traceRefusal(paper.timeline, { number: 1 }, '403')?.details
 }
 
 describe('A stream that should be open', () => {

@@ -1,16 +1,16 @@
 import { problemIn } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
 import {
   type ConnectProgress,
   connectProgress,
-  endOf,
+  describeEnd,
   isAccepting,
   isEventStream,
   opensStream,
 } from './connect-progress.ts'
-import { wrongConnectAnswer } from './invalid-connect-response.ts'
+import { traceConnectAnswer } from './invalid-connect-response.ts'
 
 /** The stream whose connect callback is followed. */
 interface AskedStream {
@@ -26,46 +26,38 @@ export function traceConnect(timeline: Timeline, stream: AskedStream): Violation
   const { reached, answer, response } = connectProgress(timeline, stream.number)
   const isOpened = response !== undefined && opensStream(response)
   if (isOpened && answer !== undefined) return undefined
-  const wrong = wrongConnectAnswer(timeline, stream)
+  const wrong = traceConnectAnswer(timeline, stream)
   if (wrong !== undefined) return wrong
   if (answer !== undefined && isAccepting(answer) && isOpenAsOther(timeline, stream.number, response)) {
     const type = response?.headers['content-type']
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'content-type-wrong',
       summary: `The backend accepted the stream, and the gateway opened it with ${type === undefined ? 'no Content-Type' : `the Content-Type ${quoted(String(type))}`}, expected text/event-stream: a browser reads nothing else.`,
-      streams: [stream.number],
       expected: 'content-type: text/event-stream',
     })
   }
-  const told = isOpened ? 'opened the stream' : answered(timeline, stream.number, response)
+  const action = isOpened ? 'opened the stream' : describeAnswer(timeline, stream.number, response)
   if (reached === undefined) {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: isOpened
         ? 'stream-opened-without-callback'
         : response === undefined
           ? 'client-unanswered-without-callback'
           : 'client-answered-without-callback',
-      summary: `The client asked for ${stream.target}${asFence(timeline, stream.number)}, and the gateway ${told} without a connect callback. Expected a connect callback first, and a stream once the backend accepts.`,
-      streams: [stream.number],
+      summary: `The client asked for ${stream.target}${fenceNote(timeline, stream.number)}, and the gateway ${action} without a connect callback. Expected a connect callback first, and a stream once the backend accepts.`,
       expected: 'POST connect, and the answer of the backend, before that',
     })
   }
   if (reached === 'called') {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'stream-opened-before-answer',
-      summary: `The gateway made the connect callback and ${told} before the backend had answered.`,
-      streams: [stream.number],
+      summary: `The gateway made the connect callback and ${action} before the backend had answered.`,
       expected: "the backend's answer to the connect callback before that",
     })
   }
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault(stream, {
     what: unapplied(answer, response),
-    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${told}, expected an open stream.`,
-    streams: [stream.number],
+    summary: `The backend accepted the stream: it answered the connect callback ${answer?.status}${bodyOf(answer)}. The gateway then ${action}, expected an open stream.`,
     expected: '200 text/event-stream',
   })
 }
@@ -75,7 +67,7 @@ export function traceConnect(timeline: Timeline, stream: AskedStream): Violation
  * @param due what the client was to get
  * @returns `undefined` where the backend has refused nothing, or the gateway has refused the client too
  */
-export function followRefusal(
+export function traceRefusal(
   timeline: Timeline,
   { number: stream }: Pick<AskedStream, 'number'>,
   due: string,
@@ -83,12 +75,11 @@ export function followRefusal(
   const { answer, response } = connectProgress(timeline, stream)
   if (answer === undefined || isAccepting(answer)) return undefined
   if (response !== undefined && !isEventStream(response)) return undefined
-  const told =
+  const action =
     response !== undefined && opensStream(response)
-      ? `opened the stream${tellsRejection(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
-      : answered(timeline, stream, response)
-  return new ViolationError({
-    party: 'gateway',
+      ? `opened the stream${hasRejectedEvent(timeline, stream) ? ' and wrote `event: rejected` to it, which is how the edition envelope refuses' : ''}`
+      : describeAnswer(timeline, stream, response)
+  return gatewayFault([stream], {
     what:
       response === undefined
         ? 'refused-client-unanswered'
@@ -97,13 +88,12 @@ export function followRefusal(
           : answer.status < 400
             ? 'redirect-accepted'
             : 'refused-stream-opened',
-    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${told}, expected ${due} and no stream.`,
-    streams: [stream],
+    summary: `The backend refused the stream: it answered the connect callback ${answer.status}${answer.status < 400 ? ', a redirect, which is a refusal' : ''}. The gateway then ${action}, expected ${due} and no stream.`,
     expected: `${due}, no event stream`,
   })
 }
 
-function tellsRejection(timeline: Timeline, stream: number): boolean {
+function hasRejectedEvent(timeline: Timeline, stream: number): boolean {
   return timeline
     .all('stream-written')
     .some(entry => entry.stream === stream && entry.event.event === 'rejected')
@@ -146,21 +136,22 @@ function isOpenAsOther(
   stream: number,
   response: EntryOf<'stream-response'> | undefined,
 ): boolean {
-  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === stream)
-  return response?.status === 200 && !isEventStream(response) && !hasEnded
+  const { end } = timeline.exchanges.stream(stream)
+  return response?.status === 200 && !isEventStream(response) && end === undefined
 }
 
 /** Says so of a stream that this program opens for itself. */
-function asFence(timeline: Timeline, stream: number): string {
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked?.fence === true ? ' (a stream that this program opens to prove an order)' : ''
+function fenceNote(timeline: Timeline, stream: number): string {
+  return timeline.exchanges.stream(stream).request?.fence === true
+    ? ' (a stream that this program opens to prove an order)'
+    : ''
 }
 
-function answered(
+function describeAnswer(
   timeline: Timeline,
   stream: number,
   response: EntryOf<'stream-response'> | undefined,
 ): string {
-  if (response === undefined) return `gave the client no answer${endOf(timeline, stream)}`
+  if (response === undefined) return `gave the client no answer${describeEnd(timeline, stream)}`
   return `answered the client ${response.status} with ${response.headers['content-type'] ?? 'no Content-Type'}`
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
 import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followEvents } from './event.ts'
+import { traceEvents } from './event.ts'
 
 const [A, B]: [SentEvent, SentEvent] = [
   { name: 'a', data: '1' },
@@ -14,7 +14,7 @@ function opened(): TimelineBuilder {
 }
 
 function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDetails | undefined {
-  return followEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
+  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
 test('An event whose data came out different was altered by the gateway, and the place is told.', () => {

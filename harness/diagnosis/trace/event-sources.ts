@@ -1,5 +1,5 @@
 import type { SentEvent } from '../../contract/payloads.ts'
-import { type EntryOf, markerIn, type ReceivedEvent, sameEvent, type Timeline } from '../../timeline/index.ts'
+import { type ReceivedEvent, type SendExchange, sameEvent, type Timeline } from '../../timeline/index.ts'
 
 /** How an event or a close came to the gateway: where to look depends on it. */
 export type EventOrigin = 'connect answer' | 'send' | 'send during connect'
@@ -15,7 +15,7 @@ export interface FollowedStream {
   readonly ended: { readonly how: string } | undefined
 }
 
-/** How the backend brought an event forth, and what the gateway said to it. */
+/** How the backend produced an event, and how the gateway answered. */
 export interface Production {
   readonly how: 'connect answer' | 'send'
   readonly status: number | undefined
@@ -31,14 +31,14 @@ export function productionsOf(
   stream: Pick<FollowedStream, 'number' | 'token'>,
   wanted: Pick<ReceivedEvent, 'event' | 'data'>,
 ): Production[] {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  const answer = timeline.exchanges.connect(stream.number).response
   const event = answer === undefined ? undefined : eventIn(answer.body)
   const answered: Production[] =
     answer !== undefined && event !== undefined && sameEvent(wanted, event)
       ? [{ how: 'connect answer', status: answer.status, failure: undefined, address: undefined }]
       : []
-  const sent = sendsTo(timeline, stream.token)
+  const sent = timeline.exchanges
+    .sendsTo(stream.token)
     .filter(({ request }) => isSentEvent(request.command.event) && sameEvent(wanted, request.command.event))
     .map(
       (exchange): Production => ({
@@ -70,16 +70,14 @@ export function isWhileOpening(
   { number }: Pick<FollowedStream, 'number'>,
   at: number,
 ): boolean {
-  const connect = timeline.connectOf(number)
-  const answered = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  return answered === undefined || at < answered.at
+  const { response } = timeline.exchanges.connect(number)
+  return response === undefined || at < response.at
 }
 
 /** Whether the backend closed a stream in its connect answer. */
 export function isClosedByAnswer(timeline: Timeline, stream: number): boolean {
-  const connect = timeline.connectOf(stream)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
-  return answer !== undefined && /"close"\s*:\s*true/.test(answer.body)
+  const { response } = timeline.exchanges.connect(stream)
+  return response !== undefined && /"close"\s*:\s*true/.test(response.body)
 }
 
 /** Whether the gateway at this address took it: said so, and is the one that was asked. */
@@ -103,31 +101,8 @@ function eventIn(body: string): SentEvent | undefined {
   }
 }
 
-export interface SendExchange {
-  readonly request: EntryOf<'send-request'>
-  readonly response: EntryOf<'send-response'> | undefined
-  readonly failure: EntryOf<'send-failed'> | undefined
-}
-
-/** The sends to a token, fences left out. */
-export function sendsTo(timeline: Timeline, token: string | undefined): SendExchange[] {
-  if (token === undefined) return []
-  return timeline
-    .all('send-request')
-    .filter(entry => entry.command.token === token && markerIn(entry.command.event?.data ?? '') === undefined)
-    .map(request => ({
-      request,
-      response: timeline.all('send-response').find(entry => entry.send === request.send),
-      failure: timeline.all('send-failed').find(entry => entry.send === request.send),
-    }))
-}
-
-export function streamOf(timeline: Timeline, token: string | undefined): number | undefined {
-  return timeline.all('callback-request').find(entry => entry.payload.token === token)?.stream
-}
-
 /** Says so when a send that was refused was made while the connect callback was open. */
-export function whileOpening(
+export function openingNote(
   timeline: Timeline,
   stream: Pick<FollowedStream, 'number'>,
   refused: SendExchange | undefined,

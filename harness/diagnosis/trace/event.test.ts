@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
 import { ELSEWHERE, GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
-import { followEvents } from './event.ts'
+import { traceEvents } from './event.ts'
 
 const OPEN: SentEvent = { name: 'connection_open', data: '{"status":"connected"}' }
 const [A, B, C]: [SentEvent, SentEvent, SentEvent] = [
@@ -16,7 +16,7 @@ function opened(): TimelineBuilder {
 }
 
 function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDetails | undefined {
-  return followEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
+  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
 test('Where everything arrived as it should, there is nothing to say.', () => {

@@ -1,34 +1,39 @@
 import { isSomeJson } from '../../contract/index.ts'
-import { describe, eventLine, named, quoted, toldApart } from '../../redaction/printable.ts'
+import {
+  describeDistinctly,
+  describeEvent,
+  describeEventWithData,
+  eventLine,
+  quoted,
+} from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
 import { alterationOf } from './altered-event.ts'
 import { findBlockingSend } from './blocking-send.ts'
 import {
   type EventOrigin,
   type FollowedStream,
   isAccepted,
+  openingNote,
   originOf,
   type Production,
   productionsOf,
-  sendsTo,
-  whileOpening,
 } from './event-sources.ts'
-import { wrongSend } from './invalid-send.ts'
+import { checkSend } from './invalid-send.ts'
 import { envelopeOf } from './other-edition.ts'
 import { prematureDisconnect } from './premature-disconnect.ts'
 import { refusedSend } from './refused-send.ts'
 import { type EventOnStream, firstDifference, occurrences } from './sequence-diff.ts'
 import { refusedAsTooLarge } from './size-limit.ts'
 import { neverSentReason } from './skipped-send.ts'
-import { followExtra, isAnothers } from './unexpected-event.ts'
+import { isForOtherStream, traceUnexpectedEvent } from './unexpected-event.ts'
 
 /**
  * Compares what a client dispatched with what it should have, and follows the first difference over the four hops:
  * produced, accepted, written, parsed.
  * @returns `undefined` when there is no difference
  */
-export function followEvents(
+export function traceEvents(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -39,15 +44,15 @@ export function followEvents(
   const due = expected[at]
   const arrived = stream.received[at]
   if (due !== undefined && occurrences(stream.received, due) < occurrences(expected, due)) {
-    return followMissing(timeline, gatewayAddress, stream, due, arrived, expected)
+    return traceMissingEvent(timeline, gatewayAddress, stream, due, arrived, expected)
   }
   if (arrived !== undefined && occurrences(stream.received, arrived) > occurrences(expected, arrived)) {
-    return followExtra(timeline, stream, arrived, at, due)
+    return traceUnexpectedEvent(timeline, stream, arrived, at, due)
   }
   return outOfOrder(timeline, stream, due, arrived, at)
 }
 
-function followMissing(
+function traceMissingEvent(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -55,7 +60,7 @@ function followMissing(
   arrived: EventOnStream | undefined,
   expected: readonly EventOnStream[],
 ): ViolationError {
-  const name = toldApart(due, expected)
+  const name = describeDistinctly(due, expected)
   const productions = productionsOf(timeline, stream, due)
   const accepted = productions.filter(production => isAccepted(production, gatewayAddress))
   const lost = accepted.length > occurrences(stream.received, due)
@@ -63,11 +68,8 @@ function followMissing(
   const production = lost
     ? (accepted[occurrences(stream.received, due)] ?? accepted[0])
     : productions.find(each => !accepted.includes(each))
-  if (production === undefined) return followUnproduced(timeline, gatewayAddress, stream, due)
-  const end = {
-    streams: [stream.number],
-    expected: eventLine(due),
-  }
+  if (production === undefined) return traceUnsentEvent(timeline, gatewayAddress, stream, due)
+  const missing = { expected: eventLine(due) }
   const origin = originOf(timeline, stream, production)
   const produced =
     production.how === 'connect answer'
@@ -75,59 +77,61 @@ function followMissing(
       : `The backend sent ${name} through /internal/send`
   const { address = gatewayAddress, failure, status, exchange } = production
   if (address !== gatewayAddress) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      ...missing,
       what: 'event-sent-elsewhere',
       summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
     })
   }
   if (failure !== undefined) {
     const neverSent = exchange === undefined ? undefined : neverSentReason(timeline, exchange.request, name)
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
       summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
     })
   }
-  const wrong = lost || exchange === undefined ? undefined : wrongSend(timeline, exchange)
+  const wrong = lost || exchange === undefined ? undefined : checkSend(timeline, exchange)
   if (wrong !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      ...missing,
       what: wrong.what,
-      summary: `${produced} ${wrong.told}. The gateway refused that with ${status}, which is right.`,
+      summary: `${produced} ${wrong.description}. The gateway refused that with ${status}, which is right.`,
     })
   }
   const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
   if (tooLarge !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: 'send-size-limit-too-low',
       summary: `${produced}. ${tooLarge}.`,
     })
   }
   if (!lost) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       ...refusedSend(timeline, stream, exchange),
-      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${whileOpening(timeline, stream, exchange)}.`,
+      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${openingNote(timeline, stream, exchange)}.`,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
     return new ViolationError({
-      ...end,
+      ...missing,
+      streams: [stream.number],
       party: 'harness',
       what: 'event-lost-in-client',
       summary: `${produced}, and the gateway wrote it to the stream. The client of this program read the bytes and did not dispatch the event.`,
     })
   }
   const taken = origin === 'connect answer' ? 'opened the stream' : `accepted it (${production.status})`
-  if (arrived !== undefined && isAnothers(timeline, stream, arrived)) {
-    return followExtra(timeline, stream, arrived, firstDifference(stream.received, expected) ?? 0, due)
+  if (arrived !== undefined && isForOtherStream(timeline, stream, arrived)) {
+    return traceUnexpectedEvent(
+      timeline,
+      stream,
+      arrived,
+      firstDifference(stream.received, expected) ?? 0,
+      due,
+    )
   }
   const isLast = exchange?.request.command.close === true
   const altered =
@@ -135,29 +139,26 @@ function followMissing(
       ? undefined
       : alterationOf(timeline, stream.number, arrived, due, isLast)
   if (altered !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: altered.what,
-      summary: `${produced}. The gateway ${taken} and ${altered.told}.`,
+      summary: `${produced}. The gateway ${taken} and ${altered.description}.`,
     })
   }
   const envelope = envelopeOf(stream.written, due)
   if (envelope !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      ...missing,
       what: 'event-form-of-other-edition',
-      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; \`event: ${due.event}\` was due.`,
+      summary: `${produced}; the gateway ${taken} and wrote an unnamed event with data ${quoted(envelope.data, 100)}. That is the form of the edition envelope; expected \`event: ${due.event}\`.`,
     })
   }
   const course =
     stream.ended === undefined
       ? `${taken} but never wrote the event. It did write the marker that this program sent after it (the fence), so the event is not late but lost`
       : `${taken} but never wrote the event. Then the stream ended (${stream.ended.how})`
-  return new ViolationError({
-    ...end,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    ...missing,
     what: lossOf(timeline, stream, origin, production, due),
     summary: `${produced}. The gateway ${course}.`,
   })
@@ -172,7 +173,9 @@ function lossOf(
   { data }: EventOnStream,
 ): DetailsOf<'gateway'>['what'] {
   if (origin === 'connect answer') return 'connect-event-lost'
-  const isClosed = sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+  const isClosed = timeline.exchanges
+    .sendsTo(stream.token)
+    .some(({ request }) => request.command.close === true)
   if (isClosed && stream.ended !== undefined) return 'event-lost-at-close'
   if (origin === 'send during connect') return 'buffered-event-lost'
   const { raw, command } = exchange?.request ?? { raw: '', command: {} }
@@ -184,7 +187,7 @@ function lossOf(
 }
 
 /** The backend never got as far as the event: what stopped it? */
-function followUnproduced(
+function traceUnsentEvent(
   timeline: Timeline,
   gatewayAddress: string,
   stream: FollowedStream,
@@ -193,22 +196,18 @@ function followUnproduced(
   const expected = eventLine(due)
   return (
     findBlockingSend(timeline, gatewayAddress, stream, due, expected) ??
-    prematureDisconnect(timeline, stream, `did not send ${describe(due)}`, expected) ??
-    new ViolationError({
-      party: 'backend',
+    prematureDisconnect(timeline, stream, `did not send ${describeEvent(due)}`, expected) ??
+    backendFault(stream, {
       what: 'event-not-sent',
-      summary: `The backend did not send ${describe(due)}, neither in its connect answer nor through /internal/send.${strangeAnswer(timeline, stream)}`,
-      streams: [stream.number],
+      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through /internal/send.${describeNonJsonAnswer(timeline, stream)}`,
       expected,
     })
   )
 }
 
 /** Says so when the connect callback was answered with something else than JSON. */
-function strangeAnswer(timeline: Timeline, stream: FollowedStream): string {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
-  const { contentType, status, body = '' } = answer ?? {}
+function describeNonJsonAnswer(timeline: Timeline, stream: FollowedStream): string {
+  const { contentType, status, body = '' } = timeline.exchanges.connect(stream.number).response ?? {}
   if (contentType === undefined || isSomeJson(contentType)) return ''
   return ` It answered the connect callback ${status} with the Content-Type ${quoted(contentType)}, which is not JSON (${quoted(body)}).`
 }
@@ -220,8 +219,8 @@ function outOfOrder(
   arrived: EventOnStream | undefined,
   at: number,
 ): ViolationError {
-  const wrong = arrived === undefined ? 'nothing' : named(arrived)
-  const right = due === undefined ? 'nothing more' : named(due)
+  const wrong = arrived === undefined ? 'nothing' : describeEventWithData(arrived)
+  const right = due === undefined ? 'nothing more' : describeEventWithData(due)
   const writtenSo = firstDifference(stream.written, stream.received) === undefined
   const isEarly = [due, arrived].some(
     event =>

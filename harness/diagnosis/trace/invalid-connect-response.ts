@@ -1,7 +1,7 @@
 import { isSomeJson, problemInCallback } from '../../contract/index.ts'
 import { printable, quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
 
 /** How long a backend has for its answer to a callback, in milliseconds. */
 const CALLBACK_TIMEOUT_MS = 5_000
@@ -10,67 +10,64 @@ const CALLBACK_TIMEOUT_MS = 5_000
 const TIMER_SLACK = 0.95
 
 /** What a backend should have made of a connect callback. */
-export interface DueAnswer {
+export interface ExpectedAnswer {
   /** E.g. `2xx`. */
   readonly status: string
   readonly fits: (status: number) => boolean
 }
 
-const ACCEPTED: DueAnswer = { status: '2xx', fits: status => status < 300 }
+const ACCEPTED: ExpectedAnswer = { status: '2xx', fits: status => status < 300 }
 
 /**
  * Whether a stream came to nothing, or to something, because of what the backend answered to its connect callback; and
  * whether it was right to answer so, since the callback was not what the client asked for.
- * @returns `undefined` when the backend answered what was due, or has not answered
+ * @returns `undefined` when the backend answered as expected, or has not answered
  */
-export function wrongConnectAnswer(
+export function traceConnectAnswer(
   timeline: Timeline,
   stream: { readonly number: number; readonly target: string },
-  due: DueAnswer = ACCEPTED,
+  due: ExpectedAnswer = ACCEPTED,
 ): ViolationError | undefined {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(entry => entry.call === connect?.call)
+  const { request: connect, response: answer } = timeline.exchanges.connect(stream.number)
   if (connect === undefined) return undefined
-  if (answer === undefined) return unanswered(timeline, stream, connect, due)
+  if (answer === undefined) return traceUnansweredCallback(timeline, stream, connect, due)
   if (due.fits(answer.status)) return undefined
   const said = `The backend answered the connect callback ${answer.status} ${quoted(answer.body.trim(), 120)}, expected ${due.status}`
-  const common = { streams: [stream.number], expected: `POST connect answered ${due.status}` }
-  const flaw = flawOf(connect, stream.target)
+  const expected = `POST connect answered ${due.status}`
+  const flaw = callbackFlaw(connect, stream.target)
   if (flaw !== undefined) {
-    return new ViolationError({
-      ...common,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: flaw.what,
       summary: `${said}. But the callback of the gateway is wrong (${flaw.why}).`,
     })
   }
   if (answer.status !== 401) {
     const isRefusal = answer.status >= 300
-    return new ViolationError({
-      ...common,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: isRefusal ? 'stream-refused' : 'invalid-callback-accepted',
       summary: `${said}. The callback has the form of the contract and the URL that the client asked for, ${quoted(stream.target, 120)}.${listedHeaders(connect)}`,
     })
   }
   if (/[?&]secret=/.test(connect.target)) {
     return new ViolationError({
-      ...common,
-      party: 'configuration',
+      expected,
+      streams: [stream.number],
+      party: 'set-up',
       what: 'secrets-differ',
       summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })
   }
-  return new ViolationError({
-    ...common,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: 'callback-without-secret',
     summary: `${said}. The callback of the gateway has no secret, though the gateway's CALLBACK_URL has one.`,
   })
 }
 
 /** What is wrong with a connect callback itself. */
-function flawOf(
+function callbackFlaw(
   { payload, method, contentType }: EntryOf<'callback-request'>,
   target: string,
 ): { readonly what: DetailsOf<'gateway'>['what']; readonly why: string } | undefined {
@@ -100,53 +97,45 @@ function listedHeaders({ payload }: EntryOf<'callback-request'>): string {
 }
 
 /** A connect callback that came to nothing. */
-function unanswered(
+function traceUnansweredCallback(
   timeline: Timeline,
   stream: { readonly number: number },
   connect: EntryOf<'callback-request'>,
-  due: DueAnswer,
+  due: ExpectedAnswer,
 ): ViolationError | undefined {
-  const givenUp = timeline.all('callback-unanswered').find(entry => entry.call === connect.call)
+  const givenUp = timeline.exchanges.callback(connect.call).unanswered
   if (givenUp === undefined) return undefined
   if (givenUp.by === 'backend') {
-    return new ViolationError({
-      party: 'backend',
+    return backendFault(stream, {
       what: 'callback-unanswered',
       summary: `The gateway made the connect callback, and ${givenUp.why}. No stream was opened.`,
-      streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
   }
   if (givenUp.by !== 'gateway') return undefined
   const waited = `${((givenUp.at - connect.at) / 1_000).toFixed(1)} s`
   if (givenUp.at - connect.at < CALLBACK_TIMEOUT_MS * TIMER_SLACK) {
-    return new ViolationError({
-      party: 'gateway',
+    return gatewayFault(stream, {
       what: 'connect-callback-timeout-too-short',
       summary: `The gateway waited only ${waited} for the backend's answer to the connect callback, then refused the client; a backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
-      streams: [stream.number],
       expected: `${CALLBACK_TIMEOUT_MS / 1_000} s for the backend to answer`,
     })
   }
   const isPending = ({ send, at }: EntryOf<'send-request'>): boolean =>
     at > connect.at &&
     at < givenUp.at &&
-    !timeline.all('send-response').some(entry => entry.send === send && entry.at < givenUp.at)
+    !((timeline.exchanges.send(send).response?.at ?? Number.POSITIVE_INFINITY) < givenUp.at)
   const pending = timeline.all('send-request').find(entry => !entry.fence && isPending(entry))
   if (pending === undefined) {
-    return new ViolationError({
-      party: 'backend',
+    return backendFault(stream, {
       what: 'connect-callback-slow',
       summary: `The backend did not answer the connect callback within ${waited}; the gateway then gave up and refused the client. A backend has ${CALLBACK_TIMEOUT_MS / 1_000} s.`,
-      streams: [stream.number],
       expected: `POST connect answered ${due.status}`,
     })
   }
-  return new ViolationError({
-    party: 'gateway',
+  return gatewayFault(stream, {
     what: 'send-blocked-during-connect',
     summary: `Inside its connect callback the backend sent ${quoted(pending.raw, 100)}, and the gateway did not answer that send. Each waited for the other; after ${waited} the gateway gave up and refused the client.`,
-    streams: [stream.number],
     expected: 'an answer to the send, while the connect callback is open',
   })
 }

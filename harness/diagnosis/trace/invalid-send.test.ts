@@ -3,7 +3,7 @@ import type { SentEvent } from '../../contract/payloads.ts'
 import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { traceClose } from './close.ts'
-import { followEvents } from './event.ts'
+import { traceEvents } from './event.ts'
 
 const A: SentEvent = { name: 'a', data: '1' }
 const TOKEN_OF_1 = new TimelineBuilder().connect(1).followed(1).token ?? ''
@@ -13,7 +13,7 @@ function opened(): TimelineBuilder {
 }
 
 function follow(paper: TimelineBuilder): ViolationDetails | undefined {
-  return followEvents(paper.timeline, GATEWAY, paper.followed(1), [received(A)])?.details
+  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(A)])?.details
 }
 
 test('A send in another form than the contract has was rightly refused, and is the backend’s.', () => {

@@ -1,14 +1,13 @@
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { quoted } from '../../redaction/printable.ts'
-import type { Timeline } from '../../timeline/index.ts'
+import type { SendExchange, Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
-import type { SendExchange } from './event-sources.ts'
 
-/** What a backend did wrong with a send, and how it is told. */
-export interface WrongSend {
+/** An error of the backend in a send. */
+export interface InvalidSend {
   readonly what: DetailsOf<'backend'>['what']
   /** E.g. `in the wrong form (event.data is an object; expected a string)`. */
-  readonly told: string
+  readonly description: string
 }
 
 /**
@@ -16,29 +15,26 @@ export interface WrongSend {
  * closed by an earlier one.
  * @returns `undefined` when the gateway should have taken it
  */
-export function wrongSend(timeline: Timeline, { request, response }: SendExchange): WrongSend | undefined {
+export function checkSend(timeline: Timeline, { request, response }: SendExchange): InvalidSend | undefined {
   const { status } = response ?? {}
   if (status === undefined || status < 400 || status >= 500) return undefined
   const problem = formProblem(request.contentType, request.raw)
   if (problem !== undefined) {
     return {
       what: 'send-malformed',
-      told: `in the wrong form (${problem})`,
+      description: `in the wrong form (${problem})`,
     }
   }
-  const close = timeline.all('send-request').find(({ command, at, send }) => {
-    const answer = timeline.all('send-response').find(entry => entry.send === send)
-    return (
-      command.close === true &&
-      command.token === request.command.token &&
-      answer?.status === 200 &&
-      at < request.at
+  const isClosed = timeline.exchanges
+    .sendsTo(request.command.token)
+    .some(
+      sent =>
+        sent.request.command.close === true && sent.response?.status === 200 && sent.request.at < request.at,
     )
-  })
-  if (status !== 404 || close === undefined) return undefined
+  if (status !== 404 || !isClosed) return undefined
   return {
     what: 'send-after-close',
-    told: 'to the token of a stream that it had already closed',
+    description: 'to the token of a stream that it had already closed',
   }
 }
 

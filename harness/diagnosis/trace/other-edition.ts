@@ -7,7 +7,7 @@ export function isReadySignal({ event, data }: EventOnStream): boolean {
 }
 
 /** What is said of an opening signal where the edition has none. */
-export const READY_TOLD =
+export const READY_EVENT_EXPLANATION =
   'The client received `event: ready` with empty data, which the backend did not send: that is the opening signal of the edition envelope, and the edition that the gateway is judged by has none.'
 
 /** The event in the form of the edition `envelope` among what was written: unnamed, with its name and data as JSON. */

@@ -1,9 +1,9 @@
 import { quoted } from '../../redaction/printable.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { ViolationError } from '../violation.ts'
+import { gatewayFault, type ViolationError } from '../violation.ts'
 
 /**
- * Whether the gateway has told the backend that a stream ended which had not: the backend then has no reason to go on with it.
+ * Whether the gateway reported the end of a stream that is still open: the backend then has no reason to continue it.
  * @param missing what the backend did not do, e.g. `sent no event "version" to it`
  */
 export function prematureDisconnect(
@@ -14,16 +14,14 @@ export function prematureDisconnect(
 ): ViolationError | undefined {
   const { number, token } = stream
   // Of one that has ended, the callback may overtake the end on its way to the client.
-  const hasEnded = timeline.all('stream-end').some(entry => entry.stream === number)
-  const farewell = timeline
+  const hasEnded = timeline.exchanges.stream(number).end !== undefined
+  const disconnect = timeline
     .all('callback-request')
     .find(({ payload }) => payload.action === 'disconnect' && payload.token === token)
-  if (farewell === undefined || hasEnded) return undefined
-  return new ViolationError({
-    party: 'gateway',
+  if (disconnect === undefined || hasEnded) return undefined
+  return gatewayFault([number], {
     what: 'disconnect-callback-for-other-stream',
     summary: `The gateway made a disconnect callback with the token ${quoted(token ?? '')}, but the stream of that token is still open. The backend then ${missing}.`,
-    streams: [number],
     expected,
   })
 }

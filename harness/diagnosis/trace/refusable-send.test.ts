@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { tokenOf } from '../../test-support/timeline-builder.ts'
 import { evidenceOf } from '../../timeline/format/evidence.ts'
 import { type EntryOf, Timeline } from '../../timeline/index.ts'
-import { flawOfSend } from './refusable-send.ts'
+import { findSendFlaw } from './refusable-send.ts'
 
 function sent(declared: Pick<EntryOf<'send-request'>, 'contentType' | 'sentAs'>): Timeline {
   const command = { token: tokenOf(1), event: { data: 'x' } }
@@ -25,10 +25,10 @@ test.each([
   ['', 'without a Content-Type', 'content-type: none'],
 ])(
   'Name the Content-Type of a send in summary and evidence where it is not JSON (%j).',
-  (type, told, line) => {
+  (type, description, line) => {
     for (const timeline of [sent({ contentType: type }), sent({ sentAs: type })]) {
-      expect(flawOfSend(timeline, 1)).toEqual({
-        told,
+      expect(findSendFlaw(timeline, 1)).toEqual({
+        description,
         accepted: 'send-content-type-not-refused',
         unhandled: 'send-content-type-unhandled',
       })

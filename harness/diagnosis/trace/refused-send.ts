@@ -1,6 +1,6 @@
-import type { Timeline } from '../../timeline/index.ts'
+import type { SendExchange, Timeline } from '../../timeline/index.ts'
 import type { DetailsOf } from '../violation.ts'
-import { type FollowedStream, isWhileOpening, type SendExchange } from './event-sources.ts'
+import { type FollowedStream, isWhileOpening } from './event-sources.ts'
 
 /** A correct send that the gateway refused: before its stream opened, or later. */
 export function refusedSend(

@@ -1,6 +1,6 @@
 import type { ReceivedEvent } from '../../timeline/index.ts'
 
-/** An event as it was due or as it arrived; with what it came in, where that was an envelope. */
+/** An expected event or one that arrived, with its envelope where it had one. */
 export type EventOnStream = Pick<ReceivedEvent, 'event' | 'data'> & Partial<Pick<ReceivedEvent, 'enveloped'>>
 
 /** The first place in which two sequences of events differ. */

@@ -1,4 +1,4 @@
-import type { SendExchange } from './event-sources.ts'
+import type { SendExchange } from '../../timeline/index.ts'
 
 /** So many bytes of data have to be accepted. */
 const ALWAYS_ACCEPTED = 65_536

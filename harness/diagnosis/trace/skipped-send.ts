@@ -1,5 +1,4 @@
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
-import { sendsTo } from './event-sources.ts'
 
 /**
  * That an event was never sent, because of an earlier send that got no answer.
@@ -10,12 +9,11 @@ export function neverSentReason(
   { send, command }: Pick<EntryOf<'send-request'>, 'send' | 'command'>,
   name: string,
 ): string | undefined {
-  const failed = timeline.all('send-failed')
-  if (failed.find(entry => entry.send === send)?.reason !== 'not-tried') return undefined
+  if (timeline.exchanges.send(send).failure?.reason !== 'not-tried') return undefined
   const isAnswerless = ({ reason }: EntryOf<'send-failed'>): boolean => reason === 'timeout'
-  const own = sendsTo(timeline, command.token).flatMap(({ failure }) => failure ?? [])
+  const own = timeline.exchanges.sendsTo(command.token).flatMap(({ failure }) => failure ?? [])
   const first = own.find(isAnswerless)
-  const { why } = first ?? failed.find(isAnswerless) ?? { why: 'no answer' }
+  const { why } = first ?? timeline.all('send-failed').find(isAnswerless) ?? { why: 'no answer' }
   const where = first === undefined ? 'to another token' : 'to the same token'
   return `The gateway did not answer an earlier send ${where} (${why}); so ${name} was never sent.`
 }

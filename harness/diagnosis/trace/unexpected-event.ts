@@ -1,6 +1,6 @@
-import { describe, eventLine, named, quoted } from '../../redaction/printable.ts'
+import { describeEvent, describeEventWithData, eventLine, quoted } from '../../redaction/printable.ts'
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../../timeline/index.ts'
-import { type DetailsOf, ViolationError } from '../violation.ts'
+import { backendFault, type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
 import {
   type EventOrigin,
   type FollowedStream,
@@ -8,10 +8,8 @@ import {
   isWhileOpening,
   type Production,
   productionsOf,
-  sendsTo,
-  streamOf,
 } from './event-sources.ts'
-import { isReadySignal, READY_TOLD } from './other-edition.ts'
+import { isReadySignal, READY_EVENT_EXPLANATION } from './other-edition.ts'
 import { type EventOnStream, occurrences } from './sequence-diff.ts'
 
 const CLOSE_AS_EVENT = {
@@ -20,77 +18,69 @@ const CLOSE_AS_EVENT = {
   'connect answer': 'connect-close-written-as-empty-event',
 } as const satisfies Readonly<Record<EventOrigin, DetailsOf<'gateway'>['what']>>
 
-/** An event that arrived where nothing or something else was due: who brought it there? */
-export function followExtra(
+/** An event that arrived where no event or another one was expected: which party sent it there? */
+export function traceUnexpectedEvent(
   timeline: Timeline,
   stream: FollowedStream,
   arrived: EventOnStream,
   at: number,
   due: EventOnStream | undefined,
 ): ViolationError {
-  const name = describe(arrived)
-  const end = {
-    streams: [stream.number],
-    expected: expectedThere(timeline, stream, at, due),
-  }
+  const name = describeEvent(arrived)
+  const expected = expectedThere(timeline, stream, at, due)
   const own = productionsOf(timeline, stream, arrived)
   const isSentSoOften =
     own.every(({ how, status }) => how === 'send' && status === 200) &&
     own.length >= occurrences(stream.received, arrived)
   if (own.length > 0 && isSentSoOften) {
-    return new ViolationError({
-      ...end,
-      party: 'backend',
+    return backendFault(stream, {
+      expected,
       what: 'event-unexpected',
-      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. It was not due there; the gateway delivered it as it was sent.`,
+      summary: `The backend sent ${name} with data ${quoted(arrived.data, 100)} to the stream${own.length === 1 ? '' : ` ${own.length} times`}. Expected ${due === undefined ? 'no event' : describeEventWithData(due)} there; the gateway delivered it as it was sent.`,
     })
   }
   if (own.length > 0) {
-    return new ViolationError({ ...end, party: 'gateway', ...writtenTooOften(stream, arrived, own) })
+    return gatewayFault(stream, { expected, ...writtenTooOften(stream, arrived, own) })
   }
   if (isReadySignal(arrived)) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'ready-event-unexpected',
-      summary: READY_TOLD,
+      summary: READY_EVENT_EXPLANATION,
     })
   }
   const owner = sentAnywhere(timeline, arrived)
-  const idle = sendsTo(timeline, stream.token).find(
-    ({ request: { command }, response }) =>
-      command.event === undefined && command.close !== true && response?.status === 200,
-  )
+  const idle = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request: { command }, response }) =>
+        command.event === undefined && command.close !== true && response?.status === 200,
+    )
   if (owner !== undefined) {
-    const other = streamOf(timeline, owner.command.token)
-    return new ViolationError({
-      ...end,
-      streams: other === undefined ? [stream.number] : [other, stream.number],
-      party: 'gateway',
+    const other = timeline.exchanges.streamWith(owner.command.token)
+    return gatewayFault(other === undefined ? [stream.number] : [other, stream.number], {
+      expected,
       what: 'event-on-wrong-stream',
-      summary: `The backend sent ${named(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${nameOf(timeline, other)}`}, and the gateway wrote it to the stream ${nameOf(timeline, stream.number)}.`,
+      summary: `The backend sent ${describeEventWithData(arrived)} to the token of ${other === undefined ? 'another stream' : `the stream ${describeStream(timeline, other)}`}, and the gateway wrote it to the stream ${describeStream(timeline, stream.number)}.`,
     })
   }
   const closing = arrived.data === '' && arrived.event === 'message' ? bareClose(timeline, stream) : undefined
   if (closing !== undefined) {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: CLOSE_AS_EVENT[closing.origin],
       summary: `The backend closed the stream without an event (${closing.where}). The gateway wrote ${name} with empty data to the stream; a close alone writes nothing.`,
     })
   }
   if (idle !== undefined && arrived.data === '') {
-    return new ViolationError({
-      ...end,
-      party: 'gateway',
+    return gatewayFault(stream, {
+      expected,
       what: 'empty-send-written',
       summary: `The backend made a send without an event and without a close (${quoted(idle.request.raw, 100)}). The gateway accepted it and wrote ${name} with empty data to the stream; expected nothing on the stream.`,
     })
   }
-  return new ViolationError({
-    ...end,
-    party: 'gateway',
+  return gatewayFault(stream, {
+    expected,
     what: 'event-invented',
     summary: `The client received ${name} with data ${quoted(arrived.data)}. The backend never sent that, neither in its connect answer nor through /internal/send.`,
   })
@@ -105,9 +95,10 @@ function expectedThere(
 ): string {
   if (due !== undefined) return `${eventLine(due)}  as event ${at + 1}`
   const isClosed =
-    sendsTo(timeline, stream.token).some(
-      ({ request, response }) => request.command.close === true && response?.status === 200,
-    ) || isCloseIn(timeline, stream)
+    timeline.exchanges
+      .sendsTo(stream.token)
+      .some(({ request, response }) => request.command.close === true && response?.status === 200) ||
+    isCloseIn(timeline, stream)
   return `${isClosed ? 'end of stream' : 'no further event'}${at === 0 ? '' : ` after event ${at}`}`
 }
 
@@ -122,13 +113,15 @@ function bareClose(
     .findLast(({ stream: number, event }) => number === stream.number && sameEvent(event, { data: '' }))
   const isBefore = (entry: Entry): boolean =>
     written === undefined || entries.indexOf(entry) < entries.indexOf(written)
-  const close = sendsTo(timeline, stream.token).find(
-    ({ request, response }) =>
-      request.command.event === undefined &&
-      request.command.close === true &&
-      response?.status === 200 &&
-      isBefore(request),
-  )
+  const close = timeline.exchanges
+    .sendsTo(stream.token)
+    .find(
+      ({ request, response }) =>
+        request.command.event === undefined &&
+        request.command.close === true &&
+        response?.status === 200 &&
+        isBefore(request),
+    )
   if (close !== undefined) {
     const isEarly = isWhileOpening(timeline, stream, close.request.at)
     return {
@@ -141,21 +134,20 @@ function bareClose(
     : undefined
 }
 
-/** Whether the connect answer closes the stream. @param isAlone whether it has no event beside that */
+/** Whether the connect answer closes the stream. @param isAlone whether it must have no event as well */
 function isCloseIn(timeline: Timeline, stream: FollowedStream, isAlone = false): boolean {
-  const connect = timeline.connectOf(stream.number)
-  const answer = timeline.all('callback-response').find(({ call }) => call === connect?.call)
+  const { response } = timeline.exchanges.connect(stream.number)
   try {
-    const said = JSON.parse(answer?.body ?? '') as { event?: unknown; close?: unknown } | null
+    const said = JSON.parse(response?.body ?? '') as { event?: unknown; close?: unknown } | null
     return said?.close === true && !(isAlone && said.event !== undefined)
   } catch {
     return false
   }
 }
 
-/** An event that the backend brought forth, and that was written once too often. */
+/** An event that the backend produced and the gateway wrote too often. */
 function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: readonly Production[]) {
-  const name = named(arrived)
+  const name = describeEventWithData(arrived)
   const accepted = own.filter(({ status }) => status !== undefined && status < 300)
   const written = occurrences(stream.received, arrived)
   if (accepted.length === 0) {
@@ -177,16 +169,19 @@ function writtenTooOften(stream: FollowedStream, arrived: EventOnStream, own: re
 }
 
 /** A stream by what its client asked for. */
-function nameOf(timeline: Timeline, stream: number): string {
-  const asked = timeline.all('stream-request').find(entry => entry.stream === stream)
-  return asked?.url ?? `number ${stream}`
+function describeStream(timeline: Timeline, stream: number): string {
+  return timeline.exchanges.stream(stream).request?.url ?? `number ${stream}`
 }
 
 /** Whether an event was sent to another stream, which did not get it, and not to this one. */
-export function isAnothers(timeline: Timeline, stream: FollowedStream, arrived: EventOnStream): boolean {
+export function isForOtherStream(
+  timeline: Timeline,
+  stream: FollowedStream,
+  arrived: EventOnStream,
+): boolean {
   const sent = sentAnywhere(timeline, arrived)
   if (sent === undefined || productionsOf(timeline, stream, arrived).length > 0) return false
-  const owner = streamOf(timeline, sent.command.token)
+  const owner = timeline.exchanges.streamWith(sent.command.token)
   return !timeline
     .all('stream-written')
     .some(

@@ -53,19 +53,19 @@ expect.extend({
     const [held] = hold.held
     const closing = held?.command.close === true && held.command.event === undefined
     const kept = held === undefined ? 'a send' : describeSend(held)
-    const told = `In this scenario the gateway is slow to answer a send: ${kept}, which the backend made inside a connect callback. Until the backend gave that send up, it answered`
+    const seen = `In this scenario the gateway is slow to answer a send: ${kept}, which the backend made inside a connect callback. Until the backend gave that send up, it answered`
     const common = { streams: [], expected: 'an answer while the gateway holds back its own' }
     if (!alive) {
       return fail({
         ...common,
         what: 'requests-one-at-a-time',
-        summary: `${told} neither ${answer.asked} nor /api/health/healthz: it takes one request at a time.`,
+        summary: `${seen} neither ${answer.asked} nor /api/health/healthz: it takes one request at a time.`,
       })
     }
     return fail({
       ...common,
       what: closing ? 'lock-held-during-close' : 'lock-held-during-send',
-      summary: `${told} /api/health/healthz but not ${answer.asked}: its handlers of callbacks wait for a lock that is held during the send.`,
+      summary: `${seen} /api/health/healthz but not ${answer.asked}: its handlers of callbacks wait for a lock that is held during the send.`,
     })
   },
 

@@ -5,7 +5,7 @@ import type { CallbackResponse } from '../../mock-gateway/index.ts'
 import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
-  inWords,
+  describeResponse,
   mustBeLetIn,
   mustBeOutsideProduction,
   mustHaveAccepted,
@@ -14,7 +14,7 @@ import {
 } from '../../scenario/backend/response-checks.ts'
 import { fail, holds } from './matching.ts'
 import type { AcceptedWrongly } from './types.ts'
-import { wronglyAnswered } from './unexpected-response.ts'
+import { wrongStatusFinding } from './unexpected-response.ts'
 
 /** What shows the inside of a program in any of the usual languages. */
 const INSIDE =
@@ -36,7 +36,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'acceptance-malformed',
-      summary: `The backend answered ${asked} with ${inWords(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
+      summary: `The backend answered ${asked} with ${describeResponse(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
     })
   },
 
@@ -61,7 +61,7 @@ expect.extend({
     if (problem === undefined) return holds
     return fail({
       what: 'connection-open-missing',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
       streams: streamsOf(answer),
       expected,
     })
@@ -77,21 +77,21 @@ expect.extend({
     const { status = 0 } = answer
     if (status === due) return holds
     return fail({
-      what: wronglyAnswered(due, status, otherwise),
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected ${due}.`,
+      what: wrongStatusFinding(due, status, otherwise),
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected ${due}.`,
       streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
     })
   },
 
-  async toBeAcceptedWithoutSecret(answer: CallbackResponse) {
-    const scene = contextOf(answer)
-    await mustHaveAnswered(scene, answer)
+  async toBeLetInWithoutSecret(answer: CallbackResponse) {
+    const context = contextOf(answer)
+    await mustHaveAnswered(context, answer)
     if (answer.status !== 401) {
-      await mustHaveAccepted(scene, answer)
+      await mustHaveAccepted(context, answer)
       return holds
     }
-    mustBeOutsideProduction(scene, answer)
+    mustBeOutsideProduction(context, answer)
     return fail({
       what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
@@ -106,7 +106,7 @@ expect.extend({
     if (answer.status === 200) return holds
     return fail({
       what: 'disconnect-callback-refused',
-      summary: `The backend answered ${answer.asked} with ${inWords(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
+      summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
       streams: streamsOf(answer),
       expected: '200',
     })
@@ -118,13 +118,13 @@ expect.extend({
     const { status = 0, contentType, asked, stream } = answer
     // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
     const isOfClient = stream !== undefined
-    const told = isOfClient ? asked : `a callback whose body is ${asked}`
+    const text = isOfClient ? asked : `a callback whose body is ${asked}`
     const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
     if (status >= 500 || (status >= 300 && status < 400)) {
       return fail({
         ...common,
         what: 'hostile-callback-fails',
-        summary: `The backend answered ${told} with ${inWords(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
+        summary: `The backend answered ${text} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
@@ -132,7 +132,7 @@ expect.extend({
     return fail({
       ...common,
       what: 'hostile-callback-refusal-malformed',
-      summary: `The backend answered ${told} with ${inWords(answer)}, expected JSON: every refusal is JSON.`,
+      summary: `The backend answered ${text} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
     })
   },
 
@@ -145,17 +145,17 @@ expect.extend({
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     return fail({
-      what: 'refusal-without-error',
-      summary: `The backend refused ${asked} with ${inWords(answer)}. That is not JSON with an error that says why.`,
+      what: 'refusal-unexplained',
+      summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
       streams: streamsOf(answer),
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
   },
 
-  toNotRepeat(answer: CallbackResponse, secrets: readonly string[]) {
-    const told = `${JSON.stringify(answer.headers)}\n${answer.body}`
-    const at = secrets.findIndex(secret => told.includes(secret))
-    const inside = INSIDE.exec(told)?.[0]
+  toRepeatNothingOf(answer: CallbackResponse, secrets: readonly string[]) {
+    const text = `${JSON.stringify(answer.headers)}\n${answer.body}`
+    const at = secrets.findIndex(secret => text.includes(secret))
+    const inside = INSIDE.exec(text)?.[0]
     if (at < 0 && inside === undefined) return holds
     return fail({
       what: 'answer-leaks-secret',
@@ -185,7 +185,7 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
   if (!isPage && !/html/i.test(contentType)) return
   fail({
     what: 'callback-answered-with-page',
-    summary: `The backend answered ${asked} with ${inWords(answer)}: a web page, and not JSON.`,
+    summary: `The backend answered ${asked} with ${describeResponse(answer)}: a web page, and not JSON.`,
     streams: streamsOf(answer),
     expected,
   })

@@ -10,10 +10,10 @@ const OF_A_TASK = 'event_type, task_id, timestamp and data'
 export function flawInForm(
   received: ReceivedSend,
 ): Pick<DetailsOf<'backend'>, 'what' | 'summary'> | undefined {
-  const told = `The backend sent ${describeSend(received)}`
+  const sent = `The backend sent ${describeSend(received)}`
   const problem = problemInCommand(received)
   if (problem !== undefined) {
-    return { what: 'send-malformed', summary: `${told}, but ${problem}. A gateway refuses that.` }
+    return { what: 'send-malformed', summary: `${sent}, but ${problem}. A gateway refuses that.` }
   }
   const { event } = received.command
   if (event === undefined) return undefined
@@ -21,7 +21,7 @@ export function flawInForm(
   if (payload === undefined) {
     return {
       what: 'event-data-malformed',
-      summary: `${told}, but the contract has no event ${quoted(event.name ?? '')}.`,
+      summary: `${sent}, but the contract has no event ${quoted(event.name ?? '')}.`,
     }
   }
   const data = parsed(event.data)
@@ -30,7 +30,7 @@ export function flawInForm(
   const asked = event.name === 'task_event' ? ` Every task_event has ${OF_A_TASK}.` : ''
   return {
     what: isFieldMissing(payload, data) ? 'event-field-missing' : 'event-data-malformed',
-    summary: `${told}, but in its data, ${wrong}.${asked}`,
+    summary: `${sent}, but in its data, ${wrong}.${asked}`,
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../scenario/backend/expected-send.ts'
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
-import { sentBehindClose } from './after-close.ts'
+import { sentAfterClose } from './after-close.ts'
 import { fail, holds, NothingSentError } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
@@ -23,8 +23,8 @@ const LATER_MS = 300
 
 expect.extend({
   async toHaveBeenSent(stream: MockStream, expected: readonly ExpectedSend[]) {
-    const scene = contextOf(stream)
-    const isPassed = await announceFence(scene, stream)
+    const context = contextOf(stream)
+    const isPassed = await announceFence(context, stream)
     await untilDecided(stream, () => {
       const sends = sendsTo(stream)
       const odd = sends.some(
@@ -216,10 +216,10 @@ function compared(
     streams: [stream.number],
     expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
   }
-  const flaw = sentBehindClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
+  const flaw = sentAfterClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds
   const { what, summary } = flaw
-  if ('isForWantOfSends' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
+  if ('isMissingSend' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
   return fail({ ...common, what, summary })
 }
 
@@ -232,7 +232,7 @@ function circumstancesOf({ gateway, number, token }: MockStream): Circumstances 
   return { disconnectedAt: over < 0 ? undefined : over, elsewhere }
 }
 
-/** Waits until it can be told what came; the bound of the wait decides, too. */
+/** Waits until the sends decide, or the time limit is reached. */
 async function untilDecided(stream: MockStream, isDecided: () => boolean): Promise<void> {
   const until = (): true | undefined => (isDecided() ? true : undefined)
   await waitForSends(stream.gateway.timeline, { for: 'the backend to send', until })

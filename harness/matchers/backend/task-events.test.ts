@@ -85,6 +85,6 @@ describe('Of what was sent about a task', () => {
 
   test('nothing is said where the gateway refused a token that was not closed.', () => {
     const refused = taskEvent('progress_update', { value: 0.5, status: 404 })
-    expect(() => flawInTask([STARTED, refused], 't', 'task_completed')).toThrow(/that nobody had closed/)
+    expect(() => flawInTask([STARTED, refused], 't', 'task_completed')).toThrow(/that was not closed/)
   })
 })

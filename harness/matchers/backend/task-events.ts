@@ -7,7 +7,7 @@ import {
   isExpected,
   payloadOf,
 } from '../../scenario/backend/expected-send.ts'
-import { sentBehindClose } from './after-close.ts'
+import { sentAfterClose } from './after-close.ts'
 
 /** What is wrong with what was sent about a task, in the words of a verdict. */
 export type TaskFlaw = Pick<DetailsOf<'backend'>, 'what' | 'summary'>
@@ -15,13 +15,13 @@ export type TaskFlaw = Pick<DetailsOf<'backend'>, 'what' | 'summary'>
 /** How a task that is run here can end. */
 export type TaskEnd = 'task_completed' | 'task_failed'
 
-/** The close behind the last event of a task. */
+/** The close after the last event of a task. */
 export function closeOf(end: TaskEnd): ExpectedSend {
   return { name: 'connection_close', payload: { reason: end }, close: true }
 }
 
 /**
- * Compares what was sent to the stream of a task with what it should have been told from start to end.
+ * Compares the sends to the stream of a task with those that a whole task needs.
  * @param sends at least one
  * @returns `undefined` when that is all of it, in order and once
  */
@@ -31,7 +31,7 @@ export function flawInTask(
   end: TaskEnd,
 ): TaskFlaw | undefined {
   return (
-    sentBehindClose(sends) ??
+    sentAfterClose(sends) ??
     givenUp(sends) ??
     wrongEnd(sends, end) ??
     strangeEvent(sends, taskId, end) ??
@@ -42,7 +42,7 @@ export function flawInTask(
 function givenUp(sends: readonly ReceivedSend[]): TaskFlaw | undefined {
   const last = sends.at(-1)
   if (last === undefined || last.status === 200 || last.command.close === true) return undefined
-  if (last.status === 404) throw new Error('The gateway answered 404 to a token that nobody had closed.')
+  if (last.status === 404) throw new Error('The gateway answered 404 to a token that was not closed.')
   return {
     what: 'connection-dropped-on-failed-send',
     summary: `The gateway did not accept ${kindOf(last)} (${last.status ?? 'no answer'}), and the backend sent nothing more to the client. Only 404 says that a connection is gone.`,
@@ -53,13 +53,13 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
   const last = sends.at(-1) as ReceivedSend
   const due = describeExpected(closeOf(end))
   if (isExpected(last, closeOf(end))) return undefined
-  const told = `The backend sent ${course(sends)} to the stream of a task that it had run to its end`
+  const seen = `The backend sent ${course(sends)} to the stream of a task that it had run to its end`
   const hasEnded = sends.some(received => /^task_(?:completed|failed)$/.test(kindOf(received)))
   const isClosed = sends.some(({ command }) => command.close === true)
   if (isClosed && !hasEnded) {
     return {
       what: 'task-stream-closed-early',
-      summary: `${told}: the close came before the last event of the task. Expected ${end} first, then ${due}.`,
+      summary: `${seen}: the close came before the last event of the task. Expected ${end} first, then ${due}.`,
     }
   }
   if (isClosed) {
@@ -71,7 +71,7 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
   if (!hasEnded) {
     return {
       what: 'task-events-stop',
-      summary: `${told}, and then nothing more. Expected the rest of the task up to ${end}, then ${due}.`,
+      summary: `${seen}, and then nothing more. Expected the rest of the task up to ${end}, then ${due}.`,
     }
   }
   const isWithoutClose = last.command.event?.name === 'connection_close'
@@ -83,33 +83,33 @@ function wrongEnd(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | unde
 
 function strangeEvent(sends: readonly ReceivedSend[], taskId: string, end: TaskEnd): TaskFlaw | undefined {
   const types = ['task_started', 'progress_update', end]
-  const strange = sends.slice(0, -1).find(received => {
+  const unexpected = sends.slice(0, -1).find(received => {
     const { event_type: type } = payloadOf(received) ?? {}
     const isOwn = isExpected(received, { name: 'task_event', payload: { task_id: taskId } })
     return !isOwn || !types.includes(String(type))
   })
-  if (strange === undefined) return undefined
+  if (unexpected === undefined) return undefined
   return {
     what: 'event-wrong',
-    summary: `The backend sent ${describeSend(strange)} to the stream of the task ${taskId}, expected only its own ${types.join(', ')}, each as task_event.`,
+    summary: `The backend sent ${describeSend(unexpected)} to the stream of the task ${taskId}, expected only its own ${types.join(', ')}, each as task_event.`,
   }
 }
 
 function wrongCourse(sends: readonly ReceivedSend[], end: TaskEnd): TaskFlaw | undefined {
-  const told = sends.slice(0, -1)
-  const kinds = told.map(kindOf)
+  const events = sends.slice(0, -1)
+  const kinds = events.map(kindOf)
   const count = (kind: string): number => kinds.filter(one => one === kind).length
   const due = `task_started, progress_update for every step, ${end} and connection_close, each once and in that order`
   const summary = `The backend sent ${course(sends)} to the stream of the task, expected ${due}.`
-  const once = new Set(told.map(({ raw }) => raw))
-  if (once.size < told.length || count('task_started') > 1 || count(end) > 1) {
+  const once = new Set(events.map(({ raw }) => raw))
+  if (once.size < events.length || count('task_started') > 1 || count(end) > 1) {
     return { what: 'task-events-repeated', summary }
   }
   const missing = ['task_started', 'progress_update', end].find(kind => count(kind) === 0)
   if (missing !== undefined) {
     return { what: 'task-events-lost', summary: `${summary} It did not send ${missing}.` }
   }
-  const inOrder = kinds.at(0) === 'task_started' && kinds.at(-1) === end && isRising(told)
+  const inOrder = kinds.at(0) === 'task_started' && kinds.at(-1) === end && isRising(events)
   return inOrder ? undefined : { what: 'task-events-out-of-order', summary }
 }
 

@@ -51,7 +51,7 @@ declare module 'vitest' {
     toNotContainAny(secrets: readonly string[]): void
     /** Of a request that is no callback: this status, or one of these. */
     toHaveBeenAnswered(statuses: readonly number[], otherwise?: AnsweredOtherwise): void
-    /** Exactly these sends to the stream's token, in this order, and nothing behind them. */
+    /** Exactly these sends to the stream's token, in this order, and nothing after them. */
     toHaveBeenSent(sends: readonly ExpectedSend[]): Promise<void>
     /** Exactly these sends to the stream's token by now, which the order of things has proven to be all. */
     toHaveBeenSentSoFar(sends: readonly ExpectedSend[]): void

@@ -2,11 +2,11 @@ import type { DetailsOf } from '../../diagnosis/index.ts'
 import type { AcceptedWrongly } from './types.ts'
 
 /**
- * What a backend gets wrong that has to refuse a callback, and answers another status.
- * @param otherwise what it is called when a callback is accepted that is due 400; or, of one that is due 401, that its
- * body is wrong as well, so that another refusal is of the body
+ * The finding about a backend that answers a callback with another status than the expected refusal.
+ * @param otherwise the finding for an accepted callback where 400 is expected; where 401 is expected: the body is wrong as
+ * well, so that another refusal is about the body
  */
-export function wronglyAnswered(
+export function wrongStatusFinding(
   due: 400 | 401,
   status: number,
   otherwise?: AcceptedWrongly | 'secret-checked-late',

@@ -26,7 +26,7 @@ test('Nothing at all is told so.', () => {
   expect(flawInSends([], [ONE], NOTHING)).toMatchObject({
     what: 'event-not-sent',
     summary: expect.stringContaining('it sent nothing to it'),
-    isForWantOfSends: true,
+    isMissingSend: true,
   })
 })
 
@@ -46,7 +46,7 @@ test('That an earlier send had failed is said where nothing follows it.', () => 
 test('A replaced connection without its close is left open.', () => {
   expect(flawInSends([], [aClose], NOTHING)).toMatchObject({
     what: 'replaced-connection-left-open',
-    isForWantOfSends: true,
+    isMissingSend: true,
   })
 })
 

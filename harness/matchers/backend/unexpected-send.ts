@@ -8,7 +8,7 @@ import {
   isExpected,
 } from '../../scenario/backend/expected-send.ts'
 
-/** What else the record tells of a stream, as far as it says why a send was wrong. */
+/** What else the record shows of a stream that explains a wrong send. */
 export interface Circumstances {
   /** When its disconnect callback was made: the length of the timeline then. */
   readonly disconnectedAt: number | undefined
@@ -17,14 +17,14 @@ export interface Circumstances {
 }
 
 export interface SendFlaw extends Pick<DetailsOf<'backend'>, 'what' | 'summary'> {
-  /** Something was never sent, be it by mistake or to somebody else. */
-  readonly isForWantOfSends?: true
+  /** Something was never sent, or was sent to another address. */
+  readonly isMissingSend?: true
 }
 
 export const NEVER_CLOSED =
   'A second client connected for the same id, and the backend did not close the token of the first client, which now waits for events that never come.'
 
-/** Compares what was sent to a token with what was due there. @returns `undefined` when it is the same */
+/** Compares the sends to a token with the expected ones. @returns `undefined` when they are the same */
 export function flawInSends(
   sends: readonly ReceivedSend[],
   expected: readonly ExpectedSend[],
@@ -95,7 +95,7 @@ function missing(
   circumstances: Circumstances,
 ): SendFlaw {
   if (wanted.name === undefined && wanted.close === true) {
-    return { what: 'replaced-connection-left-open', summary: NEVER_CLOSED, isForWantOfSends: true }
+    return { what: 'replaced-connection-left-open', summary: NEVER_CLOSED, isMissingSend: true }
   }
   const failed = failedBefore(wanted, circumstances)
   if (failed !== undefined) {
@@ -106,14 +106,14 @@ function missing(
   }
   const last = sends.at(-1)
   const [before] = sends.filter(({ status }) => status !== 200)
-  const behind =
+  const requeueNote =
     before === undefined
       ? ''
       : ` The send of ${describeSend(before)} had failed before (${before.status ?? 'no answer'}): the backend has to put it back into the queue, and to send the queue in order when the client is there.`
   return {
     what: 'event-not-sent',
-    summary: `The backend did not send ${describeExpected(wanted)} to the client; ${last === undefined ? 'it sent nothing to it' : `the last thing that it sent is ${describeSend(last)}`}.${behind}`,
-    isForWantOfSends: true,
+    summary: `The backend did not send ${describeExpected(wanted)} to the client; ${last === undefined ? 'it sent nothing to it' : `the last thing that it sent is ${describeSend(last)}`}.${requeueNote}`,
+    isMissingSend: true,
   }
 }
 

@@ -1,19 +1,22 @@
 import { isJson, problemIn } from '../../contract/index.ts'
-import { type DetailsOf, printable, type ViolationDetails } from '../../diagnosis/index.ts'
+import { type DetailsOf, gatewayFault, printable } from '../../diagnosis/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
-import { unreported } from './lifecycle.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
+import { missingReportFinding } from './lifecycle.ts'
 
 const FORM = defineMatchers({
-  toHaveValidConnectCallback(stream: StreamView, secret: string | undefined) {
-    return inForm(stream, recordOf(stream).timeline.connectOf(stream.number), 'connect', secret)
+  toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
+    return inForm(
+      stream,
+      recordOf(stream).timeline.exchanges.connect(stream.number).request,
+      'connect',
+      secret,
+    )
   },
 
-  toHaveValidDisconnectCallback(stream: StreamView, secret: string | undefined) {
-    const report = recordOf(stream)
-      .timeline.all('callback-request')
-      .find(entry => entry.stream === stream.number && entry.payload.action === 'disconnect')
+  toBeReportedInForm(stream: StreamView, secret: string | undefined) {
+    const [report] = recordOf(stream).timeline.exchanges.disconnects(stream.number)
     return inForm(stream, report, 'disconnect', secret)
   },
 })
@@ -29,42 +32,40 @@ function inForm(
   action: 'connect' | 'disconnect',
   secret: string | undefined,
 ) {
-  if (callback === undefined) return fail(missing(stream, action))
+  if (callback === undefined) {
+    throw gatewayFault(stream, {
+      what:
+        action === 'connect'
+          ? 'connect-callback-missing'
+          : missingReportFinding(recordOf(stream).timeline, stream),
+      summary: `The gateway made no ${action} callback for the stream.`,
+      expected: `POST ${action}`,
+    })
+  }
   const flaw = flawOf(callback, action, secret)
   if (flaw === undefined) return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: flaw.what,
-    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.told}.`,
-    streams: [stream.number],
+    summary: `The ${action} callback of the gateway has the wrong form: ${flaw.description}.`,
     expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,
   })
-}
-
-function missing(stream: StreamView, action: 'connect' | 'disconnect'): ViolationDetails {
-  return {
-    party: 'gateway',
-    what: action === 'connect' ? 'connect-callback-missing' : unreported(recordOf(stream).timeline, stream),
-    summary: `The gateway made no ${action} callback for the stream.`,
-    streams: [stream.number],
-    expected: `POST ${action}`,
-  }
 }
 
 function flawOf(
   { method, target, contentType, payload }: EntryOf<'callback-request'>,
   action: 'connect' | 'disconnect',
   secret: string | undefined,
-): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
-  if (method !== 'POST') return { what: 'callback-malformed', told: `its method is ${printable(method)}` }
+): { readonly what: DetailsOf<'gateway'>['what']; readonly description: string } | undefined {
+  if (method !== 'POST')
+    return { what: 'callback-malformed', description: `its method is ${printable(method)}` }
   if (!isJson(contentType)) {
     return {
       what: 'callback-content-type-wrong',
-      told: `its Content-Type is ${printable(contentType) || 'missing'}`,
+      description: `its Content-Type is ${printable(contentType) || 'missing'}`,
     }
   }
   if (secret !== undefined && !target.endsWith(`?secret=${secret}`))
-    return { what: 'callback-without-secret', told: 'it lacks the query of CALLBACK_URL' }
-  const told = problemIn(`${action}-callback`, payload)
-  return told === undefined ? undefined : { what: 'callback-malformed', told }
+    return { what: 'callback-without-secret', description: 'it lacks the query of CALLBACK_URL' }
+  const description = problemIn(`${action}-callback`, payload)
+  return description === undefined ? undefined : { what: 'callback-malformed', description }
 }

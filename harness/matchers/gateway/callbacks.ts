@@ -1,20 +1,24 @@
 import type { DisconnectReason } from '../../contract/index.ts'
-import { type DetailsOf, quoted, sinceThen, traceClose } from '../../diagnosis/index.ts'
+import {
+  type DetailsOf,
+  describeLaterFences,
+  gatewayFault,
+  quoted,
+  traceClose,
+} from '../../diagnosis/index.ts'
 import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
-import { unreported } from './lifecycle.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
+import { missingReportFinding } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
   toHaveConnectTarget(stream: StreamView, target: string) {
     const url = stream.connect?.request?.url
     if (url === target) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'connect-callback-wrong-url',
       summary: `The client asked for ${quoted(target, 200)}, and the connect callback of the gateway has the url ${quoted(String(url), 200)}.`,
-      streams: [stream.number],
       expected: `"url": ${quoted(target, 200)}`,
     })
   },
@@ -26,11 +30,9 @@ const CALLBACKS = defineMatchers({
       const name = given.toLowerCase()
       if (value === undefined) continue
       if (sameValues(forwarded[name], value)) continue
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'connect-callback-wrong-headers',
-        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${told(name, forwarded[name])} instead of ${told(name, value)}`}.`,
-        streams: [stream.number],
+        summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${describeHeader(name, forwarded[name])} instead of ${describeHeader(name, value)}`}.`,
         expected: `the header ${name} as sent`,
       })
     }
@@ -43,34 +45,28 @@ const CALLBACKS = defineMatchers({
     const expected = `POST disconnect ${reason}, once`
     const [report] = reports
     if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
-    const stranger = report === undefined ? reportOfAnother(timeline, stream.number) : undefined
-    if (stranger !== undefined) {
-      return fail({
-        party: 'gateway',
+    const other = report === undefined ? unexpectedReport(timeline, stream.number) : undefined
+    if (other !== undefined) {
+      throw gatewayFault([stream.number, ...(other.stream === undefined ? [] : [other.stream])], {
         what: 'disconnect-callback-for-other-stream',
-        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(stranger.payload.token)} of another stream, for which none was due.`,
-        streams: [stream.number, ...(stranger.stream === undefined ? [] : [stranger.stream])],
+        summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(other.payload.token)} of another stream, for which no disconnect callback was expected.`,
         expected,
       })
     }
     if (report === undefined || reports.length > 1) {
-      return fail({
-        party: 'gateway',
-        what: report === undefined ? unreported(timeline, stream) : 'disconnect-callback-repeated',
+      throw gatewayFault(stream, {
+        what: report === undefined ? missingReportFinding(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
-            ? `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(timeline)}`
+            ? `${describeEnd(stream)}, and the gateway made no disconnect callback for it.${describeLaterFences(timeline)}`
             : `The stream ended once, and the gateway made ${reports.length} disconnect callbacks for it.`,
-        streams: [stream.number],
         expected,
       })
     }
     if (report.reason === reason) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'disconnect-callback-wrong-reason',
-      summary: `${endingOf(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
-      streams: [stream.number],
+      summary: `${describeEnd(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
       expected,
     })
   },
@@ -80,11 +76,9 @@ const CALLBACKS = defineMatchers({
     const reports = disconnectsOf(recordOf(stream).timeline, stream)
     if (reports.length === 0) {
       mustBeClosed(stream)
-      fail({
-        party: 'gateway',
-        what: unreported(recordOf(stream).timeline, stream),
-        summary: `${endingOf(stream)}, and the gateway made no disconnect callback for it.${sinceThen(recordOf(stream).timeline)}`,
-        streams: [stream.number],
+      throw gatewayFault(stream, {
+        what: missingReportFinding(recordOf(stream).timeline, stream),
+        summary: `${describeEnd(stream)}, and the gateway made no disconnect callback for it.${describeLaterFences(recordOf(stream).timeline)}`,
         expected: 'POST disconnect',
       })
     }
@@ -98,14 +92,12 @@ const CALLBACKS = defineMatchers({
               ? 'other headers'
               : undefined
       if (wrong === undefined) continue
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what:
           report.token === connect?.token
             ? 'disconnect-callback-wrong-request'
             : 'disconnect-callback-wrong-token',
         summary: `The disconnect callback of the gateway has ${wrong} than the connect callback of the same stream.`,
-        streams: [stream.number],
         expected: 'the token and the request of the connect callback',
       })
     }
@@ -116,11 +108,9 @@ const CALLBACKS = defineMatchers({
     const { timeline } = recordOf(stream)
     const reports = disconnectsOf(timeline, stream)
     if (reports.length === 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: unexpected(timeline, stream),
       summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it (${reports.map(({ reason }) => reason).join(', ')}).`,
-      streams: [stream.number],
       expected: 'no disconnect callback',
     })
   },
@@ -137,7 +127,7 @@ waitBefore(CALLBACKS, {
   toBeUnreported: stream => clientOf(stream).callbackFence(),
 })
 
-/** A stream that nobody has closed is not reported. @throws Violation when it is the backend that should have closed it */
+/** An open stream is not reported. @throws ViolationError when the backend should have closed it */
 function mustBeClosed(stream: StreamView): void {
   if (!stream.isOpen) return
   const { gatewayAddress, timeline } = recordOf(stream)
@@ -145,19 +135,19 @@ function mustBeClosed(stream: StreamView): void {
   if (unclosed.details.party === 'backend') throw unclosed
 }
 
-/** The token of a disconnect callback for a stream that has not ended, or was reported before. */
-function reportOfAnother(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
+/** A disconnect callback for a stream that has not ended, or was reported before. */
+function unexpectedReport(timeline: Timeline, stream: number): EntryOf<'callback-request'> | undefined {
   const reports = timeline.all('callback-request').filter(({ payload }) => payload.action === 'disconnect')
   const others = reports.filter(report => report.stream !== undefined && report.stream !== stream)
   return others.find(
     (report, n) =>
       others.findIndex(other => other.stream === report.stream) < n ||
-      !timeline.all('stream-end').some(end => end.stream === report.stream),
+      timeline.exchanges.stream(report.stream).end === undefined,
   )
 }
 
-/** How a stream came to its end, as the beginning of a sentence. */
-function endingOf(stream: StreamView): string {
+/** How a stream ended, as the beginning of a sentence. */
+function describeEnd(stream: StreamView): string {
   if (stream.isOpen) return 'The backend closed the stream'
   const how = stream.ended?.how
   if (how === 'closed-by-client') return 'The client left'
@@ -165,15 +155,14 @@ function endingOf(stream: StreamView): string {
 }
 
 function unexpected(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const answer = timeline.exchanges.connect(stream.number).response
   if (answer === undefined) return 'unanswered-stream-reported'
   if (answer.status >= 300) return 'refused-stream-reported'
   return stream.isOpen ? 'open-stream-reported' : 'disconnect-callback-unexpected'
 }
 
 /** A header with its value, as it may be shown. */
-function told(name: string, value: unknown): string {
+function describeHeader(name: string, value: unknown): string {
   return quoted(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`, 120)
 }
 

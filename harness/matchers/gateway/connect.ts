@@ -1,26 +1,18 @@
 import { type Capabilities, REJECTED_STATUSES } from '../../contract/index.ts'
 import {
   type DetailsOf,
-  describe,
-  followRefusal,
+  describeEvent,
+  gatewayFault,
   quoted,
   traceConnect,
-  wrongConnectAnswer,
+  traceConnectAnswer,
+  traceRefusal,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { isStream } from '../recorded-value.ts'
-import {
-  clientOf,
-  defineMatchers,
-  fail,
-  holds,
-  parsed,
-  recordOf,
-  unlessExpired,
-  waitBefore,
-} from '../registry.ts'
+import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { refusedSend } from './sends.ts'
 
 const OPENING = defineMatchers({
@@ -33,22 +25,18 @@ const OPENING = defineMatchers({
   toBeWaiting(stream: StreamView) {
     if (stream.status === undefined && stream.ended === undefined) return holds
     const { timeline } = recordOf(stream)
-    const called = timeline.connectOf(stream.number)
-    const refusal = timeline.all('stream-response').find(entry => entry.stream === stream.number)
+    const called = timeline.exchanges.connect(stream.number).request
+    const refusal = timeline.exchanges.stream(stream.number).response
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'connect-callback-timeout-too-short',
         summary: `The gateway answered the client ${refusal.status} only ${((refusal.at - called.at) / 1_000).toFixed(1)} s after its connect callback, which the backend had not answered yet; a backend has 5 s.`,
-        streams: [stream.number],
         expected: 'no answer to the client yet',
       })
     }
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'stream-opened-before-answer',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} before the backend had answered the connect callback.`,
-      streams: [stream.number],
       expected: 'no answer to the client yet',
     })
   },
@@ -59,20 +47,18 @@ const OPENING = defineMatchers({
     const { timeline, isScripted } = recordOf(subject)
     if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
-      const wrong = wrongConnectAnswer(timeline, subject, due)
+      const wrong = traceConnectAnswer(timeline, subject, due)
       if (wrong !== undefined) throw wrong
     }
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
     if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
-    const misapplied = followRefusal(timeline, subject, allowed.join(' or '))
+    const misapplied = traceRefusal(timeline, subject, allowed.join(' or '))
     if (misapplied !== undefined) throw misapplied
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(subject, {
       what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
       summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no Content-Type'}`}, expected ${allowed.join(' or ')} and no stream.`,
-      streams: [subject.number],
       expected: `${allowed.join(' or ')}, no event stream`,
     })
   },
@@ -81,13 +67,11 @@ const OPENING = defineMatchers({
     if ((stream.status ?? 0) >= 400) {
       return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
     }
-    const misapplied = followRefusal(recordOf(stream).timeline, stream, 'an error status')
+    const misapplied = traceRefusal(recordOf(stream).timeline, stream, 'an error status')
     if (misapplied !== undefined) throw misapplied
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'stream-not-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an error status and no stream.`,
-      streams: [stream.number],
       expected: 'an error status, no event stream',
     })
   },
@@ -95,11 +79,9 @@ const OPENING = defineMatchers({
   toHaveHeader(stream: StreamView, name: string, pattern: RegExp, due = `one that matches ${pattern}`) {
     const value = stream.responseHeaders[name]
     if (value !== undefined && pattern.test(String(value))) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}, expected ${due}.`,
-      streams: [stream.number],
       expected: `${name}: ${due}`,
     })
   },
@@ -107,11 +89,9 @@ const OPENING = defineMatchers({
   toLackHeader(stream: StreamView, name: string) {
     const value = stream.responseHeaders[name]
     if (value === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has the header ${name}: ${quoted(String(value))}, expected none.`,
-      streams: [stream.number],
       expected: `no ${name}`,
     })
   },
@@ -122,11 +102,9 @@ const OPENING = defineMatchers({
         (entry.kind === 'callback-request' || entry.kind === 'backend-request') && entry.target === path,
     )
     if (followed === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'callback-redirect-followed',
       summary: `The backend answered the connect callback with a redirect, and the gateway followed it: it asked the backend for ${path}.`,
-      streams: [],
       expected: `no request for ${path}`,
     })
   },
@@ -136,34 +114,30 @@ waitBefore(OPENING, {
   toBeWaiting: stream => clientOf(stream).callbackFence(),
   toBeRefusedWith: async (subject, status) => {
     if (!isStream(subject)) return
-    const conversation = clientOf(subject)
-    await conversation.waitForResponse(subject)
+    const client = clientOf(subject)
+    await client.waitForResponse(subject)
     const allowed = statusesOf(status)
     const isOver =
       rejectedStatus(subject, allowed) === undefined
         ? allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)
         : subject.isEventStream
-    if (isOver) await unlessExpired(conversation.waitForEnd(subject))
-    // What a stream says that should not be there is part of what is told of it.
-    else if (subject.isOpen) await unlessExpired(conversation.fence(subject))
+    if (isOver) await unlessExpired(client.waitForEnd(subject))
+    // The events of a stream that should not be open belong to the verdict.
+    else if (subject.isOpen) await unlessExpired(client.fence(subject))
   },
   toBeRefused: async stream => {
-    const conversation = clientOf(stream)
-    await conversation.waitForResponse(stream)
+    const client = clientOf(stream)
+    await client.waitForResponse(stream)
     if ((stream.status ?? 0) >= 400 && !claimsToBeStream(stream))
-      await unlessExpired(conversation.waitForEnd(stream))
+      await unlessExpired(client.waitForEnd(stream))
   },
 })
 
-/** A refusal with another status than is due. */
+/** The finding for a refusal with an unexpected status. */
 function wrongRefusal(stream: StreamView, allowed: readonly number[]): DetailsOf<'gateway'>['what'] {
   if (allowed.some(status => status >= 500)) return 'backend-failure-wrong-status'
-  const call =
-    stream.connect === undefined ? undefined : recordOf(stream).timeline.connectOf(stream.number)?.call
-  const answer = recordOf(stream)
-    .timeline.all('callback-response')
-    .find(entry => entry.call === call)
-  const isRefused = answer !== undefined && answer.status >= 300
+  const { response } = recordOf(stream).timeline.exchanges.connect(stream.number)
+  const isRefused = response !== undefined && response.status >= 300
   return isRefused ? 'backend-status-not-forwarded' : 'refusal-wrong-status'
 }
 
@@ -176,7 +150,7 @@ function statusesOf(status: number | readonly number[]): readonly number[] {
   return typeof status === 'number' ? [status] : status
 }
 
-/** The status that the edition tells on a stream, of these. */
+/** Of these, the status that the edition reports as an event on a stream. */
 function rejectedStatus(stream: StreamView, allowed: readonly number[]): number | undefined {
   return allowed.find(each => isRejectedOnStream(each, recordOf(stream).capabilities))
 }
@@ -185,26 +159,22 @@ function isRejectedOnStream(status: number, capabilities: Capabilities | undefin
   return capabilities?.rejectsOnStream === true && REJECTED_STATUSES.includes(status)
 }
 
-/** In an edition that tells refusals on the stream: one event that says so, and the end. */
+/** In an edition that reports refusals on the stream: one `rejected` event, and the end. */
 function rejectedOnStream(stream: StreamView, status: number) {
   const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
   if (!stream.isEventStream) {
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'refusal-of-other-edition',
       summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}. In this edition the client gets a stream with the event "rejected".`,
-      streams: [stream.number],
       expected,
     })
   }
-  const [told, ...more] = stream.received
-  const asDue = told?.event === 'rejected' && statusIn(told.data) === status
+  const [event, ...more] = stream.received
+  const asDue = event?.event === 'rejected' && statusIn(event.data) === status
   if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'rejected-event-wrong',
-    summary: `The backend refused the stream with ${status}. The client got a stream with ${told === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describe(told)} with data ${quoted(told.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
-    streams: [stream.number],
+    summary: `The backend refused the stream with ${status}. The client got a stream with ${event === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describeEvent(event)} with data ${quoted(event.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
     expected,
   })
 }
@@ -215,11 +185,9 @@ function statusIn(data: string): unknown {
 
 /** A refusal with the right status that says that it is a stream. @throws Violation always */
 function declaredAsStream(stream: StreamView): never {
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'refusal-as-event-stream',
     summary: `The gateway answered the client ${stream.status}, which is right, but with the Content-Type ${quoted(String(stream.responseHeaders['content-type']))}.`,
-    streams: [stream.number],
     expected: `${stream.status}, no event stream`,
   })
 }
@@ -227,11 +195,9 @@ function declaredAsStream(stream: StreamView): never {
 /** A refusal that has come to its end. */
 function finished(stream: StreamView): typeof holds {
   if (stream.ended !== undefined) return holds
-  return fail({
-    party: 'gateway',
+  throw gatewayFault(stream, {
     what: 'refusal-unfinished',
     summary: `The gateway answered the client ${stream.status} but never ended that response: the client waits for the rest of it.`,
-    streams: [stream.number],
     expected: 'the end of the answer',
   })
 }

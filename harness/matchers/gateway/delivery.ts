@@ -1,18 +1,19 @@
 import {
-  describe,
+  backendFault,
+  describeEvent,
   eventLine,
-  followEvents,
+  gatewayFault,
   isReadySignal,
   productionsOf,
   quoted,
-  sendsTo,
   traceClose,
+  traceEvents,
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 import { sentInstead } from './sent-instead.ts'
 import { isEndOfStop } from './stopping.ts'
@@ -29,13 +30,11 @@ const DELIVERY = defineMatchers({
     if (stream.ended?.how === how) return holds
     const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
       summary: isCut
-        ? `${isStopping ? 'The gateway was told to stop. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
+        ? `${isStopping ? 'The gateway got a stop signal. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
         : `The stream ended ${stream.ended.how}${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`}, expected ${how} ("clean" is a finished response, "reset" a connection that broke).`,
-      streams: [stream.number],
       expected: `end of stream: ${how}`,
     })
   },
@@ -44,39 +43,33 @@ const DELIVERY = defineMatchers({
     const { timeline } = recordOf(stream)
     if (stream.ended === undefined && isFenced(stream)) return holds
     const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
-      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.told}`}`,
-      streams: [stream.number],
+      summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.description}`}`,
       expected: 'an open stream',
     })
   },
 
   toHaveHeartbeats(stream: StreamView, count: number, { intervalMs }: { readonly intervalMs: number }) {
     const { timeline } = recordOf(stream)
-    const asked = timeline.all('stream-request').find(entry => entry.stream === stream.number)?.at ?? 0
+    const asked = timeline.exchanges.stream(stream.number).request?.at ?? 0
     const beats = timeline.all('stream-comment').filter(entry => entry.stream === stream.number)
     if (beats.length < count) {
       const strays = stream.received.filter(
         event => !isReadySignal(event) && productionsOf(timeline, stream, event).length === 0,
       ).length
       const others = stream.received.length === 0 ? ' It sent nothing else either.' : ''
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
         summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms.${strays === 0 ? others : ` It sent ${strays === 1 ? 'an event' : `${strays} events`} instead, which the backend never sent.`}`,
-        streams: [stream.number],
         expected: `${count} comments, one every ${intervalMs} ms`,
       })
     }
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
     if (early === -1) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'heartbeat-too-fast',
       summary: `The gateway sent ${early + 1} heartbeats within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms, expected one every ${intervalMs} ms.`,
-      streams: [stream.number],
     })
   },
 })
@@ -84,10 +77,10 @@ const DELIVERY = defineMatchers({
 waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
-    const conversation = clientOf(stream)
-    await conversation.waitForClose(stream)
-    if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
-    await conversation.waitForEnd(stream)
+    const client = clientOf(stream)
+    await client.waitForClose(stream)
+    if (stream.ended === undefined && stream.isOpen && (await client.fence(stream)) === 'passed') return
+    await client.waitForEnd(stream)
   },
   toBeOpen: stream => clientOf(stream).fence(stream),
   toHaveHeartbeats: (stream, count) =>
@@ -99,18 +92,18 @@ waitBefore(DELIVERY, {
     ),
 })
 
-/** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
+/** Waits until the backend has produced these events, and a fence after them has passed or cannot pass. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
-  const conversation = clientOf(stream)
-  await conversation.waitForEvents(stream, events)
-  await conversation.fence(stream)
+  const client = clientOf(stream)
+  await client.waitForEvents(stream, events)
+  await client.fence(stream)
 }
 
 /** Exactly these events, in this order. @throws Violation */
 export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
   const { timeline, gatewayAddress } = recordOf(stream)
   const due = eventsDue(stream, events)
-  const violation = followEvents(
+  const violation = traceEvents(
     timeline,
     gatewayAddress,
     {
@@ -125,11 +118,9 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
   if (violation !== undefined) throw violation
   const fence = lastFence(stream)
   if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
-    fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'open-stream-refuses-sends',
       summary: `Every expected event arrived, and the stream is open. But the gateway answered one more send to it, a marker of this program (the fence), with ${fence.status ?? fence.failure}.`,
-      streams: [stream.number],
       expected: '200 to the fence',
     })
   }
@@ -147,11 +138,8 @@ function lastFence(
     .all('send-request')
     .findLast(({ command, fence }) => fence && command.token === stream.token)
   if (sent === undefined) return undefined
-  return {
-    id: markerIn(sent.command.event?.data ?? '') ?? '',
-    status: timeline.all('send-response').find(({ send }) => send === sent.send)?.status,
-    failure: timeline.all('send-failed').find(({ send }) => send === sent.send)?.why,
-  }
+  const { response, failure } = timeline.exchanges.send(sent.send)
+  return { id: markerIn(sent.command.event?.data) ?? '', status: response?.status, failure: failure?.why }
 }
 
 /** Whether the last marker that was sent to a stream has arrived. */
@@ -160,7 +148,7 @@ function isFenced(stream: StreamView): boolean {
   return fence !== undefined && stream.hasSeen(fence.id)
 }
 
-/** What is due on a stream, byte for byte. @throws Violation when the backend produced more than it should */
+/** The events that a stream should have, byte for byte. @throws ViolationError when the backend produced more than it should */
 function eventsDue(
   stream: StreamView,
   events: readonly ExpectedEvent[],
@@ -172,19 +160,15 @@ function eventsDue(
   const { due, unproduced, instead, surplus } = resolveEvents(events, produced)
   const [extra] = surplus
   if (extra !== undefined && unproduced === undefined && events.length > 0) {
-    fail({
-      party: 'backend',
+    throw backendFault(stream, {
       what: 'event-unexpected',
-      summary: `The backend sent ${describe(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
-      streams: [stream.number],
+      summary: `The backend sent ${describeEvent(extra)} with data ${quoted(extra.data, 100)} to the stream, expected nothing more.`,
       expected: 'nothing more',
     })
   }
   if (unproduced !== undefined && instead !== undefined && !hasFailedSends(stream)) {
-    fail({
-      party: 'backend',
+    throw backendFault(stream, {
       ...sentInstead(unproduced, instead, events.slice(events.indexOf(unproduced) + 1)),
-      streams: [stream.number],
       expected: eventLine({ event: unproduced.event ?? 'message', data: unproduced.data }, 100),
     })
   }
@@ -201,7 +185,7 @@ function eventsDue(
 
 /** A backend gives a stream up whose sends fail: what it did not send then is not its fault. */
 function hasFailedSends(stream: StreamView): boolean {
-  return sendsTo(recordOf(stream).timeline, stream.token).some(
-    ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
-  )
+  return recordOf(stream)
+    .timeline.exchanges.sendsTo(stream.token)
+    .some(({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200)
 }

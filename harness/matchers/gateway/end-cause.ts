@@ -1,4 +1,4 @@
-import { type DetailsOf, isClosedByAnswer, quoted, sendsTo, streamOf } from '../../diagnosis/index.ts'
+import { type DetailsOf, isClosedByAnswer, quoted } from '../../diagnosis/index.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 
 /** The ends of streams that one close has ended are seen no further apart, in milliseconds. */
@@ -7,31 +7,30 @@ const SAME_MOMENT_MS = 250
 interface Cause {
   readonly what: DetailsOf<'gateway'>['what']
   /** A sentence. */
-  readonly told: string
+  readonly description: string
 }
 
-/** What a gateway may have taken for a close, that ended a stream which nobody had closed. */
+/** What the gateway may have taken for a close, where it ended a stream that was not closed. */
 export function causeOfEnd(
   timeline: Timeline,
   { number, token }: { readonly number: number; readonly token: string | undefined },
 ): Cause | undefined {
-  const end =
-    timeline.all('stream-end').find(entry => entry.stream === number)?.at ?? Number.POSITIVE_INFINITY
-  const last = sendsTo(timeline, token).findLast(({ request }) => request.at < end)?.request
-  const told = `The last send to it was ${quoted(last?.raw ?? '', 100)}.`
+  const end = timeline.exchanges.stream(number).end?.at ?? Number.POSITIVE_INFINITY
+  const last = timeline.exchanges.sendsTo(token).findLast(({ request }) => request.at < end)?.request
+  const description = `The last send to it was ${quoted(last?.raw ?? '', 100)}.`
   if (last !== undefined && /__proto__|"constructor"/.test(last.raw))
-    return { what: 'prototype-applied', told }
-  if (last?.command.close === false) return { what: 'close-false-applied', told }
+    return { what: 'prototype-applied', description }
+  if (last?.command.close === false) return { what: 'close-false-applied', description }
   if (isClosedByAnswer(timeline, number)) {
     return {
       what: 'ignored-answer-applied',
-      told: 'The connect answer has `close: true`, which this edition ignores.',
+      description: 'The connect answer has `close: true`, which this edition ignores.',
     }
   }
   const other = closedWithIt(timeline, token, end)
   return other === undefined
     ? undefined
-    : { what: 'close-on-wrong-stream', told: `The backend had closed another stream (${other.url}).` }
+    : { what: 'close-on-wrong-stream', description: `The backend had closed another stream (${other.url}).` }
 }
 
 /** The last stream that the backend had closed before this end, and whose own end had not come by then or comes with it. */
@@ -40,16 +39,13 @@ function closedWithIt(
   token: string | undefined,
   end: number,
 ): EntryOf<'stream-request'> | undefined {
-  const ends = timeline.all('stream-end')
+  const { exchanges } = timeline
   return timeline
     .all('send-request')
     .filter(({ at, command }) => at < end && command.close === true && command.token !== token)
-    .flatMap(({ command }) => {
-      const stream = streamOf(timeline, command.token)
-      return timeline.all('stream-request').filter(entry => entry.stream === stream)
-    })
+    .flatMap(({ command }) => exchanges.stream(exchanges.streamWith(command.token)).request ?? [])
     .findLast(({ stream }) => {
-      const own = ends.find(entry => entry.stream === stream)?.at ?? Number.POSITIVE_INFINITY
+      const own = exchanges.stream(stream).end?.at ?? Number.POSITIVE_INFINITY
       return own > end - SAME_MOMENT_MS
     })
 }

@@ -5,21 +5,21 @@ import { parsed } from '../registry.ts'
 export const ERROR_FORMS = { text: '{"error":"…"}', object: '{"error":{"message":"…","code":"…"}}' } as const
 
 /** What is wrong with a refusal that should explain itself. @returns `undefined` when nothing is */
-export function explanationProblem(
+export function checkErrorBody(
   body: string,
   contentType: string,
   form: Capabilities['errorForm'],
-): { readonly what: DetailsOf<'gateway'>['what']; readonly told: string } | undefined {
+): { readonly what: DetailsOf<'gateway'>['what']; readonly description: string } | undefined {
   if (!isJson(contentType)) {
     return {
       what: 'refusal-not-json',
-      told: `its Content-Type is ${contentType || 'missing'}, expected application/json`,
+      description: `its Content-Type is ${contentType || 'missing'}, expected application/json`,
     }
   }
   const explanation = parsed(body)
-  if (explanation === undefined) return { what: 'refusal-not-json', told: 'its body is not JSON' }
+  if (explanation === undefined) return { what: 'refusal-not-json', description: 'its body is not JSON' }
   if (!hasForm((explanation as { error?: unknown } | null)?.error, form)) {
-    return { what: 'refusal-malformed', told: `its body does not have the form ${ERROR_FORMS[form]}` }
+    return { what: 'refusal-malformed', description: `its body does not have the form ${ERROR_FORMS[form]}` }
   }
   return undefined
 }

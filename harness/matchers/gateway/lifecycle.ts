@@ -1,4 +1,10 @@
-import { type DetailsOf, isClosedByAnswer, isWhileOpening, quoted, sendsTo } from '../../diagnosis/index.ts'
+import {
+  type DetailsOf,
+  gatewayFault,
+  isClosedByAnswer,
+  isWhileOpening,
+  quoted,
+} from '../../diagnosis/index.ts'
 import type { LaunchedGateway } from '../../gateway/index.ts'
 import { exitInWords } from '../../process/index.ts'
 import { isPortTaken } from '../../service/index.ts'
@@ -7,7 +13,7 @@ import { EXIT_NOT_OWN } from '../../session/shell-wrapper.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
 import { isEndOfStop } from './stopping.ts'
 
 /** Any reason for which a stream may be reported to have ended. */
@@ -20,11 +26,9 @@ const outputs = new WeakMap<GatewayControl, readonly string[]>()
 const LIFE = defineMatchers({
   toExitCleanly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
     if (exit.code === 0 || exit.signal === signal) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'exit-code-wrong',
       summary: `The gateway got ${signal} and ended with ${exitInWords(exit)}, expected exit code 0 or ${signal}.`,
-      streams: [],
       expected: `exit code 0 or ${signal}`,
     })
   },
@@ -32,11 +36,9 @@ const LIFE = defineMatchers({
   toHaveRefusedToStart(launched: LaunchedGateway) {
     const { exit } = launched
     if (exit !== undefined && exit.code !== 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}, expected an exit code other than 0.`,
-      streams: [],
       expected: 'an exit code other than 0',
     })
   },
@@ -44,11 +46,9 @@ const LIFE = defineMatchers({
   toRejectInvalidPort(launched: LaunchedGateway) {
     const elsewhere = isPortTaken(launched.lines.map(({ text }) => text))
     if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${elsewhere ? 'tried another port, which is taken' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}, expected an exit code other than 0.`,
-      streams: [],
       expected: 'an exit code other than 0',
     })
   },
@@ -58,13 +58,11 @@ const LIFE = defineMatchers({
     const said = launched.lines.some(({ text }) => text.includes(name) && !usual.has(withoutNumbers(text)))
     if (said) return holds
     const hasEnded = launched.exit?.code !== 0 && launched.exit?.signal === null
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: hasEnded ? 'invalid-setting-not-named' : 'ignored-setting-not-reported',
       summary: hasEnded
         ? `Started ${launched.circumstance}, the gateway ended, which is right, but printed no line that names ${name}.`
         : `Started ${launched.circumstance}, the gateway serves and printed no line that names ${name}, whose value it cannot use.`,
-      streams: [],
       expected: `a line that names ${name}`,
     })
   },
@@ -72,8 +70,7 @@ const LIFE = defineMatchers({
   toAnswer(launched: LaunchedGateway, path: string, status: number) {
     const found = statuses.get(launched)
     if (found === status) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what:
         path === '/readyz'
           ? status === 503
@@ -85,7 +82,6 @@ const LIFE = defineMatchers({
               ? 'stream-not-refused'
               : 'wrong-status',
       summary: `Started ${launched.circumstance}, the gateway answers GET ${path} with ${found ?? 'nothing'}, expected ${status}.`,
-      streams: [],
       expected: `${status}`,
     })
   },
@@ -94,11 +90,9 @@ const LIFE = defineMatchers({
     if (launched.exit !== undefined && launched.exit.code !== 0) return holds
     const found = statuses.get(launched)
     if (found === 503) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'ready-without-callback-url',
       summary: `Started ${launched.circumstance}, the gateway answers GET /readyz with ${found ?? 'nothing'}, but that is no URL for callbacks. Expected 503, or that it ends with an exit code other than 0.`,
-      streams: [],
       expected: '503, or an exit code other than 0',
     })
   },
@@ -106,12 +100,10 @@ const LIFE = defineMatchers({
   toNotLog(gateway: GatewayControl, secret: string) {
     const printed = outputs.get(gateway) ?? []
     if (!printed.some(line => line.includes(secret))) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'secret-printed',
       summary:
         'The gateway printed a secret: a part of the callback URL, or a credential of a client (not repeated here).',
-      streams: [],
       expected: 'no secret in the output',
     })
   },
@@ -190,9 +182,9 @@ function reportsOf(streams: readonly StreamView[]): Report[] {
     )
 }
 
-/** What a gateway gets wrong that makes no disconnect callback for a stream, by how that stream ended. */
-export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
-  const end = timeline.all('stream-end').find(entry => entry.stream === stream.number)
+/** The finding for a missing disconnect callback, by how the stream ended. */
+export function missingReportFinding(timeline: Timeline, stream: StreamView): DetailsOf<'gateway'>['what'] {
+  const { end } = timeline.exchanges.stream(stream.number)
   const isByClient = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
   if (isByClient) {
     return isWhileOpening(timeline, stream, end.at) ? 'early-leave-unreported' : 'client-leave-unreported'
@@ -201,7 +193,7 @@ export function unreported(timeline: Timeline, stream: StreamView): DetailsOf<'g
   const isClosed =
     stream.isOpen ||
     isClosedByAnswer(timeline, stream.number) ||
-    sendsTo(timeline, stream.token).some(({ request }) => request.command.close === true)
+    timeline.exchanges.sendsTo(stream.token).some(({ request }) => request.command.close === true)
   return isClosed ? 'close-unreported' : 'disconnect-callback-missing'
 }
 
@@ -211,23 +203,21 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   const missing = streams.find(({ number }) => !reported.has(number))
   const repeated = reports.find(({ stream }, n) => reports.findIndex(other => other.stream === stream) < n)
   const wrong = reports.find(({ reason }) => !reasons.includes(reason))
-  const culprit = missing?.number ?? repeated?.stream ?? wrong?.stream
-  if (culprit === undefined) return holds
-  return fail({
-    party: 'gateway',
+  const failing = missing?.number ?? repeated?.stream ?? wrong?.stream
+  if (failing === undefined) return holds
+  throw gatewayFault([failing], {
     what: missing
-      ? unreported(recordOf(missing).timeline, missing)
+      ? missingReportFinding(recordOf(missing).timeline, missing)
       : repeated
         ? 'disconnect-callback-repeated'
         : 'disconnect-callback-wrong-reason',
-    summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${toldOf(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
-    streams: [culprit],
+    summary: `${streams.length === 1 ? 'A stream' : streams.length === 2 ? 'Both streams' : `All ${streams.length} streams`} ended; ${describeReports(streams.length, reported.size, reports.length)}${wrong === undefined ? '' : `, once with the reason ${quoted(wrong.reason)}`}. Expected one disconnect callback for each, with the reason ${reasons.map(reason => quoted(reason)).join(' or ')}.`,
     expected: `POST disconnect ${reasons.join(' or ')}, once`,
   })
 }
 
 /** How many of so many streams were reported, and how often. */
-function toldOf(streams: number, reported: number, reports: number): string {
+function describeReports(streams: number, reported: number, reports: number): string {
   const unreported = streams - reported
   const never =
     unreported === 0
@@ -241,8 +231,8 @@ function toldOf(streams: number, reported: number, reports: number): string {
     reports === reported
       ? undefined
       : `the gateway made ${reports} disconnect callbacks for ${streams === 1 ? 'it' : streams === 2 && reported === 2 ? 'both' : `${reported} of them`}`
-  const told = [never, often].filter(part => part !== undefined)
-  return told.length === 0
+  const parts = [never, often].filter(part => part !== undefined)
+  return parts.length === 0
     ? `the gateway made a disconnect callback for ${streams === 1 ? 'it' : 'each'}`
-    : told.join(' and ')
+    : parts.join(' and ')
 }

@@ -1,21 +1,19 @@
 import { problemIn } from '../../contract/index.ts'
-import { type DetailsOf, describe, isReadySignal, named, quoted } from '../../diagnosis/index.ts'
+import {
+  type DetailsOf,
+  describeEvent,
+  describeEventWithData,
+  gatewayFault,
+  isReadySignal,
+  quoted,
+} from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { RawConnection, RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
 import { isStream as isStreamView } from '../recorded-value.ts'
-import {
-  clientOf,
-  defineMatchers,
-  fail,
-  holds,
-  parsed,
-  recordOf,
-  unlessExpired,
-  waitBefore,
-} from '../registry.ts'
-import { ERROR_FORMS, editionsWith, explanationProblem, otherForm } from './explanation.ts'
+import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { checkErrorBody, ERROR_FORMS, editionsWith, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
 import { wronglyAnswered } from './sends.ts'
 
@@ -33,23 +31,19 @@ const ANSWERS = defineMatchers({
     const streams = isStream ? [subject.number] : []
     const leak = body.split(/\r?\n|\\n/).find(line => INTERNAL.test(line))
     if (leak !== undefined) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(streams, {
         what: 'refusal-leaks-details',
         summary: `${refused}, and its answer shows internal details: ${quoted(leak.trim(), 120)}. Expected only a status and a reason.`,
-        streams,
         expected: 'no stack trace and no path of a file',
       })
     }
-    const problem = explanationProblem(body, contentType, form)
+    const problem = checkErrorBody(body, contentType, form)
     if (problem === undefined) return holds
     const ofAnother = editionsWith(otherForm(form))
-    const isOfAnother = explanationProblem(body, contentType, otherForm(form)) === undefined
-    return fail({
-      party: 'gateway',
+    const isOfAnother = checkErrorBody(body, contentType, otherForm(form)) === undefined
+    throw gatewayFault(streams, {
       what: isOfAnother ? 'refusal-form-of-other-edition' : problem.what,
-      summary: `${refused}, but ${problem.told}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
-      streams,
+      summary: `${refused}, but ${problem.description}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
       expected: `${subject.status} ${ERROR_FORMS[form]} as application/json`,
     })
   },
@@ -57,27 +51,23 @@ const ANSWERS = defineMatchers({
   toHaveOpenedOrFailed(stream: StreamView) {
     if (stream.isOpen) return holds
     if ((stream.status ?? 0) >= 500) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'stream-neither-opened-nor-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an open stream or 5xx.`,
-      streams: [stream.number],
       expected: 'an open stream, or a 5xx status',
     })
   },
 
-  toNotLeak(stream: StreamView, secrets: readonly (string | undefined)[]) {
-    const told = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
-    const leaked = secrets.find(secret => secret !== undefined && told.includes(secret))
+  toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
+    const answer = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
+    const leaked = secrets.find(secret => secret !== undefined && answer.includes(secret))
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
-      told,
+      answer,
     )?.[0]
     if (leaked === undefined && inside === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: leaked === undefined ? 'refusal-leaks-details' : 'refusal-leaks-callback-url',
       summary: `The gateway refused the client with ${stream.status}, and its answer ${leaked === undefined ? `shows internal details (${quoted(inside ?? '')})` : 'contains a part of the callback URL'}. Expected only a status and a reason.`,
-      streams: [stream.number],
       expected: 'neither the callback URL nor a stack trace',
     })
   },
@@ -85,22 +75,18 @@ const ANSWERS = defineMatchers({
   toHaveStatus(stream: StreamView, allowed: readonly number[]) {
     if (allowed.includes(stream.status ?? 0)) return holds
     const isOpen = stream.isEventStream && stream.ended === undefined
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: wrongStatusOf(stream, isOpen),
       summary: `The gateway answered ${asked(stream)} with ${isOpen ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'the request is still open'})`)}, expected ${allowed.join(' or ')}.`,
-      streams: [stream.number],
       expected: allowed.join(' or '),
     })
   },
 
   toHaveNoConnectCallback(stream: StreamView) {
     if (stream.connect === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'connect-callback-for-no-stream',
       summary: `The gateway made a connect callback for ${asked(stream)}, a request that asks for no stream.`,
-      streams: [stream.number],
       expected: 'no connect callback',
     })
   },
@@ -108,11 +94,9 @@ const ANSWERS = defineMatchers({
   toBeClosedOrRefused(line: RawConnectionView) {
     const odd = line.statuses.find(status => status < 400)
     if (odd === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'invalid-http-accepted',
       summary: `The client sent bytes that are not an HTTP request, and the gateway answered ${odd}, expected 4xx or the end of the connection.`,
-      streams: [],
       expected: 'a 4xx status or the end of the connection',
     })
   },
@@ -121,15 +105,13 @@ const ANSWERS = defineMatchers({
     return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
   },
 
-  toHaveRejectedEvent(stream: StreamView, status: number) {
-    const [told] = stream.received
-    const problem = problemIn('rejected', parsed(told?.data))
-    if (told?.event === 'rejected' && problem === undefined) return holds
-    return fail({
-      party: 'gateway',
+  toTellRejection(stream: StreamView, status: number) {
+    const [event] = stream.received
+    const problem = problemIn('rejected', parsed(event?.data))
+    if (event?.event === 'rejected' && problem === undefined) return holds
+    throw gatewayFault(stream, {
       what: 'rejected-event-wrong',
-      summary: `The backend refused the stream with ${status}. The gateway sent the client ${told === undefined ? 'no event' : `${describe(told)} with data ${quoted(told.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
-      streams: [stream.number],
+      summary: `The backend refused the stream with ${status}. The gateway sent the client ${event === undefined ? 'no event' : `${describeEvent(event)} with data ${quoted(event.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
     })
   },
@@ -138,11 +120,9 @@ const ANSWERS = defineMatchers({
     const next = line.statuses[1]
     if (next === undefined && line.ended !== undefined) return holds
     if (next === undefined) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'connection-stuck-after-refusal',
         summary: `The gateway refused a send with ${line.statuses[0] ?? 'nothing'} and kept the connection open, but did not answer the correct send that followed on it.`,
-        streams: [stream.number],
         expected: '200, or the end of the connection after the refusal',
       })
     }
@@ -152,22 +132,18 @@ const ANSWERS = defineMatchers({
       const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
       if (whole && more.length === 0) return holds
     }
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'connection-out-of-sync',
-      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(named).join(', ')}, expected only ${named({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
-      streams: [stream.number],
+      summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(describeEventWithData).join(', ')}, expected only ${describeEventWithData({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
       expected: '200, or the end of the connection after the refusal',
     })
   },
 
   toBeClosedAfterAnswer(line: RawConnectionView) {
     if (line.ended !== undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault([], {
       what: 'connection-close-ignored',
       summary: `The client asked with Connection: close. The gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
-      streams: [],
       expected: 'the end of the connection after the answer',
     })
   },
@@ -177,11 +153,9 @@ const ANSWERS = defineMatchers({
       .all('callback-request')
       .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
     if (asked.length === 1) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: asked.length === 0 ? 'connect-callback-missing' : 'connect-callback-repeated',
       summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it, expected one.`,
-      streams: [stream.number],
       expected: 'POST connect, once',
     })
   },
@@ -211,7 +185,7 @@ function asked(stream: StreamView): string {
 
 function requestOf(stream: StreamView): { readonly method: string } {
   const { timeline } = recordOf(stream)
-  const request = timeline.all('stream-request').find(entry => entry.stream === stream.number)
+  const { request } = timeline.exchanges.stream(stream.number)
   return { method: request?.method ?? 'GET' }
 }
 

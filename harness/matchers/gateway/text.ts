@@ -1,20 +1,21 @@
 import type { SentEvent } from '../../contract/index.ts'
-import type { DetailsOf } from '../../diagnosis/index.ts'
 import {
-  describe,
+  type DetailsOf,
+  describeEvent,
+  describeEventWithData,
   eventLine,
-  flawOfSend,
+  findSendFlaw,
+  gatewayFault,
   isBrokenEnvelope,
   isReadySignal,
   isSentEvent,
-  named,
   quoted,
-  READY_TOLD,
+  READY_EVENT_EXPLANATION,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, fail, holds, parsed, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, holds, parsed, waitBefore } from '../registry.ts'
 import { produced, received } from './delivery.ts'
 import { formOf, typeIn } from './written-form.ts'
 
@@ -22,14 +23,12 @@ import { formOf, typeIn } from './written-form.ts'
 const REFUSALS = [400, 413, 415, 422]
 
 const TEXT = defineMatchers({
-  toHaveReceivedAccepted(stream: StreamView, sents: readonly SendResult[]) {
-    const puzzling = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
-    if (puzzling !== undefined) {
-      fail({
-        party: 'gateway',
-        what: unhandled(puzzling),
-        summary: `The backend made a send of ${Buffer.byteLength(puzzling.raw)} bytes${told(puzzling)}: ${quoted(puzzling.raw, 120)}. The gateway answered ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
-        streams: [stream.number],
+  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
+    const unexpected = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
+    if (unexpected !== undefined) {
+      throw gatewayFault(stream, {
+        what: unhandled(unexpected),
+        summary: `The backend made a send of ${Buffer.byteLength(unexpected.raw)} bytes${describeFlaw(unexpected)}: ${quoted(unexpected.raw, 120)}. The gateway answered ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
         expected: `200 and the event, or one of ${REFUSALS.join(', ')}`,
       })
     }
@@ -40,70 +39,60 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, events))
   },
 
-  toHaveReceivedAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
-    const puzzling = sents.find(({ status }) => status !== 200 && status !== 404)
-    if (puzzling !== undefined) {
-      fail({
-        party: 'gateway',
-        what: puzzling.status === undefined ? 'send-unanswered' : 'send-wrong-status',
-        summary: `The gateway answered the send ${quoted(puzzling.raw, 120)} with ${puzzling.status ?? `nothing (${puzzling.failure})`}, expected 200 and the event, or 404.`,
-        streams: [stream.number],
+  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
+    const unexpected = sents.find(({ status }) => status !== 200 && status !== 404)
+    if (unexpected !== undefined) {
+      throw gatewayFault(stream, {
+        what: unexpected.status === undefined ? 'send-unanswered' : 'send-wrong-status',
+        summary: `The gateway answered the send ${quoted(unexpected.raw, 120)} with ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or 404.`,
         expected: '200 and the event, or 404',
       })
     }
     return received(stream, inOrderOfArrival(stream, eventsOf(sents)))
   },
 
-  toHaveOnlyEventType(stream: StreamView, name: string) {
-    const stranger = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
+  toHaveNoTypeBut(stream: StreamView, name: string) {
+    const foreign = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
-    const evil = stranger ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
-    if (evil === undefined) return holds
-    return fail({
-      party: 'gateway',
+    const injected = foreign ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
+    if (injected === undefined) return holds
+    throw gatewayFault(stream, {
       what: 'envelope-data-injected',
-      summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describe(evil)} with data ${quoted(evil.data, 100)}: another event than the backend sent.`,
-      streams: [stream.number],
+      summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describeEvent(injected)} with data ${quoted(injected.data, 100)}: another event than the backend sent.`,
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
     })
   },
 
   toHaveNothingInjected(stream: StreamView, sents: readonly SendResult[]) {
     const names = new Set(accepted(sents).map(({ name }) => name || 'message'))
-    const stranger = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
+    const foreign = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
-    const injected = stranger ?? surplus
+    const injected = foreign ?? surplus
     if (injected === undefined) return holds
     const ready = stream.received.find(event => isReadySignal(event))
     const isSent = accepted(sents).some(({ name, data }) => name === 'ready' && data === '')
     if (ready !== undefined && !isSent) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'ready-event-unexpected',
-        summary: READY_TOLD,
-        streams: [stream.number],
+        summary: READY_EVENT_EXPLANATION,
         expected: 'the text as it was sent, or a refusal',
       })
     }
     const source = accepted(sents).find(({ name }) => name !== undefined && /[\r\n]/.test(name))
     if (isBrokenEnvelope(injected) && source?.name !== undefined) {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'envelope-name-unescaped',
         summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}. The gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is not JSON.`,
-        streams: [stream.number],
         expected: 'the text as it was sent, or a refusal',
       })
     }
     const from = accepted(sents).find(
       ({ name = '', data }) => `${name}\n${data}`.includes(injected.event) || data.includes(injected.data),
     )
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what:
         from?.name !== undefined && /[\r\n]/.test(from.name) ? 'event-name-injected' : 'event-text-injected',
-      summary: `The client received ${describe(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : named({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
-      streams: [stream.number],
+      summary: `The client received ${describeEvent(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : describeEventWithData({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
       expected: 'the text as it was sent, or a refusal',
     })
   },
@@ -114,11 +103,9 @@ const TEXT = defineMatchers({
       .split(/\r\n|\n|\r/)
       .find(line => names.some(name => line === name || line.startsWith(`${name}:`)))
     if (found === undefined) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: 'extra-field-written',
       summary: `The gateway wrote the line ${quoted(found)}, a field that no backend can ask for.`,
-      streams: [stream.number],
       expected: `no ${names.join(' and no ')} field`,
     })
   },
@@ -128,11 +115,9 @@ const TEXT = defineMatchers({
       new TextDecoder('utf-8', { fatal: true }).decode(stream.body)
       return holds
     } catch {
-      return fail({
-        party: 'gateway',
+      throw gatewayFault(stream, {
         what: 'stream-not-utf8',
         summary: `The gateway wrote ${stream.body.length} bytes to the stream, and not all of them are UTF-8, the only encoding of an event stream.`,
-        streams: [stream.number],
         expected: 'UTF-8',
       })
     }
@@ -148,11 +133,9 @@ const TEXT = defineMatchers({
     if (at === -1 && written.length === events.length) return holds
     const due = events[at]
     const found = written[at === -1 ? events.length : at]
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: formOf(found, due),
-      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describe(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describe(due)} with data ${quoted(due.data, 100)}`}.`,
-      streams: [stream.number],
+      summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describeEvent(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describeEvent(due)} with data ${quoted(due.data, 100)}`}.`,
       expected: due === undefined ? 'nothing more' : eventLine(due, 100),
     })
   },
@@ -162,11 +145,9 @@ const TEXT = defineMatchers({
     const means = (text: string | undefined): string | undefined => JSON.stringify(parsed(text))
     const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
     if (same && more.length === 0) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-cut-at-line-break' : 'json-altered',
-      summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describe(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
-      streams: [stream.number],
+      summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describeEvent(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       expected: `event: ${event.name}  data: JSON that means the same`,
     })
   },
@@ -175,14 +156,12 @@ const TEXT = defineMatchers({
     const signals = stream.dispatched.filter(({ signal }) => signal === true)
     const at = stream.dispatched.findIndex(({ signal }) => signal === true)
     if (signals.length === 1 && at === place) return holds
-    return fail({
-      party: 'gateway',
+    throw gatewayFault(stream, {
       what: signals.length === 0 ? 'ready-event-missing' : 'ready-event-misplaced',
       summary:
         signals.length === 0
           ? 'The gateway opened the stream, and none of its events is `event: ready` with empty data.'
           : `The gateway sent \`event: ready\` ${signals.length === 1 ? '' : `${signals.length} times, first `}as event ${at + 1} of the stream, expected once, as event ${place + 1}${place === 0 ? '' : `, after the ${place === 1 ? 'kept event' : `${place} kept events`}`}.`,
-      streams: [stream.number],
       expected: `event: ready with empty data, once, as event ${place + 1}`,
     })
   },
@@ -203,7 +182,7 @@ function fenced(stream: StreamView): Promise<unknown> {
   return clientOf(stream).fence(stream)
 }
 
-/** Whether what arrived ends where the data that was sent has its first line break, behind some text. */
+/** Whether what arrived ends where the data that was sent has its first line break, after some text. */
 function isCutAtLineBreak(arrived: string | undefined, sent: string): boolean {
   const [first = '', ...more] = sent.split(/\r\n|\n|\r/)
   if (arrived === undefined || first === '' || more.length === 0) return false
@@ -220,7 +199,7 @@ function inOrderOfArrival(stream: StreamView, events: readonly ExpectedEvent[]):
   return [...arrived, ...left]
 }
 
-/** What is due on a stream of sends that were accepted. */
+/** The events that a stream should have after the accepted sends. */
 function eventsOf(sents: readonly SendResult[]): ExpectedEvent[] {
   return accepted(sents).map(({ name, data }) => ({ event: name || 'message', data }))
 }
@@ -235,14 +214,14 @@ function accepted(sents: readonly SendResult[]): SentEvent[] {
 /** More than this many bytes, a gateway may refuse a send for its size. */
 const LARGE = 65_536
 
-function told({ timeline, number }: SendResult): string {
-  const flaw = flawOfSend(timeline, number)
-  return flaw === undefined ? '' : `, ${flaw.told}`
+function describeFlaw({ timeline, number }: SendResult): string {
+  const flaw = findSendFlaw(timeline, number)
+  return flaw === undefined ? '' : `, ${flaw.description}`
 }
 
 /** What a gateway gets wrong that neither accepts nor refuses a send. */
 function unhandled({ timeline, number, raw, status }: SendResult): DetailsOf<'gateway'>['what'] {
   if (status === undefined) return 'send-unanswered'
   if (Buffer.byteLength(raw) > LARGE) return 'send-too-large-unhandled'
-  return flawOfSend(timeline, number)?.unhandled ?? 'send-wrong-status'
+  return findSendFlaw(timeline, number)?.unhandled ?? 'send-wrong-status'
 }

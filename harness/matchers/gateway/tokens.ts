@@ -1,6 +1,6 @@
-import { quoted } from '../../diagnosis/index.ts'
+import { gatewayFault, quoted } from '../../diagnosis/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { defineMatchers, fail, holds } from '../registry.ts'
+import { defineMatchers, holds } from '../registry.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
 const MIN_DIFFERENCE = 12
@@ -11,25 +11,23 @@ defineMatchers({
   toHaveUniqueTokens(streams: readonly StreamView[]) {
     for (const [n, stream] of streams.entries()) {
       const token = stream.token ?? ''
-      const akin = streams
+      const similar = streams
         .slice(0, n)
         .find(other => differingDigits(token, other.token ?? '') < MIN_DIFFERENCE)
-      if (akin === undefined && UUID.test(token)) continue
-      return fail({
-        party: 'gateway',
+      if (similar === undefined && UUID.test(token)) continue
+      throw gatewayFault(similar === undefined ? [stream.number] : [similar.number, stream.number], {
         what:
-          akin === undefined
+          similar === undefined
             ? 'token-not-random-uuid'
-            : akin.token === token
+            : similar.token === token
               ? 'token-reused'
               : 'token-predictable',
         summary:
-          akin?.token === token
+          similar?.token === token
             ? `The gateway gave two streams the same token, ${quoted(token)}: a send to one stream can reach the other.`
-            : akin === undefined
+            : similar === undefined
               ? `The gateway gave a stream the token ${quoted(token)}, which is not a random (version 4) UUID.`
-              : `The gateway gave two streams the tokens ${quoted(akin.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
-        streams: akin === undefined ? [stream.number] : [akin.number, stream.number],
+              : `The gateway gave two streams the tokens ${quoted(similar.token ?? '')} and ${quoted(token)}; random tokens would not be so much alike.`,
         expected: 'a fresh random UUID',
       })
     }

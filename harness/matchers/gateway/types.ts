@@ -7,7 +7,7 @@ import type { StreamView } from '../../wire/sse-client/index.ts'
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
     /**
-     * Exactly these events, in this order, as the backend produced them; proven by a fence behind them. A backend that
+     * Exactly these events, in this order, as the backend produced them; proven by a fence after them. A backend that
      * works by itself is given time to produce them first.
      */
     toHaveReceived(events: readonly ExpectedEvent[]): Promise<void>
@@ -54,13 +54,13 @@ declare module 'vitest' {
     /** The events of these sends that were accepted, in whatever order; the others were refused with 404. */
     toHaveReceivedAcceptedInAnyOrder(sents: readonly SendResult[]): Promise<void>
     /** At most one event, and no envelope of another type. */
-    toHaveOnlyEventType(name: string): Promise<void>
-    /** The stream's one event tells that it was rejected with this status. */
-    toHaveRejectedEvent(status: number): void
+    toHaveNoTypeBut(name: string): Promise<void>
+    /** The stream's one event is `rejected`, with this status. */
+    toTellRejection(status: number): void
     /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
     toBeReportedIfAnnounced(): Promise<void>
-    /** Of a line: behind a refusal it was closed, or took the next send, whose event reached the stream. */
-    toAcceptNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
+    /** Of a raw connection: after a refusal it was closed, or took the next send, whose event reached the stream. */
+    toHaveTakenNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
     /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
     toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
     /** No event but those of these sends, and no id. */
@@ -79,8 +79,8 @@ declare module 'vitest' {
     toExitCleanly(signal: NodeJS.Signals): Promise<void>
     /** Of a gateway that was launched: it ended with an exit code other than 0. */
     toHaveRefusedToStart(): Promise<void>
-    /** Of a gateway that was launched and is stopped: it ended by itself, and not since somebody else had a port. */
-    toRejectInvalidPort(): Promise<void>
+    /** Of a gateway that was launched and is stopped: it ended by itself, and not because a port was taken. */
+    toHaveRefusedItsPort(): Promise<void>
     /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
     toHaveLoggedInvalid(name: string, ordinary: readonly string[]): void
     /** Of a gateway that was launched: it answers GET of the path with this status. */
@@ -91,11 +91,11 @@ declare module 'vitest' {
     toNotLog(secret: string): Promise<void>
     /** Of streams that ended together: each was reported once, for one of these reasons. */
     toHaveBeenReportedOnceEach(reasons: readonly DisconnectReason[]): Promise<void>
-    /** The backend was told once that the stream ended, and why. */
+    /** The gateway made one disconnect callback for the stream, with this reason. */
     toBeReportedOnce(reason: DisconnectReason): Promise<void>
     /** The disconnect callback carries the token and the request of the connect callback. */
-    toEchoConnectRequest(): Promise<void>
-    /** The backend was never told that the stream ended. */
+    toBeReportedAsAnnounced(): Promise<void>
+    /** The gateway made no disconnect callback for the stream. */
     toBeUnreported(): Promise<void>
     /** The connect callback carries this request target. */
     toHaveConnectTarget(target: string): Promise<void>
@@ -107,7 +107,7 @@ declare module 'vitest' {
     toLackHeader(name: string): void
     /** So many heartbeats come as comments, no faster than the interval (milliseconds) allows. */
     toHaveHeartbeats(count: number, options: { readonly intervalMs: number }): Promise<void>
-    /** Nobody asked the backend for this path. */
+    /** The backend got no request for this path. */
     toHaveSeenNoRequestFor(path: string): void
     /** Tokens that are random UUIDs, no two the same. */
     toHaveUniqueTokens(): void

@@ -1,12 +1,13 @@
+import type { FenceResult } from '../../scenario/gateway/client.ts'
 import type { Begin } from '../capability-probe.ts'
 import { connectAnswerLine, endLine, writtenLines } from '../evidence-lines.ts'
 import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
-import { bare, type Mark, probeEvent } from '../probe-session.ts'
+import { probeEvent, toSentEvent } from '../probe-session.ts'
 import { eventsOn, type Opened, placeOf } from '../stream-events.ts'
-import type { Kept } from './send-during-connect.ts'
+import type { BufferedSends } from './send-during-connect.ts'
 
 interface Closed extends Opened {
-  readonly mark: Mark
+  readonly mark: FenceResult
   readonly isReset: boolean
 }
 
@@ -14,7 +15,7 @@ interface Closed extends Opened {
 export async function lookAtEvent(begin: Begin): Promise<Opened> {
   using question = begin()
   const greeting = probeEvent('connection_open')
-  const answer = { event: bare(greeting) }
+  const answer = { event: toSentEvent(greeting) }
   question.backend.replyToConnectWith(answer)
   const stream = await question.open('/probe/connect-event')
   await question.settle(stream)
@@ -29,10 +30,10 @@ export async function lookAtEvent(begin: Begin): Promise<Opened> {
 export async function lookAtClose(begin: Begin): Promise<Closed> {
   using question = begin()
   const greeting = probeEvent('connection_open')
-  const answer = { event: bare(greeting), close: true }
+  const answer = { event: toSentEvent(greeting), close: true }
   question.backend.replyToConnectWith(answer)
   const stream = await question.open('/probe/connect-close')
-  const mark = await question.mark(stream)
+  const mark = await question.fence(stream)
   return {
     greeting,
     mark,
@@ -45,7 +46,7 @@ export async function lookAtClose(begin: Begin): Promise<Closed> {
 /** @param kept a stream on which more was accepted while the connect callback was open */
 export function eventFinding(
   answered: Opened | ProbeInconclusiveError,
-  kept: Kept | ProbeInconclusiveError,
+  kept: BufferedSends | ProbeInconclusiveError,
 ): Finding {
   if (answered instanceof ProbeInconclusiveError) return notSeen('connect-event', answered)
   const { greeting, events, evidence } = answered
@@ -69,7 +70,7 @@ export function eventFinding(
   if (!(kept instanceof ProbeInconclusiveError) && placeOf(kept.greeting, kept.events) > 0) {
     return found(
       'broken',
-      'The event in the connect answer comes behind what was sent before it.',
+      'The event in the connect answer comes after the sends made during the connect callback.',
       kept.evidence,
     )
   }
@@ -104,6 +105,6 @@ export function closeFinding(
   const losesEvent =
     !(answered instanceof ProbeInconclusiveError) && placeOf(answered.greeting, answered.events) !== -1
   return losesEvent && placeOf(greeting, events) === -1
-    ? found('broken', 'A close in the connect answer loses the event beside it.')
+    ? found('broken', 'A close in the connect answer loses the event of the same answer.')
     : found('present', 'A close in the connect answer ends the stream.')
 }

@@ -1,5 +1,5 @@
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { headLine, requestLine } from '../evidence-lines.ts'
 import type { Finding } from '../finding.ts'
 
@@ -7,7 +7,7 @@ const ORIGIN = 'https://page.example'
 const ALLOW = 'access-control-allow-origin'
 
 /** May a page of another origin read a stream? */
-export const crossOrigin: CapabilityProbe = inquiry(['cross-origin'], async begin => {
+export const crossOrigin: CapabilityProbe = capabilityProbe(['cross-origin'], async begin => {
   using question = begin()
   const target = '/probe/cross-origin'
   const preflight = {
@@ -20,7 +20,7 @@ export const crossOrigin: CapabilityProbe = inquiry(['cross-origin'], async begi
   }
   const [stream, answer] = await Promise.all([
     question.open(target, { headers: { origin: ORIGIN } }),
-    question.ask('/probe/preflight', preflight),
+    question.request('/probe/preflight', preflight),
   ])
   const evidence = [
     requestLine('GET', target, `origin: ${ORIGIN}`),
@@ -28,10 +28,10 @@ export const crossOrigin: CapabilityProbe = inquiry(['cross-origin'], async begi
     requestLine('OPTIONS', '/probe/preflight', `origin: ${ORIGIN}`),
     headLine(answer, ALLOW),
   ]
-  return [{ capability: 'cross-origin', evidence, ...told(stream, answer) }]
+  return [{ capability: 'cross-origin', evidence, ...judge(stream, answer) }]
 })
 
-function told(stream: Stream, preflight: Stream): Pick<Finding, 'state' | 'sentence'> {
+function judge(stream: Stream, preflight: Stream): Pick<Finding, 'state' | 'sentence'> {
   const readable = isAllowed(stream)
   const answered = isAllowed(preflight) && isSuccess(preflight) && !preflight.isEventStream
   if (readable && answered) {

@@ -1,14 +1,15 @@
 import type { DisconnectCallback, DisconnectReason } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
-import { inWords } from '../../util/format-list.ts'
+import type { FenceResult } from '../../scenario/gateway/client.ts'
+import { formatList } from '../../util/format-list.ts'
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type Begin, type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { type Begin, type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { disconnectLine, endLine, leavingLine, sendLine } from '../evidence-lines.ts'
 import { asClause, type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
-import { type Mark, type ProbeSession, seen } from '../probe-session.ts'
+import { attempt, type ProbeSession } from '../probe-session.ts'
 
-/** One way in which a stream ends, and what the backend was told of it. */
+/** One way in which a stream ends, and the disconnect callbacks for it. */
 interface Ending {
   readonly reports: readonly DisconnectCallback[]
   readonly evidence: readonly string[]
@@ -16,13 +17,13 @@ interface Ending {
 
 interface Closing extends Ending {
   readonly sent: SendResult
-  readonly mark: Mark
+  readonly mark: FenceResult
   readonly isReset: boolean
 }
 
-/** Does a close end a stream, and is the backend told of every end? */
-export const endings: CapabilityProbe = inquiry(['close', 'disconnect'], async begin => {
-  const [left, closed] = await Promise.all([seen(() => leave(begin)), seen(() => close(begin))])
+/** Does a close end a stream, and does every end have its disconnect callback? */
+export const endings: CapabilityProbe = capabilityProbe(['close', 'disconnect'], async begin => {
+  const [left, closed] = await Promise.all([attempt(() => leave(begin)), attempt(() => close(begin))])
   return [
     closed instanceof ProbeInconclusiveError ? notSeen('close', closed) : closeFinding(closed),
     disconnectFinding(left, closed),
@@ -41,16 +42,16 @@ async function close(begin: Begin): Promise<Closing> {
   using question = begin()
   const stream = await question.open('/probe/close')
   const sent = await question.backend.send({ token: stream.token ?? '', close: true })
-  const mark = await question.mark(stream)
+  const mark = await question.fence(stream)
   const evidence = [sendLine(sent), endLine(stream)]
   const isReset = stream.ended?.how === 'reset'
   const reports = mark === 'ended' ? await reportsOn(question, stream) : []
   return { sent, mark, isReset, reports, evidence: [...evidence, ...reports.map(disconnectLine)] }
 }
 
-async function reportsOn({ conversation }: ProbeSession, stream: Stream): Promise<DisconnectCallback[]> {
-  await conversation.waitForDisconnectCallback(stream)
-  return conversation.disconnects(stream)
+async function reportsOn({ client }: ProbeSession, stream: Stream): Promise<DisconnectCallback[]> {
+  await client.waitForDisconnectCallback(stream)
+  return client.disconnects(stream)
 }
 
 function closeFinding({ sent, mark, isReset, evidence }: Closing): Finding {
@@ -91,7 +92,7 @@ function disconnectFinding(
     return {
       capability: 'disconnect',
       state: 'broken',
-      sentence: `${inWords(wrong.map((one, place) => (place === 0 ? one : asClause(one))))}.`,
+      sentence: `${formatList(wrong.map((one, place) => (place === 0 ? one : asClause(one))))}.`,
       evidence,
     }
   }

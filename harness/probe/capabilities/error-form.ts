@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { SendResult } from '../../mock-backend/index.ts'
-import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { sendLine } from '../evidence-lines.ts'
 import { type Finding, ProbeInconclusiveError } from '../finding.ts'
-import { bare, probeEvent } from '../probe-session.ts'
+import { probeEvent, toSentEvent } from '../probe-session.ts'
 
 type Form = 'text' | 'object' | 'other'
 
@@ -14,9 +14,9 @@ const SENTENCES: Readonly<Record<Form, string>> = {
 }
 
 /** How does the send endpoint word a 404 and a 400? */
-export const errorForm: CapabilityProbe = inquiry(['error-form'], async begin => {
+export const errorForm: CapabilityProbe = capabilityProbe(['error-form'], async begin => {
   using question = begin()
-  const event = bare(probeEvent('error'))
+  const event = toSentEvent(probeEvent('error'))
   const [unknown, wrong] = await Promise.all([
     question.backend.send({ token: randomUUID(), event }),
     question.backend.sendRaw({ body: JSON.stringify({ token: 42, event }) }),

@@ -1,12 +1,12 @@
 import type { ReceivedEvent } from '../../timeline/index.ts'
 import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
 import { type Opened, placeOf } from '../stream-events.ts'
-import type { Kept } from './send-during-connect.ts'
+import type { BufferedSends } from './send-during-connect.ts'
 
-/** @param kept a stream on which something may have been kept, behind which the signal is due */
+/** @param kept a stream that may have buffered sends, after which the signal is expected */
 export function openingSignalFinding(
   answered: Opened | ProbeInconclusiveError,
-  kept: Kept | ProbeInconclusiveError,
+  kept: BufferedSends | ProbeInconclusiveError,
 ): Finding {
   const opened = [answered, kept].flatMap(one => (one instanceof ProbeInconclusiveError ? [] : [one]))
   const [first] = opened
@@ -37,8 +37,8 @@ export function openingSignalFinding(
     return found('present', 'An opening signal comes, "event: ready".')
   const lastKept = Math.max(...kept.sends.map(({ event }) => placeOf(event, kept.events)))
   return kept.events.findIndex(isSignal) < lastKept
-    ? found('broken', 'The opening signal comes before what was kept for the stream.', kept)
-    : found('present', 'An opening signal comes behind what was kept, "event: ready".', kept)
+    ? found('broken', 'The opening signal comes before the buffered sends of the stream.', kept)
+    : found('present', 'An opening signal comes after the buffered sends, "event: ready".', kept)
 }
 
 function signalsIn(events: readonly ReceivedEvent[]): ReceivedEvent[] {

@@ -1,15 +1,15 @@
 import { REJECTED_STATUSES } from '../../contract/index.ts'
-import { inWords } from '../../util/format-list.ts'
-import { type Begin, type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { formatList } from '../../util/format-list.ts'
+import { type Begin, type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { connectAnswerLine, endLine, headLine, writtenLines } from '../evidence-lines.ts'
 import { type Finding, ProbeInconclusiveError } from '../finding.ts'
-import { seen } from '../probe-session.ts'
+import { attempt } from '../probe-session.ts'
 import { eventsOn } from '../stream-events.ts'
 
 /** In every edition these stay statuses. */
 const OTHER_STATUSES = [404, 500]
 
-/** How one refusal reaches the client: by its status, told on a stream that ends, or in some other way. */
+/** How one refusal reaches the client: by its status, as an event on a stream that ends, or in some other way. */
 interface Refused {
   readonly status: number
   readonly form: 'status' | 'stream' | 'other'
@@ -17,9 +17,9 @@ interface Refused {
 }
 
 /** How does a client learn that the backend refused it? */
-export const refusals: CapabilityProbe = inquiry(['refusal'], async begin => {
+export const refusals: CapabilityProbe = capabilityProbe(['refusal'], async begin => {
   const all = await Promise.all(
-    [...REJECTED_STATUSES, ...OTHER_STATUSES].map(status => seen(() => refuse(begin, status))),
+    [...REJECTED_STATUSES, ...OTHER_STATUSES].map(status => attempt(() => refuse(begin, status))),
   )
   const refused = all.map(one => {
     if (one instanceof ProbeInconclusiveError) throw one
@@ -37,10 +37,10 @@ async function refuse(begin: Begin, status: number): Promise<Refused> {
   using question = begin()
   const answer = { error: 'refused' }
   question.backend.replyToConnect({ status, body: answer })
-  const stream = await question.ask(`/probe/refused-${status}`)
-  const mark = stream.isEventStream ? await question.mark(stream) : 'ended'
+  const stream = await question.request(`/probe/refused-${status}`)
+  const mark = stream.isEventStream ? await question.fence(stream) : 'ended'
   const isStream = /event-stream/i.test(String(stream.responseHeaders['content-type'] ?? ''))
-  if (!isStream) await question.conversation.waitForEnd(stream)
+  if (!isStream) await question.client.waitForEnd(stream)
   const events = eventsOn(stream)
   const isTold = events.length === 1 && events[0]?.event === 'rejected' && stream.ended?.how === 'clean'
   const form =
@@ -76,9 +76,14 @@ function refusalFinding(rejected: readonly Refused[], others: readonly Refused[]
     )
   }
   const onStream = rejected.filter(({ form }) => form === 'stream')
-  const told = others.filter(({ form }) => form === 'stream')
-  if (told.length > 0) {
-    return found('broken', 'stream', `A refusal with ${listed(told)} is told on a stream.`, told)
+  const onStreamToo = others.filter(({ form }) => form === 'stream')
+  if (onStreamToo.length > 0) {
+    return found(
+      'broken',
+      'stream',
+      `A refusal with ${listed(onStreamToo)} comes as an event on a stream.`,
+      onStreamToo,
+    )
   }
   if (onStream.length === 0) {
     return found(
@@ -92,20 +97,20 @@ function refusalFinding(rejected: readonly Refused[], others: readonly Refused[]
     return found(
       'broken',
       'stream',
-      `A refusal with ${listed(onStream)} is told on a stream, one with another status is not.`,
+      `A refusal with ${listed(onStream)} comes as an event on a stream, one with another status does not.`,
       rejected,
     )
   }
   return found(
     'present',
     'stream',
-    `A refusal with ${listed(rejected)} is told on a stream that ends; one with ${listed(others)} has its status.`,
+    `A refusal with ${listed(rejected)} comes as an event on a stream that ends; one with ${listed(others)} has its status.`,
     [...rejected.slice(0, 1), ...others.slice(0, 1)],
   )
 }
 
 function listed(refused: readonly Refused[]): string {
-  return inWords(
+  return formatList(
     refused.map(({ status }) => String(status)),
     'or',
   )

@@ -2,24 +2,24 @@ import type { SendResult } from '../../mock-backend/index.ts'
 import type { Begin } from '../capability-probe.ts'
 import { connectAnswerLine, sendLine, writtenLines } from '../evidence-lines.ts'
 import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
-import { bare, type ProbeEvent, probeEvent } from '../probe-session.ts'
+import { type ProbeEvent, probeEvent, toSentEvent } from '../probe-session.ts'
 import { eventsOn, type Opened } from '../stream-events.ts'
 
 /** What became of two sends while the connect callback was open. */
-export interface Kept extends Opened {
+export interface BufferedSends extends Opened {
   readonly sends: readonly { readonly event: ProbeEvent; readonly sent: SendResult }[]
 }
 
 /** Sends twice while the connect callback is open, then answers it with an event. */
-export async function lookAtKept(begin: Begin): Promise<Kept> {
+export async function lookAtKept(begin: Begin): Promise<BufferedSends> {
   using question = begin()
   const greeting = probeEvent('connection_open')
-  const answer = { event: bare(greeting) }
+  const answer = { event: toSentEvent(greeting) }
   const sends: { event: ProbeEvent; sent: SendResult }[] = []
   question.backend.replyToConnectWith(answer)
   question.backend.duringConnect(async ({ token }) => {
     for (const event of [probeEvent('kept-1'), probeEvent('kept-2')]) {
-      sends.push({ event, sent: await question.backend.send({ token, event: bare(event) }) })
+      sends.push({ event, sent: await question.backend.send({ token, event: toSentEvent(event) }) })
     }
   })
   const stream = await question.open('/probe/send-during-connect')
@@ -36,7 +36,7 @@ export async function lookAtKept(begin: Begin): Promise<Kept> {
   }
 }
 
-export function keptFinding(kept: Kept | ProbeInconclusiveError): Finding {
+export function keptFinding(kept: BufferedSends | ProbeInconclusiveError): Finding {
   if (kept instanceof ProbeInconclusiveError) return notSeen('send-during-connect', kept)
   const { sends, events, evidence } = kept
   const found = (state: Finding['state'], sentence: string): Finding => ({

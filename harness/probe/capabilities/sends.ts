@@ -1,17 +1,17 @@
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { Stream } from '../../wire/sse-client/index.ts'
-import { type CapabilityProbe, inquiry } from '../capability-probe.ts'
+import { type CapabilityProbe, capabilityProbe } from '../capability-probe.ts'
 import { sendLine, writtenLines } from '../evidence-lines.ts'
 import { type Finding, notSeen, ProbeInconclusiveError } from '../finding.ts'
-import { bare, type ProbeEvent, probeEvent, seen } from '../probe-session.ts'
+import { attempt, type ProbeEvent, probeEvent, toSentEvent } from '../probe-session.ts'
 
 /** Does a send reach an open stream, and in which form? */
-export const sends: CapabilityProbe = inquiry(['send', 'named-event'], async begin => {
+export const sends: CapabilityProbe = capabilityProbe(['send', 'named-event'], async begin => {
   using question = begin()
   const event = probeEvent('progress')
   const stream = await question.open('/probe/send')
-  const sent = await question.backend.send({ token: stream.token ?? '', event: bare(event) })
-  const marked = await seen(() => question.settle(stream))
+  const sent = await question.backend.send({ token: stream.token ?? '', event: toSentEvent(event) })
+  const marked = await attempt(() => question.settle(stream))
   const delivery = deliveryOf(
     event,
     sent,
@@ -46,7 +46,7 @@ function deliveryOf(
     'broken',
     unmarked === undefined
       ? 'A send after opening is accepted and lost.'
-      : 'A send after opening is accepted and did not arrive, nor did what was sent behind it.',
+      : 'A send after opening is accepted and did not arrive, nor did the send after it.',
   )
 }
 

@@ -1,7 +1,7 @@
 import {
   connectionBroken,
   evidenceOf,
-  isForWantOfSends,
+  isCausedByMissingSends,
   lastOutput,
   scenarioFailed,
   sentElsewhere,
@@ -42,7 +42,7 @@ export async function diagnoseBackend(
   const { party, streams, expected } = details
   const words = party === 'backend' ? backend.lastLines(linesBefore) : []
   const evidence = [...evidenceOf(timeline, streams, expected), ...lastOutput('backend', words)]
-  return { verdict: verdictOf(details, evidence), isForWantOfSends: isForWantOfSends(details) }
+  return { verdict: verdictOf(details, evidence), isForWantOfSends: isCausedByMissingSends(details) }
 }
 
 async function explained(

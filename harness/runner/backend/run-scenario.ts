@@ -1,5 +1,5 @@
 import type { BackendClauseId } from '../../contract/index.ts'
-import { type FindingId, redact, SENDS_ELSEWHERE, sameCauseAs } from '../../diagnosis/index.ts'
+import { type FindingId, redact, SENT_ELSEWHERE, sameCauseAs } from '../../diagnosis/index.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
 import { createBackendContext } from '../../scenario/backend/context.ts'
@@ -14,7 +14,7 @@ export type BackendScenarioBody = (scene: BackendScenarioContext) => Promise<voi
 
 /** What is said of a backend from which nothing has come where the gateway is. */
 const SENDS_NOTHING: ReadonlySet<FindingId> = new Set<FindingId>([
-  ...SENDS_ELSEWHERE,
+  ...SENT_ELSEWHERE,
   'undecided/no-send-received',
 ])
 

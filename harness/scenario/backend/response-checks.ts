@@ -5,7 +5,7 @@ import { NotTestableError } from '../../util/errors.ts'
 import type { BackendScenarioContext } from './context-types.ts'
 
 /** What an answer was, in a few words of a sentence. */
-export function inWords({ status, contentType, body, failure }: CallbackResponse): string {
+export function describeResponse({ status, contentType, body, failure }: CallbackResponse): string {
   if (status === undefined) return `nothing (${failure})`
   return `${status}${body === '' ? '' : ` ${quoted(body, 100)}`}${/json/i.test(contentType) ? '' : ` as ${contentType || 'no Content-Type'}`}`
 }
@@ -23,7 +23,7 @@ export async function mustHaveAccepted(
   throw new ViolationError({
     party: 'backend',
     what: failed ? 'callback-fails' : 'stream-refused',
-    summary: `The backend answered ${asked} with ${inWords(answer)}; so the client gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
+    summary: `The backend answered ${asked} with ${describeResponse(answer)}; so the client gets ${failed ? 'an error' : 'that refusal'} and no stream.`,
     streams: streamsOf(answer),
     expected: '200, and {"event":{"name":"connection_open",…}}',
   })

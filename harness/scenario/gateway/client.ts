@@ -1,5 +1,5 @@
 import type { Capabilities, DisconnectCallback } from '../../contract/index.ts'
-import { isClosedByAnswer, type SendExchange, sendsTo, traceConnect } from '../../diagnosis/index.ts'
+import { isClosedByAnswer, traceConnect } from '../../diagnosis/index.ts'
 import {
   type BackendDriver,
   type CallbackRecorder,
@@ -7,7 +7,7 @@ import {
   MockBackend,
   type SendResult,
 } from '../../mock-backend/index.ts'
-import { nextMarker, type Timeline } from '../../timeline/index.ts'
+import { nextMarker, type SendExchange, type Timeline } from '../../timeline/index.ts'
 import {
   type BrowserSession,
   decoderFor,
@@ -178,7 +178,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       for: `what the backend sends to ${stream.target}`,
       until: () => {
         if (stream.ended !== undefined && stream.connect === undefined) return true
-        const sends = sendsTo(this.timeline, stream.token)
+        const sends = this.timeline.exchanges.sendsTo(stream.token)
         const hasFailed = sends.some(
           ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
         )
@@ -243,7 +243,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   }
 
   #methodOf({ number }: StreamView): string {
-    return this.timeline.all('stream-request').find(({ stream }) => stream === number)?.method ?? 'GET'
+    return this.timeline.exchanges.stream(number).request?.method ?? 'GET'
   }
 
   /** Opens a stream of the harness' own and closes it again. */

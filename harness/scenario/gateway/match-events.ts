@@ -27,8 +27,7 @@ export function producedFor(
   timeline: Timeline,
   stream: { readonly number: number; readonly token: string | undefined },
 ): { readonly greeting: ProducedEvent | undefined; readonly sent: readonly ProducedEvent[] } {
-  const call = timeline.connectOf(stream.number)?.call
-  const answer = timeline.all('callback-response').find(entry => entry.call === call)
+  const answer = timeline.exchanges.connect(stream.number).response
   const sent = timeline
     .all('send-request')
     .filter(entry => entry.command.token === stream.token && isEvent(entry))

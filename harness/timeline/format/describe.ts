@@ -22,7 +22,7 @@ const TOKEN = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 /** From whom to whom, and what. */
 export type Description = readonly [keyof typeof ARROWS, string]
 
-/** The markers that were told of, and their numbers. */
+/** The markers printed so far, and their numbers. */
 export type MarkerNumbers = Map<string, number>
 
 /** What an entry comes to in words; `undefined` for one that another stands for. */
@@ -73,7 +73,7 @@ export function describeEntry(
     case 'send-request':
       return [
         entry.fence ? 'harness→gateway' : 'backend→gateway',
-        `${entry.method} /internal/send  ${whatIsSent(entry, markers)}  ${answerTo(timeline, entry)}`,
+        `${entry.method} /internal/send  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
       ]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]
@@ -100,7 +100,7 @@ export function describeEntry(
     case 'harness-stalled':
       return ['harness', `did not run for ${(entry.ms / 1000).toFixed(1)} s`]
     case 'callback-held':
-      return ['backend', heldInWords(timeline, entry)]
+      return ['backend', describeHeld(timeline, entry)]
     case 'note':
       return [entry.by ?? 'harness', entry.text.replace(TOKEN, token => shortToken(token))]
     default:
@@ -109,7 +109,7 @@ export function describeEntry(
 }
 
 /** A send in words, without its answer. */
-export function whatIsSent(request: EntryOf<'send-request'>, markers: MarkerNumbers): string {
+export function describeSend(request: EntryOf<'send-request'>, markers: MarkerNumbers): string {
   const { command, raw } = request
   const { event, close } = command
   const marker = markerIn(event?.data ?? '')
@@ -126,7 +126,7 @@ export function whatIsSent(request: EntryOf<'send-request'>, markers: MarkerNumb
 }
 
 /** Which callback is held back: the last one that came and is not answered. */
-function heldInWords(timeline: Timeline, held: EntryOf<'callback-held'>): string {
+function describeHeld(timeline: Timeline, held: EntryOf<'callback-held'>): string {
   const isBefore = ({ at }: { readonly at: number }): boolean => at <= held.at
   const answered = new Set(
     timeline
@@ -156,34 +156,28 @@ export function streamIn(timeline: Timeline, entry: Entry): number | undefined {
   switch (entry.kind) {
     case 'callback-response':
     case 'callback-unanswered':
-      return callOf(timeline, entry.call)?.stream
+      return timeline.exchanges.callback(entry.call).request?.stream
     case 'send-request':
-      return timeline.all('callback-request').find(({ payload }) => payload.token === entry.command.token)
-        ?.stream
+      return timeline.exchanges.streamWith(entry.command.token)
     default:
       return 'stream' in entry ? entry.stream : undefined
   }
 }
 
-function answerTo(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
-  const response = timeline.all('send-response').find(answer => answer.send === send)
-  if (response !== undefined) return answerInShort(response)
-  return timeline.all('send-failed').find(answer => answer.send === send)?.why ?? 'no answer yet'
+function describeAnswer(timeline: Timeline, { send }: EntryOf<'send-request'>): string {
+  const { response, failure } = timeline.exchanges.send(send)
+  return response === undefined ? (failure?.why ?? 'no answer yet') : shortAnswer(response)
 }
 
 /** What a send was answered; the body where it says more than the status. */
-export function answerInShort({ status, body }: EntryOf<'send-response'>): string {
+export function shortAnswer({ status, body }: EntryOf<'send-response'>): string {
   return `${status}${status === 200 ? '' : ` ${shortened(body)}`}`
-}
-
-export function callOf(timeline: Timeline, call: number): EntryOf<'callback-request'> | undefined {
-  return timeline.all('callback-request').find(entry => entry.call === call)
 }
 
 /** Whether these bytes led to an event or a comment, which then stands for them. */
 function wroteEvent(timeline: Timeline, entry: EntryOf<'stream-bytes'>): boolean {
-  const open = timeline.all('stream-response').find(response => response.stream === entry.stream)
-  return /event-stream/.test(String(open?.headers['content-type'] ?? ''))
+  const { response } = timeline.exchanges.stream(entry.stream)
+  return /event-stream/.test(String(response?.headers['content-type'] ?? ''))
 }
 
 function markerNumber(markers: MarkerNumbers, marker: string): number {

@@ -2,14 +2,13 @@ import { printable } from '../../redaction/printable.ts'
 import type { Entry, Timeline } from '../index.ts'
 import {
   ARROWS,
-  callOf,
   type Description,
   describeEntry,
   type MarkerNumbers,
   streamIn,
   streamLabel,
 } from './describe.ts'
-import { fenceOf, fencesInWords, passedFencesIn } from './fences.ts'
+import { describeFences, fenceOf, passedFencesIn } from './fences.ts'
 
 /** What a program prints may be one line of megabytes. */
 const MAX_LINE = 1_000
@@ -19,8 +18,8 @@ const MAX_LINES = 40
 
 /** One line for one thing that happened, harmless in a terminal. */
 export function evidenceLine(at: number, [arrow, text]: Description): string {
-  const told = printable(text)
-  const shown = told.length <= MAX_LINE ? told : `${told.slice(0, MAX_LINE)}…`
+  const safe = printable(text)
+  const shown = safe.length <= MAX_LINE ? safe : `${safe.slice(0, MAX_LINE)}…`
   return `${at.toFixed(1).padStart(7)} ms  ${ARROWS[arrow]}   ${shown}`
 }
 
@@ -46,11 +45,11 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
   const markers: MarkerNumbers = new Map()
   const fences = passedFencesIn(timeline).filter(({ stream }) => !streams.includes(stream))
   const lines: string[] = []
-  // Fences that follow each other are told in one line, in the place of the last.
+  // Consecutive fences share one line, in the place of the last.
   let passed: { readonly at: number; readonly streams: readonly number[] } | undefined
-  const tellPassed = (): void => {
+  const pushPassed = (): void => {
     if (passed !== undefined) {
-      lines.push(evidenceLine(passed.at, ['harness', fencesInWords(timeline, passed.streams)]))
+      lines.push(evidenceLine(passed.at, ['harness', describeFences(timeline, passed.streams)]))
     }
     passed = undefined
   }
@@ -60,12 +59,14 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
       if (entry.kind === 'stream-end') passed = { at: entry.at, streams: [...(passed?.streams ?? []), fence] }
       continue
     }
-    const told = concerns(timeline, entry, streams) ? describeEntry(timeline, entry, markers) : undefined
-    if (told === undefined) continue
-    tellPassed()
-    lines.push(evidenceLine(entry.at, labelled(timeline, entry, told, streams)))
+    const description = concerns(timeline, entry, streams)
+      ? describeEntry(timeline, entry, markers)
+      : undefined
+    if (description === undefined) continue
+    pushPassed()
+    lines.push(evidenceLine(entry.at, labelled(timeline, entry, description, streams)))
   }
-  tellPassed()
+  pushPassed()
   return lines
 }
 
@@ -73,12 +74,12 @@ function linesOf(timeline: Timeline, streams: readonly number[]): string[] {
 function labelled(
   timeline: Timeline,
   entry: Entry,
-  told: Description,
+  description: Description,
   streams: readonly number[],
 ): Description {
-  if (streams.length === 1) return told
+  if (streams.length === 1) return description
   const label = streamLabel(timeline, streamIn(timeline, entry), '  [')
-  return label === '' ? told : [told[0], `${told[1]}${label}]`]
+  return label === '' ? description : [description[0], `${description[1]}${label}]`]
 }
 
 /** What a program printed last, as the end of the evidence. */
@@ -108,15 +109,15 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'expectation':
       return false
     case 'log':
-      return isTelling(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+      return (
+        isInformative(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+      )
     case 'callback-request':
-      return streams.length === 0 || entry.stream === undefined || streams.includes(entry.stream)
     case 'callback-response':
     case 'callback-unanswered':
-      return concerns(timeline, callOf(timeline, entry.call) ?? { kind: 'note', text: '', at: 0 }, streams)
     case 'send-request': {
-      const owner = timeline.all('callback-request').find(call => call.payload.token === entry.command.token)
-      return owner === undefined || concerns(timeline, owner, streams)
+      const stream = streamIn(timeline, entry)
+      return streams.length === 0 || stream === undefined || streams.includes(stream)
     }
     case 'send-response':
     case 'send-failed':
@@ -128,7 +129,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
   }
 }
 
-/** Empty lines and the inner lines of stack traces tell nothing here. */
-export function isTelling(line: string): boolean {
+/** Not so: empty lines and the inner lines of stack traces. */
+export function isInformative(line: string): boolean {
   return line.trim() !== '' && !/^\s+at /.test(line)
 }

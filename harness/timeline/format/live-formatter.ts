@@ -1,19 +1,19 @@
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
 import {
-  answerInShort,
   type Description,
   describeEntry,
+  describeSend,
   type MarkerNumbers,
+  shortAnswer,
   streamIn,
   streamLabel,
-  whatIsSent,
 } from './describe.ts'
-import { evidenceLine, isTelling } from './evidence.ts'
-import { fenceOf, fencesIn, fencesInWords } from './fences.ts'
+import { evidenceLine, isInformative } from './evidence.ts'
+import { describeFences, fenceOf, fencesIn } from './fences.ts'
 
 /**
- * Tells a timeline while it grows: the lines are those of the evidence, but that a send and its answer are told apart,
- * each when it came, and that whatever the programs print is told as well.
+ * Formats a timeline while it grows: the lines of the evidence, except that a send and its answer have a line each, and
+ * that the output of the programs is shown as well.
  */
 export class LiveFormatter {
   readonly #timeline: Timeline
@@ -25,38 +25,40 @@ export class LiveFormatter {
 
   /** @returns `undefined` for an entry that another one stands for */
   lineOf(entry: Entry): string | undefined {
-    const told = this.#told(entry)
-    return told === undefined ? undefined : evidenceLine(entry.at, told)
+    const description = this.#describe(entry)
+    return description === undefined ? undefined : evidenceLine(entry.at, description)
   }
 
-  #told(entry: Entry): Description | undefined {
+  #describe(entry: Entry): Description | undefined {
     const fence = fenceOf(this.#timeline, entry, fencesIn(this.#timeline))
-    if (fence !== undefined) return this.#toldOfFence(entry, fence)
-    const told = this.#toldOfScenario(entry)
+    if (fence !== undefined) return this.#describeFence(entry, fence)
+    const description = this.#describeScenarioEntry(entry)
     const label = streamLabel(this.#timeline, streamIn(this.#timeline, entry), '  [')
-    return told === undefined || label === '' ? told : [told[0], `${told[1]}${label}]`]
+    return description === undefined || label === ''
+      ? description
+      : [description[0], `${description[1]}${label}]`]
   }
 
-  /** A fence is told in one line, once the gateway has reported it. */
-  #toldOfFence(entry: Entry, fence: number): Description | undefined {
+  /** A fence gets one line, once the gateway has reported it. */
+  #describeFence(entry: Entry, fence: number): Description | undefined {
     const isReported = entry.kind === 'callback-request' && entry.payload.action === 'disconnect'
-    return isReported ? ['harness', fencesInWords(this.#timeline, [fence])] : undefined
+    return isReported ? ['harness', describeFences(this.#timeline, [fence])] : undefined
   }
 
-  #toldOfScenario(entry: Entry): Description | undefined {
+  #describeScenarioEntry(entry: Entry): Description | undefined {
     switch (entry.kind) {
       case 'send-request': {
         const from = entry.fence ? 'harness→gateway' : 'backend→gateway'
-        return [from, `${entry.method} /internal/send  ${whatIsSent(entry, this.#markers)}`]
+        return [from, `${entry.method} /internal/send  ${describeSend(entry, this.#markers)}`]
       }
       case 'send-response':
-        return [this.#backTo(entry.send), `${answerInShort(entry)}  to ${this.#sendNamed(entry.send)}`]
+        return [this.#backTo(entry.send), `${shortAnswer(entry)}  to ${this.#sendNamed(entry.send)}`]
       case 'send-failed':
         return [this.#backTo(entry.send), `${entry.why}; no answer to ${this.#sendNamed(entry.send)}`]
       case 'backend-log':
-        return isTelling(entry.text) ? ['backend', entry.text] : undefined
+        return isInformative(entry.text) ? ['backend', entry.text] : undefined
       case 'log':
-        return isTelling(entry.text) ? describeEntry(this.#timeline, entry, this.#markers) : undefined
+        return isInformative(entry.text) ? describeEntry(this.#timeline, entry, this.#markers) : undefined
       default:
         return describeEntry(this.#timeline, entry, this.#markers)
     }
@@ -67,19 +69,19 @@ export class LiveFormatter {
   }
 
   #sent(number: number): EntryOf<'send-request'> | undefined {
-    return this.#timeline.all('send-request').find(({ send }) => send === number)
+    return this.#timeline.exchanges.send(number).request
   }
 
-  /** A send by the least that tells it from others. */
+  /** A send, as briefly as it can be identified. */
   #sendNamed(number: number): string {
     const send = this.#sent(number)
-    return send === undefined ? 'a send' : nameOf(send, this.#markers)
+    return send === undefined ? 'a send' : shortName(send, this.#markers)
   }
 }
 
-function nameOf(send: EntryOf<'send-request'>, markers: MarkerNumbers): string {
+function shortName(send: EntryOf<'send-request'>, markers: MarkerNumbers): string {
   const { event, close } = send.command
-  if (markerIn(event?.data ?? '') !== undefined) return whatIsSent(send, markers)
+  if (markerIn(event?.data ?? '') !== undefined) return describeSend(send, markers)
   if (typeof event?.name === 'string') return `event: ${event.name}`
   if (typeof event?.data === 'string') return 'an unnamed event'
   return close === true ? 'the close' : 'the send'

@@ -5,6 +5,7 @@ import {
   type HeaderValues,
   markerIn,
   type ReceivedEvent,
+  type StreamExchange,
   type Timeline,
 } from '../../timeline/index.ts'
 import { isEventStream, isOfTheBackend, type StreamView } from './stream-view.ts'
@@ -19,7 +20,7 @@ export class RecordedStream implements StreamView {
 
   /** @returns `undefined` when the timeline knows no such stream */
   static in(timeline: Timeline, number: number): RecordedStream | undefined {
-    const request = timeline.all('stream-request').find(({ stream }) => stream === number)
+    const request = timeline.exchanges.stream(number).request
     return request === undefined ? undefined : new RecordedStream(timeline, request)
   }
 
@@ -50,15 +51,15 @@ export class RecordedStream implements StreamView {
   }
 
   get status(): number | undefined {
-    return this.#all('stream-response')[0]?.status
+    return this.#exchange.response?.status
   }
 
   get responseHeaders(): HeaderValues {
-    return this.#all('stream-response')[0]?.headers ?? {}
+    return this.#exchange.response?.headers ?? {}
   }
 
   get ended(): StreamView['ended'] {
-    const [end] = this.#all('stream-end')
+    const { end } = this.#exchange
     return end === undefined ? undefined : { how: end.how, detail: end.detail }
   }
 
@@ -83,7 +84,7 @@ export class RecordedStream implements StreamView {
   }
 
   get connect(): ConnectCallback | undefined {
-    return this.#timeline.connectOf(this.number)?.payload as ConnectCallback | undefined
+    return this.#timeline.exchanges.connect(this.number).request?.payload as ConnectCallback | undefined
   }
 
   get token(): string | undefined {
@@ -92,6 +93,10 @@ export class RecordedStream implements StreamView {
 
   hasSeen(marker: string): boolean {
     return this.dispatched.some(({ data }) => markerIn(data) === marker)
+  }
+
+  get #exchange(): Partial<StreamExchange> {
+    return this.#timeline.exchanges.stream(this.number)
   }
 
   #all<Kind extends KindOfStream>(kind: Kind): EntryOf<Kind>[] {

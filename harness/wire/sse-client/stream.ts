@@ -163,7 +163,7 @@ export class Stream implements StreamView {
 
   /** The connect callback that the gateway made for this stream, once it has. */
   get connect(): ConnectCallback | undefined {
-    this.#connect ??= this.#timeline.connectOf(this.number)
+    this.#connect ??= this.#timeline.exchanges.connect(this.number).request
     return this.#connect?.payload as ConnectCallback | undefined
   }
 

@@ -1,107 +1,90 @@
-import type { Findings } from '../finding.ts'
+import type { CodeFindings } from '../finding.ts'
 
 /** What can be wrong with tasks, versions, metrics, health and test hooks of a backend, and with its process. */
 export const APPLICATION = {
   // Tasks and versions.
   'task-events-missing': {
     title: 'it sent no event of the task',
-    advice:
-      'In the backend, look at whether the events of a task reach the connection of its client: the id in `task_id` of the stream, and the queue that is flushed on connect.',
+    look: 'at whether the events of a task reach the connection of its client: the id in `task_id` of the stream, and the queue that is flushed on connect.',
   },
   'task-stream-not-closed': {
     title: 'it did not close the stream of a task that had ended',
-    advice:
-      'In the backend, look at what follows task_completed or task_failed: connection_close with `close: true`.',
+    look: 'at what follows task_completed or task_failed: connection_close with `close: true`.',
   },
   'task-close-wrong-reason': {
     title: 'it closed the stream of a task with the wrong reason',
-    advice:
-      'In the backend, look at where the reason of connection_close comes from: it is the event_type of the last event, task_completed or task_failed.',
+    look: 'at where the reason of connection_close comes from: it is the event_type of the last event, task_completed or task_failed.',
   },
   'task-stream-closed-early': {
     title: 'it closed the stream of a task before the last event of the task',
-    advice:
-      'In the backend, look at what closes this token: the end of the task, or the connect of another client that is taken for the same one.',
+    look: 'at what closes this token: the end of the task, or the connect of another client that is taken for the same one.',
   },
   'task-events-stop': {
     title: 'it stopped sending in the middle of a task',
-    advice:
-      'In the backend, look at what stops the sends of a task: an exception in its log, a send that failed, or a mapping from id to token that was dropped.',
+    look: 'at what stops the sends of a task: an exception in its log, a send that failed, or a mapping from id to token that was dropped.',
   },
   'task-events-repeated': {
     title: 'it sent events of a task twice',
-    advice:
-      'In the backend, look at what sends an event again: a retry after a send that failed, or an event that is both queued and sent.',
+    look: 'at what sends an event again: a retry after a send that failed, or an event that is both queued and sent.',
   },
   'task-events-lost': {
     title: 'it lost events of a task',
-    advice:
-      'In the backend, look at what becomes of the events of a task before its client connects and while the queue is flushed: each is queued, or sent.',
+    look: 'at what becomes of the events of a task before its client connects and while the queue is flushed: each is queued, or sent.',
   },
   'task-events-out-of-order': {
     title: 'it sent the events of a task out of order',
-    advice:
-      'In the backend, look at how it flushes what waits for the client of a task: first in, first out, and before anything that comes live.',
+    look: 'at how it flushes what waits for the client of a task: first in, first out, and before anything that comes live.',
   },
   'announcement-misreported': {
     title: 'its test hook reports an announcement wrongly',
-    advice:
-      'In the backend, look at what the announcement takes for delivered: the 200 of the gateway to its send, and nothing else.',
+    look: 'at what the announcement takes for delivered: the 200 of the gateway to its send, and nothing else.',
   },
 
   // Metrics, health, test hooks.
   'metrics-wrong': {
     title: 'its metric did not change as expected',
-    advice: 'In the backend, look at where this metric is counted, and at the names of its labels.',
+    look: 'at where this metric is counted, and at the names of its labels.',
   },
   'metrics-missing': {
     title: 'it shows no metrics',
-    advice:
-      'In the backend, look at whether the metrics are exposed on /metrics of its own port, and not only on another one.',
+    look: 'at whether the metrics are exposed on /metrics of its own port, and not only on another one.',
   },
   'readiness-ignores-gateway': {
     title: 'its /api/health/readyz does not say whether the gateway answers',
-    advice:
-      'In the backend, look at the handler of /api/health/readyz: it has to ask the gateway and to say what came of it.',
+    look: 'at the handler of /api/health/readyz: it has to ask the gateway and to say what came of it.',
   },
   'health-depends-on-gateway': {
     title: 'its /api/health/healthz depends on the gateway',
-    advice:
-      'In the backend, look at the handler of /api/health/healthz: it says that the process lives, and asks nothing else; the gateway is a matter of /api/health/readyz.',
+    look: 'at the handler of /api/health/healthz: it says that the process lives, and asks nothing else; the gateway is a matter of /api/health/readyz.',
   },
   'wrong-status': {
     title: 'it answered with the wrong status',
-    advice: 'In the backend, look at the route that answers this request, or for the route that is missing.',
+    look: 'at the route that answers this request, or for the route that is missing.',
   },
   'test-hooks-in-production': {
     title: 'its test hooks are open in production',
-    advice:
-      'In the backend, look at the condition under which the routes of /api/testing are registered: not with FLASK_ENV=production.',
+    look: 'at the condition under which the routes of /api/testing are registered: not with FLASK_ENV=production.',
   },
   'test-hook-unanswered': {
     title: 'its test hook gives no answer',
-    advice:
-      'In the backend, look at what the handler of this test hook waits for, and at what it printed last.',
+    look: 'at what the handler of this test hook waits for, and at what it printed last.',
   },
   'test-hook-fails': {
     title: 'its test hook fails',
-    advice: 'In the backend, look at the traceback of this test hook in its log.',
+    look: 'at the traceback of this test hook in its log.',
   },
 
   // The process.
   'process-died': {
     title: 'its process died',
-    advice:
-      'In the backend, look at its last output in the evidence, and at the last request before its end.',
+    look: 'at its last output in the evidence, and at the last request before its end.',
   },
   'process-hangs': {
     title: 'it stopped answering',
-    advice:
-      'In the backend, look at what all of its threads wait for: a lock, or a request that is not answered.',
+    look: 'at what all of its threads wait for: a lock, or a request that is not answered.',
   },
   'no-progress': {
     title: 'it did not do what was expected, though it is alive',
-    advice:
-      'In the backend, look at the last thing in the evidence that it did: what should have followed, and what does it wait for?',
+    look: 'at the last thing in the evidence that it did: what should have followed, and what does it wait for?',
   },
-} as const satisfies Findings
+} as const satisfies CodeFindings

@@ -1,41 +1,36 @@
-import type { Findings } from '../finding.ts'
+import type { CodeFindings } from '../finding.ts'
 
 const LOCK =
-  'In the backend, look for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.'
+  'for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.'
 
 /** What can be wrong in a backend that replaces a connection or does several things at once. */
 export const REPLACEMENT = {
   'replaced-connection-left-open': {
     title: 'it did not close a replaced connection',
-    advice:
-      'In the backend, look at what a connect does when its id has a token already: it has to close that token before it uses the new one.',
+    look: 'at what a connect does when its id has a token already: it has to close that token before it uses the new one.',
   },
   'replaced-connection-closed-twice': {
     title: 'it closed a replaced connection more than once',
-    advice:
-      'In the backend, look at what closes an old token: the connect that replaces it, and nothing else.',
+    look: 'at what closes an old token: the connect that replaces it, and nothing else.',
   },
   'replaced-connection-closed-late': {
     title: 'it closed a replaced connection too late',
-    advice:
-      'In the backend, look at the order in its handler of connect callbacks: close the old token and wait for the answer, then send to the new one.',
+    look: 'at the order in its handler of connect callbacks: close the old token and wait for the answer, then send to the new one.',
   },
   'concurrent-connects-mixed-up': {
     title: 'it mixes up connects for one id that come at the same time',
-    advice:
-      'In the backend, look at whether looking up the old token and registering the new one happen as one step, under a lock.',
+    look: 'at whether looking up the old token and registering the new one happen as one step, under a lock.',
   },
   'requests-one-at-a-time': {
     title: 'it takes one request at a time',
-    advice:
-      'In the backend, look at how its server runs: app.run(threaded=True), waitress, or gunicorn with --threads and one worker.',
+    look: 'at how its server runs: app.run(threaded=True), waitress, or gunicorn with --threads and one worker.',
   },
   'lock-held-during-close': {
     title: 'it holds its lock while it closes the replaced connection',
-    advice: LOCK,
+    look: LOCK,
   },
   'lock-held-during-send': {
     title: 'it holds its lock while it sends',
-    advice: LOCK,
+    look: LOCK,
   },
-} as const satisfies Findings
+} as const satisfies CodeFindings

@@ -1,98 +1,85 @@
-import type { Findings } from '../finding.ts'
+import type { CodeFindings } from '../finding.ts'
 
-const STOP = 'In the gateway, look at its handler of SIGTERM and SIGINT'
+const STOP = 'at its handler of SIGTERM and SIGINT'
 
 /** What can be wrong with the process of a gateway: its start, its end, its health and what it prints. */
 export const PROCESS = {
   'process-died': {
     title: 'its process died',
-    advice:
-      'In the gateway, look at its last output in the evidence, and at the last request before its end.',
+    look: 'at its last output in the evidence, and at the last request before its end.',
   },
   'process-hangs': {
     title: 'it stopped answering',
-    advice:
-      'In the gateway, look at what blocks its event loop: a synchronous loop, or a huge input, in the last request of the evidence.',
+    look: 'at what blocks its event loop: a synchronous loop, or a huge input, in the last request of the evidence.',
   },
   'no-progress': {
     title: 'it did not do what was expected, though it is alive',
-    advice:
-      'In the gateway, look at the last thing in the evidence that it did: what should have followed, and what does it wait for?',
+    look: 'at the last thing in the evidence that it did: what should have followed, and what does it wait for?',
   },
 
   // Its end.
   'stop-ignored': {
     title: 'it ignores the signal to stop',
-    advice: `${STOP}: is there one, and does it end the process?`,
+    look: `${STOP}: is there one, and does it end the process?`,
   },
   'stop-waits-for-streams': {
     title: 'it does not stop while streams are open',
-    advice: `${STOP}: \`server.close()\` waits for open connections, so it has to end the streams first; timers keep a process alive as well.`,
+    look: `${STOP}: \`server.close()\` waits for open connections, so it has to end the streams first; timers keep a process alive as well.`,
   },
   'stop-cuts-streams': {
-    title: 'it cut open streams when it was told to stop',
-    advice: `${STOP}: it has to call \`response.end()\` on every open stream before the process exits; \`server.close()\` alone waits for them, and a timer that then exits cuts them.`,
+    title: 'it cut open streams on its stop signal',
+    look: `${STOP}: it has to call \`response.end()\` on every open stream before the process exits; \`server.close()\` alone waits for them, and a timer that then exits cuts them.`,
   },
   'exit-code-wrong': {
-    title: 'it ended with an error when it was told to stop',
-    advice: `${STOP}: it ends the open streams, then exits with code 0. Does \`server.close()\` wait for open streams until a timer calls \`process.exit(1)\`?`,
+    title: 'it exited with an error on its stop signal',
+    look: `${STOP}: it ends the open streams, then exits with code 0. Does \`server.close()\` wait for open streams until a timer calls \`process.exit(1)\`?`,
   },
   'restart-fails': {
     title: 'it does not start a second time on the same port',
-    advice:
-      'In the gateway, look at its last output: what does it leave behind (a lock, a file, a port) that keeps it from starting twice? Start it by hand twice, with PORT and CALLBACK_URL set, to see it.',
+    look: 'at its last output: what does it leave (a lock, a file, a port) that keeps it from starting twice? Start it by hand twice, with PORT and CALLBACK_URL set, to see it.',
   },
 
   // Its start.
   'invalid-setting-accepted': {
     title: 'it started with an invalid setting',
-    advice:
-      'In the gateway, look at where it reads the environment: a value that it cannot use has to end it with an exit code other than 0.',
+    look: 'at where it reads the environment: a value that it cannot use has to end it with an exit code other than 0.',
   },
   'invalid-port-ignored': {
     title: 'it ignored an invalid PORT and took another port',
-    advice:
-      'In the gateway, look at where it reads PORT: a value that is no port has to end it with an exit code other than 0.',
+    look: 'at where it reads PORT: a value that is no port has to end it with an exit code other than 0.',
   },
   'invalid-setting-not-named': {
     title: 'it ended without naming the setting that it cannot use',
-    advice:
-      'In the gateway, look at what it prints before it ends: a line has to name the variable whose value it cannot use.',
+    look: 'at what it prints before it ends: a line has to name the variable whose value it cannot use.',
   },
   'ignored-setting-not-reported': {
     title: 'it ignored a setting without printing so',
-    advice:
-      'In the gateway, look at where it reads the environment: a line has to name the variable whose value it does not use.',
+    look: 'at where it reads the environment: a line has to name the variable whose value it does not use.',
   },
   'taken-port-ignored': {
     title: 'it does not end when its port is taken',
-    advice:
-      'In the gateway, look at the `error` event of its server: EADDRINUSE has to end it with an exit code other than 0.',
+    look: 'at the `error` event of its server: EADDRINUSE has to end it with an exit code other than 0.',
   },
   'start-hangs': {
     title: 'it neither serves its port nor ends',
-    advice: 'In the gateway, look at what it waits for between its start and listening on PORT.',
+    look: 'at what it waits for between its start and listening on PORT.',
   },
 
   // Its health, and what it prints.
   'liveness-wrong': {
     title: 'it answered GET /healthz with the wrong status',
-    advice:
-      'In the gateway, look at the handler of /healthz: it answers 200 as long as the process serves, and depends neither on streams nor on the backend.',
+    look: 'at the handler of /healthz: it answers 200 as long as the process serves, and depends neither on streams nor on the backend.',
   },
   'readiness-wrong': {
     title: 'it answered GET /readyz with the wrong status',
-    advice:
-      'In the gateway, look at the handler of /readyz: it answers 200 when the gateway can take streams, and depends neither on open streams nor on whether the backend answers.',
+    look: 'at the handler of /readyz: it answers 200 when the gateway can take streams, and depends neither on open streams nor on whether the backend answers.',
   },
   'ready-without-callback-url': {
     title: 'it says that it is ready (200 on /readyz) without a usable CALLBACK_URL',
-    advice:
-      'In the gateway, look at the check of CALLBACK_URL behind /readyz: where it is missing, cannot be parsed, or is neither http: nor https:, the answer is 503, or the gateway does not start.',
+    look: 'at the check of CALLBACK_URL in /readyz: where it is missing, cannot be parsed, or is neither http: nor https:, the answer is 503, or the gateway does not start.',
   },
   'secret-printed': {
     title: 'it prints a secret',
-    advice:
-      'In the gateway, look at what it logs at its start and of every request: CALLBACK_URL only without its query, and no headers of clients.',
+    look: 'at what it logs at its start and of every request: CALLBACK_URL only without its query, and no headers of clients.',
   },
-} as const satisfies Findings
+} as const satisfies CodeFindings
