@@ -104,7 +104,7 @@ async function checkExternalGateway(
   health: GatewayStatus['health'],
 ): Promise<ViolationDetails> {
   if (!hasCalledBack && lacksConnect(found, timeline)) {
-    return undecided(found, ['gateway', 'set-up'], 'no-callback-received', {
+    return undecided(found, ['gateway', 'configuration'], 'no-callback-received', {
       because: `Since this run began, no callback came from the gateway to ${callbackAddress}. This program did not set its CALLBACK_URL, so the record does not show whether it makes no callbacks or makes them to another address.`,
     })
   }
@@ -120,7 +120,7 @@ async function checkExternalGateway(
   if (!mayBeSilent) return found
   const { answers, said } = await health()
   if (answers) return found
-  return undecided(found, ['gateway', 'set-up'], 'running-gateway-silent', {
+  return undecided(found, ['gateway', 'configuration'], 'external-gateway-unresponsive', {
     because: `Asked for /healthz now, the gateway ${said}. This program did not start it, so the record does not show whether it died, hangs, was stopped, or is stuck writing output that nothing reads.`,
   })
 }

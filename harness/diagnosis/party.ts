@@ -4,4 +4,4 @@
 export type Party = ResponsibleParty | 'undecided'
 
 /** The parties that can be at fault. */
-export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'set-up'
+export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'configuration'

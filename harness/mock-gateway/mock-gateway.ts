@@ -80,19 +80,9 @@ export class MockGateway implements AsyncDisposable {
     return this.#call(callback, undefined)
   }
 
-  /** Posts to the callback URL what no gateway would. */
-  async postRaw(raw: RawCallback): Promise<CallbackResponse> {
-    const { body, asked, contentType = 'application/json', headers = {}, secret = this.secret } = raw
-    const target = callbackTarget(secret)
-    this.timeline.record({ kind: 'backend-request', method: 'POST', target })
-    const type = contentType === '' ? {} : { 'content-type': contentType }
-    const text = body.toString()
-    this.timeline.note(
-      `posts ${asked}: ${text.length <= 80 ? text : `${text.slice(0, 80)}… (${text.length} bytes)`}`,
-    )
-    const reply = await this.#asks({ method: 'POST', target, headers: { ...type, ...headers }, body })
-    this.timeline.note(describeReply(reply), 'backend')
-    return { ...reply, gateway: this, asked, stream: undefined }
+  /** Posts anything to the callback URL, however wrong. */
+  postRaw(raw: RawCallback): Promise<CallbackResponse> {
+    return this.#callbacks.postRaw(raw)
   }
 
   /** Answers sends by script. */
@@ -221,53 +211,6 @@ export class MockGateway implements AsyncDisposable {
 
   #call(payload: Callback, stream: MockStream | undefined): Promise<CallbackResponse> {
     if (payload.action === 'disconnect') this.#forget(payload.token)
-    calls += 1
-    const call = calls
-    const target = callbackTarget(this.secret)
-    const about = { method: 'POST', target, contentType: JSON_TYPE['content-type'] }
-    this.timeline.record({ kind: 'callback-request', call, stream: stream?.number, payload, ...about })
-    const body = JSON.stringify(payload)
-    const reply = await this.#asks({ method: 'POST', target, headers: JSON_TYPE, body })
-    if (reply.status === undefined) {
-      const broke = reply.broke === true ? ({ broke: true } as const) : {}
-      const why = reply.failure ?? 'no answer'
-      this.timeline.record({ kind: 'callback-unanswered', call, by: 'backend', ...broke, why })
-    } else {
-      this.timeline.record({ kind: 'callback-response', call, status: reply.status, body: reply.body })
-    }
-    const asked = `the ${payload.action} callback for "${payload.request.url}"`
-    return { ...reply, gateway: this, asked, stream: stream?.number }
-  }
-
-  #asks(question: Omit<HttpRequest, 'limitMs'>) {
-    return sendRequest(this.#options.backendAddress, { ...question, limitMs: CALLBACK_LIMIT_MS })
-  }
-}
-
-function callbackTarget(secret: string): string {
-  return `/api/sse/callback${secret === '' ? '' : `?secret=${encodeURIComponent(secret)}`}`
-}
-
-function ordinary({ status = 200, body = { status: 'ok' } }: SendAnswerScript): BackendAnswer {
-  const isText = typeof body === 'string'
-  return { status, headers: isText ? {} : JSON_TYPE, body: isText ? body : JSON.stringify(body) }
-}
-
-function describeReply({
-  status,
-  contentType,
-  body,
-  failure,
-}: Awaited<ReturnType<typeof sendRequest>>): string {
-  if (status === undefined) return `gives no answer: ${failure}`
-  return `answers ${status} ${contentType || 'no content type'} ${body.length <= 120 ? body : `${body.slice(0, 120)}…`}`
-}
-
-function commandIn(raw: string): Partial<SendCommand> {
-  try {
-    const parsed: unknown = JSON.parse(raw)
-    return typeof parsed === 'object' && parsed !== null ? parsed : {}
-  } catch {
-    return {}
+    return this.#callbacks.post(payload, stream?.number)
   }
 }

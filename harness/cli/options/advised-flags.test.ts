@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { FINDINGS, wordsOf } from '../diagnosis/findings/index.ts'
-import type { Party } from '../diagnosis/party.ts'
-import { parseCommandLine } from './commands/gate/command.ts'
+import { FINDINGS, wordsOf } from '../../diagnosis/findings/index.ts'
+import type { Party } from '../../diagnosis/party.ts'
+import { GATE } from '../commands/gate/command.ts'
+import { parseOptions } from './parse.ts'
 
 const FLAG = /(?<!\w)--[a-z][a-z-]*/g
 

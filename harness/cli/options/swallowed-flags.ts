@@ -41,9 +41,9 @@ export function refuseSwallowedFlags(
   })
   // Of --only npm leaves no trace.
   const isLost = 'only' in rows && !swallowed.some(({ name }) => name === 'only')
-  const lost = isLost ? ' (and --only again, if you gave it)' : ''
+  const lost = isLost ? ' (and --only, if you gave it; add it again)' : ''
   throw new ConfigurationError(
-    `npm kept ${first.kept} for itself; flags come after a --: npm run ${name} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}${lost}`,
+    `npm kept ${first.kept} for itself${lost}; flags come after a --: npm run ${name} -- ${[...[...own, ...words].map(shellWord), ...flags].join(' ')}`,
   )
 }
 

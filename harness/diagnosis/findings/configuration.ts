@@ -1,7 +1,7 @@
 import type { Findings } from './finding.ts'
 
 /** What can be wrong in how the two are started and configured. */
-export const SET_UP_FINDINGS = {
+export const CONFIGURATION_FINDINGS = {
   'not-testable': { title: 'not testable', advice: 'Do what the reason says, and run again.' },
   'output-not-read': {
     title: 'nothing reads the output of the gateway, which is stuck writing it',

@@ -22,7 +22,7 @@ describe.each(findings)('%s/%s', (party, id) => {
     if (party === 'undecided') expect(advice).toMatch(/^Run again (?:with|on) .*--[a-z]/)
     if (party === 'gateway' || party === 'backend')
       expect(advice).toMatch(new RegExp(`^In the ${party}, look (?:at|for) .+[.?]$`, 's'))
-    else if (party !== 'undecided' && (party !== 'set-up' || advice.startsWith('In')))
+    else if (party !== 'undecided' && (party !== 'configuration' || advice.startsWith('In')))
       expect(advice).toMatch(/^(?:In|Between) .+?, (?:look|compare|let) .+[.?]$/s)
   })
 

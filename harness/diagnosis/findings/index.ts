@@ -1,5 +1,6 @@
 import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend/index.ts'
+import { CONFIGURATION_FINDINGS } from './configuration.ts'
 import type { CodeFinding, Finding } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'

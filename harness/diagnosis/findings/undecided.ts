@@ -5,12 +5,12 @@ export const UNDECIDED_FINDINGS = {
   'slow-connection': {
     title: 'it did not come in time over a slow connection',
     advice:
-      'Run again with a greater --wait-limit, and without --network-fault: if it comes then, it was only late.',
+      'Run again with a greater --timeout, and without --network-fault: if it comes then, it was only late.',
   },
   deadlock: {
     title: 'each waits for the other',
     advice:
-      'Run again with --only replace/close-does-not-wait, which uses the mock backend: if it fails, the gateway needs the fix. Then run npm run verify-backend -- --only backend/close-without-lock with the same backend: if it fails, the backend needs the fix.',
+      'Run again with --only replace/close-does-not-wait, which uses the mock backend: if it fails, the gateway needs the fix. Then run npm run backend -- --only backend/close-without-lock with the same backend: if it fails, the backend needs the fix.',
   },
   'send-given-up-early': {
     title: 'the backend gave up a send before the gateway could answer',
@@ -22,7 +22,7 @@ export const UNDECIDED_FINDINGS = {
     advice:
       'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sets CALLBACK_URL: if callbacks come then, the CALLBACK_URL of the running gateway is wrong.',
   },
-  'running-gateway-silent': {
+  'external-gateway-unresponsive': {
     title: 'the external gateway stopped answering',
     advice:
       'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sees how the gateway ends and reads what it prints.',
@@ -45,6 +45,6 @@ export const UNDECIDED_FINDINGS = {
   'harness-stalled': {
     title: 'this program itself did not run while it waited',
     advice:
-      'Run again with --wait-limit 30 on a less busy machine: if it fails there too, the time limit is not the cause.',
+      'Run again with --timeout 30 on a less busy machine: if it fails there too, the time limit is not the cause.',
   },
 } as const satisfies Findings

@@ -54,7 +54,7 @@ export function traceConnectAnswer(
     return new ViolationError({
       expected,
       streams: [stream.number],
-      party: 'set-up',
+      party: 'configuration',
       what: 'secrets-differ',
       summary: `${said}. The secret in the gateway's CALLBACK_URL is not the one in the backend's SSE_CALLBACK_SECRET.`,
     })

@@ -84,7 +84,7 @@ expect.extend({
     })
   },
 
-  async toBeLetInWithoutSecret(answer: CallbackResponse) {
+  async toBeAcceptedWithoutSecret(answer: CallbackResponse) {
     const context = contextOf(answer)
     await mustHaveAnswered(context, answer)
     if (answer.status !== 401) {
@@ -145,14 +145,14 @@ expect.extend({
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     return fail({
-      what: 'refusal-unexplained',
+      what: 'refusal-without-error',
       summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
       streams: streamsOf(answer),
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
   },
 
-  toRepeatNothingOf(answer: CallbackResponse, secrets: readonly string[]) {
+  toNotRepeat(answer: CallbackResponse, secrets: readonly string[]) {
     const text = `${JSON.stringify(answer.headers)}\n${answer.body}`
     const at = secrets.findIndex(secret => text.includes(secret))
     const inside = INSIDE.exec(text)?.[0]

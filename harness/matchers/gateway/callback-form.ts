@@ -6,7 +6,7 @@ import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../regist
 import { missingReportFinding } from './lifecycle.ts'
 
 const FORM = defineMatchers({
-  toBeAnnouncedInForm(stream: StreamView, secret: string | undefined) {
+  toHaveValidConnectCallback(stream: StreamView, secret: string | undefined) {
     return inForm(
       stream,
       recordOf(stream).timeline.exchanges.connect(stream.number).request,
@@ -15,7 +15,7 @@ const FORM = defineMatchers({
     )
   },
 
-  toBeReportedInForm(stream: StreamView, secret: string | undefined) {
+  toHaveValidDisconnectCallback(stream: StreamView, secret: string | undefined) {
     const [report] = recordOf(stream).timeline.exchanges.disconnects(stream.number)
     return inForm(stream, report, 'disconnect', secret)
   },

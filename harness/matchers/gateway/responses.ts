@@ -58,7 +58,7 @@ const ANSWERS = defineMatchers({
     })
   },
 
-  toTellNothingOf(stream: StreamView, secrets: readonly (string | undefined)[]) {
+  toNotLeak(stream: StreamView, secrets: readonly (string | undefined)[]) {
     const answer = `${JSON.stringify(stream.responseHeaders)}\n${stream.body.toString()}`
     const leaked = secrets.find(secret => secret !== undefined && answer.includes(secret))
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
@@ -105,7 +105,7 @@ const ANSWERS = defineMatchers({
     return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
   },
 
-  toTellRejection(stream: StreamView, status: number) {
+  toHaveRejectedEvent(stream: StreamView, status: number) {
     const [event] = stream.received
     const problem = problemIn('rejected', parsed(event?.data))
     if (event?.event === 'rejected' && problem === undefined) return holds

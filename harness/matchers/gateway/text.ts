@@ -23,7 +23,7 @@ import { formOf, typeIn } from './written-form.ts'
 const REFUSALS = [400, 413, 415, 422]
 
 const TEXT = defineMatchers({
-  toHaveReceivedWhatWasAccepted(stream: StreamView, sents: readonly SendResult[]) {
+  toHaveReceivedAccepted(stream: StreamView, sents: readonly SendResult[]) {
     const unexpected = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (unexpected !== undefined) {
       throw gatewayFault(stream, {
@@ -39,7 +39,7 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, events))
   },
 
-  toHaveReceivedTheAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
+  toHaveReceivedAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
     const unexpected = sents.find(({ status }) => status !== 200 && status !== 404)
     if (unexpected !== undefined) {
       throw gatewayFault(stream, {
@@ -51,7 +51,7 @@ const TEXT = defineMatchers({
     return received(stream, inOrderOfArrival(stream, eventsOf(sents)))
   },
 
-  toHaveNoTypeBut(stream: StreamView, name: string) {
+  toHaveOnlyEventType(stream: StreamView, name: string) {
     const foreign = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
     const injected = foreign ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)

@@ -54,13 +54,13 @@ declare module 'vitest' {
     /** The events of these sends that were accepted, in whatever order; the others were refused with 404. */
     toHaveReceivedAcceptedInAnyOrder(sents: readonly SendResult[]): Promise<void>
     /** At most one event, and no envelope of another type. */
-    toHaveNoTypeBut(name: string): Promise<void>
+    toHaveOnlyEventType(name: string): Promise<void>
     /** The stream's one event is `rejected`, with this status. */
-    toTellRejection(status: number): void
+    toHaveRejectedEvent(status: number): void
     /** Of a request that is over: its end was reported once, for whatever reason, if it was announced at all. */
     toBeReportedIfAnnounced(): Promise<void>
     /** Of a raw connection: after a refusal it was closed, or took the next send, whose event reached the stream. */
-    toHaveTakenNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
+    toAcceptNextSend(stream: StreamView, event: ExpectedEvent): Promise<void>
     /** Of streams of a gateway that has ended: each was reported once by then, for one of these reasons. */
     toHaveBeenReportedByNow(reasons: readonly DisconnectReason[]): void
     /** No event but those of these sends, and no id. */
@@ -80,7 +80,7 @@ declare module 'vitest' {
     /** Of a gateway that was launched: it ended with an exit code other than 0. */
     toHaveRefusedToStart(): Promise<void>
     /** Of a gateway that was launched and is stopped: it ended by itself, and not because a port was taken. */
-    toHaveRefusedItsPort(): Promise<void>
+    toRejectInvalidPort(): Promise<void>
     /** Of a gateway that was launched and is stopped: it printed a line with this that an ordinary one does not. */
     toHaveLoggedInvalid(name: string, ordinary: readonly string[]): void
     /** Of a gateway that was launched: it answers GET of the path with this status. */
@@ -94,7 +94,7 @@ declare module 'vitest' {
     /** The gateway made one disconnect callback for the stream, with this reason. */
     toBeReportedOnce(reason: DisconnectReason): Promise<void>
     /** The disconnect callback carries the token and the request of the connect callback. */
-    toBeReportedAsAnnounced(): Promise<void>
+    toEchoConnectRequest(): Promise<void>
     /** The gateway made no disconnect callback for the stream. */
     toBeUnreported(): Promise<void>
     /** The connect callback carries this request target. */
