@@ -13,7 +13,7 @@ const checks = Object.values(FINDINGS).flatMap(findings =>
 )
 const named = new Set(checks.flatMap(check => check.match(FLAG) ?? []))
 
-test('What a verdict says to run again with is there.', () => {
+test('Have every flag that a verdict advises', () => {
   expect(named).toContain('--gateway-command')
   for (const flag of [...named].filter(flag => !OF_OTHERS.includes(flag))) {
     expect(() => parseOptions(GATE, [flag]), flag).not.toThrow(/unknown option|is called/)
