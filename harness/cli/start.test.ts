@@ -46,6 +46,17 @@ describe('Say what is missing, and end with exit code 2,', () => {
       stderr: expect.stringMatching(/^gate: it is run by Node.js 20\.1\.0, and needs 24, .* run "npm ci/),
     })
   })
+
+  test('on a Node.js that is too old, where npm has installed another', () => {
+    using directory = new TemporaryDirectory()
+    install(directory)
+    directory.write('node_modules/node/package.json', '{}')
+    const old = directory.write(
+      'old.cjs',
+      "Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } })",
+    )
+    expect(started(directory, ['--require', old]).stderr).toMatch(/; start it with "npm run", such as /)
+  })
 })
 
 test('End with exit code 3 where the program does not load', () => {
