@@ -22,8 +22,8 @@ function install(directory: TemporaryDirectory): void {
   for (const name of ['some-package', 'vitest']) directory.write(`node_modules/${name}/package.json`, '{}')
 }
 
-describe('A program that cannot run says what is missing, and ends with 2', () => {
-  test('without its dependencies.', () => {
+describe('Say what is missing, and end with exit code 2,', () => {
+  test('where the dependencies are not installed', () => {
     using directory = new TemporaryDirectory()
     expect(started(directory)).toEqual({
       exitCode: 2,
@@ -33,7 +33,7 @@ describe('A program that cannot run says what is missing, and ends with 2', () =
     })
   })
 
-  test('on a Node.js that is too old.', () => {
+  test('on a Node.js that is too old', () => {
     using directory = new TemporaryDirectory()
     install(directory)
     const old = directory.write(
@@ -46,9 +46,20 @@ describe('A program that cannot run says what is missing, and ends with 2', () =
       stderr: expect.stringMatching(/^gate: it is run by Node.js 20\.1\.0, and needs 24, .* run "npm ci/),
     })
   })
+
+  test('on a Node.js that is too old, where npm has installed another', () => {
+    using directory = new TemporaryDirectory()
+    install(directory)
+    directory.write('node_modules/node/package.json', '{}')
+    const old = directory.write(
+      'old.cjs',
+      "Object.defineProperty(process, 'versions', { value: { node: '20.1.0' } })",
+    )
+    expect(started(directory, ['--require', old]).stderr).toMatch(/; start it with "npm run", such as /)
+  })
 })
 
-test('A program that does not load has judged nothing, and ends with 3.', () => {
+test('End with exit code 3 where the program does not load', () => {
   using directory = new TemporaryDirectory()
   install(directory)
   directory.write('harness/cli/program.ts', "import 'a-package-that-is-not-there'")
@@ -57,7 +68,7 @@ test('A program that does not load has judged nothing, and ends with 3.', () => 
   expect(stderr).toMatch(/^gate: the program cannot be loaded, so nothing was judged; run "npm ci" again\.\n/)
 })
 
-test('A program whose output nobody reads any more goes on without a stack trace.', async () => {
+test('Go on without a stack trace where the output is closed', async () => {
   const run = execa(process.execPath, [join(ROOT, START), 'faults', '--list'], {
     reject: false,
     buffer: { stdout: false },

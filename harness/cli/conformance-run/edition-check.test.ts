@@ -11,8 +11,8 @@ function command(...flags: string[]): string[] {
 
 const NOTICE = /^! this gateway looks like edition envelope \(it opens a stream with "event: ready"/
 
-describe('A gateway that is judged by another edition than it plainly is of', SLOW_TEST, () => {
-  test('is said to be so before every verdict and at the end, with a command that judges it right.', async () => {
+describe('A gateway of another edition than the stated one', SLOW_TEST, () => {
+  test('Name the edition before every verdict and at the end, with the command that judges by it', async () => {
     const flags = ['--only', 'stream', '--only', 'task']
     const gate = await runCli([...command('--edition', 'envelope'), ...flags], { workingDirectory: ROOT })
     expect(gate.code).toBe(1)
@@ -25,7 +25,7 @@ describe('A gateway that is judged by another edition than it plainly is of', SL
     expect(again).toContain('--edition envelope --only stream --only task')
   })
 
-  test('is said to be so by reproduce as well.', async () => {
+  test('Name the edition in reproduce as well', async () => {
     const { stdout } = await runCli(['task/progress-delivered', ...command('--edition', 'envelope')], {
       workingDirectory: ROOT,
       program: 'reproduce',
@@ -38,7 +38,7 @@ describe('A gateway that is judged by another edition than it plainly is of', SL
 })
 
 test(
-  'Nothing is said of a gateway of the stated edition, nor of one between two editions.',
+  'Name no other edition for a gateway of the stated one, nor for one between two editions',
   SLOW_TEST,
   async () => {
     for (const flags of [[], ['--fault', 'drop-connect-response']]) {

@@ -8,12 +8,12 @@ import { TemporaryDirectory } from '../../util/temporary-directory.ts'
 const GATEWAY = 'reference-gateway/index.ts'
 const onLinux = describe.runIf(process.platform === 'linux')
 
-describe('A gate that is interrupted', SLOW_TEST, () => {
+describe('An interrupted gate', SLOW_TEST, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ] as const)('by %s ends with %i and reports what it knows by then.', async (signal, code) => {
+  ] as const)('End with the report so far: %s gives exit code %i', async (signal, code) => {
     using directory = new TemporaryDirectory()
     await using run = new CliRun(['--out', 'report'], { workingDirectory: directory.path })
     await run.untilPrinted('SSE gateway conformance')
@@ -30,7 +30,7 @@ describe('A gate that is interrupted', SLOW_TEST, () => {
     await run.untilNothingIsLeft()
   })
 
-  test('by SIGTERM to the npm that runs it writes its report.', async () => {
+  test('Write the report where SIGTERM goes to the npm that runs the gate', async () => {
     using directory = new TemporaryDirectory()
     const out = join(directory.path, 'report')
     await using run = new CliRun(['--out', out], { workingDirectory: directory.path, throughNpm: true })
@@ -41,7 +41,7 @@ describe('A gate that is interrupted', SLOW_TEST, () => {
     await run.untilNothingIsLeft()
   })
 
-  test('while its gateway runs leaves no gateway behind.', async () => {
+  test('Leave no gateway running where the gate gets SIGTERM', async () => {
     using directory = new TemporaryDirectory()
     await using run = new CliRun([], { workingDirectory: directory.path })
     if (process.platform === 'linux') await run.untilRuns(GATEWAY)
@@ -52,8 +52,8 @@ describe('A gate that is interrupted', SLOW_TEST, () => {
   })
 })
 
-onLinux('SIGKILL leaves nothing behind', SLOW_TEST, () => {
-  test('when it hits the gate.', async () => {
+onLinux('SIGKILL', SLOW_TEST, () => {
+  test('Leave nothing running where the gate is killed', async () => {
     using directory = new TemporaryDirectory()
     await using run = new CliRun([], { workingDirectory: directory.path })
     await run.untilRuns(GATEWAY)
@@ -61,7 +61,7 @@ onLinux('SIGKILL leaves nothing behind', SLOW_TEST, () => {
     await run.untilNothingIsLeft()
   })
 
-  test('when it hits the npm that runs the gate, and the report is written.', async () => {
+  test('Leave nothing running and write the report where the npm that runs the gate is killed', async () => {
     using directory = new TemporaryDirectory()
     const out = join(directory.path, 'report')
     await using run = new CliRun(['--out', out], { workingDirectory: directory.path, throughNpm: true })
@@ -74,7 +74,7 @@ onLinux('SIGKILL leaves nothing behind', SLOW_TEST, () => {
     })
   })
 
-  test('when the gateway ignores SIGTERM and is started through a shell.', async () => {
+  test('Leave nothing running of a gateway that ignores SIGTERM and was started through a shell', async () => {
     using directory = new TemporaryDirectory()
     // What it is called when it runs is in no command line before.
     const program = 'process.title = ["deaf", "gateway"].join("-"); setInterval(() => {}, 1000)'

@@ -31,14 +31,14 @@ function list(expires: string): string {
 }
 
 describe('A known failure with a last day', SLOW_TEST, () => {
-  test('is accepted until then.', async () => {
+  test('Accept a known failure until its last day', async () => {
     directory.write('known.yml', list('9999-12-31'))
     const { code, stdout } = await gate(...FAILING, '--known-failures', 'known.yml')
     expect(code).toBe(0)
     expect(stdout).toContain(`~ ${CLAUSE}   known failure until 9999-12-31: not built yet\n`)
   })
 
-  test('fails the gate afterwards, with its story.', async () => {
+  test('Fail the gate with the whole verdict after the last day of a known failure', async () => {
     directory.write('known.yml', list('2020-02-29'))
     const { code, stdout } = await gate(...FAILING, '--known-failures', 'known.yml')
     expect(code).toBe(1)
@@ -51,7 +51,7 @@ describe('A known failure with a last day', SLOW_TEST, () => {
   })
 })
 
-test('--strict lets a SHOULD clause that fails count, and says so.', SLOW_TEST, async () => {
+test('Fail a SHOULD clause under --strict, and name --strict', SLOW_TEST, async () => {
   const { code, stdout } = await gate(...WARNING, '--strict', '--out', 'report')
   const result: RunResult = JSON.parse(text('report/result.json'))
   expect(code).toBe(1)
@@ -62,7 +62,7 @@ test('--strict lets a SHOULD clause that fails count, and says so.', SLOW_TEST, 
 })
 
 describe('--write-known-failures', SLOW_TEST, () => {
-  test('drafts what fails and changes no exit code; with that list the gateway conforms.', async () => {
+  test('Draft a list with which the gateway conforms, without a change of the exit code', async () => {
     const first = await gate(...FAILING, '--write-known-failures', 'known.yml')
     expect(first.code).toBe(1)
     expect(first.stdout).toContain(`known failures   ${join(directory.path, 'known.yml')} (1 clause)\n`)
@@ -73,7 +73,7 @@ describe('--write-known-failures', SLOW_TEST, () => {
     expect(readdirSync(directory.path)).toEqual(['known.yml'])
   })
 
-  test('reads no list in the first run of a command that reads and replaces it, and drafts the same in the second.', async () => {
+  test('Read no list in the first run of a command that reads and replaces it, and draft the same in the second', async () => {
     const both = ['--known-failures', 'known.yml', '--write-known-failures', 'known.yml']
     const tokens = ['--only', 'send/invalid-utf8-refused', '--fault', 'accept-invalid-utf8']
     const first = await gate(...tokens, '--strict', ...both)
@@ -94,12 +94,12 @@ describe('--write-known-failures', SLOW_TEST, () => {
     expect(missing.stderr).toMatch(/none\.yml cannot be read \(ENOENT\)/)
   })
 
-  test('drafts what is warned of.', async () => {
+  test('Draft the SHOULD clauses that fail', async () => {
     expect((await gate(...WARNING, '--write-known-failures', 'known.yml')).code).toBe(0)
     expect(text('known.yml')).toMatch(/ \(SHOULD\)\n- clause: replace\/close-does-not-wait\n/)
   })
 
-  test('replaces the list that was given: what fails stays as it was, what has healed goes.', async () => {
+  test('Replace the given list: keep the entries that fail, drop those that have healed', async () => {
     const healed = '- clause: send/named-event\n  reason: it was\n'
     directory.write('known.yml', `${healed}${list('9999-12-31')}`)
     const both = ['--known-failures', 'known.yml', '--write-known-failures', './known.yml']
@@ -109,14 +109,14 @@ describe('--write-known-failures', SLOW_TEST, () => {
     expect(readdirSync(directory.path)).toEqual(['known.yml'])
   })
 
-  test('writes nothing when nothing was testable, and says so.', async () => {
+  test('Write no list where nothing was testable, and say so', async () => {
     const { code, stdout } = await gate('--gateway-command', 'exit 4', '--write-known-failures', 'known.yml')
     expect(code).toBe(3)
     expect(stdout).toMatch(/\nno known failures were written to .*known\.yml: no clause was judged, /)
     expect(readdirSync(directory.path)).toEqual([])
   })
 
-  test('writes nothing after an interruption, and says so.', async () => {
+  test('Write no list after an interruption, and say so', async () => {
     await using run = new CliRun(['--write-known-failures', 'known.yml'], {
       workingDirectory: directory.path,
     })

@@ -30,7 +30,7 @@ function told(isTTY: boolean): { lines: string[]; written: string } {
   return { lines, written }
 }
 
-test('In a pipe, each scenario file that was played is a line when it ends.', () => {
+test('Print a line for each scenario file that ends, in a pipe', () => {
   const { lines, written } = told(false)
   expect(lines.map(line => line.replace(/\d+\.\d s/, '0.1 s'))).toEqual([
     '   0.1 s  1 of 3 files done; task/send: 2 scenarios, 1 not passed',
@@ -40,7 +40,7 @@ test('In a pipe, each scenario file that was played is a line when it ends.', ()
   expect(written).toBe('')
 })
 
-test('On a terminal, one line tells how far it is, and goes in the end.', () => {
+test('Print one line of progress on a terminal, and remove it at the end', () => {
   const { lines, written } = told(true)
   expect(lines).toEqual([])
   expect(stripVTControlCharacters(written).split('\r').slice(1)).toEqual([

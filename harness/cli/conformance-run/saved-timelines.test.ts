@@ -18,8 +18,8 @@ function verdictIn(stdout: string): string {
   return /\n {13}✗ expected.*?check first: .*?\n\n/s.exec(stdout)?.[0] ?? 'no verdict'
 }
 
-describe('A timeline', SLOW_TEST, () => {
-  test('that was saved comes to the verdict that was given, with its lines, without a gateway.', async () => {
+describe('Saved timelines', SLOW_TEST, () => {
+  test('Judge a saved timeline again to the same verdict and lines, without a gateway', async () => {
     const played = await runCli([CLAUSE, ...BROKEN, '--save', 'saved.jsonl'], SAVED)
     expect(played.code).toBe(1)
     expect(played.stdout).toContain(`\ntimeline   ${join(directory.path, 'saved.jsonl')}\n`)
@@ -35,14 +35,14 @@ describe('A timeline', SLOW_TEST, () => {
     expect(replayed.stdout).toMatch(/judged again from what was recorded: 2 expectations of connect\//)
   })
 
-  test('of many plays that never fail is not saved.', async () => {
+  test('Save no timeline of many runs that never fail', async () => {
     const { code, stdout } = await runCli([CLAUSE, '--repeat', '2', '--save', 'never.jsonl'], SAVED)
     expect(code).toBe(0)
     expect(stdout).toContain('no timeline was saved: it never failed')
     expect(readdirSync(directory.path)).not.toContain('never.jsonl')
   })
 
-  test('of each scenario that fails is saved by a gate, and no other.', async () => {
+  test('Save the timeline of each scenario that fails in a gate, and no other', async () => {
     const only = ['--only', CLAUSE, '--only', 'send/in-order']
     const { code, stdout } = await runCli([...BROKEN, ...only, '--save-timelines', 'kept'], WORK)
     expect(code).toBe(1)
@@ -56,7 +56,7 @@ describe('A timeline', SLOW_TEST, () => {
     )
   })
 
-  test('replaces those of an earlier run, but for one that is known to fail.', async () => {
+  test('Replace the timelines of an earlier run, and save none of a known failure', async () => {
     const list = join(directory.path, 'known.yml')
     writeFileSync(list, `- { clause: ${CLAUSE}, reason: it never did }\n`)
     const kept = ['--save-timelines', 'replaced']
@@ -74,7 +74,7 @@ describe('A timeline', SLOW_TEST, () => {
     expect({ after, stdout }).toEqual({ after: [], stdout: expect.stringContaining('replaced (0 files)\n') })
   })
 
-  test('that is long is compressed, and comes to the same verdict.', async () => {
+  test('Compress a long timeline, and judge it to the same verdict', async () => {
     const long = ['--only', 'connect/malformed-answer-accepted', '--save-timelines-of', 'all']
     const { code } = await runCli([...long, '--save-timelines', 'long'], WORK)
     expect(code).toBe(0)
@@ -93,7 +93,7 @@ describe('A timeline', SLOW_TEST, () => {
     })
   })
 
-  test('is not saved where other files are, nor in the report, and nothing is played.', async () => {
+  test('Refuse to save timelines beside other files or in the report, before anything is run', async () => {
     const folder = join(directory.path, 'notes')
     mkdirSync(folder)
     writeFileSync(join(folder, 'mine.jsonl'), 'Dear Sir')
@@ -110,7 +110,7 @@ describe('A timeline', SLOW_TEST, () => {
   })
 })
 
-describe('What cannot be saved or judged is told in one sentence', SLOW_TEST, () => {
+describe('Refuse in one sentence', SLOW_TEST, () => {
   test.each([
     [
       'a scenario beside a saved timeline',
@@ -122,7 +122,7 @@ describe('What cannot be saved or judged is told in one sentence', SLOW_TEST, ()
     expect(() => parseOptions(REPRODUCE, args)).toThrow(sentence)
   })
 
-  test('a file that is none, with exit code 2 and nothing changed.', async () => {
+  test('a file that is no timeline, with exit code 2 and no change to it', async () => {
     const letter = join(directory.path, 'letter')
     writeFileSync(letter, 'Dear Sir')
     mkdirSync(join(directory.path, 'folder'))

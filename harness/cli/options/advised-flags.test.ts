@@ -14,7 +14,7 @@ const checks = Object.entries(FINDINGS).flatMap(([party, findings]) =>
 )
 const named = new Set(checks.flatMap(check => check.match(FLAG) ?? []))
 
-test('Every flag in the advice of a verdict exists.', () => {
+test('Have every flag that a verdict advises', () => {
   expect(named).toContain('--gateway-command')
   for (const flag of [...named].filter(flag => !OF_OTHERS.includes(flag))) {
     expect(() => parseOptions(GATE, [flag]), flag).not.toThrow(/unknown option|is called/)

@@ -24,29 +24,29 @@ function refusal(...args: string[]): string {
   throw new Error(`${args.join(' ')} was taken.`)
 }
 
-describe('A backend is named', () => {
-  test('not at all.', () => {
+describe('Name a backend', () => {
+  test('by no flag', () => {
     expect(parse()).toMatchObject({ backendEnv: {}, backendFault: [], backendStartupTimeout: 15 })
   })
 
-  test.each(['mock', 'flask'])('by the name of a bundled one: %s.', name => {
+  test.each(['mock', 'flask'])('by the name of a bundled one: %s', name => {
     expect(parse('--backend', name)).toMatchObject({ backend: name })
   })
 
-  test('with settings.', () => {
+  test('with settings', () => {
     const args = ['--backend-env', 'A=1', '--backend-env', 'B=x=y']
     expect(parse('--backend', 'flask', ...args).backendEnv).toEqual({ A: '1', B: 'x=y' })
     expect(parse('--backend-command', 'x', ...args).backendEnv).toEqual({ A: '1', B: 'x=y' })
   })
 
-  test('with faults that the bundled Flask backend knows.', () => {
+  test('with faults of the bundled Flask backend', () => {
     const [first = '', second = ''] = flaskFaults()
     expect(parse('--backend', 'flask', '--backend-fault', first, '--backend-fault', second)).toMatchObject({
       backendFault: [first, second],
     })
   })
 
-  test('by its URL, with the port where we listen.', () => {
+  test('by its URL, with the port for its sends', () => {
     expect(parse(...URL_OF_OURS, '--send-port', '3000')).toMatchObject({
       backendUrl: 'http://127.0.0.1:5000',
       sendPort: 3000,
@@ -54,7 +54,7 @@ describe('A backend is named', () => {
   })
 })
 
-describe('A backend that cannot be meant is answered with one sentence:', () => {
+describe('Refuse in one sentence', () => {
   test.each([
     [
       'an unknown one',
@@ -129,7 +129,7 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
       /^--backend-startup-timeout is for a backend that runs beside us;/,
     ],
     ['no seconds', ['--backend', 'flask', '--backend-startup-timeout', '0'], /Expected seconds, more than 0/],
-  ])('%s.', (_, args, sentence) => {
+  ])('%s', (_, args, sentence) => {
     const message = refusal(...args)
     expect(message).toMatch(sentence)
     expect(message).toMatch(/^[^\n]+\.$/)
@@ -137,28 +137,21 @@ describe('A backend that cannot be meant is answered with one sentence:', () => 
   })
 })
 
-describe('The same backend is named again', () => {
+describe('Print the flags of a backend again', () => {
   test.each([
     ['flask', ['--backend', 'flask', '--backend-python', './my python', '--backend-startup-timeout', '30']],
     ['a command', ['--backend-command', 'run --port {port}']],
     ['a URL', [...URL_OF_OURS, '--send-port', '3000']],
     ['nothing', []],
-  ])('by the flags that named it: %s.', (_, args) => {
+  ])('as they were given: %s', (_, args) => {
     const unquoted = flagsAgain(BACKEND_BESIDE_GATEWAY, parse(...args))
       .join(' ')
       .replaceAll("'", '')
     expect(unquoted).toBe(args.join(' '))
   })
 
-  test('as words of a shell, without what may be secret.', () => {
-    const args = [
-      '--backend',
-      'flask',
-      '--backend-env',
-      'KEY=hunter2',
-      '--backend-fault',
-      'no-connection-open',
-    ]
+  test('as words of a shell, with variables for secrets', () => {
+    const args = ['--backend', 'flask', '--backend-env', 'KEY=hunter2', '--backend-fault', 'no-greeting']
     expect(flagsAgain(BACKEND_BESIDE_GATEWAY, parse(...args))).toEqual([
       '--backend flask',
       '--backend-fault no-connection-open',

@@ -51,7 +51,7 @@ afterEach(() => {
 describe.each(Object.entries(PROGRAMS))('%s', (program, parse) => {
   const flags = [...helpOf(program as keyof typeof PROGRAMS).matchAll(/^ {2}(--[\w-]+) <([^>]+)>/gm)]
 
-  test('refuses each flag whose value is empty, as that of a variable that is not set.', () => {
+  test('Refuse each flag whose value is empty', () => {
     expect(flags.length).toBeGreaterThan(0)
     for (const [, flag = '', value] of flags) {
       const sentence = `${flag} is empty; expected <${value}>; set the variable of the shell that it comes from, or leave the flag out.`
@@ -59,7 +59,7 @@ describe.each(Object.entries(PROGRAMS))('%s', (program, parse) => {
     }
   })
 
-  test('has a help that fits 60 columns, and says what its exit codes mean.', () => {
+  test('Print help in 60 columns, with the meaning of the exit codes', () => {
     const help = helpOf(program as keyof typeof PROGRAMS, 60)
     for (const line of help.split('\n')) expect(line, line).toHaveLength(Math.min(line.length, 60))
     expect(help.replace(/\s+/g, ' ')).toMatch(/Exit codes: 0 .* 2 wrong usage or configuration; 3 /)
@@ -67,7 +67,7 @@ describe.each(Object.entries(PROGRAMS))('%s', (program, parse) => {
 })
 
 test.each(['gate', 'reproduce', 'probe'] as const)(
-  '%s names the editions and where faults are listed.',
+  'Name the editions and the list of faults in the help of %s',
   program => {
     const help = helpOf(program).replace(/\s+/g, ' ')
     expect(help).toMatch(
@@ -151,7 +151,7 @@ test.each<[string, keyof typeof PROGRAMS, string[], RegExp]>([
   expect(() => PROGRAMS[program](args)).toThrow(sentence)
 })
 
-test('The same value given twice is one value', () => {
+test('Take the same value given twice as one value', () => {
   expect(PROGRAMS.gate(['--edition', 'envelope', '--edition', 'envelope'])).toMatchObject({
     edition: 'envelope',
   })
@@ -192,14 +192,14 @@ test.each<[string, string[], RegExp]>([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 })
 
-test('--list lists what --only names: the clauses of a file, too', SLOW_TEST, async () => {
+test('List the clauses of a file with --list --only', SLOW_TEST, async () => {
   const only = ['--list', '--only', 'scenarios/connection-open.test.ts']
   const { code, stdout } = await runCli(only, { workingDirectory: directory.path })
   expect(code).toBe(0)
   expect(stdout.match(/^\S+/gm)).toEqual(['connection-open/task-stream', 'connection-open/version-stream'])
 })
 
-test('faults --list names what can be asked for, and with which flag', SLOW_TEST, async () => {
+test('List the faults with the flag of each place', SLOW_TEST, async () => {
   const list = ['--list', '--only', 'network', '--only', 'gateway/drop-name']
   const { code, stdout } = await runCli(list, { workingDirectory: directory.path, program: 'faults' })
   expect(code).toBe(0)
@@ -209,7 +209,7 @@ test('faults --list names what can be asked for, and with which flag', SLOW_TEST
   expect(stdout.match(/^ {2}(client|callback|send)-\S+ {2}/gm)).toHaveLength(16)
 })
 
-test('A network fault that a scenario holds with is said to have struck, or not', SLOW_TEST, async () => {
+test('Say whether a network fault took effect in a scenario that holds', SLOW_TEST, async () => {
   const play = (fault: string) =>
     runCli(['connection-open', '--network-fault', fault], {
       workingDirectory: directory.path,

@@ -14,13 +14,13 @@ function pasted(line: string, environment: Record<string, string> = {}): string[
     .slice(0, -1)
 }
 
-describe('What is set for a program', () => {
+describe('Variables of a program', () => {
   test.each([
     ['NODE_OPTIONS', '--max-old-space-size=64 --inspect'],
     ['HOOKS', '1'],
     ['EMPTY', ''],
     ['QUOTED', `it's "so" $HOME \`id\``],
-  ])('is printed as it is where %s is harmless.', (name, value) => {
+  ])('Print %s as it is', (name, value) => {
     expect(pasted(settingWords('--gateway-env', { [name]: value }).join(' '))).toEqual([
       '--gateway-env',
       `${name}=${value}`,
@@ -34,7 +34,7 @@ describe('What is set for a program', () => {
     ['LINES', 'one\nhunter2'],
     ['my.secret', 'hunter2'],
   ])(
-    'is a variable where %s may be secret or cannot be shown, and without it the shell refuses.',
+    'Print a shell variable for the value of %s, which the shell refuses where it is not set',
     (name, value) => {
       const [line = ''] = settingWords('--gateway-env', { [name]: value })
       expect(line).not.toContain('hunter2')
@@ -44,7 +44,7 @@ describe('What is set for a program', () => {
     },
   )
 
-  test('is no variable that the caller has with another value.', () => {
+  test('Use no shell variable that has another value', () => {
     expect(settingWords('--gateway-env', { PASSPATH: 'x' })).toEqual([
       `--gateway-env PASSPATH="\${PASSPATH:?set PASSPATH to the value given as --gateway-env PASSPATH}"`,
     ])
@@ -57,7 +57,7 @@ describe('What is set for a program', () => {
   })
 })
 
-test('A flag whose value cannot be shown is a variable, and without it the shell refuses.', () => {
+test('Print a shell variable for a value that may be secret', () => {
   const [line = ''] = flagWords([['--gateway-command', 'run --password=hunter2']])
   expect(line).not.toContain('hunter2')
   expect(() => pasted(line)).toThrow('set GATEWAY_COMMAND to the value given as --gateway-command')

@@ -23,18 +23,18 @@ describe('Flags that npm kept', () => {
     [{ npm_config_gateway: 'true' }, [], '--gateway …'],
     [{ npm_config_only: 'send', npm_config_fast: 'true' }, [], '--only send --fast'],
     [{ npm_config_gateway_env: 'A=1\n\nB=2' }, [], '--gateway-env A=1 --gateway-env B=2'],
-  ])('are named in the line to type: %j', (environment, args, flags) => {
+  ])('Name the line to type: %j', (environment, args, flags) => {
     expect(refused(environment, args)).toMatch(/^npm kept --/)
     expect(refused(environment, args)?.split('npm run gate -- ')[1]).toBe(flags)
   })
 
-  test('that may be secret are variables.', () => {
+  test('Print variables for values that may be secret', () => {
     const line = refused({ npm_config_gateway_env: 'API_TOKEN=hunter2x' })
     expect(line).toContain('--gateway-env API_TOKEN="${API_TOKEN:?')
     expect(line).not.toContain('hunter2x')
   })
 
-  test('are not seen in the configuration of npm, nor under another script.', () => {
+  test('Ignore the configuration of npm, and other scripts', () => {
     expect(refused({ npm_config_only: 'prod' })).toBeUndefined()
     expect(refused({ npm_config_gateway: '../x', npm_lifecycle_event: 'test' })).toBeUndefined()
     expect(refused({})).toBeUndefined()
@@ -55,7 +55,7 @@ describe('Flags that npm kept', () => {
     ],
     ['reproduce', ['--gateway', '../x', 'send/named-event'], 'send/named-event --gateway ../x'],
     ['faults', ['--verdicts'], '--verdicts'],
-  ])('are refused by npm run %s %j', SLOW_TEST, (script, args, flags, command = script) => {
+  ])('Refuse npm run %s %j', SLOW_TEST, (script, args, flags, command = script) => {
     const { exitCode, stdout, stderr } = execaSync('npm', ['--silent', 'run', script, ...args], {
       cwd: ROOT,
       env: cleanedEnvironment(),

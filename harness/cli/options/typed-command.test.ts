@@ -13,14 +13,14 @@ function elsewhere(): string {
   return directory
 }
 
-describe('A command that is printed', () => {
-  test('is short in the checkout and below it.', () => {
+describe('A command to type', () => {
+  test('Print npm run in the checkout and below it', () => {
     expect(typedCommand('gate', [], ROOT)).toBe('npm run gate')
     expect(typedCommand('gate', ['--list'], join(ROOT, 'docs'))).toBe('npm run gate -- --list')
   })
 
   test(
-    'names the checkout where npm would not find it.',
+    'Name the checkout where npm would not find it',
     () => {
       const other = elsewhere()
       mkdirSync(join(other, 'node_modules'))
@@ -36,7 +36,7 @@ describe('A command that is printed', () => {
 })
 
 test(
-  'The line that reproduces a failure gives the same verdict in the directory where the gate was typed.',
+  'Reproduce the same verdict with the printed line, in the directory where the gate was typed',
   async () => {
     const directory = elsewhere()
     const flags = ['--fault', 'drop-connect-response', '--timeout', '4']

@@ -30,8 +30,8 @@ async function judged(args: readonly string[], files: Readonly<Record<string, st
   return { ...end, result, draft, junit: result === undefined ? '' : read('report/junit.xml') }
 }
 
-describe('What is asked without a backend is answered at once', SLOW_TEST, () => {
-  test('by --help and by --list.', async () => {
+describe('Without a backend', SLOW_TEST, () => {
+  test('Print help and the list of clauses', async () => {
     using directory = new TemporaryDirectory()
     const options = { ...PROGRAM, workingDirectory: directory.path }
     const help = await runCli(['--help'], options)
@@ -50,7 +50,7 @@ describe('What is asked without a backend is answered at once', SLOW_TEST, () =>
 })
 
 describe('A backend that conforms', SLOW_TEST, () => {
-  test('is said to, with every clause, in the same report as a gateway.', async () => {
+  test('Report every clause of a backend that conforms', async () => {
     const { code, stdout, stderr, result, junit } = await judged(['--fast'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
@@ -72,7 +72,7 @@ describe('A backend that conforms', SLOW_TEST, () => {
     expect(junit).toMatch(/<testcase [^>]*name="backend\/version-queued"/)
   })
 
-  test('is judged by a file, or through npm.', async () => {
+  test('Judge a backend by a file, and through npm', async () => {
     using directory = new TemporaryDirectory()
     const scenarios = fileURLToPath(new URL('../../../../scenarios/backend', import.meta.url))
     const byFile = await runCli(['--only', './health.test.ts'], { ...PROGRAM, workingDirectory: scenarios })
@@ -83,7 +83,7 @@ describe('A backend that conforms', SLOW_TEST, () => {
 })
 
 describe('A backend that does not conform', SLOW_TEST, () => {
-  test('is told so with its story, and how to see it again.', async () => {
+  test('Print the verdict and the command that repeats it', async () => {
     const { code, stdout, result } = await judged(MUST_FAILS)
     expect(code).toBe(1)
     expect(result).toMatchObject({ conforms: false, counts: { failed: 1 } })
@@ -96,7 +96,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
     expect(stdout).toContain('\ndoes not conform  bundled mock backend')
   })
 
-  test('in a SHOULD is warned, and fails with --strict.', async () => {
+  test('Warn of a SHOULD clause, and fail it with --strict', async () => {
     expect(await judged(SHOULD_FAILS)).toMatchObject({ code: 0, result: { counts: { warnings: 1 } } })
     const { code, stdout, result } = await judged([...SHOULD_FAILS, '--strict'])
     expect(code).toBe(1)
@@ -104,7 +104,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
     expect(stdout).toContain('--strict --only backend/readiness-reflects-gateway\n')
   })
 
-  test('passes with a list that knows it, and not when the list is stale.', async () => {
+  test('Pass with a list of known failures, and fail with a stale one', async () => {
     const files = { 'known.yml': '- clause: backend/version-queued\n  reason: not built yet\n' }
     const known = await judged([...MUST_FAILS, '--known-failures', 'known.yml'], files)
     expect(known).toMatchObject({ code: 0, result: { counts: { knownFailures: 1 } } })
@@ -112,7 +112,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
     expect(healed).toMatchObject({ code: 1, result: { counts: { stale: 1 } } })
   })
 
-  test('can be drafted into such a list.', async () => {
+  test('Draft a list of known failures', async () => {
     const { code, draft } = await judged([...MUST_FAILS, '--write-known-failures', 'draft.yml'])
     expect(code).toBe(1)
     expect(draft).toMatch(/^# Known failures of the bundled mock backend, what a backend owes\.\n/)
@@ -125,7 +125,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
   })
 })
 
-describe('Bad input is answered with one sentence and exit code 2', SLOW_TEST, () => {
+describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
   const GATEWAYS = /it is about gateways and says nothing of a backend; judge a gateway with npm .*run gate/
   test.each([
     ['a clause about gateways', ['--only', 'send/in-order'], GATEWAYS],
@@ -169,14 +169,14 @@ describe('A backend of the caller', SLOW_TEST, () => {
   const PROGRAM_FILE = fileURLToPath(new URL('../../../backend/targets/mock/server.ts', import.meta.url))
   const COMMAND = ['--backend-command', `exec ${process.execPath} ${PROGRAM_FILE}`]
 
-  test('is started by its command, and named by it.', async () => {
+  test('Start a backend by its command, and name it so', async () => {
     const { code, stdout, result } = await judged([...COMMAND, ...ONE, '--backend-env', 'GREETING=hello'])
     expect(code).toBe(0)
     expect(stdout).toContain(`backend  exec ${process.execPath} ${PROGRAM_FILE}`)
     expect(result).toMatchObject({ target: { kind: 'command' }, environment: { backendEnv: ['GREETING'] } })
   })
 
-  test('that does not start is not testable, with its last words.', async () => {
+  test('Report a backend that does not start as not testable, with its last output', async () => {
     const { code, stdout } = await judged(['--backend-command', 'echo no such database; exit 1', ...ONE])
     expect(code).toBe(3)
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
@@ -184,7 +184,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     )
   })
 
-  test('without test hooks is not testable where they are needed, and the hook is named.', async () => {
+  test('Name the missing test hook of a clause that is not testable', async () => {
     const { code, stdout } = await judged([...COMMAND, ...ONE, '--backend-env', 'FLASK_ENV=production'])
     expect(code).toBe(3)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
@@ -192,7 +192,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     )
   })
 
-  test('with another secret is told so, and neither secret is repeated.', async () => {
+  test('Report a wrong secret without either secret', async () => {
     const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
     const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
     expect(code).toBe(1)
@@ -203,7 +203,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     expect([stdout, stderr, JSON.stringify(result), junit].join('\n')).not.toContain('sesame')
   })
 
-  test('that somebody else runs is judged by what needs no start, and the rest is not testable.', async () => {
+  test('Report clauses that need a start as not testable for a running backend', async () => {
     const [backendPort, sendPort] = [await getPort(), await getPort()]
     await using _backend = await Subprocess.start({
       command: process.execPath,
@@ -222,7 +222,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     expect(reason).toBe('needs a backend that we start, with FLASK_ENV=production')
   })
 
-  test('whose sends go elsewhere is told so.', async () => {
+  test('Report sends to another address', async () => {
     const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
     const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--timeout', '1'])
     expect(code).toBe(1)
@@ -230,7 +230,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
   })
 })
 
-describe('The gate judges no backend', SLOW_TEST, () => {
+describe('Refuse in the gate, with the command for it, a backend', SLOW_TEST, () => {
   test.each([
     ['by an area', ['--only', 'backend']],
     ['by a clause', ['--only', 'backend/version-queued']],
@@ -238,14 +238,14 @@ describe('The gate judges no backend', SLOW_TEST, () => {
       'by a file',
       ['--only', fileURLToPath(new URL('../../../../scenarios/backend/send.test.ts', import.meta.url))],
     ],
-  ])('%s, and says who does.', async (_what, args) => {
+  ])('%s', async (_what, args) => {
     using directory = new TemporaryDirectory()
     const { code, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect(code).toBe(2)
     expect(stderr).toMatch(/it is about backends .*; judge a backend with npm .*run backend\.\n$/)
   })
 
-  test('by a list of known failures, and says who does.', async () => {
+  test('by a list of known failures', async () => {
     using directory = new TemporaryDirectory()
     directory.write('backend.yml', '- clause: backend/version-queued\n  reason: x\n')
     const { code, stderr } = await runCli(['--known-failures', 'backend.yml'], {
@@ -256,11 +256,11 @@ describe('The gate judges no backend', SLOW_TEST, () => {
   })
 })
 
-describe('A judgement of a backend that is interrupted', SLOW_TEST, () => {
+describe('An interrupted run', SLOW_TEST, () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('by %s ends with %i, reports, and leaves nothing behind.', async (signal, code) => {
+  ] as const)('Report, and leave nothing running: %s gives exit code %i', async (signal, code) => {
     using directory = new TemporaryDirectory()
     const options = { ...PROGRAM, workingDirectory: directory.path }
     await using run = new CliRun(['--only', 'backend/connect-before-timeout', '--out', 'report'], options)

@@ -14,14 +14,14 @@ describe('faults', SLOW_TEST, () => {
     ],
     ['an unknown flag', ['--verdict'], /unknown option '--verdict'.*--help/],
     ['a word too many', ['hang-on-send'], /too many arguments.*--help/],
-  ])('answers %s with one sentence and exit code 2.', async (_what, args, words) => {
+  ])('Refuse %s in one sentence with exit code 2', async (_what, args, words) => {
     const { code, stdout, stderr } = await run(...args)
     expect(stderr).toMatch(words)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 
-  test('tells of a fault what turns red, with every verdict whole, and measures it.', async () => {
+  test('Print the clauses that fail, every verdict and the summary', async () => {
     const { code, stdout, stderr } = await run('--areas', '--verdicts', '--only', 'close-by-url')
     expect(stdout).toMatch(/^━━━ gateway\/close-by-url: A close ends every stream of the same URL\.$/m)
     expect(stdout).toMatch(/^✗ replace\/other-streams-isolated +MUST +gateway at fault: /m)

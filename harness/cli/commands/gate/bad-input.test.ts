@@ -23,7 +23,7 @@ directory.write('no-day.yaml', '- clause: send/named-event\n  reason: x\n  expir
 directory.write('number.yaml', '- clause: send/named-event\n  reason: 5\n')
 directory.write('broken.yaml', '- clause: [\n')
 
-describe('Bad input is answered at once with one sentence and exit code 2', SLOW_TEST, () => {
+describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
   const URL_OF_OURS = ['--gateway-url', 'http://127.0.0.1:9']
   test.each([
     [
@@ -193,7 +193,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', SLOW
     ],
     ['a file as report', ['--out', 'a-file'], /is a file; name a directory/],
     ['a directory of other things as report', ['--out', 'full'], /other things.*treasure.txt.*new or empty/],
-  ])('%s.', async (_, args, sentence) => {
+  ])('%s', async (_, args, sentence) => {
     const before = readdirSync(directory.path)
     const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -204,7 +204,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', SLOW
   })
 })
 
-test('A report that cannot be written there is refused before anything is run.', SLOW_TEST, async () => {
+test('Refuse a report under a file before anything is run', SLOW_TEST, async () => {
   const args = ['--only', 'send/named-event', '--out', 'a-file/report']
   const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -213,7 +213,7 @@ test('A report that cannot be written there is refused before anything is run.',
   )
 })
 
-describe('A gateway that cannot be judged is told of once, and ends with exit code 3', SLOW_TEST, () => {
+describe('Report once, with exit code 3,', SLOW_TEST, () => {
   async function toldOnce(args: readonly string[], sentence: string): Promise<string> {
     const { code, stdout, stderr } = await runCli(args, { workingDirectory: directory.path })
     expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
@@ -224,13 +224,13 @@ describe('A gateway that cannot be judged is told of once, and ends with exit co
     return stdout
   }
 
-  test('a command that ends, with its last words and without the secret in them.', async () => {
+  test('a command that ends, with its last output and without its secret', async () => {
     const args = ['--gateway-command', 'echo "no $CALLBACK_URL"; echo bye >&2; exit 4', '--out', 'ended']
     const stdout = await toldOnce(args, 'ended with exit code 4 before it was ready. Run it by hand')
     expect(stdout).toMatch(/Its\s+last words:\n {6}no http:\S+secret=\[redacted\]\n {6}bye\n/)
   })
 
-  test('a command that never listens.', async () => {
+  test('a command that never listens', async () => {
     const stdout = await toldOnce(
       ['--gateway-command', 'sleep 1000', '--startup-timeout', '1'],
       'within 1 s; the connection was refused. Expected GET /readyz to answer 200',
@@ -238,12 +238,12 @@ describe('A gateway that cannot be judged is told of once, and ends with exit co
     expect(stdout).toContain('It printed nothing.')
   })
 
-  test('a command that does not exist.', async () => {
+  test('a command that does not exist', async () => {
     const stdout = await toldOnce(['--gateway-command', 'no-such-gateway'], 'ended with exit code 127')
     expect(stdout).toContain('not found')
   })
 
-  test('a URL that nobody listens at.', async () => {
+  test('a URL where no program listens', async () => {
     const port = await unusedPort()
     await toldOnce(
       [
@@ -258,7 +258,7 @@ describe('A gateway that cannot be judged is told of once, and ends with exit co
     )
   })
 
-  test('a web server.', async () => {
+  test('a web server', async () => {
     await using site = await webSite()
     await toldOnce(
       ['--gateway-url', site.url, '--callback-port', `${await unusedPort()}`, '--startup-timeout', '1'],
@@ -266,7 +266,7 @@ describe('A gateway that cannot be judged is told of once, and ends with exit co
     )
   })
 
-  test('a callback port that is taken.', async () => {
+  test('a callback port that is taken', async () => {
     await using site = await webSite()
     await toldOnce(
       ['--gateway-url', site.url, '--callback-port', new URL(site.url).port],

@@ -48,7 +48,7 @@ afterAll(() => {
   directory[Symbol.dispose]()
 })
 
-test('Without anything special in the environment everything passes.', () => {
+test('Pass in a plain environment', () => {
   expect(plain).toMatchObject({ code: 0, stdout: expect.stringMatching(/ 5 passed/) })
 })
 
@@ -74,12 +74,12 @@ test.for([
   ['colours', () => ({ FORCE_COLOR: '1', NO_COLOR: '' })],
   ['talkative libraries', () => ({ DEBUG: '*', NODE_DEBUG: 'http,net', npm_config_loglevel: 'silly' })],
   ['IPv6 first', () => ({ NODE_OPTIONS: '--dns-result-order=ipv6first' })],
-] as const)('The verdicts are the same with %s.', SLOW_TEST, async ([, environment]) => {
+] as const)('Give the same verdicts with %s in the environment', SLOW_TEST, async ([, environment]) => {
   expect(verdicts(await judged(environment()))).toEqual(verdicts(plain))
 })
 
 test(
-  'Gateway and backend inherit no inspector, and reach each other around the proxy.',
+  'Start gateway and backend without the inspector and around the proxy of the environment',
   SLOW_TEST,
   async () => {
     const proxy = { HTTP_PROXY: `http://127.0.0.1:${taken}`, NO_PROXY: 'corp.example' }
@@ -105,27 +105,19 @@ test(
   },
 )
 
-test(
-  'An inspector that is set for the gateway on purpose is not taken for its port.',
-  SLOW_TEST,
-  async () => {
-    const { code, stdout } = await judged({}, '--gateway-env', `NODE_OPTIONS=--inspect=${taken}`)
-    expect(code).toBe(0)
-    expect(stdout).toMatch(/ 5 passed/)
-  },
-)
+test('Take no inspector port for the port of the gateway', SLOW_TEST, async () => {
+  const { code, stdout } = await judged({}, '--gateway-env', `NODE_OPTIONS=--inspect=${taken}`)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/ 5 passed/)
+})
 
-test(
-  'A gateway that waits for a debugger is told of, with the flag that gives it time.',
-  SLOW_TEST,
-  async () => {
-    const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--startup-timeout', '2']
-    const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
-      workingDirectory: directory.path,
-    })
-    expect(code).toBe(3)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --startup-timeout 120. Its last words: Debugger listening on',
-    )
-  },
-)
+test('Name the flag that gives time to a gateway that waits for a debugger', SLOW_TEST, async () => {
+  const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--startup-timeout', '2']
+  const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
+    workingDirectory: directory.path,
+  })
+  expect(code).toBe(3)
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --startup-timeout 120. Its last words: Debugger listening on',
+  )
+})

@@ -26,7 +26,7 @@ async function judged(...args: string[]) {
   return { ...end, result: resultIn(join(directory.path, 'report')) }
 }
 
-describe('What is asked without a gateway is answered at once', SLOW_TEST, () => {
+describe('Without a gateway', SLOW_TEST, () => {
   const asked = async (...args: string[]) => {
     using directory = new TemporaryDirectory()
     const end = await runCli(args, { workingDirectory: directory.path })
@@ -34,16 +34,16 @@ describe('What is asked without a gateway is answered at once', SLOW_TEST, () =>
     return end.stdout
   }
 
-  test('by --help.', async () => {
+  test('Print help', async () => {
     expect(await asked('--help')).toMatch(/^Usage: .*run gate -- \[options\]\n.*--gateway-command <command>/s)
   })
 
-  test('by --version.', async () => {
+  test('Print the version', async () => {
     const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'))
     expect(await asked('--version')).toBe(`${manifest.version}\n`)
   })
 
-  test('by --list.', async () => {
+  test('List the clauses', async () => {
     const lines = (await asked('--list')).trimEnd().split('\n')
     expect(lines).toContainEqual(expect.stringMatching(/^send\/named-event +MUST {4}\S.*\.$/))
     expect(lines).toContainEqual(expect.stringMatching(/^heartbeat\/\S+ +MUST .* \(timed\)$/))
@@ -56,18 +56,18 @@ describe('--only', SLOW_TEST, () => {
   const judgedIds = ({ clauses }: RunResult) =>
     clauses.filter(({ status }) => status === 'passed').map(({ id }) => id)
 
-  test('judges a clause.', async () => {
+  test('Judge a clause with --only', async () => {
     const { code, result } = await judged(...ONE)
     expect({ code, ids: judgedIds(result) }).toEqual({ code: 0, ids: ['send/named-event'] })
   })
 
-  test('judges an area.', async () => {
+  test('Judge an area with --only', async () => {
     const { code, result } = await judged('--only', 'version')
     expect(code).toBe(0)
     expect(judgedIds(result).map(id => id.split('/')[0])).toEqual(['version', 'version', 'version'])
   })
 
-  test('leaves out what --except names.', async () => {
+  test('Leave out the clauses that --except names', async () => {
     const { code, result } = await judged('--only', 'version', '--except', 'version/delivered-on-return')
     expect(code).toBe(0)
     expect(judgedIds(result)).toHaveLength(2)
@@ -78,7 +78,7 @@ describe('--only', SLOW_TEST, () => {
     })
   })
 
-  test('judges a file, named from where the user is.', SLOW_TEST, async () => {
+  test('Judge a file, named from the directory of the user', SLOW_TEST, async () => {
     using directory = new TemporaryDirectory()
     const scenarios = fileURLToPath(new URL('../../../../scenarios/task', import.meta.url))
     const { code } = await runCli(['--only', './replace.test.ts', '--out', join(directory.path, 'report')], {
@@ -91,7 +91,7 @@ describe('--only', SLOW_TEST, () => {
   })
 })
 
-test('Through npm, paths are relative to where the user typed.', SLOW_TEST, async () => {
+test('Read paths from the directory of the user, also through npm', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
   const { code, stdout } = await runCli([...ONE, '--out', 'mine/report'], {
     workingDirectory: directory.path,
@@ -102,7 +102,7 @@ test('Through npm, paths are relative to where the user typed.', SLOW_TEST, asyn
   expect(resultIn(join(directory.path, 'mine/report')).conforms).toBe(true)
 })
 
-test('--out holds the result and the same as JUnit, and is replaced as a whole.', SLOW_TEST, async () => {
+test('Write result.json and junit.xml to --out, and replace it as a whole', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
   const report = join(directory.path, 'report')
   const again = () => runCli([...ONE, '--out', 'report'], { workingDirectory: directory.path })
@@ -140,19 +140,19 @@ describe('A list of known failures', SLOW_TEST, () => {
     return await judged('--only', CLAUSE, '--known-failures', list, ...args)
   }
 
-  test('lets the clause fail.', async () => {
+  test('Accept the failure of a clause on the list', async () => {
     const { code, stdout, result } = await judgedWithList('--fault', 'drop-connect-response')
     expect({ code, status: clauseOf(result, CLAUSE)?.status }).toEqual({ code: 0, status: 'known-failure' })
     expect(stdout).toContain(`~ ${CLAUSE}   known failure: not built yet\n`)
   })
 
-  test('is stale when the clause holds.', async () => {
+  test('Fail where a clause on the list holds', async () => {
     const { code, stdout, result } = await judgedWithList()
     expect({ code, status: clauseOf(result, CLAUSE)?.status }).toEqual({ code: 1, status: 'stale' })
     expect(stdout).toContain('and it holds now: take it off the list')
   })
 
-  test('that does not name the clause excuses nothing.', async () => {
+  test('Fail where the clause is on no list', async () => {
     const { code, stdout, result } = await judged('--only', CLAUSE, '--fault', 'drop-connect-response')
     expect({ code, status: clauseOf(result, CLAUSE)?.status }).toEqual({ code: 1, status: 'failed' })
     expect(stdout).toContain(`✗ ${CLAUSE}   MUST   gateway at fault`)
@@ -160,7 +160,7 @@ describe('A list of known failures', SLOW_TEST, () => {
   })
 })
 
-test('A SHOULD clause that fails is a warning, and the gateway conforms.', SLOW_TEST, async () => {
+test('Warn of a SHOULD clause that fails, and conform', SLOW_TEST, async () => {
   const { code, result } = await judged('--fault', 'wait-for-disconnect', '--only', 'replace')
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ failed: 0, warnings: 1 })
@@ -170,7 +170,7 @@ test('A SHOULD clause that fails is a warning, and the gateway conforms.', SLOW_
   })
 })
 
-test('--gateway-command is told its port and the callback URL in the command.', SLOW_TEST, async () => {
+test('Fill the port and the callback URL into --gateway-command', SLOW_TEST, async () => {
   const command = `PORT={port} CALLBACK_URL='{callbackUrl}' exec ${process.execPath} ${REFERENCE}`
   const unset = ['--gateway-env', 'OTHER=1']
   const { code, result } = await judged(...ONE, ...unset, '--gateway-command', command)
@@ -181,41 +181,37 @@ test('--gateway-command is told its port and the callback URL in the command.', 
   expect(result.environment.gatewayEnv).toEqual(['OTHER'])
 })
 
-test(
-  'A gateway that runs already is judged, but for what needs one started our way.',
-  SLOW_TEST,
-  async () => {
-    const callbackPort = await getPort({ host: '127.0.0.1' })
-    await using gateway = await Subprocess.start({
-      command: process.execPath,
-      args: [REFERENCE],
-      env: {
-        ...cleanedEnvironment(),
-        PORT: '0',
-        CALLBACK_URL: `http://127.0.0.1:${callbackPort}/api/sse/callback`,
-      },
-    })
-    const address = await waitUntil(
-      'the gateway to say where it listens',
-      () => gateway.lines.map(({ text }) => /listening on (\S+)$/.exec(text)?.[1]).find(Boolean),
-      { lastSeen: () => gateway.lastLines(5) },
-    )
-    const where = ['--gateway-url', `http://${address}`, '--callback-port', String(callbackPort)]
-    const some = ['--only', 'heartbeat', '--only', 'send/named-event']
-    const whole = await judged(...where, ...some)
-    expect(whole.code).toBe(3)
-    expect(whole.result.counts).toMatchObject({ passed: 1, notTestable: 3 })
-    expect(whole.stdout).toMatch(
-      /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable:\s+needs a gateway that we start/,
-    )
-    const fast = await judged(...where, ...some, '--fast')
-    expect(fast.code).toBe(0)
-    expect(fast.result.counts).toMatchObject({ passed: 1, notTestable: 0 })
-    expect(gateway.exit).toBeUndefined()
-  },
-)
+test('Report clauses that need a start as not testable for a running gateway', SLOW_TEST, async () => {
+  const callbackPort = await getPort({ host: '127.0.0.1' })
+  await using gateway = await Subprocess.start({
+    command: process.execPath,
+    args: [REFERENCE],
+    env: {
+      ...cleanedEnvironment(),
+      PORT: '0',
+      CALLBACK_URL: `http://127.0.0.1:${callbackPort}/api/sse/callback`,
+    },
+  })
+  const address = await waitUntil(
+    'the gateway to say where it listens',
+    () => gateway.lines.map(({ text }) => /listening on (\S+)$/.exec(text)?.[1]).find(Boolean),
+    { lastSeen: () => gateway.lastLines(5) },
+  )
+  const where = ['--gateway-url', `http://${address}`, '--callback-port', String(callbackPort)]
+  const some = ['--only', 'heartbeat', '--only', 'send/named-event']
+  const whole = await judged(...where, ...some)
+  expect(whole.code).toBe(3)
+  expect(whole.result.counts).toMatchObject({ passed: 1, notTestable: 3 })
+  expect(whole.stdout).toMatch(
+    /\? heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\s+not\s+testable:\s+needs a gateway that we start/,
+  )
+  const fast = await judged(...where, ...some, '--fast')
+  expect(fast.code).toBe(0)
+  expect(fast.result.counts).toMatchObject({ passed: 1, notTestable: 0 })
+  expect(gateway.exit).toBeUndefined()
+})
 
-test('--fast leaves out what is about time, and says so.', SLOW_TEST, async () => {
+test('Leave out the clauses about time with --fast, and name them', SLOW_TEST, async () => {
   const { code, stdout, result } = await judged('--fast', '--only', 'heartbeat', ...ONE)
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ passed: 1 })
@@ -224,8 +220,8 @@ test('--fast leaves out what is about time, and says so.', SLOW_TEST, async () =
   )
 })
 
-describe('A gateway that fails in the middle', SLOW_TEST, () => {
-  test('and dies has failed those clauses, and the rest is judged with another.', async () => {
+describe('A gateway that fails during the run', SLOW_TEST, () => {
+  test('Fail the clauses under which the gateway dies, and judge the rest with another', async () => {
     const { code, result } = await judged('--fault', 'die-on-bad-json', '--only', 'send')
     expect(code).toBe(1)
     const failed = result.clauses.filter(({ status }) => status === 'failed')
@@ -238,7 +234,7 @@ describe('A gateway that fails in the middle', SLOW_TEST, () => {
     expect(result.counts).toMatchObject({ notTestable: 0, passed: 30 })
   })
 
-  test('and falls silent has failed the clause, and the next is judged with another.', async () => {
+  test('Fail the clause under which the gateway hangs, and judge the next with another', async () => {
     const { code, result } = await judged(
       ...['--fault', 'hang-on-send', '--timeout', '1'],
       ...['--only', 'send/white-space-kept', '--only', 'version/live-delivered'],

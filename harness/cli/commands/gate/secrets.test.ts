@@ -8,8 +8,8 @@ import { TemporaryDirectory } from '../../../util/temporary-directory.ts'
 const REFERENCE = fileURLToPath(new URL('../../../../fixtures/reference-gateway/index.ts', import.meta.url))
 const ONE = ['--only', 'send/named-event']
 
-describe('No secret is repeated', SLOW_TEST, () => {
-  test('of the callback URL or of the headers, whatever the gateway logs and loses.', async () => {
+describe('Secrets', SLOW_TEST, () => {
+  test('Print no secret of the callback URL or of the headers', async () => {
     using directory = new TemporaryDirectory()
     const faults = '--fault log-secret --fault drop-headers'
     const command = `echo "$CALLBACK_URL" >> told; exec ${process.execPath} ${REFERENCE} ${faults}`
@@ -25,7 +25,7 @@ describe('No secret is repeated', SLOW_TEST, () => {
     for (const secret of [...secrets, 'abc.def', 'session=1']) expect(everything).not.toContain(secret)
   })
 
-  test('by a backend that answers and logs the bare secret, nor what the caller told it.', async () => {
+  test('Print no secret that a backend logs', async () => {
     using directory = new TemporaryDirectory()
     const program = `console.error('told ' + process.env.SSE_CALLBACK_SECRET); process.exit(1)`
     const command = `echo "$SSE_CALLBACK_SECRET" >> told; exec ${process.execPath} -e "${program}"`
@@ -39,7 +39,7 @@ describe('No secret is repeated', SLOW_TEST, () => {
     }
   })
 
-  test('in the last words of a gateway that did not start.', async () => {
+  test('Print no secret in the last output of a gateway that did not start', async () => {
     using directory = new TemporaryDirectory()
     const { code, stdout } = await runCli(
       ['--gateway-command', 'echo "$CALLBACK_URL" | tee -a told; exit 1', ...ONE, '--out', 'report'],

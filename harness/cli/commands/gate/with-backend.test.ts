@@ -35,22 +35,22 @@ function judge(...args: string[]) {
   return runCli(['--only', 'version', ...args], { workingDirectory: folder })
 }
 
-describe('A backend that cannot play is told of in a sentence, and what needs it is not testable', () => {
-  test('when it ends at once.', SLOW_TEST, async () => {
+describe('Report clauses as not testable, with the reason,', () => {
+  test('where the backend ends at once', SLOW_TEST, async () => {
     const { code, stdout, stderr } = await judge('--backend-command', 'echo no database >&2; exit 3')
     expect(code).toBe(3)
     expect(stdout).toMatch(/ended with exit code 3 before it was[\s\S]*Its\s+last\s+words:\s+no database/)
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /)
   })
 
-  test('when it never gets healthy.', SLOW_TEST, async () => {
+  test('where the backend never becomes healthy', SLOW_TEST, async () => {
     const command = backend('sick', `console.error('still migrating'); reply(503, 'application/json', '{}')`)
     const { code, stdout } = await judge('--backend-command', command, '--backend-startup-timeout', '1')
     expect(code).toBe(3)
     expect(stdout).toMatch(/No\s+backend became ready[\s\S]*last\s+answered\s+503[\s\S]*still migrating/)
   })
 
-  test('when it answers callbacks with a web page; and nothing secret is told.', SLOW_TEST, async () => {
+  test('where the backend answers callbacks with a web page, without its secret', SLOW_TEST, async () => {
     const command = backend(
       'page',
       `if (request.url.startsWith('/api/health')) reply(200, 'application/json', '{}')
@@ -70,7 +70,7 @@ describe('A backend that cannot play is told of in a sentence, and what needs it
     expect(`${stdout}${stderr}`).not.toMatch(/hunter2|secret=[0-9a-f]/)
   })
 
-  test('when nobody listens at --backend-url.', SLOW_TEST, async () => {
+  test('where no program listens at --backend-url', SLOW_TEST, async () => {
     const args = ['--backend-url', 'http://127.0.0.1:9', '--send-port', String(await getPort())]
     const { code, stdout } = await judge(...args, '--backend-startup-timeout', '1')
     expect(code).toBe(3)
@@ -79,7 +79,7 @@ describe('A backend that cannot play is told of in a sentence, and what needs it
   })
 })
 
-test('A backend that runs already plays, and its sends come to --send-port.', SLOW_TEST, async () => {
+test('Judge with a running backend, whose sends come to --send-port', SLOW_TEST, async () => {
   const sendPort = await getPort()
   await using running = await startBackend(mockBackendTarget(), {
     gatewayUrl: `http://127.0.0.1:${sendPort}`,
@@ -92,7 +92,7 @@ test('A backend that runs already plays, and its sends come to --send-port.', SL
 })
 
 test.each(['SIGINT', 'SIGKILL'] as const)(
-  'A gate that gets %s takes its backend with it.',
+  'End the backend where the gate gets %s',
   SLOW_TEST,
   async signal => {
     const command = backend(

@@ -23,8 +23,8 @@ function gate(flags: string): string {
   return typedCommand('gate', [flags], directory.path)
 }
 
-describe('A probe that could look', SLOW_TEST, () => {
-  test('tells every capability with its evidence, then the edition and its gate, and ends with 0.', async () => {
+describe('A probe', SLOW_TEST, () => {
+  test('Print every capability with its evidence, then the edition and its gate', async () => {
     const { code, stdout, stderr } = await probe('--fault', 'reject-send-during-connect')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^SSE gateway probe\ntarget {3}bundled reference gateway; .*reject-send-during/)
@@ -39,7 +39,7 @@ describe('A probe that could look', SLOW_TEST, () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  test('proposes a gate for the same gateway, of the edition that was seen, with CORS.', async () => {
+  test('Print the gate for the same gateway and its edition, with CORS', async () => {
     const command = `exec ${process.execPath} ${REFERENCE} --edition send-only --cors`
     const { code, stdout } = await probe('--gateway-command', command, '--gateway-env', 'KEY=s3cret')
     expect(code).toBe(0)
@@ -49,7 +49,7 @@ describe('A probe that could look', SLOW_TEST, () => {
     expect(stdout).not.toContain('s3cret')
   })
 
-  test('answers machines with JSON alone.', async () => {
+  test('Print nothing but JSON with --json', async () => {
     const { code, stdout } = await probe('--json', '--edition', 'envelope', '--fault', 'drop-ready')
     expect(code).toBe(0)
     const result = JSON.parse(stdout)
@@ -71,14 +71,14 @@ describe('A probe that could look', SLOW_TEST, () => {
     })
   })
 
-  test('leaves nothing behind.', async () => {
+  test('Leave no gateway running', async () => {
     const command = `echo $$ > pid; exec ${process.execPath} ${REFERENCE}`
     expect(await probe('--gateway-command', command)).toMatchObject({ code: 0 })
     const pid = Number(readFileSync(`${directory.path}/pid`, 'utf8'))
     expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 
-  test('leaves a gateway running that somebody else runs.', async () => {
+  test('Leave a gateway running that it did not start', async () => {
     const callbackPort = await getPort({ host: '127.0.0.1' })
     await using gateway = await Subprocess.start({
       command: process.execPath,
@@ -103,14 +103,14 @@ describe('A probe that could look', SLOW_TEST, () => {
     expect(gateway.exit).toBeUndefined()
   })
 
-  test('shows its help.', async () => {
+  test('Print help', async () => {
     const { code, stdout } = await probe('--help')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Usage: .* probe .*[\s\S]*--gateway-url[\s\S]*--json/)
   })
 })
 
-describe('Bad input is answered at once with one sentence and exit code 2', SLOW_TEST, () => {
+describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
   directory.write('unbuilt/package.json', '{"main":"dist/index.js"}')
   test.each([
     ['an unknown flag', ['--gatway', 'x'], /\(Did you mean --gateway\?\); see npm .*run probe -- --help/],
@@ -125,7 +125,7 @@ describe('Bad input is answered at once with one sentence and exit code 2', SLOW
     ['a URL without the port of its callbacks', ['--gateway-url', 'http://[::1]:9'], /needs --callback-port/],
     ['a checkout that is not built', ['--gateway', 'unbuilt'], /is not built.*npm run build/],
     ['no seconds', ['--timeout', '0'], /Expected seconds/],
-  ])('%s.', async (_, args, sentence) => {
+  ])('%s', async (_, args, sentence) => {
     const { code, stdout, stderr } = await probe(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^probe: [^\n]+\.$/)
@@ -133,8 +133,8 @@ describe('Bad input is answered at once with one sentence and exit code 2', SLOW
   })
 })
 
-describe('A gateway that cannot be looked at is told of once, and ends with exit code 3', SLOW_TEST, () => {
-  test('when it does not become ready.', async () => {
+describe('Report once, with exit code 3,', SLOW_TEST, () => {
+  test('a gateway that does not become ready', async () => {
     const { code, stdout, stderr } = await probe(
       '--json',
       '--gateway-command',
@@ -147,7 +147,7 @@ describe('A gateway that cannot be looked at is told of once, and ends with exit
     expect(stderr).toMatch(/ Its last words:\n {2}no http:\S+secret=\[redacted\]$/)
   })
 
-  test('when it dies of what it is asked, with its last words.', async () => {
+  test('a gateway that dies of a request, with its last output', async () => {
     directory.write(
       'dies.mjs',
       `import { createServer } from 'node:http'

@@ -43,7 +43,7 @@ const OPTIONS: readonly (readonly string[])[] = [
   ['--backend-url', 'http://127.0.0.1:5000', '--send-port', '5001'],
 ]
 
-describe('The line that reproduces a failure says what was said to the gate:', () => {
+describe('Print the flags of the gate in the line that reproduces a failure:', () => {
   test.each(OPTIONS.map(args => [args.join(' ') || 'nothing', args] as const))('%s', (_what, args) => {
     const options = gate(args)
     const line = reproduction(options, SCENARIO)
@@ -67,7 +67,7 @@ describe('The line that reproduces a failure says what was said to the gate:', (
 test.each([
   ['--gateway-env', 'API_TOKEN=hunter2', 'API_TOKEN'],
   ['--gateway-command', 'run --password=hunter2', 'GATEWAY_COMMAND'],
-])('A secret in %s fails loudly when it is not set, and nothing is run.', (flag, value, variable) => {
+])('Run nothing where the secret of %s is not set', (flag, value, variable) => {
   const line = reproduction(gate([flag, value]), SCENARIO)
   expect(line).not.toMatch(/hunter2|…/)
   const without = pasted(line)

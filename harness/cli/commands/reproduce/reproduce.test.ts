@@ -19,8 +19,8 @@ const CLAUSE = 'connect/response-event-forwarded'
 const LOST = `✗ ${CLAUSE}   MUST   gateway at fault: it did not send the event of the connect answer to the client\n`
 const BROKEN = [CLAUSE, '--fault', 'drop-connect-response']
 
-describe('One scenario', SLOW_TEST, () => {
-  test('that holds is told as it happens, and the others of its name are told of.', async () => {
+describe('Reproduce one scenario', SLOW_TEST, () => {
+  test('that holds: print it as it happens, and name the others of its clause', async () => {
     const { code, stdout, stderr } = await runCli(['connection-open'], OPTIONS)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^connection-open\/task-stream {3}MUST {3}edition callback-events\n/)
@@ -31,7 +31,7 @@ describe('One scenario', SLOW_TEST, () => {
     expect(stdout).not.toContain('by hand')
   })
 
-  test('that fails is told with its verdict, what was expected, and what replays it by hand.', async () => {
+  test('that fails: print the verdict, the expected event and the commands by hand', async () => {
     const { code, stdout, stderr } = await runCli(BROKEN, OPTIONS)
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     expect(stdout).toContain(LOST)
@@ -43,7 +43,7 @@ describe('One scenario', SLOW_TEST, () => {
     )
   })
 
-  test('is shown byte for byte where that is asked for, also of a saved timeline.', async () => {
+  test('byte for byte with --wire, also from a saved timeline', async () => {
     const bytes = String.raw`gateway → client \d+ {3}event: connection_open\\ndata: {"status": "connected"}\\n\\n`
     const shown = new RegExp(`\\nthe wire, byte for byte .*\\n(?:.*\\n)*.* ms {2}${bytes}`)
     const saved = join(directory.path, 'wire.jsonl')
@@ -54,25 +54,25 @@ describe('One scenario', SLOW_TEST, () => {
     expect((await runCli([CLAUSE], OPTIONS)).stdout).not.toContain('byte for byte')
   })
 
-  test('that cannot be judged is not testable.', async () => {
+  test('that is not testable', async () => {
     const { code, stdout } = await runCli([CLAUSE, '--gateway-command', 'echo last words; exit 1'], OPTIONS)
     expect(code).toBe(3)
     expect(stdout).toMatch(new RegExp(`\\? ${CLAUSE} {3}not testable: .*last words`, 's'))
   })
 })
 
-describe('What is wrong is told in one sentence', () => {
+describe('Refuse in one sentence', () => {
   test.each([
     ['no scenario', [], /^Which scenario\? .*--help\.$/],
     ['two scenarios', [CLAUSE, 'connection-open'], /^too many arguments.*--help\.$/],
     ['an unknown flag', [CLAUSE, '--holt'], /unknown option '--holt' \(Did you mean --hold\?\)/],
     ['no number of times', [CLAUSE, '--repeat', '0'], /a whole number from 1 to/],
     ['flags that contradict each other', [...BROKEN, '--gateway', '.'], /^--fault breaks the bundled/],
-  ])('%s.', (_what, args, sentence) => {
+  ])('%s', (_what, args, sentence) => {
     expect(() => parseOptions(REPRODUCE, args)).toThrow(sentence)
   })
 
-  test('with exit code 2.', SLOW_TEST, async () => {
+  test('an unknown scenario, with exit code 2', SLOW_TEST, async () => {
     const { code, stdout, stderr } = await runCli(['conection-open'], OPTIONS)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^reproduce: There is no .* \(did you mean "connection-open"\?\); .*\n$/)
@@ -80,7 +80,7 @@ describe('What is wrong is told in one sentence', () => {
 })
 
 describe('--hold', SLOW_TEST, () => {
-  test('keeps everything running at the failing moment, shows what is sent by hand, and leaves nothing.', async () => {
+  test('Keep everything running at the failing moment, print what is sent by hand, and leave nothing running', async () => {
     await using run = new CliRun([...BROKEN, '--hold'], OPTIONS)
     await run.untilPrinted('# a fence')
     await run.untilPrinted('by hand, as it stands')
@@ -96,8 +96,8 @@ describe('--hold', SLOW_TEST, () => {
     expect((await run.end()).code).toBe(1)
   })
 
-  test('names no address of a gateway that has ended.', async () => {
-    await using run = new CliRun(['lifecycle/stop-exit-code', '--hold'], OPTIONS)
+  test('Name no address of a gateway that has ended', async () => {
+    await using run = new CliRun(['life/stop-exit-code', '--hold'], OPTIONS)
     await run.untilPrinted('# no command: the gateway ended')
     expect(run.stdout).toMatch(
       /\nheld: the backend goes on running .*\n {2}gateway {4}none: the gateway ended /,
@@ -107,7 +107,7 @@ describe('--hold', SLOW_TEST, () => {
     expect((await run.end()).code).toBe(0)
   })
 
-  test('holds a scenario that passes as well.', async () => {
+  test('Hold a scenario that passes as well', async () => {
     await using run = new CliRun([CLAUSE, '--hold'], OPTIONS)
     await run.untilPrinted('by hand, as it stands')
     run.signal('SIGTERM')
@@ -117,7 +117,7 @@ describe('--hold', SLOW_TEST, () => {
   test.runIf(process.platform === 'linux').each([
     ['it', false],
     ['the npm that runs it', true],
-  ])('leaves nothing when %s is killed.', async (_who, throughNpm) => {
+  ])('Leave nothing running where %s is killed', async (_who, throughNpm) => {
     await using run = new CliRun([...BROKEN, '--hold'], { ...OPTIONS, throughNpm })
     await run.untilPrinted('by hand, as it stands')
     run.signal('SIGKILL')
@@ -125,8 +125,8 @@ describe('--hold', SLOW_TEST, () => {
   })
 })
 
-describe('Played again and again,', SLOW_TEST, () => {
-  test('it says how often it fails, and tells of the first time.', async () => {
+describe('Repeat a scenario', SLOW_TEST, () => {
+  test('and print the failure rate and the first failure', async () => {
     const { code, stdout } = await runCli([...BROKEN, '--repeat', '12'], OPTIONS)
     expect(code).toBe(1)
     expect(stdout).toContain(
@@ -139,19 +139,19 @@ describe('Played again and again,', SLOW_TEST, () => {
     expect(stdout).toMatch(/failed 12 of 12 \(100\.0 %\)\n/)
   })
 
-  test('it says that it never fails.', async () => {
+  test('and print that it never fails', async () => {
     const { code, stdout } = await runCli([CLAUSE, '--repeat', '20', '--until-fail'], OPTIONS)
     expect(code).toBe(0)
     expect(stdout).toContain(`✓ ${CLAUSE}   failed 0 of 20 (0.0 %)\n`)
   })
 
-  test('it ends with the first failure.', async () => {
+  test('until the first failure', async () => {
     const { code, stdout } = await runCli([...BROKEN, '--until-fail'], OPTIONS)
     expect(code).toBe(1)
     expect(stdout).toContain('failed 1 of 1 (100.0 %)\n')
   })
 
-  test('interrupted, it says how often it was played.', async () => {
+  test('and print the failure rate where it is interrupted', async () => {
     const command = `${process.execPath} ${REFERENCE} | tee -a told`
     await using run = new CliRun([CLAUSE, '--until-fail', '--gateway-command', command], OPTIONS)
     const told = join(directory.path, 'told')
@@ -167,7 +167,7 @@ describe('Played again and again,', SLOW_TEST, () => {
   })
 })
 
-test('The commands of a scenario that is held work as they stand.', SLOW_TEST, async () => {
+test('Print commands for a held scenario that work as printed', SLOW_TEST, async () => {
   await using run = new CliRun([...BROKEN, '--hold'], OPTIONS)
   await run.untilPrinted('/internal/send\n')
   const [fence = ''] = /^curl .*"name":"fence".*$/m.exec(run.stdout) ?? []
