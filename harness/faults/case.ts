@@ -8,11 +8,11 @@ export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'
 
 export type Place = (typeof PLACES)[number]
 
-/** One fault on one stage. */
+/** One fault in one test bed. */
 export interface Case {
   readonly place: Place
   readonly name: string
-  /** What it is played beside, where that is not the mock backend following a script. */
+  /** The other party, where it is not the scripted mock. */
   readonly beside?: 'backend' | 'gateway'
   readonly fault: Fault
   /** Its own clauses are judged alone, where another case shows what else it breaks. */
@@ -21,22 +21,23 @@ export interface Case {
 }
 
 /**
- * - `areas`: the clauses that the fault breaks, their areas and the sentinels. What takes its time or a process of its
- *   own is judged where it is the point.
- * - `everything`: every clause that can be judged there
+ * - `areas`: the clauses that the fault breaks, their areas and the smoke clauses. Slow scenarios, and those with a
+ *   process of their own, run only where the fault breaks their clause.
+ * - `everything`: every clause that the test bed can judge
  */
 export type Scope = 'areas' | 'everything'
 
 /** Which scenarios are judged with a fault. */
-export function isWanted({ fault, isEcho }: Case, scope: Scope): (trial: CaseRun) => boolean {
+export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
   const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SMOKE_CLAUSES.includes(clause)
   return ({ clause, isCostly }) => {
-    if (fault.untestable !== undefined) return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SENTINEL
+    if (fault.untestable !== undefined)
+      return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
     if (broken.includes(clause)) return true
-    // Five thousand events that go wrong one by one say no more than one does; and beside other faults that are played
-    // at the same time, they would measure the machine.
+    // Five thousand events that go wrong show no more than one does; and with other cases at the same time they would
+    // measure the machine.
     if (scope === 'everything') {
       if (fault.harmless !== undefined && BULKY.includes(clause)) return false
       return areaOf(clause) !== 'load' || areas.has('load')
@@ -52,8 +53,8 @@ const BULKY: readonly ClauseId[] = [
   'stream/concurrent-events-whole',
 ]
 
-/** Any backend can play in it. */
-const UNSCRIPTED_SENTINEL: ClauseId = 'version/queued-then-delivered'
+/** It runs with any backend. */
+const UNSCRIPTED_SMOKE_CLAUSE: ClauseId = 'version/queued-then-delivered'
 
 /** Whether a fault is among those that are named: by its name, by its place, or by both. */
 export function isNamed(

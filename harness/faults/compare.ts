@@ -2,18 +2,18 @@ import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import type { ClauseId } from '../contract/index.ts'
 import type { Findings } from './run-case.ts'
 
-/** Where what was found is not what the catalogue says of a fault: one sentence each, and none when all is as it says. */
+/** The differences between an outcome and the catalogue, one sentence each. */
 export function compareToCatalogue(fault: Fault, findings: Findings): string[] {
-  if (findings.size === 0) return ['Nothing was played.']
+  if (findings.size === 0) return ['Nothing was run.']
   if (fault.untestable !== undefined) return judgedAnyway(fault.untestable, findings)
   const unbroken = brokenBy(fault)
     .filter(id => findings.get(id) === undefined)
-    .map(id => `${id} should break, and ${findings.has(id) ? 'holds' : 'was not played'}.`)
+    .map(id => `${id} should break, and ${findings.has(id) ? 'holds' : 'was not run'}.`)
   const others = [...findings].flatMap(([id, outcome]) => {
     if (outcome === undefined) return []
     const { verdict, notTestable } = outcome
     if (verdict === undefined) {
-      // Where hardly anything works, some of it cannot even be tried.
+      // Where hardly anything works, some clauses cannot be tried.
       const isLeftOpen = fault.floods !== undefined && !brokenBy(fault).includes(id)
       return isLeftOpen ? [] : [`${id} could not be judged: ${notTestable}`]
     }
@@ -30,7 +30,7 @@ function misblamed(
 ): string[] {
   return verdict.party === party
     ? []
-    : [`${id} is put at the door of the ${verdict.party}, and not of the ${party}: ${verdict.headline}.`]
+    : [`${id} blames the ${verdict.party}; expected the ${party}: ${verdict.headline}.`]
 }
 
 function judgedAnyway(words: string, findings: Findings): string[] {

@@ -5,14 +5,14 @@ import { type FaultResult, resultOf } from './result.ts'
 import { settings } from './settings.ts'
 import { table, titleOf } from './table.ts'
 
-/** Makes a test of each fault: what is found has to be what the catalogue says. */
+/** Defines a test for each case: its outcome has to be what the catalogue says. */
 export function defineCaseTests(place: Place, cases: readonly Case[]): void {
-  const wanted = cases.filter(played => isNamed(played, settings.only))
+  const wanted = cases.filter(each => isNamed(each, settings.only))
   const results: FaultResult[] = []
 
   describe('Everything turns out as the catalogue says', () => {
-    test.concurrent.for(wanted)('with the fault $name', async (played, { task }) => {
-      const result = await resultOf(played, settings.scope)
+    test.concurrent.for(wanted)('with the fault $name', async (each, { task }) => {
+      const result = await resultOf(each, settings.scope)
       task.meta.fault = result
       results.push(result)
       if (result.deviations.length > 0) throw new Error(complaint(result))
@@ -36,7 +36,7 @@ function complaint(result: FaultResult): string {
   return [titleOf(result), ...result.deviations, `Shown whole by: ${again}`].join('\n')
 }
 
-/** As they are declared, whichever was done first. */
+/** In the order of their declaration. */
 function inOrder(results: readonly FaultResult[], cases: readonly Case[]): FaultResult[] {
   const place = ({ name, beside }: Pick<Case, 'name' | 'beside'>): number =>
     cases.findIndex(each => each.name === name && each.beside === beside)

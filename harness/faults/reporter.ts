@@ -3,10 +3,10 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { printable } from '../diagnosis/index.ts'
 import type { FaultResult } from './result.ts'
 
-/** Listens to vitest and keeps what came of every fault. */
+/** Collects the result of every case from vitest. */
 export class FaultReporter implements Reporter {
   readonly results: FaultResult[] = []
-  /** Errors outside of what is judged: a file that does not load, a fault that could not be played at all. */
+  /** Errors outside the cases: a file that does not load, a case that could not run. */
   readonly mishaps: string[] = []
   readonly #onResult: (result: FaultResult) => void
 

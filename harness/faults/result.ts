@@ -3,14 +3,14 @@ import type { ClauseId } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
 import { type Case, isWanted, type Place, type Scope } from './case.ts'
 import { compareToCatalogue } from './compare.ts'
-import { judge } from './run-case.ts'
+import { runCase } from './run-case.ts'
 
 interface RedClause {
   readonly clause: ClauseId
   readonly verdict: Verdict
 }
 
-/** What came of one fault on one stage. Plain data. */
+/** The result of one case. Plain data. */
 export interface FaultResult {
   readonly place: Place
   readonly name: string
@@ -19,7 +19,7 @@ export interface FaultResult {
   readonly fault: Fault
   readonly red: readonly RedClause[]
   readonly untouched: readonly ClauseId[]
-  /** Why what could not be judged could not be, each reason once. */
+  /** The reasons why clauses could not be judged, each once. */
   readonly notTestable: readonly string[]
   readonly deviations: readonly string[]
 }
@@ -30,10 +30,10 @@ declare module 'vitest' {
   }
 }
 
-/** Judges what is wanted with a fault, and compares that with what the catalogue says. */
-export async function resultOf(played: Case, scope: Scope): Promise<FaultResult> {
-  const { place, name, beside, fault, open } = played
-  const findings = await judge(open, isWanted(played, scope))
+/** Runs a case and compares the outcome with the catalogue. */
+export async function resultOf(ofCase: Case, scope: Scope): Promise<FaultResult> {
+  const { place, name, beside, fault, open } = ofCase
+  const findings = await runCase(open, isWanted(ofCase, scope))
   const found = [...findings]
   return {
     place,

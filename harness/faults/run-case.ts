@@ -2,47 +2,47 @@ import { CLAUSE_IDS, type ClauseId } from '../contract/index.ts'
 import type { Outcome } from '../runner/index.ts'
 import type { CaseRun, TestBed } from './test-bed.ts'
 
-/** What was found of each clause: nothing amiss, a verdict, or why it could not be judged. */
+/** The outcome of each clause: `undefined` when it holds, a verdict, or why it could not be judged. */
 export type Findings = ReadonlyMap<ClauseId, Outcome | undefined>
 
-/** How many scenarios are judged side by side that need a gateway of their own: each boots one. */
+/** How many scenarios with a gateway of their own run at the same time. */
 const SIDE_BY_SIDE = 2
 
 /**
- * Judges scenarios on a stage. A clause is told of by its first verdict; what could not be judged is never taken for
+ * Runs scenarios in a test bed. The first verdict of a clause counts; a clause that could not be judged never counts as
  * passed.
- * @param open sets a stage up; called again when nothing more is tried on the one before
+ * @param open makes a test bed; called again when the one before has given up
  */
-export async function judge(open: () => TestBed, isWanted: (trial: CaseRun) => boolean): Promise<Findings> {
+export async function runCase(open: () => TestBed, isWanted: (run: CaseRun) => boolean): Promise<Findings> {
   const findings = new Map<ClauseId, Outcome | undefined>()
-  let stage = open()
+  let testBed = open()
   try {
-    const numbers = [...stage.trials.keys()].filter(number => isWanted(trialOf(number)))
+    const numbers = [...testBed.trials.keys()].filter(number => isWanted(runOf(number)))
     for (const number of numbers) {
-      if (trialOf(number).isAlone || isRed(trialOf(number))) continue
-      const outcome = await trialOf(number).judge()
-      if (outcome?.notTestable === undefined || !stage.hasGivenUp) {
-        note(trialOf(number), outcome)
+      if (runOf(number).isAlone || isRed(runOf(number))) continue
+      const outcome = await runOf(number).judge()
+      if (outcome?.notTestable === undefined || !testBed.hasGivenUp) {
+        note(runOf(number), outcome)
         continue
       }
-      await stage[Symbol.asyncDispose]()
-      stage = open()
-      note(trialOf(number), await trialOf(number).judge())
+      await testBed[Symbol.asyncDispose]()
+      testBed = open()
+      note(runOf(number), await runOf(number).judge())
     }
-    const alone = numbers.filter(number => trialOf(number).isAlone).values()
+    const alone = numbers.filter(number => runOf(number).isAlone).values()
     const work = async (): Promise<void> => {
       for (const number of alone) {
-        if (!isRed(trialOf(number))) note(trialOf(number), await trialOf(number).judge())
+        if (!isRed(runOf(number))) note(runOf(number), await runOf(number).judge())
       }
     }
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
   } finally {
-    await stage[Symbol.asyncDispose]()
+    await testBed[Symbol.asyncDispose]()
   }
   return new Map(CLAUSE_IDS.filter(id => findings.has(id)).map(id => [id, findings.get(id)]))
 
-  function trialOf(number: number): CaseRun {
-    return stage.trials[number] as CaseRun
+  function runOf(number: number): CaseRun {
+    return testBed.trials[number] as CaseRun
   }
 
   function isRed({ clause }: CaseRun): boolean {

@@ -1,12 +1,12 @@
 import { inject } from 'vitest'
 import type { Scope } from './case.ts'
 
-/** What whoever plays the catalogue tells the workers. Plain data. */
+/** What the workers need to know about a run of the catalogue. Plain data. */
 export interface FaultSettings {
   readonly scope: Scope
-  /** Names of the faults to play; all when left out. */
+  /** Names of the faults to run; all by default. */
   readonly only?: readonly string[]
-  /** Whether the table in docs/faults.md has to say what is found. */
+  /** Whether docs/faults.md has to match the outcome. */
   readonly checksPage: boolean
 }
 
@@ -16,5 +16,5 @@ declare module 'vitest' {
   }
 }
 
-/** What this worker was told; under vitest alone, what holds in the project's own tests. */
+/** The settings of this worker; under plain vitest, those of the project's own tests. */
 export const settings: FaultSettings = inject('faults') ?? { scope: 'areas', checksPage: true }

@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
 
-/** Judged with every fault of a gateway, a network or the configuration, whatever it is about. */
+/** Run with every fault of a gateway, a network or a set-up. */
 export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'connect/opens-after-accept',
   'connect/response-event-forwarded',

@@ -1,16 +1,16 @@
 import { brokenBy } from '../../fixtures/faults/fault.ts'
 import type { FaultResult } from './result.ts'
 
-/** How well faults are told apart. */
+/** How well faults are detected and distinguished. */
 export interface Measures {
-  /** Faults that have to be noticed. */
+  /** Faults that have to be detected. */
   readonly due: number
   readonly noticed: number
-  /** Clauses that are red. */
+  /** Clauses that fail. */
   readonly red: number
-  /** Those of them that are put at the right door. */
+  /** Those of them whose verdict names the party at fault. */
   readonly blamed: number
-  /** Those of them that should not be red. */
+  /** Those of them that the catalogue does not list. */
   readonly stray: number
 }
 
@@ -26,14 +26,14 @@ export function measuresOf(results: readonly FaultResult[]): Measures {
   }
 }
 
-/** Whether everything that has to break is red, or it is said that nothing can be judged. */
+/** Whether every clause that the fault breaks fails, or the outcome says that nothing can be judged. */
 function isNoticed({ fault, red, notTestable, untouched }: FaultResult): boolean {
   if (fault.untestable !== undefined) return notTestable.length > 0 && red.length + untouched.length === 0
   const broken = new Set(red.map(({ clause }) => clause))
   return brokenBy(fault).every(id => broken.has(id))
 }
 
-/** The clauses that are red and should not be. */
+/** The failing clauses that the catalogue does not list. */
 function strayIn({ fault, red }: FaultResult): string[] {
   const due: readonly string[] = brokenBy(fault)
   if (fault.floods !== undefined) return []

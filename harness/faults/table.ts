@@ -4,7 +4,7 @@ import { inNumber } from '../report/wording.ts'
 import type { FaultResult } from './result.ts'
 import { measuresOf } from './statistics.ts'
 
-/** One line for each fault, what is amiss below it, and the measures of all. */
+/** One line for each case, its deviations below it, and the statistics. */
 export function table(results: readonly FaultResult[]): string {
   const width = Math.max(0, ...results.map(result => titleOf(result).length))
   return [
@@ -16,14 +16,14 @@ export function table(results: readonly FaultResult[]): string {
   ].join('\n')
 }
 
-/** E.g. `network/client-cut beside a backend`. */
+/** E.g. `network/client-cut with a backend`. */
 export function titleOf({ place, name, beside }: FaultResult): string {
-  return `${place}/${name}${beside === undefined ? '' : ` beside a ${beside}`}`
+  return `${place}/${name}${beside === undefined ? '' : ` with a ${beside}`}`
 }
 
 function measuresSentence(results: readonly FaultResult[]): string {
   const { due, noticed, red, blamed, stray } = measuresOf(results)
-  return `${inNumber(results.length, 'fault')} played; ${noticed} of ${due} that are to be noticed are; ${blamed} of ${red} red clauses are put at the right door; ${stray} are red that should not be.`
+  return `${inNumber(results.length, 'fault')}: ${noticed} of ${due} detected; ${blamed} of ${red} failing clauses blamed correctly; ${inNumber(stray, 'unexpected failure')}.`
 }
 
 function mark({ deviations }: FaultResult): string {

@@ -12,7 +12,7 @@ const VARIES: readonly (readonly [RegExp, string])[] = [
   // A time that was measured; one that is due is a round number.
   [/\b\d+\.\d+ (m?s)\b/g, '… $1'],
   [/\b(?!\d*(?:00|50) )\d+ ms\b/g, '… ms'],
-  // The file of somebody's machine: what it is called, and not where it lies.
+  // A path of one machine: keep the file name alone.
   [/(?<=^|[\s("'`])\/(?:home|root|tmp|var|usr|opt|Users|private)\/(?:[\w.@-]+\/)*([\w.@-]+)/g, '…/$1'],
 ]
 

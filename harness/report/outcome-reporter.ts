@@ -14,7 +14,7 @@ export interface OutcomeListener {
 
 /** Listens to vitest and keeps the outcome of every scenario. Tests that are no scenarios do not concern it. */
 export class OutcomeReporter implements Reporter {
-  readonly #heard: { readonly place: number; readonly outcome: ScenarioOutcome }[] = []
+  readonly #outcomes: { readonly place: number; readonly outcome: ScenarioOutcome }[] = []
   /** The place of a test among those of its file. */
   readonly #places = new Map<string, number>()
   /** Errors outside any scenario: a file that does not load, a worker that broke. */
@@ -29,7 +29,7 @@ export class OutcomeReporter implements Reporter {
 
   /** In the order in which the scenarios are declared, whichever ended first. */
   get outcomes(): readonly ScenarioOutcome[] {
-    const sorted = this.#heard.toSorted(
+    const sorted = this.#outcomes.toSorted(
       (a, b) => compare(a.outcome.file, b.outcome.file) || compare(a.place, b.place),
     )
     return sorted.map(({ outcome }) => outcome)
@@ -50,7 +50,7 @@ export class OutcomeReporter implements Reporter {
       durationMs: testCase.diagnostic()?.duration ?? 0,
       ...stateOf(testCase, scenario),
     }
-    this.#heard.push({ place: this.#places.get(testCase.id) ?? 0, outcome })
+    this.#outcomes.push({ place: this.#places.get(testCase.id) ?? 0, outcome })
     this.#listener.outcome?.(outcome)
   }
 

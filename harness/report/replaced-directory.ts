@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../util/errors.ts'
 
 const STAGE = /^\.unfinished-[0-9a-f-]{36}$/
-/** No run lasts so long: what is older was left behind by one that was killed. Milliseconds. */
+/** No run lasts so long: an older directory is left over from a run that was killed. Milliseconds. */
 const ABANDONED_MS = 86_400_000
 
 /** What a directory of ours holds, and with which flag the caller named it. */
@@ -17,7 +17,7 @@ export interface Contents {
 }
 
 /**
- * A directory whose contents are replaced as a whole by what was written beside them. The directory itself stays: it may
+ * A directory whose contents are replaced as a whole by what was written next to them. The directory itself stays: it may
  * be where something is mounted.
  */
 export class ReplacedDirectory {

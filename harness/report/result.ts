@@ -32,7 +32,7 @@ export interface ClauseResult {
   readonly reason?: string
   /** The flag that left it out. */
   readonly leftOutBy?: '--only' | '--except' | '--fast'
-  /** The command that plays the first scenario that failed again. */
+  /** The command that reproduces the first scenario that failed. */
   readonly reproduce?: string
   /** Where the list says that it is followed up. */
   readonly link?: string
@@ -53,7 +53,7 @@ export interface Counts {
 /** The whole truth of one run: `report/result.json`. */
 export type RunResult = RunSubject & Judgements
 
-/** What a run found, whoever was judged. */
+/** The results of a run, of a gateway or a backend. */
 interface Judgements {
   readonly schemaVersion: 1
   /** A SHOULD clause that fails has failed. */
@@ -72,9 +72,9 @@ interface Judgements {
     /** The signal that cut the run short. */
     readonly interruptedBy?: string
   }
-  /** How often everything was played, where that is more than once. */
+  /** The number of repetitions, where there is more than one. */
   readonly repeated?: number
-  /** The scenarios that did not come out the same every time. */
+  /** The scenarios whose result varied. */
   readonly variations?: readonly Variation[]
   readonly conforms: boolean
   /** Every clause was judged: none was skipped, and none was not testable. */
@@ -102,7 +102,7 @@ export interface Judgement {
   readonly knownFailures: readonly KnownFailure[]
   /** Why scenarios that have no outcome have none. */
   readonly unreached: string
-  /** The command that plays a scenario of a clause again. */
+  /** The command that reproduces a scenario of a clause. */
   readonly reproduction: (clause: ClauseId, scenario: string) => string
 }
 

@@ -2,10 +2,10 @@ import type { BackendIdentity } from '../backend/index.ts'
 import { capabilitiesOf, type Edition, type Subject } from '../contract/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 
-/** The edition that a gateway plainly is of, where it is judged by another one. */
+/** The edition that a gateway clearly implements, where it is judged by another one. */
 export interface LooksLike {
   readonly edition: Edition
-  /** What shows it, as a clause about the gateway: `it …`. */
+  /** The evidence, as a clause about the gateway: `it …`. */
   readonly because: string
   /** The command that judges it by that edition. */
   readonly again: string
@@ -18,9 +18,9 @@ interface GatewaySubject {
   /** Judged as answering pages of other origins, whatever the edition says. */
   readonly cors?: true
   readonly target: TargetIdentity
-  /** Who played the backend where no script was needed; the mock one when left out. */
+  /** The backend of scenarios without a script; the mock one by default. */
   readonly backend?: BackendIdentity
-  /** It is plainly of another edition than the one it was judged by. */
+  /** Set when it clearly implements another edition than the one it was judged by. */
   readonly looksLike?: LooksLike
 }
 
@@ -39,7 +39,7 @@ export function subjectOf(judged: RunSubject): Subject {
 }
 
 /** By what it was judged, e.g. `edition envelope with CORS`. */
-export function measureOf(judged: RunSubject): string {
+export function describeEdition(judged: RunSubject): string {
   return judged.subject === 'backend'
     ? 'what a backend owes'
     : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`

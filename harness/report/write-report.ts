@@ -19,7 +19,7 @@ export function checkReportDirectory(directory: string): void {
   checkContents(directory, REPORT)
 }
 
-/** Writes the report beside its place and then puts it there as a whole. */
+/** Writes the report next to its place, then moves it there as a whole. */
 export function writeReport(directory: string, result: RunResult): void {
   checkReportDirectory(directory)
   const place = new ReplacedDirectory(directory, REPORT)

@@ -11,7 +11,7 @@ const NOT_TOLD = /^(?:host|connection|content-length|transfer-encoding)$/i
 /**
  * A client's request, up to where what comes back goes.
  * @param origin as a shell word
- * @param flags how curl tells what comes back
+ * @param flags how curl prints the response
  */
 export function curlOfStream(
   { method, url, headers }: EntryOf<'stream-request'>,

@@ -4,20 +4,20 @@ import type { ScenarioRun } from './repeated-run.ts'
 /** A way in which it failed, and how often. */
 export interface Failing {
   readonly finding: FindingId
-  /** In words: those of the last play that failed so. */
+  /** Its title, as of the last run that failed so. */
   readonly headline: string
   readonly times: number
 }
 
-/** How often a scenario was played, and how often and how it failed. */
+/** How often a scenario ran, and how often and how it failed. */
 export class Tally {
   #played = 0
   readonly #failures = new Map<FindingId, Failing>()
 
   /** @returns whether it failed */
-  count(play: ScenarioRun): boolean {
+  count(run: ScenarioRun): boolean {
     this.#played += 1
-    const verdict = play.outcome?.verdict
+    const verdict = run.outcome?.verdict
     if (verdict === undefined) return false
     const { finding, headline } = verdict
     const { times } = this.#failures.get(finding) ?? { times: 0 }

@@ -4,13 +4,13 @@ import type { StartableTarget } from '../gateway/index.ts'
 import { REDACTED } from '../redaction/redact-json.ts'
 import { wordOf } from './shell.ts'
 
-/** What a gateway is told, and what is to be seen of its process. */
+/** How a gateway is configured, and what is visible of its process. */
 export interface GatewayShell {
   readonly target: StartableTarget
-  /** Names of the variables that it was told by the caller. */
+  /** Names of the variables that the caller set for it. */
   readonly gatewayEnv: readonly string[]
   readonly heartbeatSeconds: number
-  /** What it is told otherwise; `null` for a variable that it is not told. */
+  /** Variables with other values than usual; `null` for one that is not set. */
   readonly overrides?: Readonly<Record<string, string | null>>
   /** Somebody signals it, and so has to know its process id. */
   readonly isSignalled: boolean
@@ -46,12 +46,12 @@ export function gatewayCommand(shell: GatewayShell): string {
   const asked = gatewayEnv
     .filter(name => /^[A-Za-z_]\w*$/.test(name) && !(name in overrides))
     .map(name => `${name}="\${${name}:?set it to the value of --gateway-env}"`)
-  const untold = Object.keys(told).filter(name => told[name] === null)
+  const unset = Object.keys(told).filter(name => told[name] === null)
   return [
     `cd ${wordOf(redact(target.workingDirectory))} &&`,
     ...settings,
     ...asked,
-    ...(untold.length > 0 ? ['env', ...untold.map(name => `-u ${name}`)] : []),
+    ...(unset.length > 0 ? ['env', ...unset.map(name => `-u ${name}`)] : []),
     ...(isSignalled ? [`sh -c 'echo $$ >"$0" && exec "$@"' ${PID_FILE}`] : []),
     `${words.join(' ')}${ends ? '; echo "the gateway ended with exit code $?"' : ''}${isSignalled ? `; rm -f ${PID_FILE}` : ''}`,
   ].join(' ')

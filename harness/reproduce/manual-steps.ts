@@ -16,9 +16,9 @@ export interface Replayed {
   /** When it was judged, in milliseconds since the timeline began; with its last entry when left out. */
   readonly at?: number
   readonly target: Target
-  /** Names of the variables that the gateway was told. */
+  /** Names of the variables that were set for the gateway. */
   readonly gatewayEnv: readonly string[]
-  /** What the scenario's gateway was told of its heartbeats; 15 unless said. */
+  /** The heartbeat interval of the scenario's gateway; 15 by default. */
   readonly heartbeatSeconds?: number | undefined
 }
 
@@ -97,7 +97,7 @@ function standIn(
   ]
 }
 
-/** Gateways that are told something else than usual, and what they are asked. */
+/** Gateways with other settings than usual, and the requests to them. */
 function launching({ gatewayEnv, heartbeatSeconds = 15, target, timeline }: Replayed): string[] {
   if (!isStartable(target))
     return ['# cannot be replayed by hand: the gateway that runs is not started by us']
@@ -112,14 +112,16 @@ function launching({ gatewayEnv, heartbeatSeconds = 15, target, timeline }: Repl
   const launched = handled.flatMap(({ launches }) =>
     launches === undefined ? [] : [gatewayCommand({ ...common, overrides: launches })],
   )
-  const beside = handled.some(({ onTakenPort }) => onTakenPort)
+  const onSamePort = handled.some(({ onTakenPort }) => onTakenPort)
   const asked = handled.flatMap(({ asked }) => (asked === undefined ? [] : [asked]))
   const gateway = [gatewayAt(undefined), untilListening(4)]
   return [
     '# in one terminal, the gateway',
     PORTS,
-    ...(beside ? [gatewayCommand(common)] : launched),
-    ...(beside ? ['# in another, one more gateway on the same port', PORTS, ...gateway, ...launched] : []),
+    ...(onSamePort ? [gatewayCommand(common)] : launched),
+    ...(onSamePort
+      ? ['# in another, one more gateway on the same port', PORTS, ...gateway, ...launched]
+      : []),
     ...(asked.length === 0
       ? []
       : [

@@ -75,7 +75,7 @@ function isGoneInTheMiddle(timeline: Timeline): boolean {
   return isGone && !isGoneThroughout(timeline)
 }
 
-/** Whether nobody hears a callback from the beginning to the end. */
+/** Whether no backend listens during the whole callback. */
 export function isGoneThroughout(timeline: Timeline): boolean {
   const isGone = timeline.all('note').some(({ backend }) => backend === 'gone')
   return isGone && timeline.all('callback-request').length === 0

@@ -46,7 +46,7 @@ export function inOrder(steps: readonly Step[]): Step[] {
     const at = found.indexOf(step)
     const between = found.slice(asked + 1, at)
     if (!between.every(({ kind }) => kind === 'ask' || kind === 'announced')) continue
-    // Clients that ask at once are told apart by the order in which the backend hears of them.
+    // Clients that connect at the same time are distinguished by the order of their callbacks.
     found.splice(at, 1)
     found.splice(asked + 1, 0, step)
   }
@@ -62,7 +62,7 @@ function isNeedless(step: Step, rest: readonly Step[]): boolean {
     case 'head':
       return next?.kind === 'end'
     case 'data': {
-      // Whoever sends more does not wait; whoever leaves, or looks at what has come, does.
+      // A step that sends more does not wait; one that leaves, or reads what has arrived, does.
       const then = rest[deed]?.kind
       const isWaitedFor = deed === -1 || then === 'leave' || then === 'signal'
       return !isWaitedFor || next?.kind === 'data' || next?.kind === 'fenced' || next?.kind === 'end'

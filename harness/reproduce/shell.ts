@@ -57,7 +57,7 @@ export function harmlessJson(text: string): string | undefined {
     )
 }
 
-/** A pipe that does not run at all when a secret is missing: the command behind it would run on nothing. */
+/** A pipe that does not run at all when a secret is missing: its second command would run without input. */
 export function piped(printed: string, command: string): string {
   const secret = expansionOf('SECRET')
   return `${printed.includes(secret) ? `: ${secret} && ` : ''}${printed} | ${command}`

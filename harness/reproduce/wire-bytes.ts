@@ -27,7 +27,7 @@ export function wireBytes(entries: readonly Entry[]): string[] {
   ]
 }
 
-/** @param own the streams of the scenario in their order: those that were played before it have numbers, too */
+/** @param own the streams of the scenario in their order; streams of earlier scenarios have numbers, too */
 function pieceOf(entry: Entry, own: readonly number[]): [arrow: string, bytes: Buffer] | undefined {
   switch (entry.kind) {
     case 'stream-bytes':
@@ -60,6 +60,6 @@ function escaped(bytes: Buffer): string {
         .toString('latin1')
         .replaceAll('\\', '\\\\')
         .replace(/[\x80-\xff]/g, byte => `\\x${byte.charCodeAt(0).toString(16)}`)
-  const told = printable(text)
-  return told.length <= MAX_LENGTH ? told : `${told.slice(0, MAX_LENGTH)}… (${bytes.length} bytes)`
+  const escaped = printable(text)
+  return escaped.length <= MAX_LENGTH ? escaped : `${escaped.slice(0, MAX_LENGTH)}… (${bytes.length} bytes)`
 }

@@ -1,7 +1,7 @@
 import type { SendCommand } from '../contract/index.ts'
 import type { GatewayClient, SendOutcome } from '../mock-backend/application/gateway-client.ts'
 
-/** A gateway for tests: it keeps every command, and answers 200 until told otherwise. */
+/** A gateway for tests: it keeps every command, and answers 200 by default. */
 export class FakeGatewayClient implements GatewayClient {
   readonly commands: SendCommand[] = []
   answer: (command: SendCommand) => SendOutcome | Promise<SendOutcome> = () => ({ status: 200 })

@@ -50,7 +50,7 @@ export async function paste(lines: readonly ManualStep[], pasting: Pasting): Pro
     if (/^node -e /m.test(script) && shells.length < scripts.length) await listening(ports.backend)
   }
   await shells.at(-1)?.ended()
-  // What a gateway that is told to stop says of its end may come a moment later than what its clients see of it.
+  // The last output of a stopping gateway may come a moment later than the end of its streams.
   if (scripts.some(script => /kill -(?:TERM|INT) /.test(script))) {
     const ending = scripts.findIndex(script => script.includes('; echo "the gateway ended'))
     await shells[ending]?.ended()
@@ -98,7 +98,7 @@ class Shell implements AsyncDisposable {
   }
 }
 
-/** Waits until somebody listens on a port. */
+/** Waits until a port has a listener. */
 async function listening(port: number): Promise<void> {
   await waitUntil(`the stand-in to listen on port ${port}`, async () => {
     const socket = connect(port, '127.0.0.1')

@@ -65,7 +65,7 @@ export class RawConnection {
   }
 }
 
-/** A server for tests that says exactly what it is told to, however wrong, and sees how clients leave. */
+/** A server for tests that sends exactly the given bytes, however wrong, and observes how clients leave. */
 export class RawServer implements AsyncDisposable {
   readonly connections: RawConnection[] = []
   readonly #sockets = new Set<Socket>()

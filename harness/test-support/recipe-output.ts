@@ -4,14 +4,14 @@ import { Steps } from '../reproduce/step.ts'
 import { type HeaderValues, markerIn, type Timeline } from '../timeline/index.ts'
 import { WireDecoder } from '../wire/sse-client/index.ts'
 
-/** What is to be seen of a scenario, whoever plays it: this program, or somebody by hand. */
+/** What is visible of a scenario, run by this program or by hand. */
 export interface Seen {
   /** Status, content type and body of each answer that was waited for. */
   readonly answers: readonly string[]
   /** What each client that stayed has got, in their order. */
   readonly streams: readonly SeenStream[]
-  /** What the backend heard, sorted. */
-  readonly heard: readonly string[]
+  /** The callbacks that the backend received, sorted. */
+  readonly received: readonly string[]
   /** Exit codes. */
   readonly exits: readonly number[]
   /** How many bare connections stayed open. */
@@ -69,7 +69,7 @@ export function seenIn(timeline: Timeline): Seen {
         isCut: end?.how === 'reset',
       }
     }),
-    heard: [
+    received: [
       ...timeline.all('callback-request').flatMap(({ contentType, method, payload, stream, target }) =>
         clients.some(({ request }) => request.stream === stream)
           ? [
@@ -94,9 +94,9 @@ export function seenIn(timeline: Timeline): Seen {
   }
 }
 
-/** What somebody has seen who pasted a recipe. */
+/** The same of a pasted recipe. */
 export function seenOn(terminals: readonly string[], recipe: readonly ManualStep[]): Seen {
-  // Of a gateway that is told something else, this program has looked at the status alone.
+  // Of a gateway with other settings, this program has looked at the status alone.
   const isBrief = !recipe.some(line => line.startsWith('# in a third,'))
   const everything = terminals.join('\n')
   const [done = '', ...shown] = (terminals.at(-1) ?? '').split(/^client \d+:$/m)
@@ -114,7 +114,7 @@ export function seenOn(terminals: readonly string[], recipe: readonly ManualStep
         isCut: /^curl: \((?:18|56)\)/m.test(content),
       }
     }),
-    heard: heardOn(terminals[0] ?? '').toSorted(),
+    received: callbacksOn(terminals[0] ?? '').toSorted(),
     exits: [...everything.matchAll(/the gateway ended with exit code (\d+)/g)].map(([, code]) =>
       Number(code),
     ),
@@ -129,10 +129,10 @@ function bodyOf(timeline: Timeline, stream: number): Buffer {
 
 /** Of the head of a stream, what a gateway decides. */
 function headOf(status: number | string | undefined, headers: HeaderValues): string {
-  const telling = Object.entries(headers).filter(([name]) =>
+  const shown = Object.entries(headers).filter(([name]) =>
     /^(?:content-type|cache-control|access-control-.*)$/.test(name),
   )
-  return [status ?? 'none', ...telling.map(([name, value]) => `${name}: ${value}`).toSorted()].join('; ')
+  return [status ?? 'none', ...shown.map(([name, value]) => `${name}: ${value}`).toSorted()].join('; ')
 }
 
 function headersIn(text: string): Record<string, string> {
@@ -168,16 +168,16 @@ interface Call {
   }
 }
 
-function heardOn(terminal: string): string[] {
+function callbacksOn(terminal: string): string[] {
   const calls = [...terminal.matchAll(/^([A-Z]+) (\/\S*) (\S*) (.*)$/gm)].map(
     ([, method = '', target = '', type = '', body = '']) => ({ method, target, type, body }),
   )
   const known: string[] = []
-  return calls.map(({ body, ...told }) => {
-    if (body === '') return `${told.method} ${told.target}`
+  return calls.map(({ body, ...request }) => {
+    if (body === '') return `${request.method} ${request.target}`
     const payload = JSON.parse(body) as Call['payload']
     if (payload.action === 'connect' && !known.includes(payload.token)) known.push(payload.token)
-    return call({ ...told, payload }, known)
+    return call({ ...request, payload }, known)
   })
 }
 
@@ -212,7 +212,7 @@ function answersIn(text: string): string[] {
   })
 }
 
-/** Without what the commands behind it print. */
+/** Without the output of later commands. */
 function bodyAlone(body: string): string {
   return body.replace(/^(?:curl: \(|\{"action":"disconnect"|\(the connection is |the gateway ).*$/gm, '')
 }

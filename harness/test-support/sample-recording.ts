@@ -22,7 +22,7 @@ export function sampleRecording(changed: Partial<Recording> = {}): Recording {
   }
 }
 
-/** What such a timeline tells; the event on the wire is the one that the client dispatched. */
+/** The entries of such a timeline; the event on the wire is the one that the client dispatched. */
 export function sampleEntries(): Entry[] {
   const marker = nextMarker().event
   const greeting = { event: 'connection_open', data: connectionOpen.data, lastEventId: '' }

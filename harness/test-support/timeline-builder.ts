@@ -32,7 +32,7 @@ export class TimelineBuilder {
   #calls = 0
   #sends = 0
 
-  /** A client asks for a stream, and the gateway tells the backend. */
+  /** A client requests a stream, and the gateway calls the backend. */
   connect(
     stream: number,
     url = targetOf(stream),

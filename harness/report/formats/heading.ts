@@ -1,13 +1,13 @@
 import pc from 'picocolors'
 import { CLAUSE_IDS, clausesOf, isAboutBackend } from '../../contract/index.ts'
 import { hanging, rowWidth } from '../../util/wrap-text.ts'
-import { measureOf, type RunSubject, subjectOf } from '../subject.ts'
+import { describeEdition, type RunSubject, subjectOf } from '../subject.ts'
 import { describeTarget } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 
 /** The lines above a run: who is judged, and by which clauses. */
 export function heading(judged: RunSubject): string {
-  const scope = `${measureOf(judged)} ${pc.dim(`(${scopeOf(judged)})`)}`
+  const scope = `${describeEdition(judged)} ${pc.dim(`(${scopeOf(judged)})`)}`
   const lines =
     judged.subject === 'backend'
       ? [

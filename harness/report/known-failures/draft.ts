@@ -14,7 +14,7 @@ import { printable } from '../../diagnosis/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import { draftedReason } from '../drafted-reason.ts'
 import type { ClauseResult, RunResult } from '../result.ts'
-import { measureOf } from '../subject.ts'
+import { describeEdition } from '../subject.ts'
 import { steadyNameOf } from '../target-description.ts'
 import type { KnownFailure } from './known-failure.ts'
 
@@ -64,11 +64,11 @@ function realPath(path: string): string | undefined {
 }
 
 function proveWritable(path: string): void {
-  const trial = beside(path)
+  const probe = temporaryPath(path)
   try {
     if (!isFree(path)) accessSync(path, constants.W_OK)
-    writeFileSync(trial, '', { flag: 'wx' })
-    rmSync(trial)
+    writeFileSync(probe, '', { flag: 'wx' })
+    rmSync(probe)
   } catch (error) {
     throw new ConfigurationError(
       `--write-known-failures ${path} cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a directory that exists and may be written to.`,
@@ -76,7 +76,7 @@ function proveWritable(path: string): void {
   }
 }
 
-function beside(path: string): string {
+function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}-${randomUUID()}`)
 }
 
@@ -100,11 +100,11 @@ export async function draftKnownFailures(
     const entry = known === undefined ? fresh(clause) : healed(clause) ? undefined : known
     return entry === undefined
       ? []
-      : // Unfolded: whoever adds a field below a reason is not to land inside it.
+      : // Unfolded, so that a field added below a reason does not become part of it.
         [`# ${remark(clause)}\n${stringify([inOrder(entry)], { lineWidth: 0 })}`]
   })
   const heading = [
-    `# Known failures of ${steadyNameOf(result.target)}, ${measureOf(result)}.`,
+    `# Known failures of ${steadyNameOf(result.target)}, ${describeEdition(result)}.`,
     '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
     ...notTestable(result.clauses),
   ].join('\n')
@@ -158,7 +158,7 @@ export function writeDraft({ path, replaces }: DraftPath, text: string): void {
     writeFileSync(path, text, { flag: 'wx' })
     return
   }
-  const draft = beside(path)
+  const draft = temporaryPath(path)
   try {
     writeFileSync(draft, text, { flag: 'wx', mode: statSync(path).mode })
     renameSync(draft, path)

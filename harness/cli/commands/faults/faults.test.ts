@@ -26,7 +26,7 @@ describe('faults', SLOW_TEST, () => {
     expect(stdout).toMatch(/^━━━ gateway\/close-by-url: A close ends every stream of the same URL\.$/m)
     expect(stdout).toMatch(/^✗ replace\/other-streams-isolated +MUST +gateway at fault: /m)
     expect(stdout).toMatch(/^✓ gateway\/close-by-url +gateway +1 red, \d+ untouched$/m)
-    expect(stdout).toMatch(/1 of 1 that are to be noticed are; 1 of 1 red clauses are put at the right door/)
+    expect(stdout).toMatch(/1 of 1 detected; 1 of 1 failing clauses blamed correctly/)
     expect(stderr).toMatch(/^ +\d+ s {2}✓ gateway\/close-by-url$/m)
     expect(code).toBe(0)
   })
