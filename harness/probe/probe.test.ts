@@ -144,7 +144,7 @@ describe('A fault of envelope shows in what it breaks, and nowhere else', PATIEN
     ['no-envelope', { 'named-event': 'named' }, /^envelope, but named events .* under their name \(as in /],
     ['payload-as-string', { 'named-event': 'broken' }, /^envelope, but named events .* neither/],
     ['drop-ready', { 'opening-signal': 'absent' }, /^envelope, but there is no opening signal$/],
-    ['ready-before-kept', { 'opening-signal': 'broken' }, /^envelope, but .* before what was kept/],
+    ['ready-before-kept', { 'opening-signal': 'broken' }, /^envelope, but .* before the buffered sends/],
     ['rejection-as-status', { refusal: 'status' }, /^envelope, but a refusal .* has its status/],
     [
       'rejection-stays-open',
