@@ -61,8 +61,8 @@ function isUndecided(verdict: Verdict, between: Verdict['between'], because: Reg
   expect(verdict.check).toMatch(flag)
 }
 
-describe('A gateway that somebody else runs', () => {
-  test('and that has never called back may have been told another address.', async () => {
+describe('An external gateway', () => {
+  test('Undecided where it has never called back: its address may be another.', async () => {
     const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     const verdict = await diagnose(NEVER_CALLED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
@@ -73,7 +73,7 @@ describe('A gateway that somebody else runs', () => {
     )
   })
 
-  test('and that is waited for in vain, without ever having called back, may have been told another address.', async () => {
+  test('Undecided where a wait expires before it ever called back.', async () => {
     const paper = new TimelineBuilder().ask(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, gateway({ hasCalledBack: false }))
     isUndecided(
@@ -84,17 +84,17 @@ describe('A gateway that somebody else runs', () => {
     )
   })
 
-  test('is at fault where it has called back before: it knows the address.', async () => {
+  test('At fault where it has called back before.', async () => {
     const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     expect((await diagnose(NEVER_CALLED, paper.timeline, gateway({}))).party).toBe('gateway')
   })
 
-  test('is at fault for what needs no callback.', async () => {
+  test('At fault for what needs no callback.', async () => {
     const verdict = await diagnose(LOST, opened().timeline, gateway({ hasCalledBack: false }))
     expect(verdict.party).toBe('gateway')
   })
 
-  test('is at fault where we have started it, and told it the address.', async () => {
+  test('At fault where this program started it.', async () => {
     const paper = new TimelineBuilder().ask(1).refuse(1, 502)
     expect((await diagnose(NEVER_CALLED, paper.timeline, gateway())).party).toBe('gateway')
   })
@@ -107,7 +107,7 @@ describe('A gateway that somebody else runs', () => {
         .end(1, 'reset'),
     ],
     ['a send that broke', opened().send(1, { event: { data: 'x' } }, { fate: { failed: 'ECONNRESET' } })],
-  ])('far away, with %s: the network may have broken it.', async (_what, paper) => {
+  ])('Undecided on another machine, with %s.', async (_what, paper) => {
     const verdict = await diagnose(LOST, paper.timeline, gateway({ address: FAR }))
     isUndecided(
       verdict,
@@ -118,12 +118,12 @@ describe('A gateway that somebody else runs', () => {
     expect((await diagnose(LOST, paper.timeline, gateway({}))).party).toBe('gateway')
   })
 
-  test('far away is at fault where nothing broke.', async () => {
+  test('At fault on another machine where nothing broke.', async () => {
     const paper = opened().connect(2).answer(2).open(2).end(2, 'reset')
     expect((await diagnose(LOST, paper.timeline, gateway({ address: FAR }))).party).toBe('gateway')
   })
 
-  test('and that does not answer any more may have been stopped.', async () => {
+  test('Undecided where it does not answer any more.', async () => {
     const verdict = await diagnose(EXPIRED, opened().timeline, gateway({}, 'refuses connections'))
     isUndecided(
       verdict,
@@ -138,7 +138,7 @@ describe('A gateway that somebody else runs', () => {
     )
   })
 
-  test('and that leaves a send unanswered is asked whether it answers at all.', async () => {
+  test('Asked for its health after it left a send unanswered.', async () => {
     const { timeline } = opened().send(
       1,
       { event: { data: 'x' } },
@@ -148,7 +148,7 @@ describe('A gateway that somebody else runs', () => {
     expect((await diagnose(LOST, timeline, gateway({}))).party).toBe('gateway')
   })
 
-  test('far away and silent may be cut off.', async () => {
+  test('Undecided on another machine where it is silent.', async () => {
     const silent = gateway({ address: FAR }, 'did not answer within 2 s')
     isUndecided(
       await diagnose(EXPIRED, opened().timeline, silent),
@@ -160,7 +160,7 @@ describe('A gateway that somebody else runs', () => {
 })
 
 describe('A backend that is a program of its own', () => {
-  test('and that has never sent, by somebody else’s settings, may send elsewhere.', async () => {
+  test('Undecided where it has never sent and this program did not configure it.', async () => {
     const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), backend())
     isUndecided(
       verdict,
@@ -170,7 +170,7 @@ describe('A backend that is a program of its own', () => {
     )
   })
 
-  test('is at fault where we told it the address.', async () => {
+  test('At fault where this program set its address.', async () => {
     const told = backend({ isToldSendAddress: true })
     const verdict = await diagnose(UNPRODUCED, opened().timeline, gateway(), told)
     expect(verdict.finding).toBe('backend/gateway-url-unused')
@@ -178,7 +178,7 @@ describe('A backend that is a program of its own', () => {
     expect(verdict.summary).toMatch(/which this program gave it as SSE_GATEWAY_URL/)
   })
 
-  test('is at fault where it has sent something.', async () => {
+  test('At fault where it has sent something.', async () => {
     const paper = opened().send(1, { event: { data: 'x' } })
     expect((await diagnose(UNPRODUCED, paper.timeline, gateway(), backend())).party).toBe('backend')
     const heard = backend({ sends: () => Promise.resolve(true) })
@@ -196,7 +196,7 @@ describe('A backend that is a program of its own', () => {
     },
   )
 
-  test('sends elsewhere where it says that no gateway answers.', async () => {
+  test('Configured wrongly where it says that no gateway answers.', async () => {
     const denies = backend({ findsGateway: () => Promise.resolve(false) })
     expect(await diagnose(UNPRODUCED, opened().timeline, gateway(), denies)).toMatchObject({
       party: 'configuration',
@@ -204,7 +204,7 @@ describe('A backend that is a program of its own', () => {
     })
   })
 
-  test('is at fault for what a wrong address does not explain.', async () => {
+  test('At fault for what a wrong address does not explain.', async () => {
     const failing = found({ party: 'backend', what: 'stream-refused' })
     for (const answers of [undefined, false] as const) {
       const condition = backend({ findsGateway: () => Promise.resolve(answers) })
@@ -213,7 +213,7 @@ describe('A backend that is a program of its own', () => {
     }
   })
 
-  test('far away, with a connection that broke: the network may have broken it.', async () => {
+  test('Undecided on another machine, with a connection that broke.', async () => {
     const unanswered = found({ party: 'backend', what: 'callback-unanswered' })
     const { timeline } = new TimelineBuilder()
       .connect(1)
@@ -235,7 +235,7 @@ describe('A backend that gives a send up', () => {
   const fate = { failed: 'the backend gave up before the gateway answered', reason: 'given-up' } as const
   const REFUSED = found({ party: 'gateway', what: 'send-unanswered' })
 
-  test('at once has not shown that no answer comes.', async () => {
+  test('Undecided where it gave up at once.', async () => {
     const { timeline } = opened().send(1, { event: { data: 'x' } }, { fate })
     isUndecided(
       await diagnose(REFUSED, timeline, gateway(), backend()),
@@ -245,7 +245,7 @@ describe('A backend that gives a send up', () => {
     )
   })
 
-  test('after a while has.', async () => {
+  test('Gateway at fault where it waited long enough.', async () => {
     const paper = opened()
     const long = { kind: 'send-failed', send: 1, reason: fate.reason, why: fate.failed } as const
     paper.sendRaw({ token: tokenOf(1), event: { data: 'x' } }, { fate: 'pending' })
@@ -253,7 +253,7 @@ describe('A backend that gives a send up', () => {
     expect((await diagnose(REFUSED, paper.timeline, gateway(), backend())).party).toBe('gateway')
   })
 
-  test('to another stream says nothing of this one.', async () => {
+  test('No effect on the verdict about another stream.', async () => {
     const { timeline } = opened()
       .connect(2)
       .send(2, { event: { data: 'x' } }, { fate })
@@ -261,13 +261,13 @@ describe('A backend that gives a send up', () => {
   })
 })
 
-describe('A wait whose end this program slept through', () => {
+describe('A wait that ended while the event loop was blocked', () => {
   function stalled(paper: TimelineBuilder): TimelineBuilder {
     paper.timeline.record({ kind: 'harness-stalled', ms: 3_200 })
     return paper
   }
 
-  test('says nothing of the others.', async () => {
+  test('Undecided between the harness and the party.', async () => {
     const verdict = await diagnose(SLEPT, stalled(opened()).timeline, gateway())
     isUndecided(
       verdict,
@@ -285,11 +285,11 @@ describe('A wait whose end this program slept through', () => {
     )
   })
 
-  test('and that had its whole time once more says who was due.', async () => {
+  test('Party at fault where the wait had its whole time again.', async () => {
     expect((await diagnose(EXPIRED, stalled(opened()).timeline, gateway())).party).toBe('gateway')
   })
 
-  test('does not touch what the order of things has proven.', async () => {
+  test('No effect on what the order of entries proves.', async () => {
     expect((await diagnose(LOST, stalled(opened()).timeline, gateway())).party).toBe('gateway')
   })
 })

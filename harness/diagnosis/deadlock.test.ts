@@ -44,18 +44,18 @@ const giveUpCallback = (call: number) =>
   })
 const answerClose = () => timeline.record({ kind: 'send-response', send: 1, status: 200, body: '{}' })
 
-test('Each that waits for the other is a circle, while they wait.', () => {
+test('Find the deadlock while both parties wait.', () => {
   expect(findDeadlock(timeline)).toMatchObject({ party: 'undecided', streams: [] })
 })
 
-test('It stays one when a time limit has ended it, also by an answer behind that.', () => {
+test('Find the deadlock after a time limit has ended it.', () => {
   giveUpCallback(1)
   giveUpCallback(2)
   answerClose()
   expect(findDeadlock(timeline)?.party).toBe('undecided')
 })
 
-test('An answer that comes when nobody waits for it any more does not undo the circle.', () => {
+test('Find the deadlock where an answer came after the wait for it.', () => {
   giveUpCallback(1)
   giveUpCallback(2)
   answerClose()
@@ -64,12 +64,12 @@ test('An answer that comes when nobody waits for it any more does not undo the c
   expect(findDeadlock(timeline)?.party).toBe('undecided')
 })
 
-test('A close that is answered at once makes none.', () => {
+test('Find no deadlock where the close is answered at once.', () => {
   answerClose()
   expect(findDeadlock(timeline)).toBeUndefined()
 })
 
-test('A disconnect callback that is answered at once makes none.', () => {
+test('Find no deadlock where the disconnect callback is answered at once.', () => {
   answerCallback(2)
   answerClose()
   answerCallback(1)

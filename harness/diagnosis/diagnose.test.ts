@@ -40,7 +40,7 @@ test('A violation keeps its party, its words and the evidence of its streams.', 
   expect(verdict.evidence.at(-1)).toContain('✗ expected: nothing')
 })
 
-test('What cannot be decided is said rather than guessed.', async () => {
+test('Report an undecided violation as undecided.', async () => {
   const violation = new ViolationError({
     party: 'undecided',
     between: ['gateway', 'backend'],
@@ -69,7 +69,7 @@ describe('A gateway that died', () => {
       new ViolationError({ party: 'backend', what: 'event-not-sent', summary: 'y', streams: [] }),
     ],
     ['an exception', new TypeError('fetch failed')],
-  ])('is at fault, whatever %s says.', async (_what, error) => {
+  ])('At fault, whatever %s says.', async (_what, error) => {
     const verdict = await diagnose(error, opened().timeline, dead)
     expect(verdict).toMatchObject({
       party: 'gateway',
@@ -78,7 +78,7 @@ describe('A gateway that died', () => {
     })
   })
 
-  test('has its last words in the evidence, harmless and without secrets.', async () => {
+  test('Its last output is in the evidence, escaped and without secrets.', async () => {
     const { evidence } = await diagnose(EXPIRED, opened().timeline, dead)
     const at = evidence.indexOf('  last output of the gateway:')
     expect(evidence.slice(at + 1).map(line => line.trim())).toEqual([
@@ -87,12 +87,12 @@ describe('A gateway that died', () => {
     ])
   })
 
-  test('that said nothing has no last words.', async () => {
+  test('No last output where it printed nothing.', async () => {
     const { evidence } = await diagnose(EXPIRED, opened().timeline, condition({ ended: 'signal SIGKILL' }))
     expect(evidence.join('\n')).not.toContain('last output')
   })
 
-  test('before it could be judged is not testable, and blames the configuration.', async () => {
+  test('Not testable where it died before the scenario began.', async () => {
     const verdict = await diagnose(new NotTestableError('It never became ready.'), opened().timeline, dead)
     expect(verdict).toMatchObject({
       party: 'configuration',
@@ -104,7 +104,7 @@ describe('A gateway that died', () => {
 })
 
 describe('A wait that expired', () => {
-  test('is the gateway’s fault when it is silent on its health as well.', async () => {
+  test('Gateway at fault where its health endpoint is silent too.', async () => {
     const silent = condition({
       health: () => Promise.resolve({ answers: false, said: 'did not answer within 2 s' }),
     })
@@ -115,7 +115,7 @@ describe('A wait that expired', () => {
     expect(verdict.evidence.at(-1)).toContain('✗ expected: the fence')
   })
 
-  test('blames the configuration when the gateway is stuck on output that nobody reads.', async () => {
+  test('Set-up at fault where the gateway is stuck on output that is not read.', async () => {
     const stuck = condition({
       health: () => Promise.resolve({ answers: false, said: 'did not answer within 2 s' }),
       blockedOn: () => Promise.resolve('stdout'),
@@ -128,7 +128,7 @@ describe('A wait that expired', () => {
   test.each([
     ['connect', new TimelineBuilder().connect(1)],
     ['disconnect', opened().disconnect(1, 'client_closed')],
-  ])('is the backend’s fault when it left a %s callback open.', async (action, paper) => {
+  ])('Backend at fault where it left a %s callback open.', async (action, paper) => {
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({
       party: 'backend',
@@ -139,7 +139,7 @@ describe('A wait that expired', () => {
     )
   })
 
-  test('is the gateway’s fault when the scenario wants the backend to keep silent.', async () => {
+  test('Gateway at fault where the scenario holds the backend’s answer.', async () => {
     const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
@@ -149,7 +149,7 @@ describe('A wait that expired', () => {
     })
   })
 
-  test('is the gateway’s fault when it makes no callback beside one that the scenario holds back.', async () => {
+  test('Gateway at fault where it makes no callback while another one is held.', async () => {
     const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-held' })
     const verdict = await diagnose(EXPIRED, paper.ask(2).timeline, condition())
@@ -157,7 +157,7 @@ describe('A wait that expired', () => {
     expect(verdict.summary).toContain('Another client asked for /api/sse/tasks?task_id=2')
   })
 
-  test('is the gateway’s fault when the answer to a callback never ends.', async () => {
+  test('Gateway at fault where the answer to a callback never ends.', async () => {
     const paper = new TimelineBuilder().connect(1)
     paper.timeline.record({ kind: 'callback-response', call: 1, status: 200, body: '{', unended: true })
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
@@ -165,7 +165,7 @@ describe('A wait that expired', () => {
     expect(verdict.check).toContain('cover the body')
   })
 
-  test('is the gateway’s fault when every callback was answered or given up.', async () => {
+  test('Gateway at fault where every callback was answered or given up.', async () => {
     const paper = opened().disconnect(1, 'error').leaveUnanswered(1)
     const verdict = await diagnose(EXPIRED, paper.timeline, condition())
     expect(verdict).toMatchObject({ party: 'gateway', finding: 'gateway/no-progress' })
@@ -173,7 +173,7 @@ describe('A wait that expired', () => {
   })
 })
 
-describe('A wait that expired while nobody was asked anything says where it stopped:', () => {
+describe('A wait that expired without an open callback stopped at', () => {
   const MARKER = { name: 'fence', data: '{"fence":"0123abcd-1"}' }
 
   test.each([
@@ -212,7 +212,7 @@ describe('A wait that expired while nobody was asked anything says where it stop
     ['a fence that has come', opened().send(1, { event: MARKER }).deliver(1, MARKER)],
     ['a fence that was refused', opened().send(1, { event: MARKER }, { fate: 404 })],
     ['a fence whose stream has ended', opened().send(1, { event: MARKER }).end(1)],
-  ])('and not at %s.', async (_what, paper) => {
+  ])('Not at %s.', async (_what, paper) => {
     const { finding } = await diagnose(EXPIRED, paper.timeline, condition())
     expect(finding).toBe('gateway/no-progress')
   })
@@ -222,7 +222,7 @@ test.each([
   [new TypeError('x is not a function'), 'TypeError: x is not a function'],
   ['just text\u0007', 'just text\\x07'],
   [undefined, 'undefined'],
-])('A plain exception, %s, is the harness’ own fault.', async (error, summary) => {
+])('Blame the harness for a plain exception, %s.', async (error, summary) => {
   const verdict = await diagnose(error, opened().timeline, condition())
   expect(verdict).toMatchObject({
     party: 'harness',
@@ -232,8 +232,8 @@ test.each([
   expect(verdict.evidence.length).toBeGreaterThan(0)
 })
 
-describe('A wire that misbehaves', () => {
-  test('and that only takes too long is slow, and not broken.', async () => {
+describe('A faulty connection', () => {
+  test('Slow, and not broken, where it only takes too long.', async () => {
     const paper = opened()
     paper.timeline.record({
       kind: 'network',
@@ -247,7 +247,7 @@ describe('A wire that misbehaves', () => {
     expect(verdict.summary).toMatch(/^The network delayed every callback by 6 s, and a gateway waits 5 s/)
   })
 
-  test('keeps a client waiting over a send from inside the connect callback.', async () => {
+  test('A send inside the connect callback keeps the client waiting.', async () => {
     const paper = new TimelineBuilder().connect(1).send(1, { event: { data: 'x' } }, { fate: 'pending' })
     paper.timeline.record({
       kind: 'network',

@@ -23,7 +23,7 @@ function over(slows: boolean): Timeline {
   return timeline
 }
 
-test('What did not come in time over a slow wire is undecided.', async () => {
+test('Undecided where something did not come in time over a slow connection.', async () => {
   const verdict = await diagnose(new WaitTimeoutError('the fence', 5_000, 'nothing'), over(true), gateway)
   expect(verdict).toMatchObject({ party: 'undecided', between: ['network', 'gateway'] })
   expect(verdict.summary).toContain(
@@ -31,12 +31,12 @@ test('What did not come in time over a slow wire is undecided.', async () => {
   )
 })
 
-test('What a tap tells of a wire that is in order excuses nobody.', async () => {
+test('No effect of a proxy on a connection that is in order.', async () => {
   const verdict = await diagnose(new WaitTimeoutError('the fence', 5_000, 'nothing'), over(false), gateway)
   expect(verdict.party).toBe('gateway')
 })
 
-test('A gateway that is stuck writing what nobody reads is blamed on the configuration, whatever it did not do.', async () => {
+test('Blame the set-up for a gateway that is stuck on output that is not read.', async () => {
   const details = {
     party: 'gateway',
     what: 'refusal-wrong-status',

@@ -12,12 +12,12 @@ describe('A gateway is plainly of another edition', () => {
     expect(clearMismatch(findings(edition), stated)).toMatchObject({ edition, withCors: false })
   })
 
-  test('when it has one defect of its own besides.', () => {
+  test('when it has one defect of its own as well.', () => {
     const seen = findings('envelope', { 'error-form': form('text') })
     expect(clearMismatch(seen, 'callback-events')).toMatchObject({ edition: 'envelope' })
   })
 
-  test('with CORS, where it has that besides.', () => {
+  test('with CORS, where it has that in addition.', () => {
     expect(clearMismatch(findings('send-only', { 'cross-origin': PRESENT }), 'callback-events')).toEqual({
       edition: 'send-only',
       withCors: true,
@@ -26,7 +26,7 @@ describe('A gateway is plainly of another edition', () => {
     })
   })
 
-  test('as what is decisive shows.', () => {
+  test('with the decisive capabilities as the reason.', () => {
     expect(clearMismatch(findings('envelope'), 'callback-events')?.because).toBe(
       'it opens a stream with "event: ready" and writes a named event as {"type","payload"}',
     )
@@ -57,7 +57,7 @@ describe('A gateway is not plainly of another edition', () => {
     expect(clearMismatch(seen, 'send-only')).toBeUndefined()
   })
 
-  test('when something that tells editions apart could not be seen.', () => {
+  test('when a capability that differs between editions could not be probed.', () => {
     const seen = findings('envelope', { 'named-event': NOT_SEEN })
     expect(clearMismatch(seen, 'callback-events')).toBeUndefined()
   })

@@ -28,7 +28,7 @@ describe('A gateway is of an edition', () => {
     })
   })
 
-  test.each(['callback-events', 'send-only'] as const)('%s with CORS besides.', edition => {
+  test.each(['callback-events', 'send-only'] as const)('%s with CORS in addition.', edition => {
     expect(nearestEdition(findings(edition, { 'cross-origin': PRESENT }))).toMatchObject({
       nearest: [edition],
       withCors: [edition],
@@ -113,8 +113,8 @@ describe('A gateway lies between editions', () => {
   })
 })
 
-describe('What could not be seen', () => {
-  test('is said, and held against no edition.', () => {
+describe('A capability that could not be probed', () => {
+  test('is named, and counts against no edition.', () => {
     expect(nearestEdition(findings('envelope', { 'opening-signal': NOT_SEEN }))).toMatchObject({
       nearest: ['envelope'],
       unseen: ['opening-signal'],
@@ -123,7 +123,7 @@ describe('What could not be seen', () => {
     })
   })
 
-  test('leaves several editions open when it would have told them apart.', () => {
+  test('leaves several editions open when they differ in it.', () => {
     const unseen = { 'connect-event': NOT_SEEN, 'connect-close': NOT_SEEN, 'error-form': NOT_SEEN }
     expect(sentence('send-only', unseen)).toBe(
       'as far as could be seen, callback-events or send-only, which the probe cannot distinguish ' +
@@ -131,14 +131,14 @@ describe('What could not be seen', () => {
     )
   })
 
-  test('makes no edition less sure when all editions have it alike.', () => {
+  test('has no effect when all editions agree in it.', () => {
     expect(sentence('send-only', { 'send-during-connect': NOT_SEEN })).toBe(
       'send-only (could not be seen: send-during-connect)',
     )
   })
 })
 
-test('What everything else stands on is said first when it does not work.', () => {
+test('Name a broken basis first.', () => {
   expect(sentence('send-only', { disconnect: ABSENT, close: BROKEN, 'send-during-connect': ABSENT })).toBe(
     'it close broken and it disconnect absent; otherwise send-only, but it send-during-connect absent',
   )

@@ -70,15 +70,18 @@ const FAULTLESS: Readonly<Record<Edition, Readonly<Record<CapabilityId, string>>
 }
 
 describe('The bundled reference gateway', PATIENT, () => {
-  test.each(EDITIONS)('of the edition %s is seen as such, with evidence for everything.', async edition => {
-    const findings = await look({ edition })
-    expect(findings.map(({ capability }) => capability)).toEqual(CAPABILITY_IDS)
-    expect(inWords(findings)).toEqual(FAULTLESS[edition])
-    expect(nearestEdition(findings).sentence).toBe(edition)
-    for (const { evidence } of findings) expect(evidence).not.toEqual([])
-  })
+  test.each(EDITIONS)(
+    'of the edition %s is recognised, with evidence for every capability.',
+    async edition => {
+      const findings = await look({ edition })
+      expect(findings.map(({ capability }) => capability)).toEqual(CAPABILITY_IDS)
+      expect(inWords(findings)).toEqual(FAULTLESS[edition])
+      expect(nearestEdition(findings).sentence).toBe(edition)
+      for (const { evidence } of findings) expect(evidence).not.toEqual([])
+    },
+  )
 
-  test('of an edition without CORS is seen to have it besides.', async () => {
+  test('of an edition without CORS is recognised with CORS in addition.', async () => {
     const findings = await look({ edition: 'send-only', crossOrigin: true })
     expect(inWords(findings)).toEqual({ ...SEND_ONLY, 'cross-origin': 'present' })
     expect(nearestEdition(findings).sentence).toBe('send-only with CORS')
@@ -144,7 +147,7 @@ describe('A fault of envelope shows in what it breaks, and nowhere else', PATIEN
     ['no-envelope', { 'named-event': 'named' }, /^envelope, but named events .* under their name \(as in /],
     ['payload-as-string', { 'named-event': 'broken' }, /^envelope, but named events .* neither/],
     ['drop-ready', { 'opening-signal': 'absent' }, /^envelope, but there is no opening signal$/],
-    ['ready-before-kept', { 'opening-signal': 'broken' }, /^envelope, but .* before what was kept/],
+    ['ready-before-kept', { 'opening-signal': 'broken' }, /^envelope, but .* before the buffered sends/],
     ['rejection-as-status', { refusal: 'status' }, /^envelope, but a refusal .* has its status/],
     [
       'rejection-stays-open',
@@ -161,7 +164,7 @@ describe('A fault of envelope shows in what it breaks, and nowhere else', PATIEN
   })
 })
 
-describe('What cannot be seen is said, with the reason', PATIENT, () => {
+describe('A capability that cannot be probed is named, with the reason', PATIENT, () => {
   test('where no stream is opened.', async () => {
     const findings = await look({ faults: ['wrong-content-type'] })
     expect(findings.find(({ capability }) => capability === 'send')).toEqual({
@@ -182,7 +185,7 @@ describe('What cannot be seen is said, with the reason', PATIENT, () => {
   })
 })
 
-test('A gateway that falls silent is no gateway to look at.', PATIENT, async () => {
+test('A gateway that falls silent is not testable.', PATIENT, async () => {
   await expect(look({ faults: ['hang-on-send'], limitMs: 500 })).rejects.toThrow(
     'The gateway stopped answering while it was looked at: asked for /healthz, it did not answer within 0.5 s.',
   )

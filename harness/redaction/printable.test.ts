@@ -25,7 +25,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(text)
   })
 
-  test('What was made printable once is not changed a second time.', () => {
+  test('Printing twice changes nothing.', () => {
     for (const text of ['a\nb\u001b', 'Authorization: Bearer x', '{"cookie":"a","b":1}', '?secret=x&y=1']) {
       expect(printable(printable(text))).toBe(printable(text))
     }
@@ -77,7 +77,7 @@ describe('redact', () => {
     expect(printable(text)).not.toContain(SECRET)
   })
 
-  test('What stands beside a secret stays.', () => {
+  test('Text next to a secret stays.', () => {
     expect(redact('/callback?secret=abc&x=1')).toBe('/callback?secret=[redacted]&x=1')
     expect(redact('{"Authorization":"Bearer \\"abc","accept":"*/*"}')).toBe(
       '{"Authorization":[redacted],"accept":"*/*"}',
@@ -98,7 +98,7 @@ describe('redact', () => {
     },
   )
 
-  test('Long data is read once, however hostile.', () => {
+  test('Read long hostile data in linear time.', () => {
     for (const part of ['x', '\\', '"', 'cookie', 'cookie:', 'cookie:[', "cookie':'", 'authorization \\"']) {
       const text = part.repeat(20_000)
       expect(redact(text).length).toBeLessThanOrEqual(text.length + 20_000 * '[redacted]'.length)
@@ -114,7 +114,7 @@ describe('quoted', () => {
     expect(quoted(`"it's"`)).toBe('`"it\'s"`')
   })
 
-  test('Long text is cut where it is said to be, after secrets were removed.', () => {
+  test('Cut long text at the limit, after secrets were removed.', () => {
     expect(quoted('x'.repeat(60))).toBe(`"${'x'.repeat(60)}"`)
     expect(quoted('x'.repeat(61))).toBe(`"${'x'.repeat(60)}…"`)
     expect(quoted('abcdef', 3)).toBe('"abc…"')

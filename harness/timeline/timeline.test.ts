@@ -99,7 +99,7 @@ test('An expired wait names what it waited for, how long, and what happened last
   )
 })
 
-test('An expired wait on an empty timeline says nothing of what was seen.', async () => {
+test('An expired wait on an empty timeline names nothing last seen.', async () => {
   const waited = new Timeline(10).waitUntil({ for: 'anything', until: () => undefined })
   await expect(waited).rejects.toThrow(/^Waited 0\.01 s for anything\.$/)
 })
@@ -125,7 +125,7 @@ test('A wait whose account of what was last seen fails is rejected with that fai
   await expect(waited).rejects.toThrow('broken account')
 })
 
-test('A predicate that throws at once rejects the wait, and does not throw at whoever waits.', async () => {
+test('A predicate that throws at once rejects the wait, and does not throw synchronously.', async () => {
   const until = (): undefined => {
     throw new RangeError('broken at once')
   }
@@ -148,12 +148,12 @@ test('A predicate that throws later rejects its own wait and no other.', async (
   expect(await sound).toBe('due')
 })
 
-describe('A wait whose end this program slept through', () => {
+describe('A wait that ends while the event loop is blocked', () => {
   const sleep = (): void => {
     for (const until = performance.now() + 1_100; performance.now() < until; );
   }
 
-  test('has its whole time once more, and sees what came meanwhile.', async () => {
+  test('gets its whole time again, and sees what came meanwhile.', async () => {
     const timeline = new Timeline(100)
     const waited = timeline.waitUntil({ for: 'the due note', until: () => noteIn(timeline, 'due') })
     setTimeout(() => timeline.note('due'), 50)
@@ -161,7 +161,7 @@ describe('A wait whose end this program slept through', () => {
     expect(await waited).toBe('due')
   })
 
-  test('expires all the same, in its own time, and that is in the record.', async () => {
+  test('expires after that time, and the stall is in the record.', async () => {
     const timeline = new Timeline(10)
     const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
     sleep()
@@ -170,7 +170,7 @@ describe('A wait whose end this program slept through', () => {
     expect(stall?.ms).toBeGreaterThan(1_000)
   })
 
-  test('says so where it slept again.', async () => {
+  test('says so where the event loop was blocked again.', async () => {
     const timeline = new Timeline(10)
     const waited = timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
     sleep()
@@ -180,14 +180,14 @@ describe('A wait whose end this program slept through', () => {
   })
 })
 
-test('A wait that expires in its time tells of no standing still.', async () => {
+test('A wait that expires on time records no stall.', async () => {
   const timeline = new Timeline(10)
   const expired = await timeline.waitUntil({ for: 'anything', until: () => undefined }).catch(error => error)
   expect(expired).toMatchObject({ eventLoopStalled: false })
   expect(timeline.all('harness-stalled')).toEqual([])
 })
 
-test('When nobody looks any more, what is still waited for is never told of.', async () => {
+test('Disposing of a timeline ends its waits without an outcome.', async () => {
   const timeline = new Timeline(5)
   const told = vi.fn()
   const wait = (): void =>

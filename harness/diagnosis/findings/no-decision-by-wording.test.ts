@@ -42,6 +42,6 @@ test.each([
   `return why.startsWith('no answer')`,
   `if (health.said === 'answers 200') return`,
   `const isKnown = KNOWN.has(verdict.headline)`,
-])('Code that does is found: %s', line => {
+])('Find code that decides by words: %s', line => {
   expect(DECIDES.some(form => form.test(line))).toBe(true)
 })

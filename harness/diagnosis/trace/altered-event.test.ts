@@ -16,7 +16,7 @@ function altered(sent: SentEvent, arrived: SentEvent, close = false): ViolationD
   return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
 }
 
-describe('An event that was altered is told by what is other about it.', () => {
+describe('An altered event', () => {
   test.each<[string, SentEvent, SentEvent, string, string]>([
     [
       'its name is gone',
@@ -87,13 +87,13 @@ describe('An event that was altered is told by what is other about it.', () => {
     expect(found?.summary).toContain(told)
   })
 
-  test('With a close beside it, it was cut short by that.', () => {
+  test('Say that a close cut the event short.', () => {
     expect(altered({ data: 'xxxx' }, { data: 'x' }, true)).toMatchObject({
       what: 'event-cut-short-by-close',
     })
   })
 
-  test('A comment between its lines takes its name away.', () => {
+  test('Say that a comment between its lines removed its name.', () => {
     const paper = opened().send(1, { event: { name: 'a', data: '1' } })
     paper.timeline.record({
       kind: 'stream-bytes',
@@ -108,38 +108,38 @@ describe('An event that was altered is told by what is other about it.', () => {
   })
 })
 
-describe('An event that was lost is told by what may have cost it.', () => {
+describe('The finding for a lost event depends on', () => {
   const lost = (paper: TimelineBuilder, sent: SentEvent): ViolationDetails | undefined =>
     traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
 
-  test('A line that begins with a colon', () => {
+  test('a line that begins with a colon.', () => {
     const event = { data: ': x' }
     const found = lost(opened().send(1, { event }), event)
     expect(found).toMatchObject({ what: 'event-with-special-line-lost' })
     expect(found?.summary).toContain('an unnamed event with data ": x" through /internal/send')
   })
 
-  test('A close', () => {
+  test('a close.', () => {
     const event = { data: '1' }
     const paper = opened().send(1, { close: true }).send(1, { event }).end(1)
     expect(lost(paper, event)).toMatchObject({ what: 'event-lost-at-close' })
   })
 
-  test('Its size, though 64 KB have to be accepted', () => {
+  test('its size, up to 64 KB.', () => {
     const event = { name: 'a', data: 'x'.repeat(64_000) }
     const found = lost(opened().send(1, { event }, { fate: 413 }), event)
     expect(found?.what).toBe('send-size-limit-too-low')
     expect(found?.summary).toContain('64000 bytes of data')
   })
 
-  test('Its size, where more than that is sent', () => {
+  test('its size, above 64 KB.', () => {
     const event = { name: 'a', data: 'x'.repeat(70_000) }
     expect(lost(opened().send(1, { event }, { fate: 413 }), event)).toMatchObject({
       what: 'send-refused',
     })
   })
 
-  test('An earlier send that got no answer, after which it was never sent', () => {
+  test('an earlier send without an answer, after which it was not sent.', () => {
     const event = { name: 'b', data: '2' }
     const paper = opened()
       .send(
@@ -160,13 +160,13 @@ describe('An event that was lost is told by what may have cost it.', () => {
   })
 })
 
-test('An event written for a send that has none is told with that send.', () => {
+test('Name the send without an event for which an event was written.', () => {
   const paper = opened().send(1, {}).deliver(1, { data: '' })
   const found = traceEvents(paper.timeline, GATEWAY, paper.followed(1), [])?.details
   expect(found).toMatchObject({ what: 'empty-send-written' })
 })
 
-test('Two events of one name are told apart by their data.', () => {
+test('Distinguish two events of one name by their data.', () => {
   const [first, second] = [
     { name: 'a', data: '1' },
     { name: 'a', data: '2' },

@@ -11,7 +11,7 @@ function follow(paper: TimelineBuilder): ViolationDetails {
   return traceClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details
 }
 
-test('A stream that nobody closed is still open at the backend’s door.', () => {
+test('Blame the backend for a stream that it did not close.', () => {
   expect(follow(opened())).toMatchObject({
     party: 'backend',
     what: 'stream-not-closed',
@@ -20,7 +20,7 @@ test('A stream that nobody closed is still open at the backend’s door.', () =>
   })
 })
 
-test('A close that the gateway accepted and did not carry out is its fault.', () => {
+test('Blame the gateway for a close that it accepted and did not apply.', () => {
   expect(follow(opened().send(1, { close: true }))).toMatchObject({
     party: 'gateway',
     what: 'close-not-applied',
@@ -38,7 +38,7 @@ test.each([{ close: true }, { event: { data: 'x' }, close: true }])(
   },
 )
 
-test('A close of another stream is none of this one.', () => {
+test('Do not count the close of another stream.', () => {
   const paper = opened().connect(2).answer(2, { close: true }).open(2).send(2, { close: true })
   expect(follow(paper)).toMatchObject({ party: 'backend' })
   const later = new TimelineBuilder()
@@ -51,7 +51,7 @@ test('A close of another stream is none of this one.', () => {
   expect(follow(later)).toMatchObject({ party: 'backend' })
 })
 
-test('A close that the gateway refused was lost by it.', () => {
+test('Blame the gateway for a close that it refused.', () => {
   expect(follow(opened().send(1, { close: true }, { fate: 404 }))).toMatchObject({
     party: 'gateway',
     what: 'send-refused',
@@ -60,7 +60,7 @@ test('A close that the gateway refused was lost by it.', () => {
   })
 })
 
-test('A close that never came because an earlier send went unanswered was lost by the gateway.', () => {
+test('Blame the gateway for a close that was not sent after an unanswered send.', () => {
   const paper = opened().send(1, { event: { data: 'x' } }, { fate: { failed: 'ECONNRESET' } })
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
@@ -69,12 +69,12 @@ test('A close that never came because an earlier send went unanswered was lost b
   })
 })
 
-test('A close that went to a wrong address is at the backend’s door.', () => {
+test('Blame the backend for a close sent to a wrong address.', () => {
   const paper = opened().send(1, { close: true }, { fate: { failed: 'ECONNREFUSED' }, address: ELSEWHERE })
   expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })
 
-test('A close that somebody else accepted is at the backend’s door.', () => {
+test('Blame the backend for a close that another server accepted.', () => {
   const paper = opened().send(1, { close: true }, { address: ELSEWHERE })
   expect(follow(paper)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })

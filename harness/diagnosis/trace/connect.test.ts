@@ -12,7 +12,7 @@ function refusal(paper: TimelineBuilder): ViolationDetails | undefined {
 }
 
 describe('A stream that should be open', () => {
-  test('is in order when it was called, answered and applied.', () => {
+  test('No violation where the callback was made, answered and applied.', () => {
     expect(follow(new TimelineBuilder().connect(1).answer(1).open(1))).toBeUndefined()
   })
 
@@ -30,7 +30,7 @@ describe('A stream that should be open', () => {
       'gave the client no answer (reset)',
       'client-unanswered-without-callback',
     ],
-  ])('and is %s without a connect callback was never called.', (_what, paper, words, what) => {
+  ])('Blame the gateway for a stream that is %s without a connect callback.', (_what, paper, words, what) => {
     const told = follow(paper)
     expect(told).toMatchObject({ party: 'gateway', what, streams: [1] })
     expect(told?.summary).toContain(`the gateway ${words} without a connect callback`)
@@ -49,7 +49,7 @@ describe('A stream that should be open', () => {
     })
   })
 
-  test('and is refused though the backend accepted is the gateway’s fault.', () => {
+  test('Blame the gateway for refusing what the backend accepted.', () => {
     const told = follow(new TimelineBuilder().connect(1).answer(1).refuse(1, 502))
     expect(told).toMatchObject({ party: 'gateway', what: 'accepted-stream-refused' })
     expect(told?.summary).toBe(
@@ -57,14 +57,14 @@ describe('A stream that should be open', () => {
     )
   })
 
-  test('and is refused by the backend is at the backend’s door, with the header that it may not have expected.', () => {
+  test('Blame the backend for its refusal, and name a header with a list of values.', () => {
     const paper = new TimelineBuilder().connect(1, targetOf(1), { cookie: ['a', 'b'], accept: 'x' })
     const told = follow(paper.answer(1, { error: 'bad headers' }, 400).refuse(1, 400))
     expect(told).toMatchObject({ party: 'backend', what: 'stream-refused' })
     expect(told?.summary).toContain('Its header "cookie" has a list of values, as the contract allows.')
   })
 
-  test('and is refused by the backend because of another target is at the gateway’s door.', () => {
+  test('Blame the gateway where the backend refused a wrong target.', () => {
     const { timeline } = new TimelineBuilder().connect(1, '/other').answer(1, {}, 400).refuse(1, 400)
     const told = traceConnect(timeline, { number: 1, target: '/asked' })?.details
     expect(told).toMatchObject({
@@ -75,7 +75,7 @@ describe('A stream that should be open', () => {
 })
 
 describe('A stream that the backend refused', () => {
-  test('and the gateway opened was lost between answered and applied.', () => {
+  test('Blame the gateway for opening it.', () => {
     const told = refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).open(1))
     expect(told).toMatchObject({ party: 'gateway', what: 'refused-stream-opened' })
     expect(told?.summary).toMatch(/answered the connect callback 403\. The gateway then opened the stream/)
@@ -86,13 +86,13 @@ describe('A stream that the backend refused', () => {
     expect(odd?.what).toBe('refusal-as-event-stream')
   })
 
-  test('and the gateway gave no answer was lost there as well.', () => {
+  test('Blame the gateway for giving no answer.', () => {
     const told = refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).end(1, 'reset'))
     expect(told?.what).toBe('refused-client-unanswered')
     expect(told?.summary).toContain('The gateway then gave the client no answer (reset)')
   })
 
-  test('is another matter where the gateway refused it too, or the backend did not.', () => {
+  test('No violation where the gateway refused too, or the backend accepted.', () => {
     expect(refusal(new TimelineBuilder().connect(1).answer(1, {}, 403).refuse(1, 500))).toBeUndefined()
     expect(refusal(new TimelineBuilder().connect(1).answer(1).open(1))).toBeUndefined()
     expect(refusal(new TimelineBuilder().connect(1).open(1))).toBeUndefined()

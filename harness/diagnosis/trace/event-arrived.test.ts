@@ -17,7 +17,7 @@ function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDeta
   return traceEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
-test('An event whose data came out different was altered by the gateway, and the place is told.', () => {
+test('Blame the gateway for altered data, and name the place.', () => {
   const produced = { name: 'a', data: `${'x'.repeat(50)}one` }
   const paper = opened()
     .send(1, { event: produced })
@@ -29,7 +29,7 @@ test('An event whose data came out different was altered by the gateway, and the
   )
 })
 
-test('An event that came in the place of one with the same name is not that one altered.', () => {
+test('Do not take another event of the same name for an altered one.', () => {
   const [first, second] = [
     { name: 'a', data: '1' },
     { name: 'a', data: '2' },
@@ -38,7 +38,7 @@ test('An event that came in the place of one with the same name is not that one 
   expect(follow(paper, first, second)).toMatchObject({ what: 'event-lost-after-accept' })
 })
 
-test('A difference inside a secret does not show it.', () => {
+test('Do not show a secret in a difference.', () => {
   const secret = (ending: string): SentEvent => ({
     name: 'a',
     data: `/callback?secret=${'s'.repeat(40)}${ending}`,
@@ -49,7 +49,7 @@ test('A difference inside a secret does not show it.', () => {
   expect(follow(paper, secret('one'))?.summary).not.toMatch(/sss|one|two/)
 })
 
-test('An event whose name came out different was altered by the gateway.', () => {
+test('Blame the gateway for an altered name.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, { name: 'A', data: A.data })
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'event-name-altered' })
   expect(follow(paper, A)?.summary).toContain(
@@ -57,7 +57,7 @@ test('An event whose name came out different was altered by the gateway.', () =>
   )
 })
 
-test('An event written twice was produced once.', () => {
+test('Blame the gateway for an event written twice and produced once.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
   const told = follow(paper, A)
   expect(told).toMatchObject({ party: 'gateway', what: 'event-duplicated' })
@@ -66,14 +66,14 @@ test('An event written twice was produced once.', () => {
   )
 })
 
-test('An event written three times may have been produced twice.', () => {
+test('Count how often an event was produced and written.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A).deliver(1, A).deliver(1, A)
   expect(follow(paper, A, A)?.summary).toContain(
     'with data "1" twice (send, send), and the gateway wrote it to the stream 3 times.',
   )
 })
 
-test('An event that was refused and written all the same is told with its refusal.', () => {
+test('Name the refusal of an event that was written all the same.', () => {
   const paper = opened().send(1, { event: A }, { fate: 400 }).deliver(1, A)
   expect(follow(paper)).toMatchObject({
     what: 'refused-event-written',
@@ -82,7 +82,7 @@ test('An event that was refused and written all the same is told with its refusa
   })
 })
 
-test('An event of another stream has crossed, and both streams are evidence.', () => {
+test('Blame the gateway for an event of another stream, with both streams as evidence.', () => {
   const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A).deliver(1, A)
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
@@ -93,7 +93,7 @@ test('An event of another stream has crossed, and both streams are evidence.', (
   })
 })
 
-test('An event that nobody produced was made up by the gateway.', () => {
+test('Blame the gateway for an event that no party produced.', () => {
   const paper = opened().deliver(1, A)
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
@@ -131,13 +131,13 @@ test('Do not take an empty event for a close that was asked for later.', () => {
   expect(follow(paper)?.what).not.toMatch(CLOSE_AS_EVENT)
 })
 
-test('Do not take a named empty event, or one beside a refused close, for a close.', () => {
+test('Do not take a named empty event, or one with a refused close, for a close.', () => {
   const accepted = opened().send(1, { close: true }).deliver(1, { name: 'a', data: '' })
   const refused = opened().send(1, { close: true }, { fate: 404 }).deliver(1, { data: '' })
   for (const paper of [accepted, refused]) expect(follow(paper)?.what).not.toMatch(CLOSE_AS_EVENT)
 })
 
-test('Events that all arrived in another order were swapped by the gateway.', () => {
+test('Blame the gateway for events in another order.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B).deliver(1, A)
   const told = follow(paper, A, B)
   expect(told).toMatchObject({ party: 'gateway', what: 'events-out-of-order' })
@@ -147,7 +147,7 @@ test('Events that all arrived in another order were swapped by the gateway.', ()
   expect(told?.expected).toBe('event: a  data: "1"  as event 1')
 })
 
-test('Events that the gateway wrote in order and the client dispatched in another are the harness’ fault.', () => {
+test('Blame the harness for events written in order and dispatched in another.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: B })
   paper.write(1, A).write(1, B).dispatch(1, B).dispatch(1, A)
   expect(follow(paper, A, B)).toMatchObject({

@@ -19,13 +19,13 @@ function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDeta
   return traceEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
 }
 
-test('Where everything arrived as it should, there is nothing to say.', () => {
+test('Find nothing where every event arrived.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: C }).deliver(1, C)
   expect(follow(paper, A, C)).toBeUndefined()
   expect(follow(opened())).toBeUndefined()
 })
 
-test('An event that the backend never produced is missing at its door.', () => {
+test('Blame the backend for an event that it never produced.', () => {
   expect(follow(opened(), A)).toEqual({
     party: 'backend',
     what: 'event-not-sent',
@@ -36,17 +36,17 @@ test('An event that the backend never produced is missing at its door.', () => {
   })
 })
 
-test('An event that the backend produced once is not produced a second time.', () => {
+test('Blame the backend for an event that is expected twice and was produced once.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A)
   expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
-test('An event that was sent to another stream only was not produced for this one.', () => {
+test('Blame the backend for an event that it sent only to another stream.', () => {
   const paper = opened().connect(2).answer(2).open(2).send(2, { event: A }).deliver(2, A)
   expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
-test('A send refused with 404 while the connect callback was open was lost by the gateway.', () => {
+test('Blame the gateway for a 404 to a send during the connect callback.', () => {
   const paper = new TimelineBuilder().connect(1).send(1, { event: A }, { fate: 404 }).answer(1).open(1)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
@@ -56,12 +56,12 @@ test('A send refused with 404 while the connect callback was open was lost by th
   })
 })
 
-test('A send refused after the connect callback is not said to fall into it.', () => {
+test('Do not call a send refused after the connect callback one during it.', () => {
   const paper = opened().send(1, { event: A }, { fate: 404 })
   expect(follow(paper, A)?.summary).toMatch(/The gateway refused it with 404\.$/)
 })
 
-test('A send made during the connect callback and refused after it is told as made then.', () => {
+test('Say that a send refused after the connect callback was made during it.', () => {
   const paper = new TimelineBuilder().connect(1).send(1, { event: A }, { fate: 'pending' }).answer(1).open(1)
   const at = paper.timeline.now + 1
   paper.timeline.restore({ kind: 'send-response', send: 1, status: 404, body: '{}', at })
@@ -70,7 +70,7 @@ test('A send made during the connect callback and refused after it is told as ma
   expect(violation?.summary).toMatch(/with 404 \(the send was made while the connect callback was open\)\.$/)
 })
 
-test('The refusal that is told is that of the missing event, not of another one.', () => {
+test('Report the refusal of the missing event, not of another one.', () => {
   const paper = new TimelineBuilder()
     .connect(1)
     .send(1, { event: B }, { fate: 503 })
@@ -80,7 +80,7 @@ test('The refusal that is told is that of the missing event, not of another one.
   expect(follow(paper, A)?.summary).toMatch(/The gateway refused it with 404\.$/)
 })
 
-test('What the backend did not send because an earlier send was refused is lost by the gateway.', () => {
+test('Blame the gateway for an event that was not sent after a refused send.', () => {
   const paper = new TimelineBuilder()
     .connect(1)
     .send(1, { event: B }, { fate: 404 })
@@ -119,18 +119,18 @@ test.each([
   },
 )
 
-test('Of two equal events, the one that went to a wrong address is missing, not the one that arrived.', () => {
+test('Of two equal events, report the one sent to a wrong address as missing.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { address: ELSEWHERE })
   expect(follow(paper, A, A)).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
 })
 
-test('A refused fence is the harness’ own and did not stop the backend.', () => {
+test('Do not take a refused fence for what stopped the backend.', () => {
   const fence = { name: 'fence', data: '{"fence":"0123abcd-1"}' }
   const paper = opened().send(1, { event: fence }, { fate: 404 })
   expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-not-sent' })
 })
 
-test('A send that the gateway did not answer was lost by the gateway.', () => {
+test('Blame the gateway for a send that it did not answer.', () => {
   const paper = opened().send(1, { event: A }, { fate: { failed: 'ECONNRESET' } })
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
@@ -140,7 +140,7 @@ test('A send that the gateway did not answer was lost by the gateway.', () => {
   })
 })
 
-test('An event accepted and never written was lost by the gateway, which delivered the fence behind it.', () => {
+test('Blame the gateway for an accepted event that it did not write, though it wrote the fence after it.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: B }).deliver(1, B)
   expect(follow(paper, A, B)).toEqual({
     party: 'gateway',
@@ -152,13 +152,13 @@ test('An event accepted and never written was lost by the gateway, which deliver
   })
 })
 
-test('An event that never came before the end of the stream was lost by the gateway.', () => {
+test('Blame the gateway for an event that did not come before the end of the stream.', () => {
   const paper = opened().send(1, { event: A }).end(1, 'reset')
   expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'event-lost-after-accept' })
   expect(follow(paper, A)?.summary).toContain('never wrote the event. Then the stream ended (reset)')
 })
 
-test('The event in the answer to the connect callback is followed as well.', () => {
+test('Trace the event of the connect answer too.', () => {
   const paper = new TimelineBuilder().connect(1).answer(1, { event: OPEN }).open(1)
   expect(follow(paper, OPEN)).toMatchObject({
     party: 'gateway',
@@ -184,17 +184,17 @@ test.each([
   expect(follow(paper, A)).toMatchObject({ what })
 })
 
-test('Of two equal events, the one that was refused is missing, not the one that arrived.', () => {
+test('Of two equal events, report the refused one as missing.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }, { fate: 404 })
   expect(follow(paper, A, A)?.summary).toContain('The gateway refused it with 404')
 })
 
-test('Of two equal events that were accepted, one that never came was lost by the gateway.', () => {
+test('Blame the gateway for the missing one of two equal accepted events.', () => {
   const paper = opened().send(1, { event: A }).send(1, { event: A }).deliver(1, A)
   expect(follow(paper, A, A)).toMatchObject({ what: 'event-lost-after-accept' })
 })
 
-test('An event that was written and not dispatched is the harness’ fault.', () => {
+test('Blame the harness for an event that was written and not dispatched.', () => {
   const paper = opened().send(1, { event: A }).write(1, A)
   expect(follow(paper, A)).toMatchObject({ party: 'harness', what: 'event-lost-in-client' })
 })
@@ -210,12 +210,12 @@ test.each([null, 'text', 5, { name: 5, data: 'x' }, { data: 5 }, { data: null },
   },
 )
 
-test('An event that the backend sent twice, and the gateway delivered twice, is the backend’s.', () => {
+test('Blame the backend for an event that it sent twice.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).send(1, { event: A }).deliver(1, A)
   expect(follow(paper, A)).toMatchObject({ party: 'backend', what: 'event-unexpected' })
 })
 
-test('An event that was sent once and delivered twice is the gateway’s.', () => {
+test('Blame the gateway for an event sent once and delivered twice.', () => {
   const paper = opened().send(1, { event: A }).deliver(1, A).deliver(1, A)
   expect(follow(paper, A)).toMatchObject({
     party: 'gateway',
@@ -223,7 +223,7 @@ test('An event that was sent once and delivered twice is the gateway’s.', () =
   })
 })
 
-test('Streams that get each other’s events of one name are crossed, and nothing is altered.', () => {
+test('Report swapped events of two streams as crossed, not as altered.', () => {
   const other = { name: 'a', data: '2' }
   const paper = opened().connect(2).answer(2).open(2).send(1, { event: A }).send(2, { event: other })
   expect(follow(paper.deliver(1, other), A)).toMatchObject({
@@ -232,7 +232,7 @@ test('Streams that get each other’s events of one name are crossed, and nothin
   })
 })
 
-test('Of the event of the connect answer and a send like it, the one that did not come is lost.', () => {
+test('Of the connect answer’s event and an equal send, report the missing one as lost.', () => {
   const paper = new TimelineBuilder()
     .connect(1)
     .answer(1, { event: A })
@@ -242,7 +242,7 @@ test('Of the event of the connect answer and a send like it, the one that did no
   expect(follow(paper, A, A)?.summary).toMatch(/^The backend sent the event "a"/)
 })
 
-test('What the backend did not send, since it was told that the open stream had ended, is the gateway’s.', () => {
+test('Blame the gateway for events not sent after a premature disconnect callback.', () => {
   expect(follow(opened().disconnect(1, 'client_closed'), A)).toMatchObject({
     party: 'gateway',
     what: 'disconnect-callback-for-other-stream',

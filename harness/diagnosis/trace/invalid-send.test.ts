@@ -16,7 +16,7 @@ function follow(paper: TimelineBuilder): ViolationDetails | undefined {
   return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(A)])?.details
 }
 
-test('A send in another form than the contract has was rightly refused, and is the backend’s.', () => {
+test('Blame the backend for a refused send in the wrong form.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
   expect(follow(paper)).toMatchObject({
     party: 'backend',
@@ -27,7 +27,7 @@ test('A send in another form than the contract has was rightly refused, and is t
   })
 })
 
-test('So is one that is not declared as JSON.', () => {
+test('Blame the backend for a refused send that is not declared as JSON.', () => {
   const paper = opened()
   paper.timeline.record({
     kind: 'send-request',
@@ -46,7 +46,7 @@ test('So is one that is not declared as JSON.', () => {
   })
 })
 
-test('An event behind the close of its stream is the backend’s.', () => {
+test('Blame the backend for an event after the close of its stream.', () => {
   const paper = opened().send(1, { close: true }).end(1).send(1, { event: A }, { fate: 404 })
   expect(follow(paper)).toMatchObject({
     party: 'backend',
@@ -54,21 +54,21 @@ test('An event behind the close of its stream is the backend’s.', () => {
   })
 })
 
-test('A close that was refused has closed nothing.', () => {
+test('Do not count a refused close.', () => {
   const paper = opened().send(1, { close: true }, { fate: 404 }).send(1, { event: A }, { fate: 404 })
   expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'send-refused' })
 })
 
-test('A send in the contract’s form that the gateway refuses is the gateway’s.', () => {
+test('Blame the gateway for refusing a correct send.', () => {
   expect(follow(opened().send(1, { event: A }, { fate: 400 }))?.party).toBe('gateway')
 })
 
-test('A send in the wrong form that the gateway fails on is the gateway’s.', () => {
+test('Blame the gateway for failing (5xx) on a send in the wrong form.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 500 })
   expect(follow(paper)?.party).toBe('gateway')
 })
 
-test('A close that never came, since a send in the wrong form was refused before it, is the backend’s.', () => {
+test('Blame the backend for a close not sent after its own wrong send.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
   expect(traceClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details).toMatchObject({
     party: 'backend',

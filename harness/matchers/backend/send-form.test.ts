@@ -11,7 +11,7 @@ test.each([
   expect(flawInForm(received)).toBeUndefined()
 })
 
-test('What is wrong with the command, a gateway refuses.', () => {
+test('Report a command that a gateway refuses.', () => {
   expect(flawInForm(versionOnPaper('1', 200, { contentType: 'text/plain' }))).toEqual({
     what: 'send-malformed',
     summary: expect.stringContaining('its Content-Type is text/plain. A gateway refuses that.'),
@@ -19,7 +19,7 @@ test('What is wrong with the command, a gateway refuses.', () => {
   expect(flawInForm(sendOnPaper({}))?.summary).toContain('it has neither an event nor a close')
 })
 
-test('What is missing in an event, no gateway sees.', () => {
+test('Report an event that lacks a field.', () => {
   const data = JSON.stringify({ event_type: 'task_started', task_id: 't', data: null })
   const flaw = flawInForm(sendOnPaper({ event: { name: 'task_event', data } }))
   expect(flaw?.what).toBe('event-field-missing')
@@ -29,7 +29,7 @@ test('What is missing in an event, no gateway sees.', () => {
   expect(flaw?.summary).not.toContain('gateway')
 })
 
-test('Data of another type is in another form, as is an event that there is not.', () => {
+test('Report data of a wrong type and an unknown event.', () => {
   const what = 'event-data-malformed'
   expect(flawInForm(sendOnPaper({ event: { name: 'version', data: '{"version":1}' } }))?.what).toBe(what)
   expect(flawInForm(sendOnPaper({ event: { name: 'greeting', data: '{}' } }))?.what).toBe(what)

@@ -67,23 +67,23 @@ const FLAWS: readonly (readonly [
   ['event-wrong', [STARTED, HALF, COMPLETED, connectionClose('task_failed')], '"task_event"', 'task_failed'],
 ]
 
-describe('Of what was sent about a task', () => {
+describe('Of the sends about a task', () => {
   test.for(FLAWS)('%s', ([what, sends, words, end = 'task_completed']) => {
     const flaw = flawInTask(sends, 't', end)
     expect(flaw?.what).toBe(what)
     expect(flaw?.summary).toContain(words)
   })
 
-  test('all of it, in order and once, is right.', () => {
+  test('accept all of them, in order and once.', () => {
     expect(flawInTask([STARTED, HALF, WHOLE, COMPLETED, CLOSED], 't', 'task_completed')).toBeUndefined()
   })
 
-  test('a send that failed in the middle is none that was lost.', () => {
+  test('do not count a failed send as lost.', () => {
     const failed = taskEvent('task_started', { status: 500 })
     expect(flawInTask([failed, HALF, COMPLETED, CLOSED], 't', 'task_completed')).toBeUndefined()
   })
 
-  test('nothing is said where the gateway refused a token that was not closed.', () => {
+  test('throw where the gateway refused a token that was not closed.', () => {
     const refused = taskEvent('progress_update', { value: 0.5, status: 404 })
     expect(() => flawInTask([STARTED, refused], 't', 'task_completed')).toThrow(/that was not closed/)
   })

@@ -7,22 +7,22 @@ const NOTHING: Circumstances = { disconnectedAt: undefined, elsewhere: [] }
 const [ONE, TWO] = [version('1'), version('2')]
 const RETRIED = versionOnPaper('2', 500)
 
-test('What was due, in order, is right.', () => {
+test('Accept the expected sends in order.', () => {
   expect(flawInSends([versionOnPaper('1'), versionOnPaper('2')], [ONE, TWO], NOTHING)).toBeUndefined()
 })
 
-test('A later event in the place of an earlier one was lost or sent out of order.', () => {
+test('Report a later event in the place of an earlier one as lost or out of order.', () => {
   expect(flawInSends([versionOnPaper('2')], [ONE, TWO], NOTHING)).toMatchObject({
     what: 'event-lost-or-out-of-order',
     summary: expect.stringContaining('expected "version" {"version":"1"} first'),
   })
 })
 
-test('Another event is something else.', () => {
+test('Report another event as wrong.', () => {
   expect(flawInSends([versionOnPaper('3')], [ONE, TWO], NOTHING)?.what).toBe('event-wrong')
 })
 
-test('Nothing at all is told so.', () => {
+test('Report that nothing was sent.', () => {
   expect(flawInSends([], [ONE], NOTHING)).toMatchObject({
     what: 'event-not-sent',
     summary: expect.stringContaining('it sent nothing to it'),
@@ -30,27 +30,27 @@ test('Nothing at all is told so.', () => {
   })
 })
 
-test('An event whose send had failed elsewhere has to come again.', () => {
+test('Report an event that was not sent again after a failed send.', () => {
   expect(flawInSends([], [ONE], { ...NOTHING, elsewhere: [versionOnPaper('1', 500)] })).toMatchObject({
     what: 'failed-send-not-requeued',
     summary: expect.stringContaining('its send to an earlier token had failed (500)'),
   })
 })
 
-test('That an earlier send had failed is said where nothing follows it.', () => {
+test('Name an earlier failed send where nothing follows it.', () => {
   expect(flawInSends([versionOnPaper('1', 500)], [ONE, TWO], NOTHING)?.summary).toMatch(
     /did not send "version" \{"version":"2"\}.*had failed before \(500\): the backend has to put it back/,
   )
 })
 
-test('A replaced connection without its close is left open.', () => {
+test('Report a replaced connection that was not closed.', () => {
   expect(flawInSends([], [aClose], NOTHING)).toMatchObject({
     what: 'replaced-connection-left-open',
     isMissingSend: true,
   })
 })
 
-test('A second close is told as such.', () => {
+test('Report a second close.', () => {
   const close = sendOnPaper({ close: true })
   expect(flawInSends([close, { ...close }], [aClose], NOTHING)).toMatchObject({
     what: 'replaced-connection-closed-twice',
@@ -76,6 +76,6 @@ test.each([
   expect(flaw?.summary).toContain(words)
 })
 
-test('Where nothing was due, that is said.', () => {
+test('Say where nothing was expected.', () => {
   expect(flawInSends([versionOnPaper('1')], [], NOTHING)?.summary).toContain('expected nothing.')
 })

@@ -12,7 +12,7 @@ function answerSend({ timeline }: TimelineBuilder, status: number, body: string,
   timeline.record({ kind: 'send-response', send: 1, status, body, contentType })
 }
 
-describe('A send that was accepted and should not have been is told by what is wrong with it.', () => {
+describe('Name what is wrong with a send that was accepted and should have been refused', () => {
   test.each<[string, TimelineBuilder, string, string]>([
     [
       'to a stream that has ended',
@@ -50,7 +50,7 @@ describe('A send that was accepted and should not have been is told by what is w
     expect(violation?.summary).toContain(`The backend made a send ${told}: `)
   })
 
-  test('where a refusal was to explain itself', () => {
+  test('where an explained refusal was expected', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 200, '{"status":"ok"}', 'application/json')
     const violation = found(paper, 'toHaveErrorBody', send)
@@ -60,20 +60,20 @@ describe('A send that was accepted and should not have been is told by what is w
 })
 
 describe('A correct send that was refused', () => {
-  test('while the connect callback was open is no send to an open stream.', () => {
+  test('Do not call a send during the connect callback one to an open stream.', () => {
     const paper = new TimelineBuilder().connect(1).send(1, { event }, { fate: 404 })
     const violation = found(paper, 'toBeAccepted', send)
     expect(violation).toMatchObject({ what: 'send-refused-during-connect' })
     expect(violation?.summary).toContain('to a stream whose connect callback was still open')
   })
 
-  test('is not one that was answered in the wrong form.', () => {
-    expect(found(opened().send(1, { event }, { fate: 404 }), 'toHaveValidSendAnswer', send)).toMatchObject({
+  test('Do not report a refusal as an answer in the wrong form.', () => {
+    expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
       what: 'send-refused',
     })
   })
 
-  test('for its size is told with its size.', () => {
+  test('Name the size of a send that was refused for it.', () => {
     const large = opened().send(1, { event: { data: 'x'.repeat(50_000) } }, { fate: 413 })
     expect(found(large, 'toBeAccepted', send)).toMatchObject({
       what: 'send-size-limit-too-low',
@@ -81,7 +81,7 @@ describe('A correct send that was refused', () => {
   })
 })
 
-test('A close that waits for a callback is told as that, with the client that the backend was in.', () => {
+test('Report a close that waits for a callback, with the client of the open connect callback.', () => {
   const paper = opened().connect(2).send(1, { close: true }, { fate: 'pending' })
   expect(found(paper, 'toHaveCloseAnswered', stream)).toMatchObject({
     what: 'send-unanswered',
@@ -94,7 +94,7 @@ test('A close that waits for a callback is told as that, with the client that th
   })
 })
 
-test('What this program did to prove an order is told wherever something is missing.', () => {
+test('Name the fences wherever something is missing.', () => {
   const fence = ({ timeline }: TimelineBuilder, number: number): void =>
     void timeline.record({
       kind: 'stream-request',
@@ -113,14 +113,14 @@ test('What this program did to prove an order is told wherever something is miss
   expect(told('toBeReportedOnce', ['error'])).toMatch(/ opened and closed other streams\.$/)
 })
 
-test('An answer to a send that is no JSON is told as that.', () => {
+test('Report an answer to a send that is not JSON.', () => {
   const paper = opened().send(1, { event }, { fate: 'pending' })
   answerSend(paper, 200, 'OK', 'text/plain')
   expect(found(paper, 'toHaveValidSendAnswer', send)?.summary).toContain('it is not JSON')
 })
 
 describe('A refusal', () => {
-  test('in the form of another edition names it.', () => {
+  test('Name the edition whose form a refusal has.', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 400, '{"error":{"message":"m","code":"c"}}', 'application/json')
     const violation = found(paper, 'toHaveErrorBody', send)
@@ -130,7 +130,7 @@ describe('A refusal', () => {
     expect(violation?.summary).toContain('That is the form of the edition send-only or envelope')
   })
 
-  test('that shows a stack trace is told with the line.', () => {
+  test('Show the line of a stack trace in a refusal.', () => {
     const paper = opened().sendRaw({ token: 7 }, { fate: 'pending' })
     answerSend(paper, 400, '{"error":"bad\\n    at parse (/app/x.js:1:2)"}', 'application/json')
     const violation = found(paper, 'toHaveErrorBody', send)
@@ -141,34 +141,34 @@ describe('A refusal', () => {
   test.each([
     ['toBeRefusedWith', [402]],
     ['toBeRefused', []],
-  ])('that has its status and is declared as a stream is in the wrong form (%s).', (matcher, args) => {
+  ])('Report a refusal with the right status that is declared as a stream (%s).', (matcher, args) => {
     const paper = new TimelineBuilder().connect(1).answer(1, {}, 402).respond(1, 402, 'text/event-stream')
     expect(found(paper, matcher, stream, args)).toMatchObject({
       what: 'refusal-as-event-stream',
     })
   })
 
-  test('that a redirect was, and that opened a stream, is told as lost.', () => {
+  test('Report a redirect that opened a stream.', () => {
     const paper = new TimelineBuilder().connect(1).answer(1, {}, 302).open(1)
     const violation = found(paper, 'toBeRefused', stream)
     expect(violation?.what).toBe('redirect-accepted')
     expect(violation?.summary).toContain('answered the connect callback 302, a redirect, which is a refusal')
   })
 
-  test('before the backend has answered is given up too early.', () => {
+  test('Report a refusal before the backend has answered as a timeout that is too short.', () => {
     const violation = found(new TimelineBuilder().connect(1).refuse(1, 504), 'toBeWaiting', stream)
     expect(violation?.what).toBe('connect-callback-timeout-too-short')
     expect(violation?.summary).toMatch(/answered the client 504 only 0\.0 s after its connect callback/)
   })
 })
 
-test('A stream that is opened before the backend has answered is applied too early.', () => {
+test('Report a stream that is opened before the backend has answered.', () => {
   expect(found(new TimelineBuilder().connect(1).open(1), 'toBeWaiting', stream)).toMatchObject({
     what: 'stream-opened-before-answer',
   })
 })
 
-test('An open stream that is declared as something else has a wrong header.', () => {
+test('Report an open stream with a wrong Content-Type.', () => {
   const paper = new TimelineBuilder().connect(1).answer(1).respond(1, 200, 'text/plain')
   expect(found(paper, 'toHaveOpened', stream)).toMatchObject({ what: 'content-type-wrong' })
   expect(found(paper.end(1), 'toHaveOpened', stream)).toMatchObject({
@@ -176,7 +176,7 @@ test('An open stream that is declared as something else has a wrong header.', ()
   })
 })
 
-test('A header is told in words, and a changed one with both values.', () => {
+test('Describe the expected header, and show both values of a changed one.', () => {
   expect(found(opened(), 'toHaveHeader', stream, ['x-a', { $pattern: 'b', $flags: '' }, 'b'])?.summary).toBe(
     "The gateway's response to the client has no header x-a, expected b.",
   )
@@ -190,14 +190,14 @@ describe('Streams that ended together', () => {
   const both = [{ $stream: 1 }, { $stream: 2 }]
   const ended = (): TimelineBuilder => opened().connect(2).answer(2).open(2).end(1).end(2)
 
-  test('and were not reported', () => {
+  test('Name how many were not reported.', () => {
     const paper = ended().disconnect(1, 'error')
     expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toBe(
       'Both streams ended; the gateway made no disconnect callback for one of them. Expected one disconnect callback for each, with the reason "error".',
     )
   })
 
-  test('and were reported too often', () => {
+  test('Name how often they were reported.', () => {
     const paper = ended().disconnect(1, 'error').disconnect(1, 'error').disconnect(2, 'error')
     expect(found(paper, 'toHaveBeenReportedByNow', both, [['error']])?.summary).toContain(
       'the gateway made 3 disconnect callbacks for both',
@@ -205,7 +205,7 @@ describe('Streams that ended together', () => {
   })
 })
 
-test('A line break that a name carries into its envelope was not escaped.', () => {
+test('Report a line break in a name that was not escaped in the envelope.', () => {
   const paper = opened().send(1, { event: { name: 'a\nb', data: '1' } })
   paper.deliver(1, { data: '{"type":"a\nb","payload":1}' })
   const violation = found(paper, 'toHaveNothingInjected', stream, [[send]], 'envelope')
@@ -213,7 +213,7 @@ test('A line break that a name carries into its envelope was not escaped.', () =
   expect(violation?.summary).toContain('"a⏎b"')
 })
 
-test('A send by another method that gets no answer is not told as accepted.', () => {
+test('Do not report an unanswered send by another method as accepted.', () => {
   const answered = (paper: TimelineBuilder): string | undefined =>
     found(paper, 'toHaveStatus', stream, [[405]])?.what
   const asked = (): TimelineBuilder => new TimelineBuilder().ask(1, '/internal/send')

@@ -24,29 +24,29 @@ test.each([
   },
 )
 
-test('Heartbeats that do not come are told as that.', () => {
+test('Report missing heartbeats.', () => {
   const violation = found(opened(), 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
   expect(violation).toMatchObject({ party: 'gateway', what: 'heartbeat-missing' })
 })
 
-describe('Instead of heartbeats', () => {
+describe('Name what came instead of heartbeats', () => {
   const missing = (paper: TimelineBuilder): ViolationDetails | undefined =>
     found(paper, 'toHaveHeartbeats', stream, [2, { intervalMs: 1_000 }])
 
-  test('events came that the backend never sent.', () => {
+  test('events that the backend never sent.', () => {
     const violation = missing(opened().deliver(1, { data: 'beat' }))
     expect(violation).toMatchObject({ what: 'heartbeat-as-event' })
     expect(violation?.summary).toContain('It sent an event instead, which the backend never sent.')
   })
 
-  test('nothing came.', () => {
+  test('nothing.', () => {
     expect(missing(opened())?.summary).toMatch(/every 1000 ms\. It sent nothing else either\.$/)
   })
 
   test.each<[string, TimelineBuilder]>([
     ['what the backend sent', opened().send(1, { event }).deliver(1, event)],
     ['the opening signal of another edition', opened().deliver(1, { name: 'ready', data: '' })],
-  ])('came %s.', (_what, paper) => {
+  ])('%s.', (_what, paper) => {
     const violation = missing(paper)
     expect(violation).toMatchObject({ what: 'heartbeat-missing' })
     expect(violation?.summary).toMatch(/every 1000 ms\.$/)

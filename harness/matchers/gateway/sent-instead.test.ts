@@ -3,7 +3,7 @@ import { sentInstead } from './sent-instead.ts'
 
 const VERSION = { event: 'version', data: '{"version":"2"}' }
 
-test('What came first shows that connection_open was not in the connect answer.', () => {
+test('Blame a missing connection_open on the connect answer of the backend.', () => {
   const due = { event: 'connection_open', data: '{"status":"connected"}', alike: 'json' } as const
   expect(sentInstead(due, VERSION, [])).toEqual({
     what: 'connection-open-missing',
@@ -13,7 +13,7 @@ test('What came first shows that connection_open was not in the connect answer.'
   })
 })
 
-test('What is due later was sent too early, or what is due before it was lost.', () => {
+test('Report an event that is expected later as lost or out of order.', () => {
   const due = { event: 'version', data: '{"version":"1"}', alike: 'json' } as const
   const later = { ...VERSION, alike: 'json' } as const
   expect(sentInstead(due, VERSION, [later]).what).toBe('event-lost-or-out-of-order')

@@ -20,7 +20,7 @@ function bytes(stream: number, text: string): Observation {
   return { kind: 'stream-bytes', stream, bytes: Buffer.from(text) }
 }
 
-test('A conversation is told line by line, fences numbered, the expected line at the end.', () => {
+test('Format a scenario line by line, with numbered fences and the expected line at the end.', () => {
   const [first = { data: '' }, second = { data: '' }] = FENCES
   const paper = new TimelineBuilder().connect(1, '/api/sse/tasks?task_id=42')
   paper.answer(1, { event: { name: 'connection_open', data: '{}' } }).open(1)
@@ -54,10 +54,10 @@ test('A conversation is told line by line, fences numbered, the expected line at
   ])
 })
 
-describe('Of several streams', () => {
+describe('Evidence of several streams', () => {
   const both = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1).connect(2)
 
-  test('each line says which one it is about.', () => {
+  test('Each line names its stream.', () => {
     expect(told(both().timeline)).toEqual([
       'client  → gateway   GET /api/sse/tasks?task_id=1  [stream 1]',
       'gateway → backend   POST connect  token token-1  [stream 1]',
@@ -68,11 +68,11 @@ describe('Of several streams', () => {
     ])
   })
 
-  test('one alone needs no number.', () => {
+  test('One stream alone has no number.', () => {
     expect(told(both().timeline, [2])[0]).toBe('client  → gateway   GET /api/sse/tasks?task_id=2')
   })
 
-  test('it is said which callback is held back.', () => {
+  test('The held callback is named.', () => {
     const paper = both().disconnect(1, 'server_closed')
     paper.timeline.record({ kind: 'callback-held' })
     expect(told(paper.timeline).at(-1)).toBe(
@@ -81,7 +81,7 @@ describe('Of several streams', () => {
   })
 })
 
-describe('The streams of fences', () => {
+describe('Evidence of fences', () => {
   const FENCE = '/fence?0123abcd-7'
 
   function fenced(isReported: boolean): TimelineBuilder {
@@ -94,13 +94,13 @@ describe('The streams of fences', () => {
     return paper
   }
 
-  test('are told in one line, with what the gateway made of them.', () => {
+  test('Passed fences share one line that says whether the gateway reported them.', () => {
     const line = 'harness             opens and closes a stream of its own (a fence); the gateway'
     expect(told(fenced(true).timeline).slice(4)).toEqual([`${line} reports it`])
     expect(told(fenced(false).timeline).slice(4)).toEqual([`${line} does not report it`])
   })
 
-  test('are evidence where one of them is what went wrong.', () => {
+  test('A fence that went wrong is shown in full.', () => {
     expect(told(fenced(false).timeline, [8])[0]).toBe(`client  → gateway   GET ${FENCE}`)
   })
 })
@@ -113,7 +113,7 @@ test('Every line begins with its time, in columns.', () => {
   for (const line of evidenceOf(timeline, [])) expect(line).toMatch(/^[ \d]{5}\.\d ms {2}harness {13}\w+$/)
 })
 
-test('Only the streams in question are told, and all of them where none is named.', () => {
+test('Show only the named streams, and all of them where none is named.', () => {
   const paper = new TimelineBuilder()
   for (const stream of [1, 2]) {
     paper.connect(stream).answer(stream, { own: stream }).open(stream)
@@ -126,7 +126,7 @@ test('Only the streams in question are told, and all of them where none is named
   expect(told(paper.timeline, [1, 2])).toEqual(told(paper.timeline))
 })
 
-test('A send to a token that no stream has is told in any case.', () => {
+test('Always show a send to a token that no stream has.', () => {
   const paper = new TimelineBuilder()
     .connect(1)
     .sendRaw({ token: 'nobody', event: { data: 'x' } }, { fate: 404 })
@@ -147,7 +147,7 @@ test('Long evidence is cut in the middle, and says by how much.', () => {
   expect(lines[41]).toBe('✗ expected: more')
 })
 
-test('Whatever comes from elsewhere is harmless and without secrets.', () => {
+test('Escape foreign text and remove secrets from it.', () => {
   const [line = '', ...rest] = toldOf(
     { kind: 'note', text: '\u001b[31m\n\u202e' },
     { kind: 'log', source: 'stderr', text: 'Authorization: Bearer hunter2' },
@@ -164,7 +164,7 @@ test('Whatever comes from elsewhere is harmless and without secrets.', () => {
   expect(told(paper.timeline, [], '\u001b[31m').at(-1)).toBe('✗ expected: \\x1b[31m')
 })
 
-describe('One line', () => {
+describe('A line of evidence', () => {
   test.each<[string, Observation, string]>([
     [
       'a response without a content type',
@@ -212,11 +212,11 @@ describe('One line', () => {
       { kind: 'stream-comment', stream: 1, text: 'heartbeat' },
       'gateway → client    comment "heartbeat"',
     ],
-  ])('tells of %s.', (_what, observation, line) => {
+  ])('shows %s.', (_what, observation, line) => {
     expect(toldOf(observation)).toEqual([line.replaceAll('\\"', '"')])
   })
 
-  test('tells of a send that got no answer why.', () => {
+  test('shows why a send got no answer.', () => {
     const paper = new TimelineBuilder().sendRaw(
       { token: 'x', close: true },
       { fate: { failed: 'ECONNREFUSED' } },
@@ -224,13 +224,13 @@ describe('One line', () => {
     expect(told(paper.timeline)).toEqual(['backend → gateway   POST /internal/send  close  ECONNREFUSED'])
   })
 
-  test('tells of a send that is no event as it went out.', () => {
+  test('shows a send without an event as it was sent.', () => {
     const paper = new TimelineBuilder().sendRaw({ token: 5 }, { fate: 400 })
     expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
   })
 })
 
-test('Bytes of an event stream are told by the events they hold, not twice.', () => {
+test('Show the bytes of an event stream once, as events.', () => {
   const paper = new TimelineBuilder().connect(1).answer(1).open(1)
   paper.timeline.record(bytes(1, 'data: 1\n\n'))
   expect(told(paper.deliver(1, { data: '1' }).timeline).filter(line => line.includes('client '))).toEqual([
@@ -244,13 +244,13 @@ describe('Log lines', () => {
   const stdout: Observation = { kind: 'log', source: 'stdout', text: 'listening' }
   const stderr: Observation = { kind: 'log', source: 'stderr', text: 'TypeError: boom' }
 
-  test('on stderr are evidence, without blank lines and the inside of stack traces.', () => {
+  test('On stderr they are shown, without blank lines and the inner lines of stack traces.', () => {
     expect(
       toldOf(stdout, stderr, { ...stderr, text: '  ' }, { ...stderr, text: '    at open (gateway.js:1:2)' }),
     ).toEqual(['gateway             stderr: TypeError: boom'])
   })
 
-  test('on stdout are evidence once the gateway died.', () => {
+  test('On stdout they are shown once the gateway died.', () => {
     expect(toldOf(stdout, { kind: 'gateway-exited', code: 1, signal: null })[0]).toBe(
       'gateway             stdout: listening',
     )

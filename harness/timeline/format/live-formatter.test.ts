@@ -16,7 +16,7 @@ function toldOf(write: (paper: TimelineBuilder) => void): string[] {
   return lines
 }
 
-test('A send and its answer are told apart, each when it came.', () => {
+test('Show a send and its answer in separate lines, each when it came.', () => {
   const { event } = nextMarker()
   const lines = toldOf(({ timeline }) => {
     const send = { method: 'POST', address: 'http://127.0.0.1:1', raw: '{}' } as const
@@ -42,7 +42,7 @@ test('A send and its answer are told apart, each when it came.', () => {
   ])
 })
 
-test('What the programs print is told, without control characters.', () => {
+test('Show the output of the programs, without control characters.', () => {
   const lines = toldOf(({ timeline }) => {
     timeline.record({ kind: 'log', source: 'stdout', text: 'hello\u001b[31m' })
     timeline.record({ kind: 'log', source: 'stderr', text: '    at deep (in/a/trace.js:1:1)' })
@@ -54,7 +54,7 @@ test('What the programs print is told, without control characters.', () => {
   ])
 })
 
-test('Everything else is told as in the evidence.', () => {
+test('Show all other entries as in the evidence.', () => {
   const lines = toldOf(paper => paper.connect(1).answer(1).open(1))
   expect(lines).toEqual([
     'client  → gateway   GET /api/sse/tasks?task_id=1',
@@ -64,7 +64,7 @@ test('Everything else is told as in the evidence.', () => {
   ])
 })
 
-test('The stream of a fence is told in one line.', () => {
+test('Show the stream of a fence in one line.', () => {
   const lines = toldOf(paper => {
     const ask = { method: 'GET', url: '/fence?0123abcd-7', headers: {}, fence: true } as const
     paper.timeline.record({ kind: 'stream-request', stream: 8, ...ask })
