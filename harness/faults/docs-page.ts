@@ -32,7 +32,7 @@ The same mistakes under the same names. \`npm run verify-backend -- --backend fl
 
 Each runs with a scripted backend, and with a backend that is a program of its own.
 \`npm run gate -- --network-fault <name>\` runs one by hand.`,
-  'set-up': `## In the set-up
+  configuration: `## In the set-up
 
 Gateway and backend are in order, each by itself.`,
 }

@@ -151,7 +151,14 @@ describe('Print the flags of a backend again', () => {
   })
 
   test('as words of a shell, with variables for secrets', () => {
-    const args = ['--backend', 'flask', '--backend-env', 'KEY=hunter2', '--backend-fault', 'no-greeting']
+    const args = [
+      '--backend',
+      'flask',
+      '--backend-env',
+      'KEY=hunter2',
+      '--backend-fault',
+      'no-connection-open',
+    ]
     expect(flagsAgain(BACKEND_BESIDE_GATEWAY, parse(...args))).toEqual([
       '--backend flask',
       '--backend-fault no-connection-open',

@@ -63,10 +63,6 @@ describe('Flags that npm kept', () => {
       reject: false,
     })
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toMatch(
-      new RegExp(
-        `^${command}: npm kept --.*: npm run ${command} -- ${flags}$`,
-      ),
-    )
+    expect(stderr).toMatch(new RegExp(`^${command}: npm kept --.*: npm run ${command} -- ${flags}$`))
   })
 })

@@ -68,7 +68,7 @@ describe('A correct send that was refused', () => {
   })
 
   test('Do not report a refusal as an answer in the wrong form.', () => {
-    expect(found(opened().send(1, { event }, { fate: 404 }), 'toBeAcceptedInForm', send)).toMatchObject({
+    expect(found(opened().send(1, { event }, { fate: 404 }), 'toHaveValidSendAnswer', send)).toMatchObject({
       what: 'send-refused',
     })
   })

@@ -97,7 +97,7 @@ describe('--hold', SLOW_TEST, () => {
   })
 
   test('Name no address of a gateway that has ended', async () => {
-    await using run = new CliRun(['life/stop-exit-code', '--hold'], OPTIONS)
+    await using run = new CliRun(['lifecycle/stop-exit-code', '--hold'], OPTIONS)
     await run.untilPrinted('# no command: the gateway ended')
     expect(run.stdout).toMatch(
       /\nheld: the backend goes on running .*\n {2}gateway {4}none: the gateway ended /,
