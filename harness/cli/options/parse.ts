@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { ConfigurationError } from '../../util/errors.ts'
 import { harnessVersion } from '../version.ts'
 import { type CommandDescription, commanderCommand } from './command.ts'
-import { contradiction, flagOf, type Rows, type ValuesOf } from './row.ts'
+import { contradiction, flagOf, type Row, type Rows, type ValuesOf } from './row.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 import { typedCommand } from './typed-command.ts'
 
@@ -62,17 +62,19 @@ function refusal(
   args: readonly string[],
   see: string,
 ): ConfigurationError {
-  const said = message
+  const sentence = message
     .replace(/^error: /, '')
     .replace(/\n/g, ' ')
     .replace(/\.$/, '')
+  const unknown = flagsIn(rows, args).find(({ row }) => row === undefined)
+  if (code === 'commander.unknownOption' && unknown !== undefined) {
+    return new UnknownFlagError(unknown.flag, `${sentence}${endingIn(unknown.flag, rows)}`, see)
+  }
   const hint =
     code === 'commander.excessArguments'
       ? '; a value with spaces needs quotes, and a path needs its flag before it'
       : ''
-  const flag = code === 'commander.unknownOption' ? unknownFlagIn(args, rows) : undefined
-  if (flag === undefined) return new ConfigurationError(`${said}${hint}${see}`)
-  return new UnknownFlagError(flag, `${said}${endingIn(flag, rows)}`, see)
+  return new ConfigurationError(`${sentence}${hint}${see}`)
 }
 
 /** The first flag that the command does not have; the value of another flag is none. */
@@ -100,18 +102,12 @@ function endingIn(flag: string, rows: Rows): string {
  */
 function refuseUnclearFlags(rows: Rows, args: readonly string[]): void {
   const given = new Map<string, string>()
-  for (let at = 0; at < args.length && args[at] !== '--'; at += 1) {
-    const [, flag = '', joined] = /^(--[^=]+)(?:=(.*))?$/s.exec(args[at] ?? '') ?? []
-    const [key = '', row] =
-      Object.entries(rows).find(([key, { old }]) => flagOf(key) === flag || old === flag) ?? []
-    if (row === undefined) continue
-    if (row.old === flag) {
+  for (const { flag, key, row, value } of flagsIn(rows, args)) {
+    if (row?.old === flag) {
       throw new ConfigurationError(`${flag} is called ${flagOf(key)} now; give ${flagOf(key)}.`)
     }
-    if (row.value === undefined) continue
-    const value = joined ?? args[++at]
-    // That there is none is what commander says.
-    if (value === undefined) return
+    // That a value is missing is what commander says.
+    if (row === undefined || value === undefined) continue
     if (value.trim() === '') {
       throw new ConfigurationError(
         `${flag} is empty; expected ${row.value}; set the variable of the shell that it comes from, or leave the flag out.`,
@@ -124,4 +120,25 @@ function refuseUnclearFlags(rows: Rows, args: readonly string[]): void {
     }
     given.set(flag, value)
   }
+}
+
+interface GivenFlag {
+  readonly flag: string
+  readonly key: string
+  /** None for a flag that the command does not have. */
+  readonly row: Row | undefined
+  readonly value: string | undefined
+}
+
+function flagsIn(rows: Rows, args: readonly string[]): readonly GivenFlag[] {
+  const found: GivenFlag[] = []
+  for (let at = 0; at < args.length && args[at] !== '--'; at += 1) {
+    const [, flag, joined] = /^(--[^=]+)(?:=(.*))?$/s.exec(args[at] ?? '') ?? []
+    if (flag === undefined || flag === '--help' || flag === '--version') continue
+    const [key = '', row] =
+      Object.entries(rows).find(([key, { old }]) => flagOf(key) === flag || old === flag) ?? []
+    const value = row?.value === undefined ? undefined : (joined ?? args[++at])
+    found.push({ flag, key, row, value })
+  }
+  return found
 }

@@ -33,7 +33,7 @@ function judged(environment: Readonly<Record<string, string>>, ...args: readonly
 
 /** What is said of the clauses, without colours and durations, and without the order in which files end. */
 function verdicts({ code, stdout }: GateEnd): unknown {
-  const lines = stripVTControlCharacters(stdout).replaceAll(/ +\d+ ms| \d+(?:\.\d+)? s\b/g, '')
+  const lines = stripVTControlCharacters(stdout).replaceAll(/ +\d+(?:\.\d+)? m?s\b/g, '')
   return { code, told: lines.replaceAll(/^ .* files done; .*\n/gm, '') }
 }
 
