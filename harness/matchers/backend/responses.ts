@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../contract/index.ts'
-import { quoted } from '../../diagnosis/index.ts'
+import { backendFault, quoted } from '../../diagnosis/index.ts'
 import type { CallbackResponse } from '../../mock-gateway/index.ts'
 import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
@@ -12,7 +12,7 @@ import {
   mustHaveAnswered,
   streamsOf,
 } from '../../scenario/backend/response-checks.ts'
-import { fail, holds } from './matching.ts'
+import { holds } from './matching.ts'
 import type { AcceptedWrongly } from './types.ts'
 import { wrongStatusFinding } from './unexpected-response.ts'
 
@@ -24,17 +24,14 @@ expect.extend({
   async toHaveValidConnectAnswer(answer: CallbackResponse) {
     await mustHaveAccepted(contextOf(answer), answer)
     const { status, contentType, body, asked } = answer
-    const common = {
-      streams: streamsOf(answer),
-      expected: '200 as application/json, {"event":{…}} or {}',
-    }
-    mustBeJson(answer, common.expected)
+    const expected = '200 as application/json, {"event":{…}} or {}'
+    mustBeJson(answer, expected)
     const problem = isSomeJson(contentType)
       ? problemIn('connect-answer', parsed(body))
       : 'its Content-Type is not application/json'
     if (status === 200 && problem === undefined) return holds
-    return fail({
-      ...common,
+    throw backendFault(streamsOf(answer), {
+      expected,
       what: 'acceptance-malformed',
       summary: `The backend answered ${asked} with ${describeResponse(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
     })
@@ -59,10 +56,9 @@ expect.extend({
           ? 'it has no event'
           : `its event is ${quoted(String(event.name))}`
     if (problem === undefined) return holds
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: 'connection-open-missing',
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
-      streams: streamsOf(answer),
       expected,
     })
   },
@@ -76,10 +72,9 @@ expect.extend({
     if (due !== 401) mustBeLetIn(contextOf(answer), answer)
     const { status = 0 } = answer
     if (status === due) return holds
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: wrongStatusFinding(due, status, otherwise),
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected ${due}.`,
-      streams: streamsOf(answer),
       expected: `${due} {"error":"…"}`,
     })
   },
@@ -92,10 +87,9 @@ expect.extend({
       return holds
     }
     mustBeOutsideProduction(context, answer)
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
-      streams: streamsOf(answer),
       expected: '2xx, with any secret or none',
     })
   },
@@ -104,10 +98,9 @@ expect.extend({
     await mustHaveAnswered(contextOf(answer), answer)
     mustBeLetIn(contextOf(answer), answer)
     if (answer.status === 200) return holds
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: 'disconnect-callback-refused',
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
-      streams: streamsOf(answer),
       expected: '200',
     })
   },
@@ -119,18 +112,18 @@ expect.extend({
     // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
     const isOfClient = stream !== undefined
     const text = isOfClient ? asked : `a callback whose body is ${asked}`
-    const common = { streams: streamsOf(answer), expected: '2xx, or 400 {"error":"…"}' }
+    const expected = '2xx, or 400 {"error":"…"}'
     if (status >= 500 || (status >= 300 && status < 400)) {
-      return fail({
-        ...common,
+      throw backendFault(streamsOf(answer), {
+        expected,
         what: 'hostile-callback-fails',
         summary: `The backend answered ${text} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
-    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, common.expected)
-    return fail({
-      ...common,
+    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, expected)
+    throw backendFault(streamsOf(answer), {
+      expected,
       what: 'hostile-callback-refusal-malformed',
       summary: `The backend answered ${text} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
     })
@@ -144,10 +137,9 @@ expect.extend({
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
-    return fail({
-      what: 'refusal-without-error',
+    throw backendFault(streamsOf(answer), {
+      what: 'refusal-unexplained',
       summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
-      streams: streamsOf(answer),
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
   },
@@ -157,20 +149,18 @@ expect.extend({
     const at = secrets.findIndex(secret => text.includes(secret))
     const inside = INSIDE.exec(text)?.[0]
     if (at < 0 && inside === undefined) return holds
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: 'answer-leaks-secret',
       summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows internal details (${quoted(inside ?? '')})` : 'contains a secret or a credential of the client'}. Expected only what was wrong with the callback.`,
-      streams: streamsOf(answer),
       expected: 'neither secrets nor a traceback',
     })
   },
 
   toHaveAnsweredInTime(answer: CallbackResponse) {
     if (answer.status !== undefined) return holds
-    return fail({
+    throw backendFault(streamsOf(answer), {
       what: 'send-timeout-too-long',
       summary: `In this scenario the gateway is slow: it does not answer a send that the backend makes inside ${answer.asked}. The backend waited for that answer for so long that it did not answer the callback (${answer.failure}). A gateway gives a callback up after 5 s, and the client gets 504.`,
-      streams: streamsOf(answer),
       expected: 'an answer to the callback within 5 s',
     })
   },
@@ -183,10 +173,9 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
   if (isSomeJson(contentType) && !isPage) return
   if (problemIn('connect-answer', parsed(body)) === undefined) declaredOtherwise(answer, expected)
   if (!isPage && !/html/i.test(contentType)) return
-  fail({
+  throw backendFault(streamsOf(answer), {
     what: 'callback-answered-with-page',
     summary: `The backend answered ${asked} with ${describeResponse(answer)}: a web page, and not JSON.`,
-    streams: streamsOf(answer),
     expected,
   })
 }
@@ -194,10 +183,9 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
 /** The right JSON under the name of something else. @throws Violation always */
 function declaredOtherwise(answer: CallbackResponse, expected: string): never {
   const { asked, body, contentType, status } = answer
-  return fail({
+  throw backendFault(streamsOf(answer), {
     what: 'answer-content-type-wrong',
     summary: `The backend answered ${asked} with ${status} and the right JSON (${quoted(body.trim(), 100)}), but with ${contentType === '' ? 'no Content-Type' : `the Content-Type ${quoted(contentType)}`}, expected application/json.`,
-    streams: streamsOf(answer),
     expected,
   })
 }

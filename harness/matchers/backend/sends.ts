@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { backendFault } from '../../diagnosis/index.ts'
 import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
 import type { StartedTask } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
@@ -13,7 +14,7 @@ import {
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
 import { sentAfterClose } from './after-close.ts'
-import { fail, holds, NothingSentError } from './matching.ts'
+import { holds, NothingSentError } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
 import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send.ts'
@@ -61,16 +62,17 @@ expect.extend({
   toHaveBeenSentLast(stream: MockStream, expected: ExpectedSend) {
     const last = sendsTo(stream).at(-1)
     if (last !== undefined && isExpected(last, expected)) return holds
-    const common = { streams: [stream.number], expected: describeExpected(expected) }
+    const common = { expected: describeExpected(expected) }
     if (last === undefined) {
       throw new NothingSentError({
         ...common,
+        streams: [stream.number],
         party: 'backend',
         what: 'event-not-sent',
         summary: `The backend sent nothing to the client, which is connected, expected ${describeExpected(expected)}. Only a send that is answered 404 says that a connection is gone.`,
       })
     }
-    return fail({
+    throw backendFault(stream, {
       ...common,
       what: 'connection-dropped-on-failed-send',
       summary: `The last thing that the backend sent to the client is ${describeSend(last)}, expected ${describeExpected(expected)} after it. Only 404 says that a connection is gone.`,
@@ -90,10 +92,9 @@ expect.extend({
         expected: 'each event once',
       })
     }
-    return fail({
+    throw backendFault(stream, {
       what: 'concurrent-events-lost-or-repeated',
       summary: `Of ${expected.length} events that came up at the same time, the backend sent ${sends.length} to their client: ${list(sends)}.${wrong === undefined ? '' : ` It sent ${describeExpected(wrong)} ${sends.filter(received => isExpected(received, wrong)).length} times, expected once.`}`,
-      streams: [stream.number],
       expected: 'each event once',
     })
   },
@@ -102,19 +103,20 @@ expect.extend({
     await untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true))
     const sends = sendsTo(stream)
     const common = {
-      streams: [stream.number],
       expected: `task_started, progress_update …, ${end}, then ${describeExpected(closeOf(end))}`,
     }
     if (sends.length === 0) {
       throw new NothingSentError({
         ...common,
+        streams: [stream.number],
         party: 'backend',
         what: 'task-events-missing',
         summary: `The backend ran a task and sent nothing to its client.`,
       })
     }
     const flaw = flawInTask(sends, task.id, end)
-    return flaw === undefined ? holds : fail({ ...common, ...flaw })
+    if (flaw === undefined) return holds
+    throw backendFault(stream, { ...common, ...flaw })
   },
 
   async toHaveBeenClosedBefore(old: MockStream, successor: MockStream) {
@@ -136,18 +138,16 @@ expect.extend({
       })
     }
     if (closes.length > 1) {
-      return fail({
+      throw backendFault(streams, {
         what: 'replaced-connection-closed-twice',
         summary: `The backend closed the token of a replaced connection ${closes.length} times, expected once.`,
-        streams,
         expected,
       })
     }
     if (first === undefined || (close.settled ?? Number.POSITIVE_INFINITY) <= first.came) return holds
-    return fail({
+    throw backendFault(streams, {
       what: 'replaced-connection-closed-late',
       summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered. Until then the id had two connections.`,
-      streams,
       expected,
     })
   },
@@ -167,10 +167,9 @@ expect.extend({
     )
     const [left] = open()
     if (open().length === 1 && reached.length === 1 && reached[0] === left) return holds
-    return fail({
+    throw backendFault([], {
       what: 'concurrent-connects-mixed-up',
       summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open().length} of their tokens, expected ${streams.length - 1}. The next event reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}, expected one.`,
-      streams: [],
       expected: `${streams.length - 1} closes, and one token that gets the version`,
     })
   },
@@ -180,9 +179,8 @@ expect.extend({
     for (const received of gateway.sends) {
       const flaw = flawInForm(received)
       if (flaw === undefined) continue
-      return fail({
+      throw backendFault([], {
         ...flaw,
-        streams: [],
         expected:
           'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
       })
@@ -196,10 +194,9 @@ expect.extend({
       return earlier !== undefined && (earlier.settled ?? Number.POSITIVE_INFINITY) > later.came
     })
     if (hasty === undefined) return holds
-    return fail({
+    throw backendFault(stream, {
       what: 'sends-overlap',
       summary: `The backend sent ${describeSend(hasty)} before an earlier send to the same token was answered. On their way two sends can overtake each other.`,
-      streams: [stream.number],
       expected: 'the next send to this token only after the answer to the one before',
     })
   },
@@ -213,14 +210,14 @@ function compared(
   const listed = expected.map(describeExpected).join(', then ')
   const isSurplus = sends.length > expected.length
   const common = {
-    streams: [stream.number],
     expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
   }
   const flaw = sentAfterClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
   if (flaw === undefined) return holds
   const { what, summary } = flaw
-  if ('isMissingSend' in flaw) throw new NothingSentError({ ...common, what, summary, party: 'backend' })
-  return fail({ ...common, what, summary })
+  if ('isMissingSend' in flaw)
+    throw new NothingSentError({ ...common, what, summary, party: 'backend', streams: [stream.number] })
+  throw backendFault(stream, { ...common, what, summary })
 }
 
 function circumstancesOf({ gateway, number, token }: MockStream): Circumstances {
