@@ -9,6 +9,8 @@ export interface Alteration {
   readonly what: DetailsOf<'gateway'>['what']
   /** Continues "the gateway accepted it and ". */
   readonly description: string
+  /** In place of the event, where the event itself must not come. */
+  readonly expected?: string
 }
 
 /**
@@ -29,6 +31,7 @@ export function alterationOf(
     return {
       what: 'lone-surrogate-accepted',
       description: `wrote ${describeEvent(arrived)} with data ${quoted(arrived.data)} instead. What was sent has half a surrogate pair in it, which UTF-8 cannot express: expected a refusal`,
+      expected: 'a refusal of the send (400)',
     }
   }
   if (arrived.event !== due.event) return otherName(timeline, stream, arrived, due)

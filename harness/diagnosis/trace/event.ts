@@ -143,6 +143,7 @@ function traceMissingEvent(
       ...missing,
       what: altered.what,
       summary: `${produced}. The gateway ${taken} and ${altered.description}.`,
+      ...(altered.expected === undefined ? {} : { expected: altered.expected }),
     })
   }
   const envelope = envelopeOf(stream.written, due)

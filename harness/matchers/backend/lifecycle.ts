@@ -104,7 +104,7 @@ expect.extend({
       `${status} ${body.replaceAll(/\d+/g, '0')}`
     if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
     throw backendFault([], {
-      what: 'readiness-silent',
+      what: 'readiness-ignores-gateway',
       summary: `The backend answered GET /api/health/readyz with ${present.status} ${quoted(present.body, 100)}, both while the gateway answered and while nothing listened at SSE_GATEWAY_URL.`,
       expected: 'another answer while the gateway is gone',
     })

@@ -138,7 +138,7 @@ expect.extend({
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
     throw backendFault(streamsOf(answer), {
-      what: 'refusal-unexplained',
+      what: 'refusal-without-error',
       summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
     })
