@@ -93,7 +93,7 @@ function overview(): string {
 
 /** Whoever read has read enough, as "| head" does: the work goes on, and reports are written. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
 }
 
 /** @throws ConfigurationError when no temporary file can be written */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import {
   BaseSequencer,
@@ -86,6 +87,16 @@ export async function prepareFaults(
   return vitest
 }
 
+/** Takes all that is written, also when nobody reads what it is passed on to: vitest waits until its workers are read empty. */
+function passedOnTo(stream: NodeJS.WriteStream): Writable {
+  return new Writable({
+    write: (chunk, _encoding, done) => {
+      if (!stream.destroyed && stream.writable) stream.write(chunk)
+      done()
+    },
+  })
+}
+
 /** Vitest writes a token to the data directory of the user, which may be missing or read-only: it gets one of ours. */
 async function prepared(
   reporter: Reporter,
@@ -96,16 +107,20 @@ async function prepared(
   using data = new TemporaryDirectory()
   process.env.XDG_DATA_HOME = data.path
   try {
-    return await createVitest('test', {
-      ...config,
-      root: ROOT,
-      config: false,
-      watch: false,
-      reporters: [reporter],
-      setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
-      passWithNoTests: true,
-      experimental: { viteModuleRunner: false },
-    })
+    return await createVitest(
+      {
+        ...config,
+        root: ROOT,
+        config: false,
+        watch: false,
+        reporters: [reporter],
+        setupFiles: setupFiles.map(file => fileURLToPath(new URL(file, import.meta.url))),
+        passWithNoTests: true,
+        experimental: { viteModuleRunner: false },
+      },
+      {},
+      { stdout: passedOnTo(process.stdout), stderr: passedOnTo(process.stderr) },
+    )
   } finally {
     if (theirs === undefined) delete process.env.XDG_DATA_HOME
     else process.env.XDG_DATA_HOME = theirs
