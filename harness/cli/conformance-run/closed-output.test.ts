@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { SLOW_TEST } from '../test-support/cli-run.ts'
-import { ROOT } from '../util/root.ts'
-import { TemporaryDirectory } from '../util/temporary-directory.ts'
+import { SLOW_TEST } from '../../test-support/cli-run.ts'
+import { ROOT } from '../../util/root.ts'
+import { TemporaryDirectory } from '../../util/temporary-directory.ts'
 
-test('A gate whose output nobody reads any more judges on and writes its reports.', SLOW_TEST, async () => {
+test('Write the reports where the output of a gate is closed', SLOW_TEST, async () => {
   using directory = new TemporaryDirectory()
   const report = join(directory.path, 'report')
   const args = [
