@@ -26,7 +26,7 @@ async function look({ edition = 'callback-events', limitMs = 5_000, ...rest }: G
 }
 
 /** Each capability in a word: its form, where it has one that works, else its state. */
-function inWords(findings: readonly Finding[]): Record<CapabilityId, string> {
+function statesOf(findings: readonly Finding[]): Record<CapabilityId, string> {
   const words = findings.map(({ capability, state, form }) => [
     capability,
     state === 'present' ? (form ?? state) : state,
@@ -75,7 +75,7 @@ describe('The bundled reference gateway', PATIENT, () => {
     async edition => {
       const findings = await look({ edition })
       expect(findings.map(({ capability }) => capability)).toEqual(CAPABILITY_IDS)
-      expect(inWords(findings)).toEqual(FAULTLESS[edition])
+      expect(statesOf(findings)).toEqual(FAULTLESS[edition])
       expect(nearestEdition(findings).sentence).toBe(edition)
       for (const { evidence } of findings) expect(evidence).not.toEqual([])
     },
@@ -83,7 +83,7 @@ describe('The bundled reference gateway', PATIENT, () => {
 
   test('of an edition without CORS is recognised with CORS in addition.', async () => {
     const findings = await look({ edition: 'send-only', crossOrigin: true })
-    expect(inWords(findings)).toEqual({ ...SEND_ONLY, 'cross-origin': 'present' })
+    expect(statesOf(findings)).toEqual({ ...SEND_ONLY, 'cross-origin': 'present' })
     expect(nearestEdition(findings).sentence).toBe('send-only with CORS')
   })
 })
@@ -137,7 +137,7 @@ describe('A fault of callback-events shows in what it breaks, and nowhere else',
     ['open-before-callback', { refusal: 'broken' }, /^callback-events, but a refusal/],
   ])('%s.', async (fault, change, sentence) => {
     const findings = await look({ faults: [fault] })
-    expect(inWords(findings)).toEqual({ ...CALLBACK_EVENTS, ...change })
+    expect(statesOf(findings)).toEqual({ ...CALLBACK_EVENTS, ...change })
     expect(nearestEdition(findings).sentence).toMatch(sentence)
   })
 })
@@ -159,7 +159,7 @@ describe('A fault of envelope shows in what it breaks, and nowhere else', PATIEN
     ['wrong-error-form', { 'error-form': 'text' }, /^envelope, but errors .* \(as in callback-events\)$/],
   ])('%s.', async (fault, change, sentence) => {
     const findings = await look({ edition: 'envelope', faults: [fault] })
-    expect(inWords(findings)).toEqual({ ...ENVELOPE, ...change })
+    expect(statesOf(findings)).toEqual({ ...ENVELOPE, ...change })
     expect(nearestEdition(findings).sentence).toMatch(sentence)
   })
 })
@@ -173,7 +173,7 @@ describe('A capability that cannot be probed is named, with the reason', PATIENT
       sentence: 'It could not be seen: the gateway opened no stream (200 text/plain).',
       evidence: ['gateway → client    200 text/plain'],
     })
-    expect(inWords(findings)).toMatchObject({ 'connect-event': 'not-seen', 'error-form': 'text' })
+    expect(statesOf(findings)).toMatchObject({ 'connect-event': 'not-seen', 'error-form': 'text' })
     expect(nearestEdition(findings).sentence).toMatch(/^as far as could be seen, callback-events \(could not/)
   })
 
