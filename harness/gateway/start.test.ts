@@ -72,7 +72,7 @@ test(
 )
 
 describe('A process that ends before it is ready', PATIENT, () => {
-  test('is told of at once, with its exit code and all of its last words.', async () => {
+  test('Report at once a gateway that ends before it is ready, with exit code and last output.', async () => {
     const message = await refusal(target("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The gateway (sample) ended with exit code 7 before it was ready. ' +
@@ -80,14 +80,14 @@ describe('A process that ends before it is ready', PATIENT, () => {
     )
   })
 
-  test('is told of with its signal, and with its silence.', async () => {
+  test('Report the signal of a gateway that ends before it is ready, and that it printed nothing.', async () => {
     const message = await refusal(shell('kill -KILL $$'))
     expect(message).toContain('ended with signal SIGKILL before it was ready.')
     expect(message).toContain('It printed nothing.')
   })
 })
 
-test('A program that cannot be started is told of.', async () => {
+test('Report a program that cannot be started.', async () => {
   const message = await refusal({ ...target(''), command: './no-such-program' })
   expect(message).toMatch(/^The gateway \(sample\) cannot be started: .*no-such-program/)
 })
@@ -95,41 +95,44 @@ test('A program that cannot be started is told of.', async () => {
 describe('A process that does not become ready', PATIENT, () => {
   const QUICK = { readyLimitMs: 1_000 }
 
-  test('is told of with the last status seen.', async () => {
+  test('Report the last status of a gateway that does not become ready.', async () => {
     const message = await refusal(target(serving('response.statusCode = 503; response.end()')), QUICK)
     expect(message).toContain('within 1 s; /readyz last answered 503.')
   })
 
-  test('and refuses connections is told of, with what it printed.', async () => {
+  test('Report a gateway that refuses connections, with its output.', async () => {
     const message = await refusal(shell('echo dreaming; exec sleep 1000'), QUICK)
     expect(message).toContain('within 1 s; the connection was refused. Expected GET /readyz to answer 200')
     expect(message).toMatch(/Its last words:\n {2}dreaming$/)
   })
 
-  test('but sends web pages is no gateway.', async () => {
+  test('Do not take a server of web pages for a gateway.', async () => {
     const page = serving("response.setHeader('content-type', 'text/html'); response.end('<h1>Hi</h1>')")
     expect(await refusal(target(page), QUICK)).toContain(
       '200 with text/html, which is a web page and no gateway',
     )
   })
 
-  test('and never answers is told of.', async () => {
+  test('Report a gateway that never answers.', async () => {
     expect(await refusal(target(serving('')), QUICK)).toContain(
       'it accepted the connection and did not answer',
     )
   })
 
-  test.runIf(process.platform === 'linux')('because nobody reads its output is told which.', async () => {
-    const program = "require('node:fs').writeSync(1, Buffer.alloc(1 << 20, 'x\\n'))"
-    const path = directory.write('flood.cjs', program)
-    const message = await refusal(shell(`${process.execPath} ${path} | sleep 1000`), QUICK)
-    expect(message).toContain(
-      'It is stuck writing to its stdout: the command that starts it does not read that',
-    )
-  })
+  test.runIf(process.platform === 'linux')(
+    'Report which unread output keeps a gateway from becoming ready.',
+    async () => {
+      const program = "require('node:fs').writeSync(1, Buffer.alloc(1 << 20, 'x\\n'))"
+      const path = directory.write('flood.cjs', program)
+      const message = await refusal(shell(`${process.execPath} ${path} | sleep 1000`), QUICK)
+      expect(message).toContain(
+        'It is stuck writing to its stdout: the command that starts it does not read that',
+      )
+    },
+  )
 })
 
-test('An answer that never gets complete is not waited for beyond the limit.', PATIENT, async () => {
+test('Wait for an incomplete answer no longer than the limit.', PATIENT, async () => {
   const server = createNetServer(socket => {
     const drip = setInterval(() => socket.write('X'), 50)
     socket.on('error', () => {})
@@ -154,14 +157,14 @@ describe('A port that somebody takes between choice and start', PATIENT, () => {
     ${READY}`
   const ports = () => readFileSync(join(directory.path, 'starts'), 'utf8').trim().split('\n')
 
-  test('is replaced by another.', async () => {
+  test('Replace a port that is taken between choice and start.', async () => {
     await using gateway = await startGateway(target(failing(1)), { callbackUrl: CALLBACK_URL })
     expect(ports()).toHaveLength(2)
     expect(new URL(gateway.address).port).toBe(ports()[1])
     expect(ports()[0]).not.toBe(ports()[1])
   })
 
-  test('is given up after three.', async () => {
+  test('Give up after three ports that are taken between choice and start.', async () => {
     expect(await refusal(target(failing(99)))).toContain('EADDRINUSE')
     expect(ports()).toHaveLength(3)
   })
@@ -200,7 +203,7 @@ test('Port and callback URL are filled into the arguments.', PATIENT, async () =
   )
 })
 
-test('What it prints and how it ends is handed on.', PATIENT, async () => {
+test('Hand on what a gateway prints and how it ends.', PATIENT, async () => {
   const lines: string[] = []
   let code: number | null | undefined
   await using gateway = await startGateway(
@@ -229,7 +232,7 @@ describe('A gateway that somebody else runs', PATIENT, () => {
     return { url, close, [Symbol.asyncDispose]: close }
   }
 
-  test('goes on running when we are done with it.', async () => {
+  test('Leave an external gateway running.', async () => {
     await using server = await served((_, response) => response.end())
     const running = { identity: { name: server.url, kind: 'url' as const }, url: server.url }
     const gateway = await startGateway(running, { callbackUrl: CALLBACK_URL })
@@ -238,13 +241,13 @@ describe('A gateway that somebody else runs', PATIENT, () => {
     expect((await askHealth(server.url, 10_000)).said).toBe('answers 200')
   })
 
-  test('and is gone says so when it is asked for its health.', async () => {
+  test('The health of an external gateway that is gone is a refused connection.', async () => {
     const server = await served((_, response) => response.end())
     await server.close()
     expect((await askHealth(server.url, 10_000)).said).toBe('refuses connections')
   })
 
-  test('and is silent says so when it is asked for its health.', async () => {
+  test('The health of an external gateway that is silent is no answer.', async () => {
     const server = createNetServer()
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

@@ -30,7 +30,7 @@ async function refusal(python: Python, options: Partial<EnvironmentRequest> = {}
 }
 
 describe('An environment', SLOW_TEST, () => {
-  test('is made the first time, with a line for each phase, and reused without a word.', async () => {
+  test('Make an environment the first time with a line for each phase, and reuse it silently.', async () => {
     const python = tools.python('exit 0')
     const first = await make(python)
     expect(first.told).toEqual([
@@ -44,7 +44,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries()).toHaveLength(1)
   })
 
-  test('is filled by pip from the list with hashes, and by nothing else.', async () => {
+  test('Fill an environment by pip from the list with hashes alone.', async () => {
     const python = tools.python('echo "$@" > arguments')
     await make(python)
     expect(readFileSync(join(tools.path, 'arguments'), 'utf8')).toBe(
@@ -53,7 +53,7 @@ describe('An environment', SLOW_TEST, () => {
     )
   })
 
-  test('is made by uv where that is on the PATH.', async () => {
+  test('Make an environment by uv where uv is on the PATH.', async () => {
     const python = tools.python('exit 1')
     tools.program(
       'uv',
@@ -66,7 +66,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(tools.calls).toEqual(['uv venv', 'uv pip'])
   })
 
-  test('is made anew when the list has changed, and the old one removed.', async () => {
+  test('Make the environment again when the list has changed, and remove the old one.', async () => {
     const python = tools.python('exit 0')
     const { command: old } = await make(python)
     writeFileSync(tools.requirements, 'flask==4.0.0 --hash=sha256:3\n')
@@ -75,14 +75,14 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
   })
 
-  test('of another Python is kept beside it.', async () => {
+  test('Keep the environments of several Pythons.', async () => {
     const { command: old } = await make(tools.python('exit 0'))
     await make(tools.python('exit 0', { answer: { ...ANSWER, version: '3.13.0' }, name: 'python3.13' }))
     expect(entries()).toHaveLength(2)
     expect((await make(tools.python('exit 0'))).command).toBe(old)
   })
 
-  test('whose Python is gone is made anew.', async () => {
+  test('Make an environment again whose Python is gone.', async () => {
     const python = tools.python('exit 0')
     const { command: old } = await make(python)
     rmSync(old)
@@ -90,7 +90,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
   })
 
-  test('that could not be made leaves nothing, and is tried again the next time.', async () => {
+  test('A failed environment leaves nothing, and is tried again the next time.', async () => {
     expect(await refusal(tools.python('exit 3'))).toContain('pip ended with exit code 3')
     expect(entries()).toEqual([])
     await make(tools.python('exit 0'))
@@ -108,7 +108,7 @@ describe('An environment', SLOW_TEST, () => {
 })
 
 describe('Two that need the same environment', SLOW_TEST, () => {
-  test('make it once: the second waits, says for whom, and uses it.', async () => {
+  test('Two processes make the same environment once: the second waits, says for which process, and uses it.', async () => {
     const gate = join(tools.path, 'gate')
     spawnSync('mkfifo', [gate])
     const python = tools.python('read open < gate')
@@ -126,7 +126,7 @@ describe('Two that need the same environment', SLOW_TEST, () => {
     expect(entries()).toHaveLength(1)
   })
 
-  test('do not wait for each other without end.', async () => {
+  test('A process does not wait for the environment of another without limit.', async () => {
     const python = tools.python('exit 0')
     const { command } = await make(python)
     const key = dirname(dirname(command)).split('/').at(-1)?.split('.')[0]
