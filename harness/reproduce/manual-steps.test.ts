@@ -196,37 +196,6 @@ describe('By hand,', () => {
   })
 })
 
-describe('A send goes out', () => {
-  const sending = (how: object, raw = '{"token":"token-1"}'): string => {
-    const paper = new TimelineBuilder().connect(1).answer(1).open(1)
-    const request = { kind: 'send-request', send: 1, method: 'POST', address: 'http://gateway' } as const
-    paper.timeline.record({ ...request, command: { token: 'token-1' }, raw, fence: false, ...how })
-    return deeds(paper).find(line => line.includes('/internal/send')) ?? ''
-  }
-
-  test.each([
-    ['text/plain', "-H 'content-type: text/plain'"],
-    ['', '-H content-type:'],
-  ])('A send by hand has the content type that it had: %j.', (sentAs, header) => {
-    expect(sending({ sentAs })).toContain(header)
-  })
-
-  test('A send by hand has the headers that it had.', () => {
-    expect(sending({ headers: { 'content-encoding': 'gzip' } })).toContain("-H 'content-encoding: gzip'")
-  })
-
-  test('A send by hand that is not text goes out byte for byte.', () => {
-    expect(sending({ octets: '\xff' }, '\ufffd')).toMatch(/^printf -- '\\377' \| curl .*--data-binary @-/)
-  })
-
-  test('A send by hand is complete, however often one letter repeats.', () => {
-    const long = sending({}, `"${'x'.repeat(9_000_000)}"`)
-    expect(long.length).toBeLessThan(300)
-    const { stdout } = spawnSync('sh', ['-c', `${long.replace(/\| curl.*/, '')} | wc -c`])
-    expect(stdout.toString().trim()).toBe('9000002')
-  })
-})
-
 const SEND = {
   kind: 'send-request',
   send: 1,

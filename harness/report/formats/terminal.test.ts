@@ -231,36 +231,3 @@ test('Hostile reasons and scenario names are harmless.', () => {
   expect(text).toContain(`${HARMLESS.split('\\n')[0]}\n    ../gateway\n`)
   for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
 })
-
-describe('What was played more than once', () => {
-  const shown = (more: Pick<RunResult, 'repeated' | 'variations'>): string =>
-    stripVTControlCharacters(outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }))
-
-  test('A repeated run without variation says so.', () => {
-    expect(shown({ repeated: 30, variations: [] })).toContain(
-      '= run 30 times, in 30 orders: no result varies',
-    )
-  })
-
-  test('A scenario whose result varies shows what was seen in either case.', () => {
-    const told = shown({
-      repeated: 3,
-      variations: [
-        {
-          clause: 'send/in-order',
-          name: 'send/in-order: 200 events',
-          file: 'scenarios/task/send.test.ts',
-          times: { passed: 2, failed: 1 },
-          runs: [2],
-          verdict: LOST,
-          passed: ['    0.9 ms  gateway → client    event: n1'],
-        },
-      ],
-    })
-    expect(told).toContain(
-      '≠ send/in-order: 200 events   its result varies: passed 2 times, failed once (it did not pass in run 2)',
-    )
-    expect(told).toMatch(/when it failed:\n.*lost between accepted and written\n.*200 text\/event-stream/)
-    expect(told).toMatch(/when it passed:\n.*event: n1/)
-  })
-})

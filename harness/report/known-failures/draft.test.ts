@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, asyncProperty, string } from 'fast-check'
@@ -14,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ClauseId, capabilitiesOf } from '../../contract/index.ts'
 import type { TargetIdentity } from '../../gateway/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
-import { checkDraftPlace, draftKnownFailures, reasonNotToDraft, writeDraft } from './draft.ts'
+import { draftKnownFailures, reasonNotToDraft } from './draft.ts'
 import type { KnownFailure } from './known-failure.ts'
 import { readKnownFailures } from './read.ts'
 
@@ -214,42 +206,5 @@ describe('A list that would not be whole is not drafted', () => {
     expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'left-out')]))).toBe(
       'no clause was judged',
     )
-  })
-})
-
-describe('The place of a draft', () => {
-  test('A draft may be any new file, and checking its path leaves nothing.', () => {
-    expect(checkDraftPlace(path, undefined)).toEqual({ path, replaces: false })
-    expect(readdirSync(directory)).toEqual([])
-  })
-
-  test('A draft does not replace a foreign file.', () => {
-    writeFileSync(path, 'mine')
-    expect(() => checkDraftPlace(path, undefined)).toThrow(/exists and would be overwritten; name a new file/)
-    expect(() => checkDraftPlace(path, join(directory, 'other.yml'))).toThrow(/would be overwritten/)
-    expect(() => writeDraft({ path, replaces: false }, 'draft')).toThrow()
-    expect(readFileSync(path, 'utf8')).toBe('mine')
-  })
-
-  test('A draft may replace the given list as a whole, also through a link.', () => {
-    writeFileSync(path, 'old')
-    const link = join(directory, 'link.yml')
-    symlinkSync(path, link)
-    const place = checkDraftPlace(link, path)
-    writeDraft(place, 'new')
-    expect(readFileSync(path, 'utf8')).toBe('new')
-    expect(readdirSync(directory).toSorted()).toEqual(['link.yml', 'list.yml'])
-  })
-
-  test('The directory of a draft has to exist.', () => {
-    expect(() => checkDraftPlace(join(directory, 'none', 'list.yml'), undefined)).toThrow(
-      /cannot be written \(ENOENT\)/,
-    )
-    writeFileSync(join(directory, 'a-file'), '')
-    expect(() => checkDraftPlace(join(directory, 'a-file', 'list.yml'), undefined)).toThrow(
-      /cannot be written \(ENOTDIR\)/,
-    )
-    mkdirSync(path)
-    expect(() => checkDraftPlace(path, undefined)).toThrow(/would be overwritten/)
   })
 })
