@@ -125,7 +125,7 @@ test(
     })
     expect(code).toBe(3)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --ready-within 120. Its last words: Debugger listening on',
+      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --ready-within 120. Last output: Debugger listening on',
     )
   },
 )

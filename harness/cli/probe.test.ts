@@ -148,7 +148,7 @@ describe('A gateway that cannot be looked at is told of once, and ends with exit
     )
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     expect(stderr).toMatch(/^probe: No gateway became ready .* within 0\.5 s; the connection was refused\./)
-    expect(stderr).toMatch(/ Its last words:\n {2}no http:\S+secret=\[redacted\]$/)
+    expect(stderr).toMatch(/ Last output:\n {2}no http:\S+secret=\[redacted\]$/)
   })
 
   test('when it dies of what it is asked, with its last words.', async () => {
@@ -163,7 +163,7 @@ describe('A gateway that cannot be looked at is told of once, and ends with exit
     const { code, stderr } = await probe('--gateway', './dies.mjs')
     expect(code).toBe(3)
     expect(stderr).toMatch(
-      /^probe: The gateway ended with exit code 1 while it was looked at\. Its last words:\n/,
+      /^probe: The gateway ended with exit code 1 while it was looked at\. Last output:\n/,
     )
     expect(stderr).toContain('Error: out of \\x1b[31mcheese')
     expect(stderr).not.toMatch(/\n\s+at /)

@@ -1,12 +1,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createNetServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { SLOW_TEST } from '../test-support/processes.ts'
 import { askHealth } from './readiness.ts'
 import { startGateway } from './start.ts'
 
 const CALLBACK_URL = 'http://127.0.0.1:4000/api/sse/callback?secret=s3cret'
 
-describe('An external gateway', { timeout: 120_000 }, () => {
+describe('An external gateway', SLOW_TEST, () => {
   async function served(listener: RequestListener) {
     const server = createServer(listener)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
+import { SLOW_TEST } from '../test-support/processes.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { waitUntilReady } from './readiness.ts'
 import { type GatewayOptions, startGateway } from './start.ts'
 import type { StartableTarget } from './target.ts'
 
-const PATIENT = { timeout: 120_000 }
 const CALLBACK_URL = 'http://127.0.0.1:4000/api/sse/callback?secret=s3cret'
 
 /** Serves on PORT; `answer` is the body of a request listener. */
@@ -54,7 +54,7 @@ async function rejection(attempt: Promise<unknown>): Promise<string> {
 
 test(
   'A gateway is there as soon as /readyz answers 200, and gone without rest after it.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const program = serving(
       "globalThis.asked = (globalThis.asked ?? 0) + 1; response.statusCode = asked < 3 ? 503 : 200; response.setHeader('x-asked', asked); response.end()",
@@ -70,12 +70,12 @@ test(
   },
 )
 
-describe('A process that ends before it is ready', PATIENT, () => {
+describe('A process that ends before it is ready', SLOW_TEST, () => {
   test('Report at once a gateway that ends before it is ready, with exit code and last output.', async () => {
     const message = await refusal(target("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The gateway (sample) ended with exit code 7 before it was ready. ' +
-        'Run it by hand with PORT and CALLBACK_URL set to see why. Its last words:\n  one\n  two',
+        'Run it by hand with PORT and CALLBACK_URL set to see why. Last output:\n  one\n  two',
     )
   })
 
@@ -91,7 +91,7 @@ test('Report a program that cannot be started.', async () => {
   expect(message).toMatch(/^The gateway \(sample\) cannot be started: .*no-such-program/)
 })
 
-describe('A process that does not become ready', PATIENT, () => {
+describe('A process that does not become ready', SLOW_TEST, () => {
   const QUICK = { readyLimitMs: 1_000 }
 
   test('Report the last status of a gateway that does not become ready.', async () => {
@@ -102,7 +102,7 @@ describe('A process that does not become ready', PATIENT, () => {
   test('Report a gateway that refuses connections, with its output.', async () => {
     const message = await refusal(shell('echo dreaming; exec sleep 1000'), QUICK)
     expect(message).toContain('within 1 s; the connection was refused. Expected GET /readyz to answer 200')
-    expect(message).toMatch(/Its last words:\n {2}dreaming$/)
+    expect(message).toMatch(/Last output:\n {2}dreaming$/)
   })
 
   test('Do not take a server of web pages for a gateway.', async () => {
@@ -131,7 +131,7 @@ describe('A process that does not become ready', PATIENT, () => {
   )
 })
 
-test('Wait for an incomplete answer no longer than the limit.', PATIENT, async () => {
+test('Wait for an incomplete answer no longer than the limit.', SLOW_TEST, async () => {
   const server = createNetServer(socket => {
     const drip = setInterval(() => socket.write('X'), 50)
     socket.on('error', () => {})
@@ -145,7 +145,7 @@ test('Wait for an incomplete answer no longer than the limit.', PATIENT, async (
   await new Promise(resolve => server.close(resolve))
 })
 
-describe('A port that somebody takes between choice and start', PATIENT, () => {
+describe('A port that somebody takes between choice and start', SLOW_TEST, () => {
   const failing = (times: number): string => `
     const { appendFileSync, readFileSync } = require('node:fs')
     appendFileSync('starts', process.env.PORT + '\\n')
@@ -169,31 +169,35 @@ describe('A port that somebody takes between choice and start', PATIENT, () => {
   })
 })
 
-test('The gateway gets its three variables and yours, and nothing of npm and vitest.', PATIENT, async () => {
-  const environment = cleanedEnvironment({
-    ...process.env,
-    NODE_ENV: 'test',
-    VITEST: 'true',
-    npm_execpath: '/npm',
-    npm_config_color: 'always',
-    OWN: 'mine',
-  })
-  const program = serving('response.end(JSON.stringify(process.env))')
-  await using gateway = await startGateway(target(program, environment), {
-    callbackUrl: CALLBACK_URL,
-    heartbeatSeconds: 2,
-  })
-  const seen = (await (await fetch(gateway.address)).json()) as Record<string, string>
-  expect(seen).toMatchObject({
-    PORT: new URL(gateway.address).port,
-    CALLBACK_URL,
-    HEARTBEAT_INTERVAL_SECONDS: '2',
-    OWN: 'mine',
-  })
-  expect(Object.keys(seen).filter(name => /^(NODE_ENV$|VITEST|npm_)/.test(name))).toEqual([])
-})
+test(
+  'The gateway gets its three variables and yours, and nothing of npm and vitest.',
+  SLOW_TEST,
+  async () => {
+    const environment = cleanedEnvironment({
+      ...process.env,
+      NODE_ENV: 'test',
+      VITEST: 'true',
+      npm_execpath: '/npm',
+      npm_config_color: 'always',
+      OWN: 'mine',
+    })
+    const program = serving('response.end(JSON.stringify(process.env))')
+    await using gateway = await startGateway(target(program, environment), {
+      callbackUrl: CALLBACK_URL,
+      heartbeatSeconds: 2,
+    })
+    const seen = (await (await fetch(gateway.address)).json()) as Record<string, string>
+    expect(seen).toMatchObject({
+      PORT: new URL(gateway.address).port,
+      CALLBACK_URL,
+      HEARTBEAT_INTERVAL_SECONDS: '2',
+      OWN: 'mine',
+    })
+    expect(Object.keys(seen).filter(name => /^(NODE_ENV$|VITEST|npm_)/.test(name))).toEqual([])
+  },
+)
 
-test('Port and callback URL are filled into the arguments.', PATIENT, async () => {
+test('Port and callback URL are filled into the arguments.', SLOW_TEST, async () => {
   const sample = target(`${serving('response.end(process.argv.slice(2).join(" "))')}`)
   const filled = { ...sample, args: [...sample.args, '{port}', 'url={callbackUrl}'] }
   await using gateway = await startGateway(filled, { callbackUrl: CALLBACK_URL })
@@ -202,7 +206,7 @@ test('Port and callback URL are filled into the arguments.', PATIENT, async () =
   )
 })
 
-test('Hand on what a gateway prints and how it ends.', PATIENT, async () => {
+test('Hand on what a gateway prints and how it ends.', SLOW_TEST, async () => {
   const lines: string[] = []
   let code: number | null | undefined
   await using gateway = await startGateway(

@@ -165,7 +165,7 @@ test('A clause that is not testable shows its reason, and the gateway does not c
 })
 
 test('A reason that makes several clauses untestable is shown once, with the output of the gateway.', () => {
-  const reason = 'The gateway ended. Its last words:\n  first\n  last'
+  const reason = 'The gateway ended. Last output:\n  first\n  last'
   const shown = lines(
     gateResult([
       clauseResult('connect/fresh-token', 'not-testable', { reason }),
@@ -173,7 +173,7 @@ test('A reason that makes several clauses untestable is shown once, with the out
     ]),
   )
   const at = shown.indexOf(
-    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Its last words:',
+    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Last output:',
   )
   expect(shown.slice(at + 1, at + 4)).toEqual(['      first', '      last', ''])
   expect(shown.filter(line => line.includes('The gateway ended.'))).toHaveLength(1)
@@ -181,8 +181,8 @@ test('A reason that makes several clauses untestable is shown once, with the out
 
 test.each([
   ['a port of its own', 'It answered at http://127.0.0.1:1.', 'It answered at http://127.0.0.1:2.'],
-  ['words that came late', 'It ended. It printed nothing.', 'It ended. Its last words:\n  bye'],
-  ['words that came late', 'It ended.', 'It ended. Its last words:\n  bye'],
+  ['words that came late', 'It ended. It printed nothing.', 'It ended. Last output:\n  bye'],
+  ['words that came late', 'It ended.', 'It ended. Last output:\n  bye'],
 ])(
   'A reason that makes clauses of several workers untestable is shown once, also with %s.',
   (_, one, other) => {

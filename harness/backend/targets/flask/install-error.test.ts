@@ -63,7 +63,7 @@ describe(
     ])('Report %s in one sentence.', async (_, lines, sentence) => {
       const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
       const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      const [before, after] = message.split(' Its last words:\n')
+      const [before, after] = message.split(' Last output:\n')
       expect(before).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence))
       expect(after?.split('\n')).toEqual(lines.map(line => `  ${line}`))
       expect(entries()).toEqual([])
