@@ -19,7 +19,7 @@ describe('A held callback', () => {
   test.each([
     ['connect', (held: MockBackend) => held.holdConnect()],
     ['disconnect', (held: MockBackend) => held.holdDisconnect()],
-  ] as const)('%s is answered as ever once the gate is opened.', async (action, hold) => {
+  ] as const)('Answer a held %s callback once the barrier is opened.', async (action, hold) => {
     const gate = hold(backend)
     let answered = false
     const answering = backend.answer(callbackRequest({ action })).finally(() => {
@@ -33,7 +33,7 @@ describe('A held callback', () => {
     expect(backend.application.connections.has('version:abc')).toBe(action === 'connect')
   })
 
-  test('is let go without an answer when the scenario is over.', async () => {
+  test('Drop a held callback at the end of the scenario.', async () => {
     const gate = backend.holdConnect()
     const answering = backend.answer(callbackRequest())
     await gate.reached()
@@ -42,7 +42,7 @@ describe('A held callback', () => {
   })
 })
 
-test('A deferred disconnect is answered at once and heeded when the gate is opened.', async () => {
+test('Answer a deferred disconnect at once, and apply it when the barrier is opened.', async () => {
   await backend.answer(callbackRequest())
   const gate = backend.deferDisconnect()
   expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({
@@ -58,7 +58,7 @@ test('A deferred disconnect is answered at once and heeded when the gate is open
 })
 
 describe('What is done during a connect callback', () => {
-  test('is done with the callback and before its ordinary answer.', async () => {
+  test('Act during a connect callback before it is answered.', async () => {
     const happened: string[] = []
     backend.duringConnect(async ({ token, request }) => {
       await Promise.resolve()
@@ -69,7 +69,7 @@ describe('What is done during a connect callback', () => {
     expect(backend.application.connections.has('version:abc')).toBe(true)
   })
 
-  test('and fails is kept as a mishap, and the gateway sees its connection cut.', async () => {
+  test('Keep the first error of a script, and cut the connection.', async () => {
     const [first, second] = [new Error('first'), new Error('second')]
     backend.duringConnect(() => Promise.reject(first), { times: 1 })
     expect(backend.scriptError).toBeUndefined()
@@ -80,7 +80,7 @@ describe('What is done during a connect callback', () => {
     expect(backend.scriptError?.error).toBe(first)
   })
 
-  test('and throws undefined is a mishap all the same.', async () => {
+  test('Keep the error of a script that throws undefined.', async () => {
     backend.duringConnect(() => Promise.reject(undefined))
     await backend.answer(callbackRequest())
     expect(backend.scriptError).toEqual({ error: undefined })

@@ -44,7 +44,7 @@ describe('While the backend is gone', () => {
     })
   }
 
-  test('its port refuses connections; afterwards it is back on the same one, with the result of what was done.', async () => {
+  test('Refuse connections while the backend is gone, and come back on the same port.', async () => {
     const { port } = server
     expect(await statusOf(port)).toBe(404)
     expect(await gone.whileGone(() => statusOf(port))).toBe('ECONNREFUSED')
@@ -56,14 +56,14 @@ describe('While the backend is gone', () => {
     ])
   })
 
-  test('and what is done fails, it comes back nevertheless.', async () => {
+  test('Come back though the action failed while the backend was gone.', async () => {
     await expect(gone.whileGone(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
     expect(await statusOf(server.port)).toBe(404)
   })
 })
 
 describe('Sends', () => {
-  test('go to the gateway, until the backend takes somebody else for it; fences always do.', async () => {
+  test('Send to the gateway address that is set; fences always reach the gateway.', async () => {
     await backend.send({ token: 'one' })
     backend.setGatewayAddress(ELSEWHERE)
     await backend.send({ token: 'one' })
@@ -77,7 +77,7 @@ describe('Sends', () => {
     ])
   })
 
-  test('of the application go the same way, and their failures are on record with its log.', async () => {
+  test('Send events of the application the same way, and record their failures with its log.', async () => {
     backend.setGatewayAddress(ELSEWHERE)
     await backend.answer(callbackRequest())
     await backend.versions.announce('abc', '1.2.3')

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
+import { SLOW_TEST } from '../test-support/processes.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { type BackendOptions, type StartableBackend, startBackend } from './index.ts'
 
-const PATIENT = { timeout: 120_000 }
 const TOLD = { gatewayUrl: 'http://127.0.0.1:3999', secret: 's3cret' }
 
 let directory: TemporaryDirectory
@@ -52,24 +52,28 @@ async function json(address: string): Promise<unknown> {
   return (await fetch(address)).json()
 }
 
-test('A backend is there once its health answers 200, and gone without rest after it.', PATIENT, async () => {
-  const sample = backend(
-    'globalThis.asked ??= []; asked.push(request.url); response.statusCode = asked.length < 3 ? 503 : 200; response.end(JSON.stringify(asked))',
-  )
-  let left: { readonly pid: number; readonly marker: string } | undefined
-  {
-    await using started = await startBackend(sample, TOLD)
-    expect(await json(`${started.address}/any`)).toEqual([...Array(3).fill('/api/health/healthz'), '/any'])
-    left = started.process
-  }
-  expect(processEntry(left?.pid ?? 0)).toBeUndefined()
-  expect(await markedProcesses(left?.marker ?? '')).toEqual([])
-})
+test(
+  'A backend is there once its health answers 200, and gone without rest after it.',
+  SLOW_TEST,
+  async () => {
+    const sample = backend(
+      'globalThis.asked ??= []; asked.push(request.url); response.statusCode = asked.length < 3 ? 503 : 200; response.end(JSON.stringify(asked))',
+    )
+    let left: { readonly pid: number; readonly marker: string } | undefined
+    {
+      await using started = await startBackend(sample, TOLD)
+      expect(await json(`${started.address}/any`)).toEqual([...Array(3).fill('/api/health/healthz'), '/any'])
+      left = started.process
+    }
+    expect(processEntry(left?.pid ?? 0)).toBeUndefined()
+    expect(await markedProcesses(left?.marker ?? '')).toEqual([])
+  },
+)
 
-describe('What a backend is told', PATIENT, () => {
+describe('What a backend is told', SLOW_TEST, () => {
   const ENVIRONMENT = 'response.end(JSON.stringify(process.env))'
 
-  test('is its port, the gateway, the secret, and that this is a test.', async () => {
+  test('Set the port, the gateway, the secret and the test environment of a backend.', async () => {
     await using started = await startBackend(backend(ENVIRONMENT), TOLD)
     expect(await json(started.address)).toMatchObject({
       PORT: new URL(started.address).port,
@@ -80,7 +84,7 @@ describe('What a backend is told', PATIENT, () => {
     })
   })
 
-  test('gives way to its own environment, and that to a scenario; only the port stays ours.', async () => {
+  test('Let the environment of a backend override our settings, and a scenario both; never the port.', async () => {
     const own = {
       SSE_GATEWAY_URL: 'http://elsewhere:1',
       SSE_CALLBACK_SECRET: 'other',
@@ -99,7 +103,7 @@ describe('What a backend is told', PATIENT, () => {
     })
   })
 
-  test('is filled into its arguments, to the letter.', async () => {
+  test('Fill placeholders in the arguments of a backend.', async () => {
     const sample = backend('response.end(JSON.stringify(process.argv.slice(2)))')
     const args = [...sample.args, '--port={port}', '{gatewayUrl}/{secret}', '{other}']
     await using started = await startBackend({ ...sample, args }, { ...TOLD, secret: '$&{port}' })
@@ -111,23 +115,23 @@ describe('What a backend is told', PATIENT, () => {
   })
 })
 
-describe('A backend that does not become healthy is told of', PATIENT, () => {
-  test('at once when it ends, with its exit code and last words.', async () => {
+describe('A backend that does not become healthy is told of', SLOW_TEST, () => {
+  test('Report at once a backend that ends before it is healthy, with exit code and last output.', async () => {
     const message = await refusal(program("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The backend sample ended with exit code 7 before it was ready. ' +
         'Run it by hand with PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET set to see why. ' +
-        'Its last words:\n  one\n  two',
+        'Last output:\n  one\n  two',
     )
   })
 
-  test('when there is no such program.', async () => {
+  test('Report a backend program that does not exist.', async () => {
     expect(await refusal({ ...program(''), command: './no-such-program' })).toMatch(
       /^The backend sample cannot be started: .*no-such-program/,
     )
   })
 
-  test('with the last status seen and its last words.', async () => {
+  test('Report the last status and the last output of an unhealthy backend.', async () => {
     const message = await refusal(
       backend("console.log('no database'); response.statusCode = 503; response.end()"),
       { readyLimitMs: 1_000 },
@@ -140,7 +144,7 @@ describe('A backend that does not become healthy is told of', PATIENT, () => {
   })
 })
 
-test('A port that is taken between choice and start is replaced by another.', PATIENT, async () => {
+test('A port that is taken between choice and start is replaced by another.', SLOW_TEST, async () => {
   const sample = program(`
     const { appendFileSync, readFileSync } = require('node:fs')
     appendFileSync('starts', process.env.PORT + '\\n')
@@ -155,7 +159,7 @@ test('A port that is taken between choice and start is replaced by another.', PA
   expect(ports[0]).not.toBe(ports[1])
 })
 
-test('A start, every line and the end are handed on.', PATIENT, async () => {
+test('Hand on the start, every line and the end of a backend.', SLOW_TEST, async () => {
   const seen: unknown[] = []
   await using started = await startBackend(
     backend("process.on('SIGTERM', () => process.exit(5)); console.log(request.url); response.end()"),
@@ -171,7 +175,7 @@ test('A start, every line and the end are handed on.', PATIENT, async () => {
   expect(seen).toEqual(['started', '/api/health/healthz', 5])
 })
 
-describe('A backend that somebody else runs', PATIENT, () => {
+describe('A backend that somebody else runs', SLOW_TEST, () => {
   async function served(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {
     const server = createServer(listener)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -183,7 +187,7 @@ describe('A backend that somebody else runs', PATIENT, () => {
   }
   const running = ({ url }: { url: string }) => ({ identity: { name: url, kind: 'url' as const }, url })
 
-  test('goes on running when we are done with it.', async () => {
+  test('Leave an external backend running.', async () => {
     await using server = await served((_, response) => response.end())
     const backend = await startBackend(running(server), TOLD)
     expect(backend).toMatchObject({ address: server.url, process: undefined })
@@ -191,7 +195,7 @@ describe('A backend that somebody else runs', PATIENT, () => {
     expect((await fetch(server.url)).status).toBe(200)
   })
 
-  test('and is not healthy is told of, with its address.', async () => {
+  test('Report an unhealthy external backend with its address.', async () => {
     await using server = await served((_, response) => response.writeHead(404).end())
     const attempt = startBackend(running(server), { ...TOLD, readyLimitMs: 500 })
     await expect(attempt).rejects.toThrow(

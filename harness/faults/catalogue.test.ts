@@ -26,26 +26,26 @@ const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, C
 )
 
 describe('The catalogue of faults', () => {
-  test('has a fault of a gateway for every clause about gateways.', () => {
+  test('The catalogue has a gateway fault for every clause about gateways.', () => {
     const broken = new Set(Object.values<Fault>(GATEWAY_FAULTS).flatMap(brokenBy))
     expect(GATEWAY_CLAUSE_IDS.filter(id => !broken.has(id))).toEqual([])
   })
 
-  test('has a fault of a backend for every clause about backends.', () => {
+  test('The catalogue has a backend fault for every clause about backends.', () => {
     const broken = new Set(Object.values<Fault>(BACKEND_FAULTS).flatMap(brokenBy))
     expect(clausesOf('backend').filter(id => !broken.has(id))).toEqual([])
   })
 
-  test('says in one sentence what each is.', () => {
+  test('The catalogue describes each fault in one sentence.', () => {
     for (const { sentence } of ALL) expect(sentence).toMatch(/^\S.*\.$/)
   })
 
-  test('breaks something in every area.', () => {
+  test('The catalogue breaks a clause in every area.', () => {
     const broken = new Set(ALL.flatMap(brokenBy).map(areaOf))
     expect((Object.keys(AREAS) as Area[]).filter(area => !broken.has(area))).toEqual([])
   })
 
-  test('plays each fault of a gateway in an edition that has its clauses.', () => {
+  test('The catalogue runs each gateway fault in an edition that has its clauses.', () => {
     const strangers = Object.entries<Fault>(GATEWAY_FAULTS).flatMap(([name, fault]) => {
       const capabilities = capabilitiesOf(fault.edition ?? DEFAULT_EDITION)
       return brokenBy(fault).flatMap(id => (isAbout(id, capabilities) ? [] : `${name}: ${id}`))
@@ -53,21 +53,21 @@ describe('The catalogue of faults', () => {
     expect(strangers).toEqual([])
   })
 
-  test('names no clause twice for a fault.', () => {
+  test('The catalogue names no clause twice for a fault.', () => {
     const repeated = ALL.flatMap(fault => brokenBy(fault).filter((id, at, ids) => ids.indexOf(id) !== at))
     expect(repeated).toEqual([])
   })
 
-  test('has every fault of the Flask application under the name that the mock one has for it.', () => {
+  test('The catalogue has every Flask fault under the name of the mock one.', () => {
     expect(flaskFaults().filter(name => !isBackendFault(name))).toEqual([])
   })
 
-  test('tells the faults of one place from those of another by their names.', () => {
+  test('The catalogue has no fault name in two places.', () => {
     const names = allNames().flatMap(({ place, name }) => (place === 'flask' ? [] : name))
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
   })
 
-  test('is shown whole in docs/faults.md, and nothing else is.', () => {
+  test('The catalogue and docs/faults.md have the same faults.', () => {
     const lines = currentLines()
     for (const place of PLACES) expect([...lines[place].keys()]).toEqual(namesOf(place))
   })

@@ -12,32 +12,36 @@ export const REWRITE = 'npm run faults -- --areas --write'
 
 const INTRODUCTION = `# Faults
 
-Every fault of the bundled gateway and backends, the network and the set-up, the party at fault, the clauses that fail, and the
-findings that a report shows: title and id, as in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\` shows
-the full verdicts with their evidence. _At least_ means that hardly anything works, or that the other failures depend on timing.
+Everything that the bundled gateway and backends, the network and the set-up can be told to do wrong, who is then at fault, which
+clauses turn red, and what a reader is told: the title of each finding, and its id in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\`
+shows them whole, with their evidence. Where the clauses are called _at least_ these, hardly anything works, or what else breaks
+depends on the moment.
 
 This page is written by \`${REWRITE}\`; the tests of the faults say when it is not current.`
 
 const SECTIONS: Readonly<Record<Place, string>> = {
   gateway: `## In the reference gateway
 
-\`npm run gate -- --fault <name>\` runs one by hand, with \`--edition\` where an edition is named.`,
+\`npm run gate -- --fault <name>\` plays one by hand, with \`--edition\` where an edition is named.`,
   backend: `## In the mock backend
 
-\`npm run verify-backend -- --backend-fault <name>\` runs one by hand.`,
+\`npm run verify-backend -- --backend-fault <name>\` plays one by hand.`,
   flask: `## In the Flask backend
 
-The same mistakes under the same names. \`npm run verify-backend -- --backend flask --backend-fault <name>\` runs one by hand.`,
+The same mistakes under the same names. \`npm run verify-backend -- --backend flask --backend-fault <name>\` plays one by hand.`,
   network: `## On the network
 
-Each runs with a scripted backend, and with a backend that is a program of its own.
-\`npm run gate -- --network-fault <name>\` runs one by hand.`,
-  configuration: `## In the set-up
+Played beside a backend that follows a script and beside one that is a program of its own.
+\`npm run gate -- --network-fault <name>\` plays one by hand.`,
+  'set-up': `## In the set-up
 
 Gateway and backend are in order, each by itself.`,
 }
 
-const HEAD = ['| fault | what is wrong | at fault | what breaks | findings |', '|---|---|---|---|---|']
+const HEAD = [
+  '| fault | what is wrong | at fault | what breaks | what a reader is told |',
+  '|---|---|---|---|---|',
+]
 
 /** The lines of the page's tables, by place and name of the fault. */
 export type Lines = Readonly<Record<Place, ReadonlyMap<string, string>>>

@@ -37,8 +37,8 @@ const WEB_SITE = `require('node:http').createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
 }).listen(process.env.PORT, '127.0.0.1')`
 
-/** How each fault is made. */
-const STAGES: Readonly<Record<ConfigurationFaultName, () => TestBed>> = {
+/** How each is brought about. */
+const STAGES: Readonly<Record<SetUpFaultName, () => TestBed>> = {
   'target-ends-at-once': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(ENDS) })),
   'target-never-listens': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(IDLES) })),
   'target-is-a-backend': () =>
@@ -72,8 +72,8 @@ const OTHER_SECRET = { SSE_CALLBACK_SECRET: 'another' }
 
 const IN_PRODUCTION = { FLASK_ENV: 'production' }
 
-/** Faults that are visible on Linux only, where the kernel shows what a process waits for. */
-const LINUX_ONLY: readonly ConfigurationFaultName[] = ['output-unread']
+/** Faults that can be seen on Linux alone, where the kernel tells what a process waits for. */
+const LINUX_ONLY: readonly SetUpFaultName[] = ['output-unread']
 
 /** Gateway and backend in order, each by itself, and started or wired wrongly. */
 export function environmentCases(): Case[] {

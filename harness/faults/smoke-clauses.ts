@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
 
-/** Run with every fault of a gateway, a network or a set-up. */
+/** Judged with every fault of a gateway, a network or a set-up, whatever it is about. */
 export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'connect/opens-after-accept',
   'connect/response-event-forwarded',

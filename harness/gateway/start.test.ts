@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createNetServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
+import { SLOW_TEST } from '../test-support/processes.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
-import { askHealth, waitUntilReady } from './readiness.ts'
+import { waitUntilReady } from './readiness.ts'
 import { type GatewayOptions, startGateway } from './start.ts'
 import type { StartableTarget } from './target.ts'
 
-const PATIENT = { timeout: 120_000 }
 const CALLBACK_URL = 'http://127.0.0.1:4000/api/sse/callback?secret=s3cret'
 
 /** Serves on PORT; `answer` is the body of a request listener. */
@@ -55,7 +54,7 @@ async function rejection(attempt: Promise<unknown>): Promise<string> {
 
 test(
   'A gateway is there as soon as /readyz answers 200, and gone without rest after it.',
-  PATIENT,
+  SLOW_TEST,
   async () => {
     const program = serving(
       "globalThis.asked = (globalThis.asked ?? 0) + 1; response.statusCode = asked < 3 ? 503 : 200; response.setHeader('x-asked', asked); response.end()",
@@ -71,65 +70,68 @@ test(
   },
 )
 
-describe('A process that ends before it is ready', PATIENT, () => {
-  test('is told of at once, with its exit code and all of its last words.', async () => {
+describe('A process that ends before it is ready', SLOW_TEST, () => {
+  test('Report at once a gateway that ends before it is ready, with exit code and last output.', async () => {
     const message = await refusal(target("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The gateway (sample) ended with exit code 7 before it was ready. ' +
-        'Run it by hand with PORT and CALLBACK_URL set to see why. Its last words:\n  one\n  two',
+        'Run it by hand with PORT and CALLBACK_URL set to see why. Last output:\n  one\n  two',
     )
   })
 
-  test('is told of with its signal, and with its silence.', async () => {
+  test('Report the signal of a gateway that ends before it is ready, and that it printed nothing.', async () => {
     const message = await refusal(shell('kill -KILL $$'))
     expect(message).toContain('ended with signal SIGKILL before it was ready.')
     expect(message).toContain('It printed nothing.')
   })
 })
 
-test('A program that cannot be started is told of.', async () => {
+test('Report a program that cannot be started.', async () => {
   const message = await refusal({ ...target(''), command: './no-such-program' })
   expect(message).toMatch(/^The gateway \(sample\) cannot be started: .*no-such-program/)
 })
 
-describe('A process that does not become ready', PATIENT, () => {
+describe('A process that does not become ready', SLOW_TEST, () => {
   const QUICK = { readyLimitMs: 1_000 }
 
-  test('is told of with the last status seen.', async () => {
+  test('Report the last status of a gateway that does not become ready.', async () => {
     const message = await refusal(target(serving('response.statusCode = 503; response.end()')), QUICK)
     expect(message).toContain('within 1 s; /readyz last answered 503.')
   })
 
-  test('and refuses connections is told of, with what it printed.', async () => {
+  test('Report a gateway that refuses connections, with its output.', async () => {
     const message = await refusal(shell('echo dreaming; exec sleep 1000'), QUICK)
     expect(message).toContain('within 1 s; the connection was refused. Expected GET /readyz to answer 200')
-    expect(message).toMatch(/Its last words:\n {2}dreaming$/)
+    expect(message).toMatch(/Last output:\n {2}dreaming$/)
   })
 
-  test('but sends web pages is no gateway.', async () => {
+  test('Do not take a server of web pages for a gateway.', async () => {
     const page = serving("response.setHeader('content-type', 'text/html'); response.end('<h1>Hi</h1>')")
     expect(await refusal(target(page), QUICK)).toContain(
       '200 with text/html, which is a web page and no gateway',
     )
   })
 
-  test('and never answers is told of.', async () => {
+  test('Report a gateway that never answers.', async () => {
     expect(await refusal(target(serving('')), QUICK)).toContain(
       'it accepted the connection and did not answer',
     )
   })
 
-  test.runIf(process.platform === 'linux')('because nobody reads its output is told which.', async () => {
-    const program = "require('node:fs').writeSync(1, Buffer.alloc(1 << 20, 'x\\n'))"
-    const path = directory.write('flood.cjs', program)
-    const message = await refusal(shell(`${process.execPath} ${path} | sleep 1000`), QUICK)
-    expect(message).toContain(
-      'It is stuck writing to its stdout: the command that starts it does not read that',
-    )
-  })
+  test.runIf(process.platform === 'linux')(
+    'Report which unread output keeps a gateway from becoming ready.',
+    async () => {
+      const program = "require('node:fs').writeSync(1, Buffer.alloc(1 << 20, 'x\\n'))"
+      const path = directory.write('flood.cjs', program)
+      const message = await refusal(shell(`${process.execPath} ${path} | sleep 1000`), QUICK)
+      expect(message).toContain(
+        'It is stuck writing to its stdout: the command that starts it does not read that',
+      )
+    },
+  )
 })
 
-test('An answer that never gets complete is not waited for beyond the limit.', PATIENT, async () => {
+test('Wait for an incomplete answer no longer than the limit.', SLOW_TEST, async () => {
   const server = createNetServer(socket => {
     const drip = setInterval(() => socket.write('X'), 50)
     socket.on('error', () => {})
@@ -143,7 +145,7 @@ test('An answer that never gets complete is not waited for beyond the limit.', P
   await new Promise(resolve => server.close(resolve))
 })
 
-describe('A port that somebody takes between choice and start', PATIENT, () => {
+describe('A port that somebody takes between choice and start', SLOW_TEST, () => {
   const failing = (times: number): string => `
     const { appendFileSync, readFileSync } = require('node:fs')
     appendFileSync('starts', process.env.PORT + '\\n')
@@ -154,44 +156,48 @@ describe('A port that somebody takes between choice and start', PATIENT, () => {
     ${READY}`
   const ports = () => readFileSync(join(directory.path, 'starts'), 'utf8').trim().split('\n')
 
-  test('is replaced by another.', async () => {
+  test('Replace a port that is taken between choice and start.', async () => {
     await using gateway = await startGateway(target(failing(1)), { callbackUrl: CALLBACK_URL })
     expect(ports()).toHaveLength(2)
     expect(new URL(gateway.address).port).toBe(ports()[1])
     expect(ports()[0]).not.toBe(ports()[1])
   })
 
-  test('is given up after three.', async () => {
+  test('Give up after three ports that are taken between choice and start.', async () => {
     expect(await refusal(target(failing(99)))).toContain('EADDRINUSE')
     expect(ports()).toHaveLength(3)
   })
 })
 
-test('The gateway gets its three variables and yours, and nothing of npm and vitest.', PATIENT, async () => {
-  const environment = cleanedEnvironment({
-    ...process.env,
-    NODE_ENV: 'test',
-    VITEST: 'true',
-    npm_execpath: '/npm',
-    npm_config_color: 'always',
-    OWN: 'mine',
-  })
-  const program = serving('response.end(JSON.stringify(process.env))')
-  await using gateway = await startGateway(target(program, environment), {
-    callbackUrl: CALLBACK_URL,
-    heartbeatSeconds: 2,
-  })
-  const seen = (await (await fetch(gateway.address)).json()) as Record<string, string>
-  expect(seen).toMatchObject({
-    PORT: new URL(gateway.address).port,
-    CALLBACK_URL,
-    HEARTBEAT_INTERVAL_SECONDS: '2',
-    OWN: 'mine',
-  })
-  expect(Object.keys(seen).filter(name => /^(NODE_ENV$|VITEST|npm_)/.test(name))).toEqual([])
-})
+test(
+  'The gateway gets its three variables and yours, and nothing of npm and vitest.',
+  SLOW_TEST,
+  async () => {
+    const environment = cleanedEnvironment({
+      ...process.env,
+      NODE_ENV: 'test',
+      VITEST: 'true',
+      npm_execpath: '/npm',
+      npm_config_color: 'always',
+      OWN: 'mine',
+    })
+    const program = serving('response.end(JSON.stringify(process.env))')
+    await using gateway = await startGateway(target(program, environment), {
+      callbackUrl: CALLBACK_URL,
+      heartbeatSeconds: 2,
+    })
+    const seen = (await (await fetch(gateway.address)).json()) as Record<string, string>
+    expect(seen).toMatchObject({
+      PORT: new URL(gateway.address).port,
+      CALLBACK_URL,
+      HEARTBEAT_INTERVAL_SECONDS: '2',
+      OWN: 'mine',
+    })
+    expect(Object.keys(seen).filter(name => /^(NODE_ENV$|VITEST|npm_)/.test(name))).toEqual([])
+  },
+)
 
-test('Port and callback URL are filled into the arguments.', PATIENT, async () => {
+test('Port and callback URL are filled into the arguments.', SLOW_TEST, async () => {
   const sample = target(`${serving('response.end(process.argv.slice(2).join(" "))')}`)
   const filled = { ...sample, args: [...sample.args, '{port}', 'url={callbackUrl}'] }
   await using gateway = await startGateway(filled, { callbackUrl: CALLBACK_URL })
@@ -200,7 +206,7 @@ test('Port and callback URL are filled into the arguments.', PATIENT, async () =
   )
 })
 
-test('What it prints and how it ends is handed on.', PATIENT, async () => {
+test('Hand on what a gateway prints and how it ends.', SLOW_TEST, async () => {
   const lines: string[] = []
   let code: number | null | undefined
   await using gateway = await startGateway(
@@ -218,37 +224,4 @@ test('What it prints and how it ends is handed on.', PATIENT, async () => {
   await waitUntil('the line the gateway printed', () => lines.includes('asked'), { lastSeen: () => lines })
   await gateway[Symbol.asyncDispose]()
   expect(code).toBe(5)
-})
-
-describe('A gateway that somebody else runs', PATIENT, () => {
-  async function served(listener: RequestListener) {
-    const server = createServer(listener)
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const close = (): Promise<void> => new Promise(resolve => server.close(() => resolve()))
-    return { url, close, [Symbol.asyncDispose]: close }
-  }
-
-  test('goes on running when we are done with it.', async () => {
-    await using server = await served((_, response) => response.end())
-    const running = { identity: { name: server.url, kind: 'url' as const }, url: server.url }
-    const gateway = await startGateway(running, { callbackUrl: CALLBACK_URL })
-    expect(gateway).toMatchObject({ address: server.url, process: undefined })
-    await gateway[Symbol.asyncDispose]()
-    expect((await askHealth(server.url, 10_000)).said).toBe('answers 200')
-  })
-
-  test('and is gone says so when it is asked for its health.', async () => {
-    const server = await served((_, response) => response.end())
-    await server.close()
-    expect((await askHealth(server.url, 10_000)).said).toBe('refuses connections')
-  })
-
-  test('and is silent says so when it is asked for its health.', async () => {
-    const server = createNetServer()
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    expect((await askHealth(`http://127.0.0.1:${port}`, 100)).said).toBe('did not answer within 0.1 s')
-    server.close()
-  })
 })

@@ -26,21 +26,21 @@ function streamsOfCalls(): (number | undefined)[] {
 }
 
 describe('A callback', () => {
-  test('is the stream’s whose number its headers carry.', async () => {
+  test('Assign a callback to the stream whose number is in its headers.', async () => {
     ask(1)
     ask(2)
     await desk.answer(callbackRequest({ headers: { [HEADER]: '2' } }))
     expect(streamsOfCalls()).toEqual([2])
   })
 
-  test('is the stream’s whose token it carries, whatever its headers say.', async () => {
+  test('Assign a callback by its token before its headers.', async () => {
     await desk.answer(callbackRequest({ headers: { [HEADER]: '2' } }))
     await desk.answer(callbackRequest({ action: 'disconnect', headers: {} }))
     await desk.answer(callbackRequest({ action: 'disconnect', headers: { [HEADER]: '7' } }))
     expect(streamsOfCalls()).toEqual([2, 2, 2])
   })
 
-  test('without our header is guessed to be of the oldest stream with its target that has none yet.', async () => {
+  test('Assign a callback without our header to the oldest stream with its target and no callback.', async () => {
     ask(1, '/other')
     ask(2)
     ask(3)
@@ -50,7 +50,7 @@ describe('A callback', () => {
     expect(streamsOfCalls()).toEqual([2, 3, 3])
   })
 
-  test('without our header and with a changed target belongs to no stream that could be named.', async () => {
+  test('Do not assign a callback without our header and with a changed target.', async () => {
     ask(1)
     ask(2)
     await desk.answer(callbackRequest({ token: 'one', url: '/changed' }))
@@ -59,13 +59,13 @@ describe('A callback', () => {
     expect(streamsOfCalls()).toEqual([undefined, undefined, undefined])
   })
 
-  test('of a disconnect for an unknown token is not guessed.', async () => {
+  test('Do not assign a disconnect with an unknown token.', async () => {
     ask(1)
     await desk.answer(callbackRequest({ action: 'disconnect' }))
     expect(streamsOfCalls()).toEqual([undefined])
   })
 
-  test('and its answer are on record under one number.', async () => {
+  test('Record a callback and its answer under one number.', async () => {
     await desk.answer(callbackRequest())
     await desk.answer(callbackRequest({ action: 'disconnect' }))
     const [connect, disconnect] = timeline.all('callback-request')
@@ -83,7 +83,7 @@ describe('A callback', () => {
 })
 
 describe('A scenario', () => {
-  test('owns the callbacks of the streams it announced, and those of their tokens.', async () => {
+  test('A scenario owns the callbacks of its streams and of their tokens.', async () => {
     expect(desk.owns(callbackRequest({ headers: { [HEADER]: '5' } }))).toBe(false)
     desk.expect(5)
     expect(desk.owns(callbackRequest({ headers: { [HEADER]: '5' } }))).toBe(true)
@@ -95,7 +95,7 @@ describe('A scenario', () => {
   })
 
   test.each(['', 'no json', 'null', '5', '{}', '{"action":"connect"}', '{"action":"dance","token":"one"}'])(
-    'owns nothing of %j, and records it as a plain request.',
+    'A scenario does not own %j, and records it as a plain request.',
     async body => {
       expect(desk.owns(otherRequest('POST', body))).toBe(false)
       expect(await desk.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
@@ -106,7 +106,7 @@ describe('A scenario', () => {
     },
   )
 
-  test('answers what nobody serves with 404.', async () => {
+  test('Answer an unknown path with 404.', async () => {
     expect(await desk.answer(otherRequest('GET', '', '/nowhere'))).toMatchObject({ status: 404 })
   })
 })
@@ -121,7 +121,7 @@ test('The streams of fences are accepted whatever the backend’s scripts say.',
 })
 
 describe('A callback without an answer', () => {
-  test('because the backend cut the connection is recorded once, even though that abandons it.', async () => {
+  test('Record once that the backend cut the connection of a callback.', async () => {
     backend.dropConnection('connect')
     const cut = new AbortController()
     expect(await desk.answer(callbackRequest({ abandoned: cut.signal }))).toBe('drop')
@@ -132,7 +132,7 @@ describe('A callback without an answer', () => {
     expect(timeline.all('callback-response')).toEqual([])
   })
 
-  test('because the gateway gave up is recorded then, and a late answer is none.', async () => {
+  test('Record when the gateway gives a callback up, and ignore a late answer.', async () => {
     const gate = backend.holdConnect()
     const given = new AbortController()
     const answering = desk.answer(callbackRequest({ abandoned: given.signal }))

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => backend[Symbol.dispose]())
 
 describe('Without a script', () => {
-  test('callbacks are answered as the application does.', async () => {
+  test('Without a script, callbacks are answered as by the application.', async () => {
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: '{}' })
     expect(backend.application.connections.has('version:abc')).toBe(true)
     await backend.answer(callbackRequest({ action: 'disconnect' }))
@@ -24,7 +24,7 @@ describe('Without a script', () => {
     expect(await backend.answer(callbackRequest({ url: '/nowhere' }))).toMatchObject({ status: 400 })
   })
 
-  test('a backend that greets answers with connection_open.', async () => {
+  test('After sendConnectionOpen, connects are answered with connection_open.', async () => {
     backend.sendConnectionOpen()
     const answer = await backend.answer(callbackRequest())
     expect(answer).toMatchObject({
@@ -33,7 +33,7 @@ describe('Without a script', () => {
     })
   })
 
-  test('a request for anything else is answered 404.', async () => {
+  test('A request for an unknown path is answered 404.', async () => {
     expect(await backend.answer(otherRequest('GET', '', '/nowhere'))).toEqual({
       status: 404,
       headers: {},
@@ -43,7 +43,7 @@ describe('Without a script', () => {
 })
 
 describe('A scripted answer', () => {
-  test('has the status, the headers and the text as they stand.', async () => {
+  test('A scripted answer has its status, headers and text unchanged.', async () => {
     backend.replyToConnect({
       status: 503,
       headers: { 'x-own': 'y', 'content-type': 'text/odd' },
@@ -56,7 +56,7 @@ describe('A scripted answer', () => {
     })
   })
 
-  test('is JSON where its body is not text.', async () => {
+  test('A scripted answer is JSON where its body is not text.', async () => {
     const answer = { event: { name: 'a', data: 'b' }, close: true }
     backend.replyToConnectWith(answer)
     expect(await backend.answer(callbackRequest())).toMatchObject({
@@ -66,12 +66,12 @@ describe('A scripted answer', () => {
     })
   })
 
-  test.each([null, [1], 5, false])('may be any JSON, such as %j.', async body => {
+  test.each([null, [1], 5, false])('A scripted answer may be any JSON, such as %j.', async body => {
     backend.replyToConnect({ body })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200, body: JSON.stringify(body) })
   })
 
-  test.each([204, 301, 304, 599])('may have the status %i and no body.', async status => {
+  test.each([204, 301, 304, 599])('A scripted answer may have the status %i and no body.', async status => {
     backend.replyToConnect({ status, headers: { location: '/elsewhere' } })
     expect(await backend.answer(callbackRequest())).toMatchObject({
       status,
@@ -81,19 +81,19 @@ describe('A scripted answer', () => {
     expect(backend.scriptError).toBeUndefined()
   })
 
-  test('keeps the callback from the application.', async () => {
+  test('A scripted callback does not reach the application.', async () => {
     backend.replyToConnect({})
     await backend.answer(callbackRequest())
     expect(backend.application.connections.has('version:abc')).toBe(false)
   })
 
-  test('is for its action alone.', async () => {
+  test('A script answers its own action alone.', async () => {
     backend.replyToDisconnect({ status: 500 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
     expect(await backend.answer(callbackRequest({ action: 'disconnect' }))).toMatchObject({ status: 500 })
   })
 
-  test('does not come before its delay is over.', async () => {
+  test('A scripted answer does not come before its delay.', async () => {
     backend.replyToConnect({ status: 202, delayMs: 30 })
     const began = performance.now()
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 202 })
@@ -101,44 +101,47 @@ describe('A scripted answer', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(29)
   })
 
-  test('is given as many times as it is said to, then the ordinary one.', async () => {
+  test('A script answers as often as its filter says.', async () => {
     backend.replyToConnect({ status: 503 }, { times: 2 })
     for (const status of [503, 503, 200]) {
       expect(await backend.answer(callbackRequest())).toMatchObject({ status })
     }
   })
 
-  test('is for its target alone, and only that uses up its times.', async () => {
+  test('A script answers its own target alone, and counts only that.', async () => {
     backend.replyToConnect({ status: 503 }, { target: OTHER_STREAM, times: 1 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 200 })
     expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 503 })
     expect(await backend.answer(callbackRequest({ url: OTHER_STREAM }))).toMatchObject({ status: 200 })
   })
 
-  test('that was given later goes before an earlier one.', async () => {
+  test('A later script goes before an earlier one.', async () => {
     backend.replyToConnect({ status: 501 })
     backend.replyToConnect({ status: 502 }, { times: 1 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 502 })
     expect(await backend.answer(callbackRequest())).toMatchObject({ status: 501 })
   })
 
-  test.each(['no json', 'null', '5', '{"action":"connect"}'])('is for callbacks, not for %j.', async body => {
-    backend.replyToConnect({ status: 503 }, { target: VERSION_STREAM })
-    backend.dropConnection('disconnect')
-    expect(await backend.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
-    expect(backend.scriptError).toBeUndefined()
-  })
+  test.each(['no json', 'null', '5', '{"action":"connect"}'])(
+    'A script answers callbacks, not %j.',
+    async body => {
+      backend.replyToConnect({ status: 503 }, { target: VERSION_STREAM })
+      backend.dropConnection('disconnect')
+      expect(await backend.answer(otherRequest('POST', body))).toMatchObject({ status: 400 })
+      expect(backend.scriptError).toBeUndefined()
+    },
+  )
 })
 
 describe('A dropped callback', () => {
-  test.each(['connect', 'disconnect'] as const)('%s gets no answer.', async action => {
+  test.each(['connect', 'disconnect'] as const)('A dropped %s callback gets no answer.', async action => {
     backend.dropConnection(action, { times: 1 })
     expect(await backend.answer(callbackRequest({ action }))).toBe('drop')
     expect(await backend.answer(callbackRequest({ action }))).toMatchObject({ status: 200 })
   })
 })
 
-test('An answer that cannot be written down is a mishap.', async () => {
+test('An answer that cannot be serialized is a script error.', async () => {
   const body: Record<string, unknown> = {}
   body.itself = body
   backend.replyToConnect({ body })

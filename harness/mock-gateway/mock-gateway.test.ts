@@ -47,7 +47,7 @@ async function stage(answer: (request: BackendRequest) => Promise<BackendAnswer>
 }
 
 describe('A callback', () => {
-  test('goes to the callback URL with its secret, in the form of the contract.', async () => {
+  test('A callback goes to the callback URL with its secret, in the form of the contract.', async () => {
     const { gateway, requests, bodies } = await stage()
     const stream = await gateway.connect(TARGET, { 'x-list': ['a', 'b'] })
     expect(requests[0]).toMatchObject({ method: 'POST', target: '/api/sse/callback?secret=a%26b' })
@@ -57,7 +57,7 @@ describe('A callback', () => {
     expect(bodies()[1]).toEqual({ action: 'disconnect', reason: 'error', token: stream.token, request })
   })
 
-  test('that is not in that form is not made.', async () => {
+  test('A callback that breaks the contract is not made.', async () => {
     const { gateway } = await stage()
     const wrong = { action: 'connect', token: 1, request: { url: '/', headers: {} } } as never
     await expect(gateway.postCallback(wrong)).rejects.toThrow(
@@ -65,7 +65,7 @@ describe('A callback', () => {
     )
   })
 
-  test('may be anything where it is said to be raw.', async () => {
+  test('A raw callback may be anything.', async () => {
     const { gateway, requests } = await stage()
     const answer = await gateway.postRaw({ asked: 'nonsense', body: '{', contentType: '', secret: '' })
     expect(answer).toMatchObject({ status: 200, asked: 'nonsense' })
@@ -73,7 +73,7 @@ describe('A callback', () => {
     expect(requests[0]?.headers).not.toHaveProperty('content-type')
   })
 
-  test('without an answer says why.', async () => {
+  test('A callback without an answer says why.', async () => {
     const { gateway } = await stage(async () => 'drop')
     const stream = await gateway.connect(TARGET)
     expect(await stream.answered).toMatchObject({ status: undefined, failure: 'ECONNRESET' })
@@ -83,7 +83,7 @@ describe('A callback', () => {
 })
 
 describe('A send', () => {
-  test('is kept while the connect callback is open, and then taken.', async () => {
+  test('A send is buffered while the connect callback is open.', async () => {
     const { gateway, send } = await stage(async request => {
       const { token } = JSON.parse(request.body)
       expect((await send({ token, event: { data: 'early' } })).body).toBe('{"status":"buffered"}')
@@ -94,18 +94,21 @@ describe('A send', () => {
     expect(stream.sends.map(({ command }) => command.event?.data)).toEqual(['early', 'late'])
   })
 
-  test.for(['nobodys', 'refused', 'left'] as const)('to a token that is %s is answered 404.', async kind => {
-    const { gateway, send } = await stage(async () =>
-      kind === 'refused' ? { ...ACCEPTED, status: 400 } : ACCEPTED,
-    )
-    const stream = await gateway.connect(TARGET)
-    if (kind === 'left') await stream.disconnect()
-    const token = kind === 'nobodys' ? 'nobody' : stream.token
-    expect(await send({ token, close: true })).toMatchObject({ status: 404 })
-    expect(gateway.sends).toHaveLength(1)
-  })
+  test.for(['nobodys', 'refused', 'left'] as const)(
+    'A send to a token that is %s is answered 404.',
+    async kind => {
+      const { gateway, send } = await stage(async () =>
+        kind === 'refused' ? { ...ACCEPTED, status: 400 } : ACCEPTED,
+      )
+      const stream = await gateway.connect(TARGET)
+      if (kind === 'left') await stream.disconnect()
+      const token = kind === 'nobodys' ? 'nobody' : stream.token
+      expect(await send({ token, close: true })).toMatchObject({ status: 404 })
+      expect(gateway.sends).toHaveLength(1)
+    },
+  )
 
-  test('to a token whose disconnect was made word for word is answered 404, unless by script.', async () => {
+  test('A send after a verbatim disconnect of its token is answered 404, unless by script.', async () => {
     const { gateway, send } = await stage()
     const { token } = await gateway.connect(TARGET)
     const request = { url: TARGET, headers: {} }
@@ -115,7 +118,7 @@ describe('A send', () => {
     expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
   })
 
-  test('that closes ends the stream, and the backend is told once.', async () => {
+  test('A close ends the stream, with one disconnect callback.', async () => {
     const { bodies, gateway, send } = await stage()
     const stream = await gateway.connect(TARGET)
     await send({ token: stream.token, close: true })
@@ -126,7 +129,7 @@ describe('A send', () => {
     expect(bodies()).toHaveLength(2)
   })
 
-  test('that closes is reported later where that is wanted.', async () => {
+  test('The disconnect callback after a close may be deferred.', async () => {
     const { bodies, gateway, send } = await stage()
     const stream = await gateway.connect(TARGET)
     gateway.deferDisconnects()
@@ -136,7 +139,7 @@ describe('A send', () => {
     expect(bodies()).toHaveLength(2)
   })
 
-  test('is answered by script, so many times and for that token.', async () => {
+  test('A script answers sends as often as its scope says, and for its token.', async () => {
     const { gateway, send } = await stage()
     const { token } = await gateway.connect(TARGET)
     gateway.replyToSends({ status: 500, body: 'no' }, { token, times: 1 })
@@ -145,7 +148,7 @@ describe('A send', () => {
     expect(await send({ token, event: { data: '2' } })).toMatchObject({ status: 200 })
   })
 
-  test('answered 404 by script ends the stream.', async () => {
+  test('A scripted 404 ends the stream.', async () => {
     const { gateway, send } = await stage()
     const stream = await gateway.connect(TARGET)
     gateway.replyToSends({ status: 404 }, { times: 1 })
@@ -154,7 +157,7 @@ describe('A send', () => {
     expect(stream.state).toBe('over')
   })
 
-  test('gets no answer when the connection is cut, and when the gateway is gone.', async () => {
+  test('A send gets no answer when the connection is cut or the gateway is gone.', async () => {
     const { gateway, port, send } = await stage()
     const { token } = await gateway.connect(TARGET)
     gateway.dropSends({ times: 1 })
@@ -164,7 +167,7 @@ describe('A send', () => {
     expect(await send({ token, close: true })).toMatchObject({ status: 200 })
   })
 
-  test('is held back until the hold is opened.', async () => {
+  test('A send is held until the barrier is opened.', async () => {
     const { gateway, send } = await stage()
     const { token } = await gateway.connect(TARGET)
     const hold = gateway.holdSends({ times: 1 })
@@ -177,7 +180,7 @@ describe('A send', () => {
     expect([await held, hold.holds]).toMatchObject([{ status: 200 }, false])
   })
 
-  test('that the backend gives up is no longer held.', async () => {
+  test('A send that the backend gives up is no longer held.', async () => {
     const { gateway, port } = await stage()
     const { token } = await gateway.connect(TARGET)
     const hold = gateway.holdSends()
@@ -191,7 +194,7 @@ describe('A send', () => {
   })
 })
 
-test('A hold that nothing comes to says what it waited for.', async () => {
+test('A barrier that no send reaches says what it waited for.', async () => {
   const { gateway } = await stage()
   await expect(gateway.holdSends({ closing: true }).reached()).rejects.toThrow(
     'Waited 1 s for the backend to close the token of the replaced connection.',
@@ -209,7 +212,7 @@ test('The gateway is healthy, and knows no other paths.', async () => {
   )
 })
 
-test('What is sent to a scenario that is over bothers no other.', async () => {
+test('A send to a finished scenario reaches no other.', async () => {
   const { backend, gateway, port, send } = await stage()
   const first = await gateway.connect(TARGET)
   const attached = port.attach(gateway)
@@ -225,7 +228,7 @@ test('What is sent to a scenario that is over bothers no other.', async () => {
   expect(next.sends).toEqual([])
 })
 
-test('A gateway that is disposed of lets its clients leave.', async () => {
+test('Disposing of a gateway disconnects its clients.', async () => {
   const { bodies, gateway } = await stage()
   await gateway.connect(TARGET)
   await gateway[Symbol.asyncDispose]()

@@ -18,18 +18,18 @@ describe('The inspector is not inherited', () => {
     ],
     ['--require "/a b/--inspect.js" --inspect-brk', '--require "/a b/--inspect.js"'],
     ['--inspect-port --trace-warnings', '--trace-warnings'],
-  ])('of NODE_OPTIONS=%s', (given, kept) => {
+  ])('The inspector is not inherited from NODE_OPTIONS=%s', (given, kept) => {
     expect(inherited({ NODE_OPTIONS: given, A: '1' })).toEqual({
       A: '1',
       ...(kept === undefined ? {} : { NODE_OPTIONS: kept }),
     })
   })
 
-  test('nor what attaches an editor to it', () => {
+  test('The variables that attach an editor are not inherited', () => {
     expect(inherited({ VSCODE_INSPECTOR_OPTIONS: '{}', HOME: '/' })).toEqual({ HOME: '/' })
   })
 
-  test('and other options stay as they stand', () => {
+  test('Other words of NODE_OPTIONS stay unchanged', () => {
     const NODE_OPTIONS = '--require   "/a b/hook.js"'
     expect(inherited({ NODE_OPTIONS })).toEqual({ NODE_OPTIONS })
   })
@@ -40,13 +40,13 @@ describe('A proxy is not asked for what the parties say to each other', () => {
   const OWN = '127.0.0.1,localhost'
 
   test.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'])(
-    'with %s',
+    'The parties are exempt from %s',
     name => {
       expect(inherited({ [name]: PROXY })).toEqual({ [name]: PROXY, no_proxy: OWN, NO_PROXY: OWN })
     },
   )
 
-  test('beside what the caller has excepted, in either spelling', () => {
+  test('The hosts that the caller exempts from a proxy stay exempt, in either spelling', () => {
     const both = { no_proxy: `corp.example,${OWN}`, NO_PROXY: `corp.example,${OWN}` }
     expect(inherited({ HTTP_PROXY: PROXY, NO_PROXY: 'corp.example' })).toMatchObject(both)
     expect(inherited({ HTTP_PROXY: PROXY, no_proxy: 'corp.example localhost' })).toMatchObject({
@@ -55,12 +55,12 @@ describe('A proxy is not asked for what the parties say to each other', () => {
     expect(inherited({ HTTP_PROXY: PROXY, NO_PROXY: '*' })).toMatchObject({ no_proxy: '*', NO_PROXY: '*' })
   })
 
-  test('and the host where the caller has us listen is excepted as well', () => {
+  test('The callback host is exempt from a proxy', () => {
     const environment = { HTTP_PROXY: PROXY }
     expect(inheritedEnvironment('10.0.0.5', environment).NO_PROXY).toBe(`${OWN},10.0.0.5`)
   })
 
-  test('and nothing is said where there is none', () => {
+  test('Without a proxy NO_PROXY is not set', () => {
     expect(inherited({ HTTP_PROXY: '', NO_PROXY: 'corp.example' })).toEqual({
       HTTP_PROXY: '',
       NO_PROXY: 'corp.example',

@@ -41,7 +41,7 @@ function judged(clause: ClauseId, judgement: Partial<Judgement>): ClauseResult |
 }
 
 describe('A clause', () => {
-  test('has passed when all its scenarios have.', () => {
+  test('A clause passes when all its scenarios pass.', () => {
     const outcomes = [outcome(MUST, 'passed'), outcome(MUST, 'passed', { name: 'other', durationMs: 2.26 })]
     const result = judged(MUST, { outcomes })
     expect(result).toEqual({
@@ -56,7 +56,7 @@ describe('A clause', () => {
     })
   })
 
-  test('of level MUST has failed when one scenario has, with the verdict of the first.', () => {
+  test('A MUST clause fails with its first failing scenario.', () => {
     const second = { ...LOST, summary: 'second' }
     const outcomes = [
       outcome(MUST, 'passed'),
@@ -71,12 +71,12 @@ describe('A clause', () => {
     })
   })
 
-  test('of level SHOULD is warned of when a scenario has failed.', () => {
+  test('A SHOULD clause whose scenario fails is a warning.', () => {
     const outcomes = [outcome(SHOULD, 'failed', { verdict: LOST })]
     expect(judged(SHOULD, { outcomes })).toMatchObject({ status: 'warning', level: 'SHOULD', verdict: LOST })
   })
 
-  test.each([MUST, SHOULD])('that is known to fail and does, %s, keeps verdict and reason.', clause => {
+  test.each([MUST, SHOULD])('A known failure that fails, %s, keeps verdict and reason.', clause => {
     const outcomes = [outcome(clause, 'failed', { verdict: LOST })]
     const knownFailures = [{ clause, reason: 'it never did' }]
     expect(judged(clause, { outcomes, knownFailures })).toMatchObject({
@@ -86,7 +86,7 @@ describe('A clause', () => {
     })
   })
 
-  test.each([MUST, SHOULD])('that is known to fail and holds, %s, is stale.', clause => {
+  test.each([MUST, SHOULD])('A known failure that passes, %s, is stale.', clause => {
     const outcomes = [outcome(clause, 'passed')]
     const knownFailures = [{ clause, reason: 'it never did' }]
     expect(judged(clause, { outcomes, knownFailures })).toMatchObject({
@@ -95,7 +95,7 @@ describe('A clause', () => {
     })
   })
 
-  test('that could not be judged is not testable, even when another scenario passed or it is known to fail.', () => {
+  test('A clause with a scenario that could not be judged is not testable, even if another passed or it is a known failure.', () => {
     const outcomes = [outcome(MUST, 'passed'), outcome(MUST, 'not-testable', { reason: 'no port' })]
     expect(judged(MUST, { outcomes })).toMatchObject({ status: 'not-testable', reason: 'no port' })
     const knownFailures = [{ clause: MUST, reason: 'it never did' }]
@@ -105,7 +105,7 @@ describe('A clause', () => {
   test.each([
     ['has no scenario', []],
     ['has only scenarios that were skipped', [outcome(MUST, 'left-out')]],
-  ])('that %s was never reached, and is not green.', (_what, outcomes) => {
+  ])('A clause that %s is not testable.', (_what, outcomes) => {
     expect(judged(MUST, { outcomes })).toMatchObject({
       status: 'not-testable',
       reason: 'no scenario reached it',
@@ -115,7 +115,7 @@ describe('A clause', () => {
     )
   })
 
-  test('that was not asked for is left out, whatever came of it.', () => {
+  test('A clause that was not asked for is skipped, whatever its outcome.', () => {
     const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
     expect(judged(MUST, { outcomes, only: [SHOULD] })).toMatchObject({
       status: 'left-out',
@@ -125,7 +125,7 @@ describe('A clause', () => {
     expect(judged(MUST, { outcomes, only: [SHOULD, MUST] })).toMatchObject({ status: 'failed' })
   })
 
-  test('that has no scenario in the files asked for is left out.', () => {
+  test('A clause without a scenario in the chosen files is skipped.', () => {
     expect(judged(MUST, { fileSelected: true })).toMatchObject({
       status: 'left-out',
       reason: 'not in the files asked for',
@@ -135,7 +135,7 @@ describe('A clause', () => {
     expect(judged(MUST, { fileSelected: true, outcomes })).toMatchObject({ status: 'passed' })
   })
 
-  test('whose contract is time is left out when the gate is to be fast; no other is.', () => {
+  test('A fast run skips the timed clauses and no others.', () => {
     const outcomes = [outcome(TIMED, 'left-out'), outcome(MUST, 'passed')]
     expect(judged(TIMED, { fast: true, outcomes })).toMatchObject({
       status: 'left-out',
@@ -153,7 +153,7 @@ describe('A known failure that has a last day', () => {
   ]
   const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
 
-  test('excuses its clause through that day, in UTC.', () => {
+  test('A known failure excuses its clause through its last day, in UTC.', () => {
     expect(judged(MUST, { outcomes, knownFailures: entry('2027-03-31') })).toMatchObject({
       status: 'known-failure',
       reason: 'slow',
@@ -162,7 +162,7 @@ describe('A known failure that has a last day', () => {
     })
   })
 
-  test('fails the gate from the next day on, with the verdict.', () => {
+  test('A known failure fails the run from the day after its last day, with the verdict.', () => {
     const result = judged(MUST, { outcomes, knownFailures: entry('2027-03-30') })
     expect(result).toMatchObject({ status: 'stale', verdict: LOST })
     expect(result?.reason).toMatch(/expired on 2027-03-30: fix the gateway, or give a new date/)
@@ -229,7 +229,7 @@ describe('The exit code', () => {
   })
 })
 
-test('A mishap outside any scenario keeps a gate from passing.', () => {
+test('An error outside the scenarios keeps a run from passing.', () => {
   const passed = { ...count([]), passed: 9 }
   expect(exitCodeFor(passed, 1)).toBe(3)
   expect(exitCodeFor({ ...passed, failed: 1 }, 1)).toBe(1)

@@ -36,7 +36,7 @@ function resultIn(directory: string): unknown {
   return JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8'))
 }
 
-test('A report is the whole result as JSON and as JUnit, with nothing beside it.', () => {
+test('A report is the whole result as JSON and as JUnit, and nothing else.', () => {
   writeReport(directory, PASSED)
   expect(readdirSync(directory).toSorted()).toEqual(['junit.xml', 'result.json'])
   expect(resultIn(directory)).toEqual(JSON.parse(JSON.stringify(PASSED)))
@@ -44,13 +44,13 @@ test('A report is the whole result as JSON and as JUnit, with nothing beside it.
   expect(readdirSync(place)).toEqual(['out'])
 })
 
-test('A report can be read by whoever can read a directory made there.', () => {
+test('A report has the access rights of a directory made there.', () => {
   writeReport(directory, PASSED)
   mkdirSync(join(place, 'ordinary'))
   expect(statSync(directory).mode).toBe(statSync(join(place, 'ordinary')).mode)
 })
 
-test('Directories on the way to the report are made.', () => {
+test('Parent directories of a report are created.', () => {
   writeReport(join(directory, 'deep', 'down'), PASSED)
   expect(resultIn(join(directory, 'deep', 'down'))).toMatchObject({ exitCode: 0 })
 })
@@ -77,7 +77,7 @@ describe('Things of others', () => {
       writeFileSync(join(directory, name), 'mine')
   })
 
-  test('are never deleted, and the refusal names them and says what to do.', () => {
+  test('Foreign files are never deleted, and the refusal names them and the remedy.', () => {
     for (const act of [() => checkReportDirectory(directory), () => writeReport(directory, PASSED)]) {
       expect(act).toThrow(ConfigurationError)
       expect(act).toThrow(
@@ -88,7 +88,7 @@ describe('Things of others', () => {
     expect(readFileSync(join(directory, 'result.json'), 'utf8')).toBe('mine')
   })
 
-  test('leave no half of a report behind beside them.', () => {
+  test('Foreign files leave no half of a report.', () => {
     expect(() => writeReport(directory, PASSED)).toThrow()
     expect(readdirSync(place)).toEqual(['out'])
   })
@@ -122,7 +122,7 @@ test('A report stays in its directory, which may be a mounted one.', () => {
   expect(readdirSync(directory).toSorted()).toEqual(['junit.xml', 'result.json'])
 })
 
-test('What a run that was killed left behind is no stranger, and goes when it is a day old.', () => {
+test('Leftovers of a killed run are not foreign, and are removed after a day.', () => {
   mkdirSync(directory)
   const left = (name: string): string => join(directory, `.unfinished-${name.repeat(36)}`)
   for (const name of ['a', 'b']) mkdirSync(left(name))

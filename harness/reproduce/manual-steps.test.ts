@@ -39,7 +39,7 @@ const exchanged = (): TimelineBuilder =>
   new TimelineBuilder().connect(1).answer(1, { event: HOSTILE }).open(1).send(1, { event: HOSTILE })
 
 describe('By hand,', () => {
-  test('tokens are asked of what stands in for the backend, and waits stand where the scenario had seen something.', () => {
+  test('Steps by hand read tokens from the stub backend, and wait where the scenario had seen something.', () => {
     expect(lines(exchanged()).join('\n')).not.toContain('token-1')
     expect(deeds(exchanged())).toEqual([
       `curl -sSN -m 60 -D - "$GATEWAY"'/api/sse/tasks?task_id=1' >"$GOT"/1 2>&1 & CLIENT=$!`,
@@ -50,7 +50,7 @@ describe('By hand,', () => {
     ])
   })
 
-  test('what stands in for the backend answers as it did, and the gateway is told where it is.', () => {
+  test('Steps by hand start a stub backend with the same answers, and a gateway that calls it.', () => {
     const pasted = lines(exchanged(), ['API_TOKEN'])
     const [standIn = ''] = pasted.filter(line => line.startsWith('node -e '))
     expect(standIn).toMatch(/ "\$BACKEND_PORT" 1 200 '\{"event":/)
@@ -62,7 +62,7 @@ describe('By hand,', () => {
   })
 
   test.each(['HTTP/1.1 two hundred\r\n\r\n', "it's\u001b[2J\n\n", '\u202e"$(id)"', '\0\0'])(
-    'an answer that is no JSON arrives in full, line ends included: %j.',
+    'A stub answer that is not JSON is complete, line ends included: %j.',
     bare => {
       const paper = new TimelineBuilder().connect(1)
       paper.timeline.record({ kind: 'callback-unanswered', call: 1, by: 'backend', why: 'any words', bare })
@@ -77,7 +77,7 @@ describe('By hand,', () => {
     },
   )
 
-  test('a callback is held back while the scenario does something else.', () => {
+  test('Steps by hand hold a callback while the scenario acts.', () => {
     const paper = new TimelineBuilder().connect(1).send(1, { close: true }).answer(1).open(1).end(1)
     expect(lines(paper)).toContainEqual(expect.stringMatching(/^node -e .* 1 'held 200' '\{\}'$/))
     expect(deeds(paper).map(line => line.replace(/^(curl|TOKEN=.*curl) -.*(?= "\$)/, '$1'))).toEqual([
@@ -91,7 +91,7 @@ describe('By hand,', () => {
     ])
   })
 
-  test('a fence stands for the last fence of the harness.', () => {
+  test('Steps by hand have one fence for the last fence of the harness.', () => {
     const fenced = exchanged()
     for (const { event } of [nextMarker(), nextMarker()]) fenced.send(1, { event }).deliver(1, event)
     expect(deeds(fenced).slice(4, -1)).toEqual([
@@ -100,7 +100,7 @@ describe('By hand,', () => {
     ])
   })
 
-  test('a stream that is a fence is no client, whatever it asks for.', () => {
+  test('Steps by hand leave fence streams out.', () => {
     const paper = exchanged()
     const fence = {
       kind: 'stream-request',
@@ -117,7 +117,7 @@ describe('By hand,', () => {
     ])
   })
 
-  test('a client that leaves is ended, and its disconnect callback is shown.', () => {
+  test('Steps by hand end a client that leaves, and show its disconnect callback.', () => {
     const left = exchanged().end(1, 'closed-by-client').disconnect(1, 'client_closed').answer(1)
     expect(deeds(left).slice(4, -1)).toEqual([
       'kill "$CLIENT"',
@@ -126,7 +126,7 @@ describe('By hand,', () => {
     ])
   })
 
-  test('two clients are told apart by the order in which the backend hears of them.', () => {
+  test('Steps by hand distinguish two clients by the order of their callbacks.', () => {
     const both = new TimelineBuilder().ask(1).ask(2)
     for (const stream of [2, 1]) {
       both.timeline.record({
@@ -149,7 +149,7 @@ describe('By hand,', () => {
     expect(deeds(both)[4]).toContain('"$TOKEN_2"')
   })
 
-  test('a signal goes to the process id that the gateway leaves, and its exit code is shown.', () => {
+  test('Steps by hand signal the process id of the gateway, and show its exit code.', () => {
     const stopped = exchanged()
     stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
     stopped.timeline.record({ kind: 'gateway-exited', code: 1, signal: null })
@@ -162,7 +162,7 @@ describe('By hand,', () => {
     expect(gateway.endsWith(`; echo "the gateway ended with exit code $?"; rm -f ${file}`)).toBe(true)
   })
 
-  test('no process gets a signal that was meant for a gateway which has ended or has not started.', () => {
+  test('Steps by hand never signal a process when the gateway has ended or not started.', () => {
     const stopped = exchanged()
     stopped.timeline.record({ kind: 'gateway-handled', text: 'any words', signal: 'SIGTERM' })
     const [, gateway = [], client = []] = shellsOf(lines(stopped))
@@ -184,7 +184,7 @@ describe('By hand,', () => {
     expect(pasted(ended).stdout).not.toContain('exit code 7')
   })
 
-  test('a gateway that is told something else is told that, and asked what it was asked.', () => {
+  test('Steps by hand start a gateway with the same settings, and repeat its requests.', () => {
     const paper = new TimelineBuilder()
     const handled = { kind: 'gateway-handled', text: 'any words' } as const
     paper.timeline.record({ ...handled, launches: { CALLBACK_URL: 'ftp://x y/', PORT: null } })
@@ -193,37 +193,6 @@ describe('By hand,', () => {
     expect(gateway.at(-1)).toContain(` CALLBACK_URL='ftp://x y/' HEARTBEAT_INTERVAL_SECONDS=15 env -u PORT `)
     expect(asked.at(-1)).toBe(`curl -sSi -m 8 -w '\\n' "$GATEWAY"/readyz`)
     expect(more).toEqual([])
-  })
-})
-
-describe('A send goes out', () => {
-  const sending = (how: object, raw = '{"token":"token-1"}'): string => {
-    const paper = new TimelineBuilder().connect(1).answer(1).open(1)
-    const request = { kind: 'send-request', send: 1, method: 'POST', address: 'http://gateway' } as const
-    paper.timeline.record({ ...request, command: { token: 'token-1' }, raw, fence: false, ...how })
-    return deeds(paper).find(line => line.includes('/internal/send')) ?? ''
-  }
-
-  test.each([
-    ['text/plain', "-H 'content-type: text/plain'"],
-    ['', '-H content-type:'],
-  ])('with the content type that it had: %j.', (sentAs, header) => {
-    expect(sending({ sentAs })).toContain(header)
-  })
-
-  test('with headers of its own.', () => {
-    expect(sending({ headers: { 'content-encoding': 'gzip' } })).toContain("-H 'content-encoding: gzip'")
-  })
-
-  test('byte for byte where it is no text.', () => {
-    expect(sending({ octets: '\xff' }, '\ufffd')).toMatch(/^printf -- '\\377' \| curl .*--data-binary @-/)
-  })
-
-  test('in full, however long one letter stands in it.', () => {
-    const long = sending({}, `"${'x'.repeat(9_000_000)}"`)
-    expect(long.length).toBeLessThan(300)
-    const { stdout } = spawnSync('sh', ['-c', `${long.replace(/\| curl.*/, '')} | wc -c`])
-    expect(stdout.toString().trim()).toBe('9000002')
   })
 })
 
@@ -255,7 +224,7 @@ describe('What no command replays is said in one line, without commands:', () =>
   })
 })
 
-test('No line holds a secret or what a terminal obeys.', () => {
+test('Steps by hand hold no secret and no control character.', () => {
   keepSecret('s3cr3t-value')
   const paper = new TimelineBuilder()
   const headers = { authorization: 'Bearer abc.def', cookie: 'session=1', 'x-plain': 's3cr3t-value' }

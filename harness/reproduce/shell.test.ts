@@ -31,15 +31,15 @@ const HOSTILE = [
 ]
 
 describe('A word of a shell command', () => {
-  test.each(HOSTILE)('is the text itself: %j', text => {
+  test.each(HOSTILE)('A word of a shell command is the text itself: %j', text => {
     expect(wordsIn(wordOf(text))).toEqual([text])
   })
 
-  test.each(HOSTILE)('holds nothing that a terminal obeys: %j', text => {
+  test.each(HOSTILE)('A word of a shell command holds no control characters: %j', text => {
     expect(isPlain(wordOf(text))).toBe(true)
   })
 
-  test('has variables where values are not to be shown.', () => {
+  test('A word of a shell command has variables in place of secrets.', () => {
     const variables = new Map([
       ['t-1', 'TOKEN'],
       ['[redacted]', 'SECRET'],
@@ -51,13 +51,13 @@ describe('A word of a shell command', () => {
 })
 
 describe('A command that prints', () => {
-  test.each(HOSTILE)('prints the text itself: %j', text => {
+  test.each(HOSTILE)('A printing command prints the text itself: %j', text => {
     const command = printing(text)
     expect(isPlain(command)).toBe(true)
     expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' })).toBe(text)
   })
 
-  test('prints bytes that are no text, and variables.', () => {
+  test('A printing command prints bytes that are not text, and variables.', () => {
     const command = printing('\0\xff t-1\r\n', new Map([['t-1', 'TOKEN']]), 'latin1')
     const printed = execFileSync('sh', ['-c', command], { env: { TOKEN: '%s' } })
     expect(printed.toString('latin1')).toBe('\0\xff %s\r\n')
@@ -67,7 +67,7 @@ describe('A command that prints', () => {
 describe('Harmless JSON', () => {
   const hostile = { name: "a'b\u001b[2J\n\u2028", data: '\u202e\ud800\u0085"\\' }
 
-  test('means the same.', () => {
+  test('Harmless JSON has the same value.', () => {
     for (const text of [JSON.stringify(hostile), JSON.stringify(hostile, undefined, '\t')]) {
       const harmless = harmlessJson(text) ?? ''
       expect(isPlain(harmless)).toBe(true)
@@ -75,7 +75,7 @@ describe('Harmless JSON', () => {
     }
   })
 
-  test('is not made of what is no JSON.', () => {
+  test('Harmless JSON is undefined for text that is not JSON.', () => {
     expect(harmlessJson('{"a":')).toBeUndefined()
   })
 })

@@ -35,7 +35,7 @@ function shortened(line: string): string {
 /** A sentence, followed by the last output of a program. */
 export function withOutputTail(sentence: string, lines: readonly string[]): string {
   if (lines.length === 0) return `${sentence} It printed nothing.`
-  return `${sentence} Its last words:\n${lines.map(line => `  ${line}`).join('\n')}`
+  return `${sentence} Last output:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
 /** The same error, followed by the last output of a program. Other errors are returned as they are. */

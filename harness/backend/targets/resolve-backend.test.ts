@@ -26,7 +26,7 @@ test.each([{}, { backend: 'mock' as const }])('The mock backend is nothing to st
 })
 
 describe('A command', () => {
-  test('is run by a shell where the user typed it.', async () => {
+  test('A backend command runs in a shell in the working directory.', async () => {
     expect(await resolved({ backendCommand: 'run --port {port}' })).toEqual({
       identity: { name: 'run --port {port}', kind: 'command', path: tools.path },
       command: 'sh',
@@ -36,7 +36,7 @@ describe('A command', () => {
     })
   })
 
-  test('inherits the shell of its user, except for what it will be told; what the caller sets holds.', async () => {
+  test('A backend command inherits the environment without the variables of the harness; the settings of the caller hold.', async () => {
     const environment = {
       HOME: '/home/me',
       FLASK_ENV: 'production',
@@ -51,7 +51,7 @@ describe('A command', () => {
     expect(target).toHaveProperty('environment', { HOME: '/home/me' })
   })
 
-  test('that is empty is refused.', async () => {
+  test('An empty backend command is refused.', async () => {
     const attempt = resolved({ backendCommand: ' ' })
     await expect(attempt).rejects.toThrow(ConfigurationError)
     await expect(attempt).rejects.toThrow(

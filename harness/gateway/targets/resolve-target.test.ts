@@ -56,7 +56,7 @@ function git(path: string, ...args: string[]): string {
 }
 
 describe('A directory', () => {
-  test('that is built runs its main, in that directory.', async () => {
+  test('A built directory runs its main in that directory.', async () => {
     const entry = build('gateway')
     const target = await startable({ gateway: 'gateway' })
     expect(target).toMatchObject({ args: [entry], workingDirectory: join(directory.path, 'gateway') })
@@ -71,35 +71,35 @@ describe('A directory', () => {
   })
 
   test.each([['dist/index'], ['dist'], ['./dist/index.js']])(
-    'with main %j is found as Node.js would find it.',
+    'The main %j is found as Node.js finds it.',
     async main => {
       const entry = build('gateway', { main })
       expect((await startable({ gateway: './gateway' })).args).toEqual([entry])
     },
   )
 
-  test('without main runs index.js.', async () => {
+  test('A directory without main runs index.js.', async () => {
     directory.write('gateway/package.json', '{}')
     const entry = directory.write('gateway/index.js', '')
     expect((await startable({ gateway: 'gateway' })).args).toEqual([entry])
   })
 
-  test('without package.json is refused.', async () => {
+  test('A directory without package.json is refused.', async () => {
     mkdirSync(join(directory.path, 'bare'))
     expect(await refusal({ gateway: 'bare' })).toContain('is a directory without a package.json')
   })
 
-  test.each([['{'], ['']])('with the broken package.json %j is refused.', async text => {
+  test.each([['{'], ['']])('A directory with the broken package.json %j is refused.', async text => {
     directory.write('broken/package.json', text)
     expect(await refusal({ gateway: 'broken' })).toContain('is not valid JSON; repair it')
   })
 
-  test.each([['null'], ['[]'], ['7']])('with %s as package.json is refused.', async text => {
+  test.each([['null'], ['[]'], ['7']])('A directory with %s as package.json is refused.', async text => {
     directory.write('broken/package.json', text)
     expect(await refusal({ gateway: 'broken' })).toContain('is not a JSON object; repair it')
   })
 
-  test('without its entry is told to be built.', async () => {
+  test('A directory without its entry is refused as not built.', async () => {
     directory.write('gateway/package.json', '{"main":"dist/index.js"}')
     expect(await refusal({ gateway: 'gateway' })).toContain(
       'names dist/index.js, which is not there; build it',
@@ -118,7 +118,7 @@ test('An entry file runs in its own directory.', async () => {
 })
 
 describe('A package', () => {
-  test.each([['gw'], ['@acme/gw']])('%s is found above the working directory.', async name => {
+  test.each([['gw'], ['@acme/gw']])('The package %s is found above the working directory.', async name => {
     const entry = build(`node_modules/${name}`, { name, version: '2.0.0', main: 'dist/index.js' })
     mkdirSync(join(directory.path, 'deep/down'), { recursive: true })
     const target = await startable({ gateway: name, workingDirectory: join(directory.path, 'deep/down') })
@@ -128,11 +128,11 @@ describe('A package', () => {
     })
   })
 
-  test.each([['gw'], ['@acme/gw']])('%s that is not installed is refused.', async name => {
+  test.each([['gw'], ['@acme/gw']])('The package %s is refused when it is not installed.', async name => {
     expect(await refusal({ gateway: name })).toContain('nor an installed package')
   })
 
-  test('inside the checkout of somebody else does not take its commit.', async () => {
+  test('A package inside a foreign checkout does not take its commit.', async () => {
     build('node_modules/gw')
     git('.', 'init', '-q')
     git('.', 'add', '-A')
@@ -154,7 +154,7 @@ test('The commit of a checkout is stated, with its uncommitted changes.', async 
 })
 
 describe('A command', () => {
-  test('runs through sh where the user is.', async () => {
+  test('A gateway command runs through sh in the working directory.', async () => {
     expect(await startable({ gatewayCommand: 'serve {port}' })).toMatchObject({
       identity: { kind: 'command', name: 'serve {port}', path: directory.path },
       command: 'sh',
@@ -163,30 +163,30 @@ describe('A command', () => {
     })
   })
 
-  test('that is empty is refused.', async () => {
+  test('An empty gateway command is refused.', async () => {
     expect(await refusal({ gatewayCommand: ' ' })).toContain('--gateway-command is empty')
   })
 })
 
 describe('A URL', () => {
-  test('is reduced to its origin, so that no password is shown.', async () => {
+  test('A gateway URL is reduced to its origin, so that no password is shown.', async () => {
     expect(await resolved({ gatewayUrl: 'http://user:word@127.0.0.1:3000/' })).toEqual({
       identity: { name: 'http://127.0.0.1:3000', kind: 'url' },
       url: 'http://127.0.0.1:3000',
     })
   })
 
-  test('that has a path is refused, and no password is shown.', async () => {
+  test('A gateway URL with a path is refused, and no password is shown.', async () => {
     expect(await refusal({ gatewayUrl: 'http://user:word@127.0.0.1:3000/x' })).toMatch(
       /^--gateway-url "http:\/\/127\.0\.0\.1:3000\/x" has a path/,
     )
   })
 
-  test('that is none is refused.', async () => {
+  test('A gateway URL that is not a URL is refused.', async () => {
     expect(await refusal({ gatewayUrl: '127.0.0.1' })).toContain('is not a URL; expected something like')
   })
 
-  test('with https is refused.', async () => {
+  test('A gateway URL with https is refused.', async () => {
     expect(await refusal({ gatewayUrl: 'https://127.0.0.1' })).toContain('is not plain http')
   })
 })
@@ -202,7 +202,7 @@ test('A path that does not exist is refused with where it was looked for.', asyn
 })
 
 describe('--gateway-node', () => {
-  test('is relative to where the user is.', async () => {
+  test('--gateway-node is relative to the working directory.', async () => {
     const entry = directory.write('gateway/index.mjs', '')
     mkdirSync(join(directory.path, 'bin'))
     symlinkSync(process.execPath, join(directory.path, 'bin/node'))
@@ -214,12 +214,15 @@ describe('--gateway-node', () => {
     })
   })
 
-  test.each([['./no-node'], ['no-such-node']])('%s that does not run is refused.', async gatewayNode => {
-    directory.write('index.mjs', '')
-    expect(await refusal({ gateway: 'index.mjs', gatewayNode })).toBe(
-      `--gateway-node "${gatewayNode}" does not run, or is no Node.js; expected the path of a Node.js executable.`,
-    )
-  })
+  test.each([['./no-node'], ['no-such-node']])(
+    'The Node.js %s is refused when it does not run.',
+    async gatewayNode => {
+      directory.write('index.mjs', '')
+      expect(await refusal({ gateway: 'index.mjs', gatewayNode })).toBe(
+        `--gateway-node "${gatewayNode}" does not run, or is no Node.js; expected the path of a Node.js executable.`,
+      )
+    },
+  )
 })
 
 test('Without a name it is the bundled gateway, with its faults.', async () => {

@@ -31,7 +31,7 @@ function shown(result: RunResult, detail?: Parameters<typeof outcome>[1]): strin
 describe('Where the gateway is plainly of another edition', () => {
   const result = misjudged(12)
 
-  test('the failures are one entry, which lists them and says where their evidence is.', () => {
+  test('Failures of a gateway of another edition are one entry, which lists them and says where their evidence is.', () => {
     const text = shown(result)
     expect(text).not.toContain(LOST.summary)
     expect(text).toContain(
@@ -43,7 +43,7 @@ describe('Where the gateway is plainly of another edition', () => {
     )
   })
 
-  test('that and the command to type come again at the end.', () => {
+  test('The last lines repeat the edition notice and the command.', () => {
     const lines = shown(result).trimEnd().split('\n').slice(-6)
     expect(lines.join('\n')).toContain(
       '! this gateway looks like edition envelope (it opens a stream with "event: ready"), and is judged as\n  callback-events\n' +
@@ -55,16 +55,16 @@ describe('Where the gateway is plainly of another edition', () => {
     expect(shown(result, { allEvidence: true }).split(LOST.summary)).toHaveLength(13)
   })
 
-  test('few failures are shown in full.', () => {
+  test('Few failures of a gateway of another edition are shown in full.', () => {
     expect(shown(misjudged(3)).split(LOST.summary)).toHaveLength(4)
   })
 
-  test('JUnit has it as a property of each suite.', () => {
+  test('JUnit has the edition notice as a property of each suite.', () => {
     expect(junit.render(result)).toContain('<property name="looksLike" value="envelope"/>')
   })
 })
 
-test('Where it is not, every failure is shown in full, and no word is said about editions.', () => {
+test('Without an edition notice every failure is shown in full.', () => {
   const text = shown(failing(12))
   expect(text.split(LOST.summary)).toHaveLength(13)
   expect(text).not.toMatch(/edition/)

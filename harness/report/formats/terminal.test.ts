@@ -165,7 +165,7 @@ test('A clause that is not testable shows its reason, and the gateway does not c
 })
 
 test('A reason that makes several clauses untestable is shown once, with the output of the gateway.', () => {
-  const reason = 'The gateway ended. Its last words:\n  first\n  last'
+  const reason = 'The gateway ended. Last output:\n  first\n  last'
   const shown = lines(
     gateResult([
       clauseResult('connect/fresh-token', 'not-testable', { reason }),
@@ -173,7 +173,7 @@ test('A reason that makes several clauses untestable is shown once, with the out
     ]),
   )
   const at = shown.indexOf(
-    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Its last words:',
+    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Last output:',
   )
   expect(shown.slice(at + 1, at + 4)).toEqual(['      first', '      last', ''])
   expect(shown.filter(line => line.includes('The gateway ended.'))).toHaveLength(1)
@@ -181,8 +181,8 @@ test('A reason that makes several clauses untestable is shown once, with the out
 
 test.each([
   ['a port of its own', 'It answered at http://127.0.0.1:1.', 'It answered at http://127.0.0.1:2.'],
-  ['words that came late', 'It ended. It printed nothing.', 'It ended. Its last words:\n  bye'],
-  ['words that came late', 'It ended.', 'It ended. Its last words:\n  bye'],
+  ['words that came late', 'It ended. It printed nothing.', 'It ended. Last output:\n  bye'],
+  ['words that came late', 'It ended.', 'It ended. Last output:\n  bye'],
 ])(
   'A reason that makes clauses of several workers untestable is shown once, also with %s.',
   (_, one, other) => {
@@ -230,37 +230,4 @@ test('Hostile reasons and scenario names are harmless.', () => {
   expect(text.split(HARMLESS)).toHaveLength(5)
   expect(text).toContain(`${HARMLESS.split('\\n')[0]}\n    ../gateway\n`)
   for (const character of ['\u0007', '\u202e']) expect(text).not.toContain(character)
-})
-
-describe('What was played more than once', () => {
-  const shown = (more: Pick<RunResult, 'repeated' | 'variations'>): string =>
-    stripVTControlCharacters(outcome({ ...gateResult([clauseResult('send/in-order', 'passed')]), ...more }))
-
-  test('A repeated run without variation says so.', () => {
-    expect(shown({ repeated: 30, variations: [] })).toContain(
-      '= run 30 times, in 30 orders: no result varies',
-    )
-  })
-
-  test('A scenario whose result varies shows what was seen in either case.', () => {
-    const told = shown({
-      repeated: 3,
-      variations: [
-        {
-          clause: 'send/in-order',
-          name: 'send/in-order: 200 events',
-          file: 'scenarios/task/send.test.ts',
-          times: { passed: 2, failed: 1 },
-          runs: [2],
-          verdict: LOST,
-          passed: ['    0.9 ms  gateway → client    event: n1'],
-        },
-      ],
-    })
-    expect(told).toContain(
-      '≠ send/in-order: 200 events   its result varies: passed 2 times, failed once (it did not pass in run 2)',
-    )
-    expect(told).toMatch(/when it failed:\n.*lost between accepted and written\n.*200 text\/event-stream/)
-    expect(told).toMatch(/when it passed:\n.*event: n1/)
-  })
 })

@@ -49,9 +49,7 @@ export function skippedLines(clauses: readonly ClauseResult[]): string[] {
 
 function dedupeKey(reason: string): string {
   const [first = ''] = reason.split('\n', 1)
-  return first
-    .replace(/ (Its last words:|It printed nothing\.)$/, '')
-    .replace(/(?<=\/\/127\.0\.0\.1:)\d+/g, '…')
+  return first.replace(/ (Last output:|It printed nothing\.)$/, '').replace(/(?<=\/\/127\.0\.0\.1:)\d+/g, '…')
 }
 
 function names(clauses: readonly ClauseResult[]): string {

@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, asyncProperty, string } from 'fast-check'
@@ -14,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ClauseId, capabilitiesOf } from '../../contract/index.ts'
 import type { TargetIdentity } from '../../gateway/index.ts'
 import { clauseResult, gateResult, LOST } from '../../test-support/sample-result.ts'
-import { checkDraftPlace, draftKnownFailures, reasonNotToDraft, writeDraft } from './draft.ts'
+import { draftKnownFailures, reasonNotToDraft } from './draft.ts'
 import type { KnownFailure } from './known-failure.ts'
 import { readKnownFailures } from './read.ts'
 
@@ -49,7 +41,7 @@ describe('A draft', () => {
     ': ',
     'x'.repeat(3_000),
     '\u001b[31mred\u001b[0m \u202e',
-  ])('of the reason %j is read back as the same entry.', async summary => {
+  ])('A drafted reason %j is read back as the same entry.', async summary => {
     const failed = clauseResult('connect/fresh-token', 'failed', { verdict: { ...LOST, summary } })
     const { text, clauses } = await draftKnownFailures(gateResult([failed]), [])
     writeFileSync(path, text)
@@ -61,7 +53,7 @@ describe('A draft', () => {
     expect(entry?.reason.length).toBeGreaterThan(0)
   })
 
-  test('has the summary as its reason, on one line.', async () => {
+  test('A drafted reason is the summary on one line.', async () => {
     const summary = 'GET /?api_key=hush failed. It wrote "one. two" and no more.'
     const failed = clauseResult('connect/fresh-token', 'failed', { verdict: { ...LOST, summary } })
     const { text } = await draftKnownFailures(gateResult([failed]), [])
@@ -71,7 +63,7 @@ describe('A draft', () => {
     expect(text.trimEnd().split('\n')).toHaveLength(6)
   })
 
-  test('names the package, and neither the place nor the version or the day.', async () => {
+  test('A draft names the package, and neither path, version nor day.', async () => {
     const draft = (target: TargetIdentity, startedAt: string) => {
       const result = gateResult([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })], {
         target,
@@ -86,7 +78,7 @@ describe('A draft', () => {
     expect((await draft(other, '2026-02-02T00:00:00.000Z')).text).toBe(text)
   })
 
-  test('keeps any reason that was listed to the letter.', async () => {
+  test('A draft keeps listed reasons unchanged.', async () => {
     const failed = clauseResult('connect/fresh-token', 'known-failure', { verdict: LOST })
     await assert(
       asyncProperty(string({ unit: 'binary', minLength: 1, maxLength: 300 }), async any => {
@@ -99,7 +91,7 @@ describe('A draft', () => {
     )
   })
 
-  test('of any summary is a list with that one clause.', async () => {
+  test('A draft of any summary is a list with that one clause.', async () => {
     await assert(
       asyncProperty(string({ unit: 'binary', maxLength: 200 }), async summary => {
         const headline = `${summary}\n- clause: send/in-order\n  reason: ${summary}`
@@ -112,7 +104,7 @@ describe('A draft', () => {
     )
   })
 
-  test('says above each entry what it is, and keeps what was not judged.', async () => {
+  test('A draft describes each entry in a comment, and keeps entries that were not judged.', async () => {
     const listed = (clause: ClauseId) => ({ clause, reason: 'ours', expires: '2024-12-31' })
     const clauses = [
       clauseResult('connect/fresh-token', 'failed', { verdict: LOST }),
@@ -147,12 +139,12 @@ describe('A draft', () => {
     ])
   })
 
-  test('names the yardstick.', async () => {
+  test('A draft names the edition.', async () => {
     const result = { ...gateResult([clauseResult('send/in-order', 'passed')]), cors: true } as const
     expect((await draftKnownFailures(result, [])).text).toContain('edition callback-events with CORS.')
   })
 
-  test('keeps what was listed and fails still, drops what has healed, adds what is new.', async () => {
+  test('A draft keeps entries that still fail, drops those that pass, and adds new failures.', async () => {
     const results = [
       clauseResult('connect/fresh-token', 'known-failure', { verdict: LOST }),
       clauseResult('connect/opens-at-once', 'stale'),
@@ -174,7 +166,7 @@ describe('A draft', () => {
     expect(text).toMatch(/^# Known failures of what was judged, edition callback-events\.\n/)
   })
 
-  test('of a gateway without failures is an empty list.', async () => {
+  test('A draft without failures is an empty list.', async () => {
     const { text } = await draftKnownFailures(gateResult([clauseResult('send/in-order', 'passed')]), [])
     writeFileSync(path, text)
     expect(await readKnownFailures(path, STATED)).toEqual([])
@@ -196,60 +188,23 @@ test('Draft what was judged, and name the clauses that were not testable', async
 })
 
 describe('A list that would not be whole is not drafted', () => {
-  test('after an interruption.', () => {
+  test('Do not draft after an interruption.', () => {
     const result = gateResult([clauseResult('send/in-order', 'passed')], { interruptedBy: 'SIGINT' })
     expect(reasonNotToDraft(result)).toMatch(/interrupted by SIGINT/)
   })
 
-  test('when nothing was testable.', () => {
+  test('Do not draft when nothing was testable.', () => {
     expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'not-testable')]))).toBe(
       'no clause was judged',
     )
     expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'failed')]))).toBeUndefined()
   })
 
-  test('when something broke outside the scenarios, or nothing was judged.', () => {
+  test('Do not draft after an error outside the scenarios, or when nothing was judged.', () => {
     const failed = gateResult([clauseResult('send/in-order', 'failed')])
     expect(reasonNotToDraft({ ...failed, mishaps: ['a worker broke'] })).toMatch(/in the harness/)
     expect(reasonNotToDraft(gateResult([clauseResult('send/in-order', 'left-out')]))).toBe(
       'no clause was judged',
     )
-  })
-})
-
-describe('The place of a draft', () => {
-  test('is any new file, and nothing is left of the proof.', () => {
-    expect(checkDraftPlace(path, undefined)).toEqual({ path, replaces: false })
-    expect(readdirSync(directory)).toEqual([])
-  })
-
-  test('is no file of anybody else.', () => {
-    writeFileSync(path, 'mine')
-    expect(() => checkDraftPlace(path, undefined)).toThrow(/exists and would be overwritten; name a new file/)
-    expect(() => checkDraftPlace(path, join(directory, 'other.yml'))).toThrow(/would be overwritten/)
-    expect(() => writeDraft({ path, replaces: false }, 'draft')).toThrow()
-    expect(readFileSync(path, 'utf8')).toBe('mine')
-  })
-
-  test('may be the list that was given, also by a link; it is replaced as a whole.', () => {
-    writeFileSync(path, 'old')
-    const link = join(directory, 'link.yml')
-    symlinkSync(path, link)
-    const place = checkDraftPlace(link, path)
-    writeDraft(place, 'new')
-    expect(readFileSync(path, 'utf8')).toBe('new')
-    expect(readdirSync(directory).toSorted()).toEqual(['link.yml', 'list.yml'])
-  })
-
-  test('lies in a directory that is there.', () => {
-    expect(() => checkDraftPlace(join(directory, 'none', 'list.yml'), undefined)).toThrow(
-      /cannot be written \(ENOENT\)/,
-    )
-    writeFileSync(join(directory, 'a-file'), '')
-    expect(() => checkDraftPlace(join(directory, 'a-file', 'list.yml'), undefined)).toThrow(
-      /cannot be written \(ENOTDIR\)/,
-    )
-    mkdirSync(path)
-    expect(() => checkDraftPlace(path, undefined)).toThrow(/would be overwritten/)
   })
 })

@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 describe('A send', () => {
-  test('goes out as JSON to /internal/send and brings the answer back.', async () => {
+  test('A send is JSON to /internal/send and returns the answer.', async () => {
     const command = { token: 't', event: { name: 'grüße', data: '🌍\n' }, close: true }
     const sent = await client.send(command)
     expect(seen).toMatchObject([
@@ -59,7 +59,7 @@ describe('A send', () => {
     })
   })
 
-  test('is on record with its answer under one number.', async () => {
+  test('A send and its answer are recorded under one number.', async () => {
     const command = { token: 't', event: { data: 'x' } }
     const { number } = await client.send(command)
     expect(timeline.entries).toMatchObject([
@@ -69,7 +69,7 @@ describe('A send', () => {
     expect((await client.send(command)).number).toBeGreaterThan(number)
   })
 
-  test('that is not as usual is on record with what is unusual.', async () => {
+  test('The unusual parts of a send are recorded.', async () => {
     await client.sendRaw({ body: '{}', contentType: 'text/plain' })
     await client.sendRaw({ body: '{}', pieces: 1 })
     await client.send({ token: 't' })
@@ -80,12 +80,12 @@ describe('A send', () => {
     ])
   })
 
-  test('of a marker is on record as a fence.', async () => {
+  test('The send of a marker is recorded as a fence.', async () => {
     await client.send({ token: 't', event: nextMarker().event })
     expect(timeline.all('send-request').map(({ fence }) => fence)).toEqual([true])
   })
 
-  test('that is refused is an answer, not a failure.', async () => {
+  test('A refused send is an answer, not a failure.', async () => {
     answer = response => response.writeHead(404).end('gone')
     expect(await client.send({ token: 't' })).toMatchObject({
       status: 404,
@@ -98,14 +98,14 @@ describe('A send', () => {
 })
 
 describe('A raw send', () => {
-  test('goes out byte for byte, with its own content type.', async () => {
+  test('A raw send goes out byte for byte, with its own content type.', async () => {
     const body = Buffer.from([0x7b, 0xff, 0x00, 0xc3])
     await client.sendRaw({ body, contentType: 'text/plain' })
     expect(seen[0]?.body).toEqual(body)
     expect(seen[0]?.headers).toMatchObject({ 'content-type': 'text/plain', 'content-length': '4' })
   })
 
-  test.each(['', 'no json', '5', 'null', '"text"'])('of %j holds no command.', async body => {
+  test.each(['', 'no json', '5', 'null', '"text"'])('A raw send of %j holds no command.', async body => {
     expect(await client.sendRaw({ body })).toMatchObject({ status: 200, command: {} })
     expect(timeline.all('send-request')).toMatchObject([{ raw: body, command: {}, fence: false }])
   })
@@ -116,7 +116,7 @@ describe('A raw send', () => {
     { event: { data: 5 } },
     { event: { data: null } },
     [1, 2],
-  ])('of wrong types, %j, goes out as it stands.', async wrong => {
+  ])('A raw send of wrong types, %j, goes out unchanged.', async wrong => {
     expect(await client.sendRaw({ body: JSON.stringify(wrong) })).toMatchObject({
       status: 200,
       command: wrong,
@@ -137,17 +137,17 @@ describe('A send without an answer is told, not thrown:', () => {
     return sent.failure
   }
 
-  test('nobody listens.', async () => {
+  test('Record a send to a port without a listener as failed.', async () => {
     await new Promise(resolve => gateway.close(resolve))
     expect(await failureOf(client.send({ token: 't' }))).toBe('ECONNREFUSED')
   })
 
-  test('the connection is cut.', async () => {
+  test('Record a send whose connection is cut as failed.', async () => {
     answer = response => response.destroy()
     expect(await failureOf(client.send({ token: 't' }))).toBe('ECONNRESET')
   })
 
-  test('the answer breaks off.', async () => {
+  test('Record a send whose answer breaks off as failed.', async () => {
     answer = response => {
       response.writeHead(200, { 'content-length': 100 })
       response.write('{"status":', () => response.destroy())
@@ -155,7 +155,7 @@ describe('A send without an answer is told, not thrown:', () => {
     expect(await failureOf(client.send({ token: 't' }))).toBe('ECONNRESET')
   })
 
-  test('the answer is reset in the middle.', async () => {
+  test('Record a send whose answer is reset as failed.', async () => {
     answer = response => {
       response.writeHead(200, { 'content-length': 100 })
       response.write('{"status":', () => response.socket?.resetAndDestroy())
@@ -183,18 +183,21 @@ describe('A send without an answer is told, not thrown:', () => {
     expect(seen).toHaveLength(1)
   })
 
-  test.each(['', 'nowhere', 'ftp://127.0.0.1'])('the address is %j, which is none.', async wrong => {
-    client.address = wrong
-    expect(await failureOf(client.send({ token: 't' }))).toMatch(/^ERR_INVALID_(URL|PROTOCOL)$/)
-  })
+  test.each(['', 'nowhere', 'ftp://127.0.0.1'])(
+    'Record a send to the invalid address %j as failed.',
+    async wrong => {
+      client.address = wrong
+      expect(await failureOf(client.send({ token: 't' }))).toMatch(/^ERR_INVALID_(URL|PROTOCOL)$/)
+    },
+  )
 
-  test('the content type cannot be sent.', async () => {
+  test('Record a send with an unsendable content type as failed.', async () => {
     const sending = client.sendRaw({ body: '{}', contentType: 'text/plain\n' })
     expect(await failureOf(sending)).toBe('ERR_INVALID_CHAR')
   })
 })
 
-test('A send goes to the address that holds when it is sent.', async () => {
+test('A send goes to the address that is set when it is sent.', async () => {
   client.address = 'http://127.0.0.1:1'
   await client.send({ token: 't' })
   client.address = address
@@ -202,7 +205,7 @@ test('A send goes to the address that holds when it is sent.', async () => {
   expect(timeline.all('send-request').map(entry => entry.address)).toEqual(['http://127.0.0.1:1', address])
 })
 
-test('Sends that overlap are told apart.', async () => {
+test('Overlapping sends keep their own answers.', async () => {
   answer = response => response.end(String(seen.at(-1)?.body))
   const commands = Array.from({ length: 20 }, (_, at) => ({ token: `t${at}` }))
   const sends = await Promise.all(commands.map(command => client.send(command)))

@@ -18,7 +18,7 @@ function chosen(environment: Record<string, string> = {}, makesEnvironments = tr
 }
 
 describe('An environment is filled', () => {
-  test('by pip where there is no uv.', () => {
+  test('Install by pip without uv.', () => {
     expect(chosen()).toMatchObject({
       tool: 'pip',
       make: { tool: 'venv', command: ANSWER.executable, args: ['-I', '-m', 'venv', '/cache/place'] },
@@ -26,7 +26,7 @@ describe('An environment is filled', () => {
     })
   })
 
-  test('by uv where there is one, with hashes, and with the Python that was found.', () => {
+  test('Install by uv where it is on the PATH, with hashes and the Python that was found.', () => {
     const uv = tools.program('uv', '')
     const { make, fill } = chosen() ?? {}
     expect(make).toMatchObject({ tool: 'uv', command: uv })
@@ -39,7 +39,7 @@ describe('An environment is filled', () => {
   })
 
   test.each(['PIP_INDEX_URL', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_PROXY', 'PIP_NO_INDEX'])(
-    'by pip where only pip is told where packages come from: %s.',
+    'Install by pip where only pip is configured: %s.',
     name => {
       tools.program('uv', '')
       expect(chosen({ [name]: 'x' })).toMatchObject({ tool: 'pip', environment: { [name]: 'x' } })
@@ -48,16 +48,16 @@ describe('An environment is filled', () => {
     },
   )
 
-  test('by uv, whatever pip is told, where there can be no pip.', () => {
+  test('Install by uv where the Python has no pip, whatever configures pip.', () => {
     tools.program('uv', '')
     expect(chosen({ PIP_INDEX_URL: 'x' }, false)).toMatchObject({ tool: 'uv' })
   })
 
-  test('by nothing where there is neither.', () => {
+  test('Have no installer without uv and pip.', () => {
     expect(chosen({}, false)).toBeUndefined()
   })
 
-  test('without what would put it elsewhere.', () => {
+  test('Install without variables that change the place.', () => {
     const elsewhere = {
       PIP_USER: '1',
       PIP_TARGET: '/t',

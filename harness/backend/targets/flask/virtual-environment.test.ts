@@ -30,7 +30,7 @@ async function refusal(python: Python, options: Partial<EnvironmentRequest> = {}
 }
 
 describe('An environment', SLOW_TEST, () => {
-  test('is made the first time, with a line for each phase, and reused without a word.', async () => {
+  test('Make an environment the first time with a line for each phase, and reuse it silently.', async () => {
     const python = tools.python('exit 0')
     const first = await make(python)
     expect(first.told).toEqual([
@@ -44,7 +44,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries()).toHaveLength(1)
   })
 
-  test('is filled by pip from the list with hashes, and by nothing else.', async () => {
+  test('Fill an environment by pip from the list with hashes alone.', async () => {
     const python = tools.python('echo "$@" > arguments')
     await make(python)
     expect(readFileSync(join(tools.path, 'arguments'), 'utf8')).toBe(
@@ -53,7 +53,7 @@ describe('An environment', SLOW_TEST, () => {
     )
   })
 
-  test('is made by uv where that is on the PATH.', async () => {
+  test('Make an environment by uv where uv is on the PATH.', async () => {
     const python = tools.python('exit 1')
     tools.program(
       'uv',
@@ -66,7 +66,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(tools.calls).toEqual(['uv venv', 'uv pip'])
   })
 
-  test('is made anew when the list has changed, and the old one removed.', async () => {
+  test('Make the environment again when the list has changed, and remove the old one.', async () => {
     const python = tools.python('exit 0')
     const { command: old } = await make(python)
     writeFileSync(tools.requirements, 'flask==4.0.0 --hash=sha256:3\n')
@@ -75,14 +75,14 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
   })
 
-  test('of another Python is kept beside it.', async () => {
+  test('Keep the environments of several Pythons.', async () => {
     const { command: old } = await make(tools.python('exit 0'))
     await make(tools.python('exit 0', { answer: { ...ANSWER, version: '3.13.0' }, name: 'python3.13' }))
     expect(entries()).toHaveLength(2)
     expect((await make(tools.python('exit 0'))).command).toBe(old)
   })
 
-  test('whose Python is gone is made anew.', async () => {
+  test('Make an environment again whose Python is gone.', async () => {
     const python = tools.python('exit 0')
     const { command: old } = await make(python)
     rmSync(old)
@@ -90,7 +90,7 @@ describe('An environment', SLOW_TEST, () => {
     expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
   })
 
-  test('that could not be made leaves nothing, and is tried again the next time.', async () => {
+  test('A failed environment leaves nothing, and is tried again the next time.', async () => {
     expect(await refusal(tools.python('exit 3'))).toContain('pip ended with exit code 3')
     expect(entries()).toEqual([])
     await make(tools.python('exit 0'))
@@ -108,7 +108,7 @@ describe('An environment', SLOW_TEST, () => {
 })
 
 describe('Two that need the same environment', SLOW_TEST, () => {
-  test('make it once: the second waits, says for whom, and uses it.', async () => {
+  test('Two processes make the same environment once: the second waits, says for which process, and uses it.', async () => {
     const gate = join(tools.path, 'gate')
     spawnSync('mkfifo', [gate])
     const python = tools.python('read open < gate')
@@ -126,7 +126,7 @@ describe('Two that need the same environment', SLOW_TEST, () => {
     expect(entries()).toHaveLength(1)
   })
 
-  test('do not wait for each other without end.', async () => {
+  test('A process does not wait for the environment of another without limit.', async () => {
     const python = tools.python('exit 0')
     const { command } = await make(python)
     const key = dirname(dirname(command)).split('/').at(-1)?.split('.')[0]
@@ -168,115 +168,5 @@ test.runIf(process.platform === 'linux')(
     expect(told).toHaveLength(3)
     expect(entries().map(name => join(tools.cache, name, 'bin/python'))).toEqual([command])
     expect(tools.calls).toEqual(['venv', 'pip', 'venv', 'pip'])
-  },
-)
-
-describe(
-  'An environment that cannot be made is told of in one sentence, with the last lines',
-  SLOW_TEST,
-  () => {
-    test.each([
-      [
-        'no network',
-        [
-          "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by 'NewConnectionError': /simple/flask/",
-          'ERROR: Could not find a version that satisfies the requirement flask==3.1.3 (from versions: none)',
-          'ERROR: No matching distribution found for flask==3.1.3',
-        ],
-        'pip could not fetch the packages of the Flask backend; connect to the network, or set PIP_INDEX_URL or PIP_FIND_LINKS to where they can be had.',
-      ],
-      [
-        'another hash',
-        [
-          'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated',
-          '    flask==3.1.3 from https://index.example/flask.whl:',
-          '        Expected sha256 0000',
-          '             Got        f072',
-        ],
-        'pip refused a package of the Flask backend, since it is not the one whose hash requirements.txt gives; find out why your index has another before you use it.',
-      ],
-      [
-        'a full disk',
-        ['ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'],
-        /^pip found no space for the Flask backend's Python environment at \S+; free some\.$/,
-      ],
-      [
-        'no permission',
-        ["ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'"],
-        /^pip may not write the Flask backend's Python environment to \S+; make that folder writable\.$/,
-      ],
-      [
-        'a reason of its own, after a network that came back',
-        ['WARNING: Retrying after connection broken by ReadTimeoutError', 'ERROR: Rust is not there'],
-        /^pip ended with exit code 1 before it had made .*; run it by hand to see why: \S+\/bin\/python -I -m pip install .*requirements\.txt\.$/,
-      ],
-    ])('%s', async (_, lines, sentence) => {
-      const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
-      const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      const [before, after] = message.split(' Its last words:\n')
-      expect(before).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence))
-      expect(after?.split('\n')).toEqual(lines.map(line => `  ${line}`))
-      expect(entries()).toEqual([])
-    })
-
-    test('a pip that says much is quoted from its error on, or at its end', async () => {
-      const more = Array.from({ length: 20 }, (_, index) => `    Expected ${index}`)
-      const lines = ['Collecting flask', 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES', ...more]
-      const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
-      const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      expect(message.split('\n').slice(1)).toEqual(lines.slice(1, 9).map(line => `  ${line}`))
-      writeFileSync(said, more.map(line => `${line}\n`).join(''))
-      const other = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      expect(other.split('\n').slice(1)).toEqual(more.slice(-8).map(line => `  ${line}`))
-    })
-
-    test('uv without network', async () => {
-      const python = tools.python('exit 0')
-      tools.program(
-        'uv',
-        `if [ $1 = pip ]; then
-        echo 'error: Request failed after 3 retries in 4.0s
-  cause: Failed to fetch: http://127.0.0.1:9/simple/prometheus-client/
-  cause: tcp connect error' >&2
-        exit 2
-      fi`,
-      )
-      const message = await refusal(python)
-      expect(message).toMatch(
-        /^uv could not fetch the packages .* or set UV_DEFAULT_INDEX or UV_FIND_LINKS to/,
-      )
-      expect(message).toMatch(/\n {2}error: Request failed .*\n.*\n {4}cause: tcp connect error$/)
-    })
-
-    test('a step that never ends', async () => {
-      const executable = tools.program('python3', 'exec /bin/sleep 1000')
-      expect(await refusal({ ...ANSWER, executable }, { limitMs: 500 })).toMatch(
-        /^venv had not made the Flask backend's Python environment after 0\.5 s; look at the network and try again\./,
-      )
-    })
-
-    test('a pip that is killed', async () => {
-      expect(await refusal(tools.python('kill -KILL $$'))).toContain('pip ended with signal SIGKILL before')
-    })
-
-    test('a Python without its modules venv and ensurepip', async () => {
-      const python = { ...tools.python('exit 0'), makesEnvironments: false }
-      expect(await refusal(python)).toMatch(
-        /^Python 3\.12\.1 \(\S+\) cannot make a virtual environment, .* apt install python3\.12-venv\) or uv\.$/,
-      )
-      expect(tools.calls).toEqual([])
-    })
-
-    test('a Python that is gone meanwhile', async () => {
-      const python = { ...tools.python('exit 0'), executable: join(tools.path, 'gone') }
-      expect(await refusal(python)).toMatch(/^venv cannot be started to make .*gone/)
-    })
-
-    test('a file where the folder shall be', async () => {
-      const file = tools.write('a-file', '')
-      expect(await refusal(tools.python('exit 0'), { cache: join(file, 'cache') })).toBe(
-        `The Flask backend's Python environment cannot be made in ${file}/cache (ENOTDIR); make that a folder that can be written.`,
-      )
-    })
   },
 )

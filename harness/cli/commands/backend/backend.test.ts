@@ -180,7 +180,7 @@ describe('A backend of the caller', SLOW_TEST, () => {
     const { code, stdout } = await judged(['--backend-command', 'echo no such database; exit 1', ...ONE])
     expect(code).toBe(3)
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /not testable: The backend .* ended with exit code 1 before .* Its last words: no such database/,
+      /not testable: The backend .* ended with exit code 1 before .* Last output: no such database/,
     )
   })
 

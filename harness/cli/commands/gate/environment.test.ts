@@ -111,13 +111,17 @@ test('Take no inspector port for the port of the gateway', SLOW_TEST, async () =
   expect(stdout).toMatch(/ 5 passed/)
 })
 
-test('Name the flag that gives time to a gateway that waits for a debugger', SLOW_TEST, async () => {
-  const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--startup-timeout', '2']
-  const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
-    workingDirectory: directory.path,
-  })
-  expect(code).toBe(3)
-  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-    'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --startup-timeout 120. Its last words: Debugger listening on',
-  )
-})
+test(
+  'A gateway that waits for a debugger is told of, with the flag that gives it time.',
+  SLOW_TEST,
+  async () => {
+    const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--ready-within', '2']
+    const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
+      workingDirectory: directory.path,
+    })
+    expect(code).toBe(3)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --ready-within 120. Last output: Debugger listening on',
+    )
+  },
+)
