@@ -33,7 +33,7 @@ The same mistakes under the same names. \`npm run verify-backend -- --backend fl
 
 Played beside a backend that follows a script and beside one that is a program of its own.
 \`npm run gate -- --network-fault <name>\` plays one by hand.`,
-  'set-up': `## In the set-up
+  configuration: `## In the set-up
 
 Gateway and backend are in order, each by itself.`,
 }

@@ -38,7 +38,7 @@ const WEB_SITE = `require('node:http').createServer((request, response) => {
 }).listen(process.env.PORT, '127.0.0.1')`
 
 /** How each is brought about. */
-const STAGES: Readonly<Record<SetUpFaultName, () => TestBed>> = {
+const STAGES: Readonly<Record<ConfigurationFaultName, () => TestBed>> = {
   'target-ends-at-once': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(ENDS) })),
   'target-never-listens': () => gatewayStage(new GatewaySession({ ...SETTINGS, target: gatewayThat(IDLES) })),
   'target-is-a-backend': () =>
@@ -73,7 +73,7 @@ const OTHER_SECRET = { SSE_CALLBACK_SECRET: 'another' }
 const IN_PRODUCTION = { FLASK_ENV: 'production' }
 
 /** Faults that can be seen on Linux alone, where the kernel tells what a process waits for. */
-const LINUX_ONLY: readonly SetUpFaultName[] = ['output-unread']
+const LINUX_ONLY: readonly ConfigurationFaultName[] = ['output-unread']
 
 /** Gateway and backend in order, each by itself, and started or wired wrongly. */
 export function environmentCases(): Case[] {
