@@ -1,4 +1,4 @@
-"""The smallest backend that keeps every clause of `npm run verify-backend`. It needs Flask and prometheus-client."""
+"""The smallest backend that keeps every clause of `npm run backend`. It needs Flask and prometheus-client."""
 
 import hmac
 import http.client

@@ -25,10 +25,10 @@ const SECTIONS: Readonly<Record<Place, string>> = {
 \`npm run gate -- --fault <name>\` plays one by hand, with \`--edition\` where an edition is named.`,
   backend: `## In the mock backend
 
-\`npm run verify-backend -- --backend-fault <name>\` plays one by hand.`,
+\`npm run backend -- --backend-fault <name>\` plays one by hand.`,
   flask: `## In the Flask backend
 
-The same mistakes under the same names. \`npm run verify-backend -- --backend flask --backend-fault <name>\` plays one by hand.`,
+The same mistakes under the same names. \`npm run backend -- --backend flask --backend-fault <name>\` plays one by hand.`,
   network: `## On the network
 
 Played beside a backend that follows a script and beside one that is a program of its own.

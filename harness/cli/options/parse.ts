@@ -77,17 +77,6 @@ function refusal(
   return new ConfigurationError(`${sentence}${hint}${see}`)
 }
 
-/** The first flag that the command does not have; the value of another flag is none. */
-function unknownFlagIn(args: readonly string[], rows: Rows): string | undefined {
-  for (let at = 0; at < args.length; at += 1) {
-    const [flag = ''] = args[at]?.split('=', 1) ?? []
-    const [, row] = Object.entries(rows).find(([key]) => flagOf(key) === flag) ?? []
-    if (row === undefined && flag.startsWith('--')) return flag
-    if (row?.value !== undefined && flag === args[at]) at += 1
-  }
-  return undefined
-}
-
 /** The flags that end in the same words, such as --backend-command for --command. */
 function endingIn(flag: string, rows: Rows): string {
   const longer = Object.keys(rows)
