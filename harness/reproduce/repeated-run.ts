@@ -6,7 +6,6 @@ import {
   type GatewayRunSettings,
   GatewaySession,
   type Outcome,
-  PairSession,
   runDeclaredScenario,
   type ScenarioEnvironment,
 } from '../runner/index.ts'
@@ -40,7 +39,7 @@ export class RepeatedRun implements AsyncDisposable {
     // The matchers ask vitest where they are, and outside of its workers it does not know.
     expect.setState({ testPath: '' })
     const backend = playingBackend(scenario, settings)
-    this.#session = backend === undefined ? new GatewaySession(settings) : new PairSession(settings, backend)
+    this.#session = new GatewaySession(settings, backend === undefined ? {} : { backend })
   }
 
   async play({ begins, judged }: Watcher = {}): Promise<ScenarioRun> {

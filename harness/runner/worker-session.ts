@@ -1,6 +1,5 @@
 import { inject } from 'vitest'
 import { GatewaySession } from '../session/gateway-session.ts'
-import { PairSession } from '../session/pair-session.ts'
 import { defaultSettings, type GatewayRunSettings } from '../session/settings.ts'
 
 /** What the scenarios of one worker of vitest have in common. */
@@ -10,7 +9,7 @@ export interface WorkerStage {
   /** The gateway and the backend port that the scenarios share. */
   readonly shared: GatewaySession
   /** The gateway and the named backend, side by side, with taps between them. */
-  readonly pair: PairSession | undefined
+  readonly pair: GatewaySession | undefined
 }
 
 let stage: WorkerStage | undefined
@@ -26,6 +25,6 @@ function stageFor(settings: GatewayRunSettings): WorkerStage {
   return {
     settings,
     shared: new GatewaySession(settings),
-    pair: backend === undefined ? undefined : new PairSession(settings, backend),
+    pair: backend === undefined ? undefined : new GatewaySession(settings, { backend }),
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
+import { waitForClose, waitForEvents } from '../../scenario/gateway/wait-for-backend.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, fail, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
@@ -85,7 +86,7 @@ waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
     const conversation = clientOf(stream)
-    await conversation.waitForClose(stream)
+    await waitForClose(conversation.backend, stream)
     if (stream.ended === undefined && stream.isOpen && (await conversation.fence(stream)) === 'passed') return
     await conversation.waitForEnd(stream)
   },
@@ -102,7 +103,7 @@ waitBefore(DELIVERY, {
 /** Waits until the backend has brought these events forth, and a fence behind them has passed or cannot. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
   const conversation = clientOf(stream)
-  await conversation.waitForEvents(stream, events)
+  await waitForEvents(conversation.backend, stream, events)
   await conversation.fence(stream)
 }
 

@@ -14,7 +14,7 @@ import { NothingSentError } from '../../matchers/backend/matching.ts'
 import { NEVER_CLOSED } from '../../matchers/backend/unexpected-send.ts'
 import { CLOSE_OF_REPLACED, type MockGatewayServer } from '../../mock-gateway/index.ts'
 import type { Health } from '../../service/index.ts'
-import type { StartedBackend } from '../../session/backend-session.ts'
+import type { StartedBackend } from '../../session/started-backend.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
 

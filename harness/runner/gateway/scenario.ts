@@ -158,7 +158,10 @@ export async function runDeclaredScenario(
   }
   const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
-    await using own = new GatewaySession(session.settings, heartbeatSeconds)
+    await using own = new GatewaySession(
+      session.settings,
+      heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
+    )
     return await runScenario(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }

@@ -1,7 +1,7 @@
 import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
 import { quoted, ViolationError } from '../../diagnosis/index.ts'
 import { type Health, type HttpResponse, sendRequest } from '../../service/index.ts'
-import type { StartedBackend } from '../../session/backend-session.ts'
+import type { StartedBackend } from '../../session/started-backend.ts'
 import { noHook } from '../../session/test-hooks.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'

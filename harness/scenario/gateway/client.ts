@@ -1,5 +1,5 @@
 import type { Capabilities, DisconnectCallback } from '../../contract/index.ts'
-import { isClosedByAnswer, type SendExchange, sendsTo, traceConnect } from '../../diagnosis/index.ts'
+import { traceConnect } from '../../diagnosis/index.ts'
 import {
   type BackendDriver,
   type CallbackRecorder,
@@ -20,10 +20,7 @@ import {
   type Stream,
   type StreamView,
 } from '../../wire/sse-client/index.ts'
-import type { ExpectedEvent } from '../expected-event.ts'
 import { disconnectsOf, type ScenarioRecord } from '../scenario-record.ts'
-import { waitForSends } from '../wait-for-sends.ts'
-import { producedFor, resolveEvents } from './match-events.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -143,52 +140,6 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       for: `the connect callback for ${stream.target}`,
       until: () => (stream.connect === undefined ? undefined : true),
     })
-  }
-
-  /**
-   * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
-   * more: a send failed, it has sent something else in their place or closed the stream, or it does nothing by itself.
-   */
-  async waitForEvents(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
-    if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
-    await this.#untilSent(stream, sends => {
-      if (sends.some(({ request }) => request.command.close === true)) return true
-      const { unproduced, instead } = resolveEvents(events, producedFor(this.timeline, stream))
-      return unproduced === undefined || instead !== undefined || !this.backend.isBusy
-    })
-  }
-
-  /** Waits until the backend has closed a stream, or cannot any more: it may answer a connect callback first and send then. */
-  async waitForClose(stream: StreamView): Promise<void> {
-    if (!this.backend.isBusy) return
-    await this.#untilSent(
-      stream,
-      sends =>
-        stream.ended !== undefined ||
-        isClosedByAnswer(this.timeline, stream.number) ||
-        sends.some(({ request }) => request.command.close === true) ||
-        !this.backend.isBusy,
-    )
-  }
-
-  /** Waits until what a backend has sent is enough, with its answers; what is missing is told by whoever looks for it. */
-  async #untilSent(stream: StreamView, isEnough: (sends: readonly SendExchange[]) => boolean): Promise<void> {
-    const { patienceMs = this.timeline.limitMs } = this.backend
-    const isOver = await waitForSends(this.timeline, {
-      for: `what the backend sends to ${stream.target}`,
-      until: () => {
-        if (stream.ended !== undefined && stream.connect === undefined) return true
-        const sends = sendsTo(this.timeline, stream.token)
-        const hasFailed = sends.some(
-          ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
-        )
-        if (hasFailed) return true
-        if (sends.some(({ response }) => response === undefined)) return undefined
-        return isEnough(sends) ? true : undefined
-      },
-      limitMs: Math.min(patienceMs, this.timeline.limitMs),
-    })
-    if (!isOver) this.backend.waitedInVain?.()
   }
 
   /**
