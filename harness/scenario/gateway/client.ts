@@ -11,16 +11,14 @@ import { nextMarker, type Timeline } from '../../timeline/index.ts'
 import {
   type BrowserSession,
   decoderFor,
-  type EventDecoder,
   identityDecoder,
   type OpenOptions,
-  openEventSource,
-  openWire,
-  RawConnection,
+  type RawConnection,
   type Stream,
   type StreamView,
 } from '../../wire/sse-client/index.ts'
 import { disconnectsOf, type ScenarioRecord } from '../scenario-record.ts'
+import { type BrowseOptions, ClientConnections } from './client-connections.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -28,10 +26,6 @@ const FENCE_ROUNDS = 5
 const ON_ITS_WAY_MS = 20
 /** How long the network then gets the last word, in milliseconds. Spent only when something is missing. */
 const GRACE_MS = 250
-
-export interface BrowseOptions {
-  readonly lastEventId?: string
-}
 
 /** What a fence on a stream found. */
 export type FenceResult = 'passed' | 'ended' | { readonly refused: SendResult }
@@ -46,12 +40,8 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   /** Where clients find the gateway. */
   readonly clientAddress: string
   readonly capabilities: Capabilities | undefined
-  readonly #desk: CallbackRecorder
   readonly #fenceTarget: (id: string) => string
-  readonly #read: EventDecoder
-  readonly #streams: Stream[] = []
-  readonly #sessions: BrowserSession[] = []
-  readonly #lines: RawConnection[] = []
+  readonly #connections: ClientConnections
 
   /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
   constructor(
@@ -67,9 +57,9 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
     this.timeline = backend.timeline
     this.backend = backend
     this.gatewayAddress = gatewayAddress
-    this.#desk = desk
     this.capabilities = capabilities
-    this.#read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
+    const read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
+    this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read)
   }
 
   /** Whether the backend answers as the scenario tells it to. */
@@ -79,33 +69,17 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   /** Asks for a stream and does not wait for anything. */
   request(target: string, options: OpenOptions = {}): Stream {
-    const headers = options.headers ?? {}
-    if (options.client === 'wire' || options.method !== undefined) {
-      const { method, body } = options
-      return this.#adopt(
-        openWire(this.timeline, {
-          origin: this.clientAddress,
-          target,
-          ...(method === undefined ? {} : { method }),
-          ...(body === undefined ? {} : { body }),
-          headers: { accept: 'text/event-stream', ...headers },
-          read: this.#read,
-        }),
-      )
-    }
-    return this.#browse(target, headers, {}, false).first
+    return this.#connections.request(target, options)
   }
 
   /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
   reconnectingClient(target: string, options: BrowseOptions = {}): BrowserSession {
-    return this.#browse(target, {}, options, true).session
+    return this.#connections.browse(target, options)
   }
 
   /** A bare connection, for what no HTTP client would say. */
   rawConnection(): RawConnection {
-    const line = new RawConnection(this.timeline, this.clientAddress)
-    this.#lines.push(line)
-    return line
+    return this.#connections.raw()
   }
 
   /** Waits for the head of a response, or the failure to get one. */
@@ -123,7 +97,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       for: `the browser to ask for its stream number ${count}`,
       until: () => session.streams[count - 1],
     })
-    return this.waitForResponse(this.#adopt(stream))
+    return this.waitForResponse(this.#connections.adopt(stream))
   }
 
   async waitForEnd(stream: StreamView): Promise<void> {
@@ -188,9 +162,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const session of this.#sessions) session.close()
-    for (const stream of this.#streams) stream.close()
-    for (const line of this.#lines) line.destroy()
+    this.#connections[Symbol.dispose]()
   }
 
   #methodOf({ number }: StreamView): string {
@@ -199,15 +171,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   /** Opens a stream of the harness' own and closes it again. */
   async #passThrough(): Promise<Stream> {
-    const stream = this.#adopt(
-      openWire(this.timeline, {
-        origin: this.clientAddress,
-        target: this.#fenceTarget(nextMarker().id),
-        headers: { accept: 'text/event-stream' },
-        read: this.#read,
-        fence: true,
-      }),
-    )
+    const stream = this.#connections.fence(this.#fenceTarget(nextMarker().id))
     await this.waitForResponse(stream)
     // No expectation of the scenario's: whoever fences may want to know nothing of it.
     const violation = traceConnect(this.timeline, stream)
@@ -233,29 +197,6 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       await this.#passThrough()
     }
     await within(GRACE_MS)
-  }
-
-  #browse(
-    target: string,
-    headers: NonNullable<OpenOptions['headers']>,
-    options: BrowseOptions,
-    reconnect: boolean,
-  ): { session: BrowserSession; first: Stream } {
-    const session = openEventSource(
-      this.timeline,
-      { origin: this.clientAddress, target, headers, reconnect, read: this.#read, ...options },
-      stream => this.#desk.expect(stream.number),
-    )
-    this.#sessions.push(session)
-    const [first] = session.streams
-    if (first === undefined) throw new Error('EventSource asked for nothing.')
-    return { session, first: this.#adopt(first) }
-  }
-
-  #adopt(stream: Stream): Stream {
-    this.#desk.expect(stream.number)
-    if (!this.#streams.includes(stream)) this.#streams.push(stream)
-    return stream
   }
 }
 
