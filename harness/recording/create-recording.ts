@@ -2,7 +2,7 @@ import { type BackendStatus, type GatewayStatus, ViolationError } from '../diagn
 import { expectationBehind } from '../matchers/gateway/all.ts'
 import type { CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
-import type { Provenance } from '../session/settings.ts'
+import type { Provenance } from '../session/run-settings.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
-import type { SavedTimelines } from '../session/settings.ts'
+import type { SavedTimelines } from '../session/run-settings.ts'
 import { createRecording } from './create-recording.ts'
 import { isSavedTimeline, RecordingTooLargeError, savedText, writeSaved } from './write-recording.ts'
 

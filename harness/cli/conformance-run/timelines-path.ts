@@ -1,6 +1,6 @@
 import { isKeptTimeline } from '../../recording/index.ts'
 import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../../report/index.ts'
-import type { SavedTimelines } from '../../session/settings.ts'
+import type { SavedTimelines } from '../../session/run-settings.ts'
 import type { GateCommandOptions } from '../commands/gate/command.ts'
 import type { ResolvedTargets } from '../options/to-settings.ts'
 import { harnessVersion } from './build-result.ts'

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { SAVED_WHICH, type SavedWhich } from '../../../session/settings.ts'
+import { SAVED_WHICH, type SavedWhich } from '../../../session/run-settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
 import { addGatewayOptions, checkGatewayOptions, type GatewayOptions } from '../../options/gateway.ts'
 import { EDITIONS_NOTE, FAULTS_NOTE, JUDGING_EXITS, withNotes } from '../../options/help-notes.ts'

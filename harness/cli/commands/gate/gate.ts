@@ -1,4 +1,5 @@
-import type { GatewayRunSettings, SavedTimelines } from '../../../session/settings.ts'
+import type { SavedTimelines } from '../../../session/run-settings.ts'
+import type { GatewayRunSettings } from '../../../session/settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
 import { harnessVersion } from '../../conformance-run/build-result.ts'
 import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-run/conformance-run.ts'
