@@ -79,7 +79,6 @@ export type Version = ValueOf<typeof VERSION>
 
 /** `POST /api/testing/tasks/start`, and what it is answered. */
 export type TaskStart = ValueOf<typeof TASK_START>
-export type TaskStarted = ValueOf<typeof TASK_STARTED>
 
 /** `POST /api/testing/deployments/version`, and what it is answered. */
 export type VersionAnnouncement = ValueOf<typeof VERSION_ANNOUNCEMENT>

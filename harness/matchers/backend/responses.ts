@@ -2,7 +2,6 @@ import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { quoted } from '../../diagnosis/index.ts'
 import type { CallbackResponse } from '../../mock-gateway/index.ts'
-import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
   inWords,
@@ -12,6 +11,7 @@ import {
   mustHaveAnswered,
   streamsOf,
 } from '../../scenario/backend/response-checks.ts'
+import { parseJson } from '../../util/parse-json.ts'
 import { fail, holds } from './matching.ts'
 import type { AcceptedWrongly } from './types.ts'
 import { wronglyAnswered } from './unexpected-response.ts'
@@ -30,7 +30,7 @@ expect.extend({
     }
     mustBeJson(answer, common.expected)
     const problem = isSomeJson(contentType)
-      ? problemIn('connect-answer', parsed(body))
+      ? problemIn('connect-answer', parseJson(body))
       : 'its Content-Type is not application/json'
     if (status === 200 && problem === undefined) return holds
     return fail({
@@ -49,9 +49,10 @@ expect.extend({
     await mustHaveAccepted(contextOf(answer), answer)
     const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
     mustBeJson(answer, expected)
-    const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
-      ?.event
-    const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
+    const event = (
+      parseJson(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined
+    )?.event
+    const data = typeof event?.data === 'string' ? parseJson(event.data) : event?.data
     const problem =
       event?.name === 'connection_open'
         ? problemIn('connection-open', data)
@@ -128,7 +129,7 @@ expect.extend({
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
-    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, common.expected)
+    if (parseJson(answer.body) !== undefined) declaredOtherwise(answer, common.expected)
     return fail({
       ...common,
       what: 'hostile-callback-refusal-malformed',
@@ -140,7 +141,7 @@ expect.extend({
     await mustHaveAnswered(contextOf(answer), answer)
     const { status = 0, contentType, body, asked } = answer
     if (status < 400) return holds
-    const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
+    const error = (parseJson(body) as { error?: unknown } | null | undefined)?.error
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
@@ -181,7 +182,7 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
   const { contentType, body, asked } = answer
   const isPage = /^\s*<(!doctype|html)/i.test(body)
   if (isSomeJson(contentType) && !isPage) return
-  if (problemIn('connect-answer', parsed(body)) === undefined) declaredOtherwise(answer, expected)
+  if (problemIn('connect-answer', parseJson(body)) === undefined) declaredOtherwise(answer, expected)
   if (!isPage && !/html/i.test(contentType)) return
   fail({
     what: 'callback-answered-with-page',

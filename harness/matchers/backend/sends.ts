@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
+import type { StartedTask } from '../../mock-backend/index.ts'
 import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
-import type { StartedTask } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
   aClose,
@@ -113,7 +113,7 @@ expect.extend({
         summary: `The backend ran a task and sent nothing to its client.`,
       })
     }
-    const flaw = flawInTask(sends, task.id, end)
+    const flaw = flawInTask(sends, task.task_id, end)
     return flaw === undefined ? holds : fail({ ...common, ...flaw })
   },
 
