@@ -1,17 +1,18 @@
 export { describe, eventLine, named, printable, quoted, redact } from '../redaction/printable.ts'
 export { isSecretName, keepSecret, secretsIn } from '../redaction/secrets.ts'
-export { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
+export { evidenceOf } from '../timeline/format/evidence.ts'
 export { sinceThen } from '../timeline/format/fences.ts'
 export { LiveFormatter } from '../timeline/format/live-formatter.ts'
-export {
-  connectionBroken,
-  isForWantOfSends,
-  SENDS_ELSEWHERE,
-  sameCauseAs,
-  sentElsewhere,
-} from './ambiguity.ts'
+export { SENDS_ELSEWHERE, sameCauseAs } from './ambiguity.ts'
 export type { BackendStatus } from './backend-status.ts'
-export { diagnose, scenarioFailed } from './diagnose.ts'
+export { diagnose } from './diagnose.ts'
+export {
+  type BackendFacts,
+  CLOSE_OF_REPLACED,
+  diagnoseBackend,
+  NEVER_CLOSED,
+  NothingSentError,
+} from './diagnose-backend.ts'
 export { type FindingId, titleOf } from './findings/index.ts'
 export type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 export { verdictOf } from './to-verdict.ts'

@@ -1,6 +1,6 @@
 export type { SendBarrier } from './barrier.ts'
 export type { CallbackResponse } from './callback-response.ts'
-export { CLOSE_OF_REPLACED, MockGateway } from './mock-gateway.ts'
+export { MockGateway } from './mock-gateway.ts'
 export type { MockStream } from './mock-stream.ts'
 export type { ReceivedSend } from './received-send.ts'
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { problemInCallback } from '../contract/index.ts'
 import type { Callback, DisconnectReason, ForwardedHeaders, SendCommand } from '../contract/payloads.ts'
+import { CLOSE_OF_REPLACED } from '../diagnosis/index.ts'
 import { type HttpRequest, sendRequest } from '../service/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from '../wire/http-server.ts'
@@ -9,9 +10,6 @@ import type { CallbackResponse } from './callback-response.ts'
 import { MockStream } from './mock-stream.ts'
 import type { ReceivedSend } from './received-send.ts'
 import { isMeant, type SendAnswerScript, type SendScope } from './send-script.ts'
-
-/** What is waited for where a replaced connection has to be closed. */
-export const CLOSE_OF_REPLACED = 'the backend to close the token of the replaced connection'
 
 /** How long a gateway waits for the answer to a callback, in milliseconds. */
 const CALLBACK_LIMIT_MS = 5_000

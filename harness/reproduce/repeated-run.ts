@@ -22,7 +22,7 @@ export interface ScenarioRun {
 }
 
 export interface Watcher {
-  readonly begins?: (stage: ScenarioEnvironment) => void
+  readonly begins?: (stage: Pick<ScenarioEnvironment, 'timeline'>) => void
   /** Nothing is closed or stopped before this is done. */
   readonly judged?: (moment: CompletedScenario) => Promise<void>
 }

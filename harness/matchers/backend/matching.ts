@@ -3,9 +3,6 @@ import { type DetailsOf, ViolationError } from '../../diagnosis/index.ts'
 /** What a matcher returns when its clause holds. */
 export const holds = { pass: true, message: () => 'the clause holds' }
 
-/** A clause does not hold because something was never sent, be it by mistake or to somebody else. */
-export class NothingSentError extends ViolationError {}
-
 /** What a matcher does when its clause does not hold. @throws Violation always */
 export function fail(details: Omit<DetailsOf<'backend'>, 'party'>): never {
   throw new ViolationError({ party: 'backend', ...details })

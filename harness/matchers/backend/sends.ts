@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { NEVER_CLOSED, NothingSentError } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
 import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
@@ -13,10 +14,10 @@ import {
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
 import { sentBehindClose } from './after-close.ts'
-import { fail, holds, NothingSentError } from './matching.ts'
+import { fail, holds } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
-import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send.ts'
+import { type Circumstances, flawInSends } from './unexpected-send.ts'
 
 /** How long a repetition may take that is still seen, in milliseconds. */
 const LATER_MS = 300

@@ -1,4 +1,4 @@
-import type { DetailsOf } from '../../diagnosis/index.ts'
+import { type DetailsOf, NEVER_CLOSED } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
 import {
   aClose,
@@ -20,9 +20,6 @@ export interface SendFlaw extends Pick<DetailsOf<'backend'>, 'what' | 'summary'>
   /** Something was never sent, be it by mistake or to somebody else. */
   readonly isForWantOfSends?: true
 }
-
-export const NEVER_CLOSED =
-  'A second client connected for the same id, and the backend did not close the token of the first client, which now waits for events that never come.'
 
 /** Compares what was sent to a token with what was due there. @returns `undefined` when it is the same */
 export function flawInSends(

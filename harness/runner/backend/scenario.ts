@@ -1,6 +1,8 @@
 import type { BackendClauseId } from '../../contract/index.ts'
+import { createBackendRecording } from '../../recording/create-backend-recording.ts'
+import { saveTimeline } from '../../recording/save-recording.ts'
 import type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
-import type { Outcome } from '../../scenario/outcome.ts'
+import type { CompletedBackendScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
 import type { BackendSession } from '../../session/backend-session.ts'
 import { Declarations, type Declare, type Declared } from '../declarations.ts'
 import { workerBackendSession } from '../worker-session.ts'
@@ -14,7 +16,22 @@ export interface DeclaredBackendScenario
 const declarations = new Declarations<DeclaredBackendScenario>({
   settings: () => workerBackendSession().settings,
   sessions: () => [workerBackendSession()],
-  run: declared => runDeclaredBackendScenario(declared, workerBackendSession()),
+  run: declared => {
+    const session = workerBackendSession()
+    const { timelines } = session.settings
+    return runDeclaredBackendScenario(
+      declared,
+      session,
+      timelines === undefined
+        ? {}
+        : {
+            judged: moment =>
+              saveTimeline(timelines, declared, moment, provenance =>
+                createBackendRecording(declared, moment, provenance),
+              ),
+          },
+    )
+  },
 })
 
 /** The scenarios that are declared while `load` goes on, instead of making them tests. */
@@ -32,6 +49,7 @@ export const backendScenario: Declare<BackendClauseId, BackendScenarioContext, B
 export function runDeclaredBackendScenario(
   { body, clause, ...needs }: DeclaredBackendScenario,
   session: BackendSession,
+  observer?: ScenarioObserver<CompletedBackendScenario>,
 ): Promise<Outcome | undefined> {
-  return runBackendScenario(session, clause, body, needs)
+  return runBackendScenario(session, clause, body, needs, observer)
 }

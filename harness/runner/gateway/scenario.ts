@@ -1,5 +1,6 @@
 import { CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
 import { isStartable } from '../../gateway/index.ts'
+import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
 import type { CompletedScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
 import { GatewaySession } from '../../session/gateway-session.ts'
@@ -43,7 +44,12 @@ const declarations = new Declarations<DeclaredScenario>({
       ...(keepsEvidence === true ? { wentWell } : {}),
       ...(timelines === undefined
         ? {}
-        : { judged: (moment: CompletedScenario) => saveTimeline(timelines, declared, moment) }),
+        : {
+            judged: (moment: CompletedScenario) =>
+              saveTimeline(timelines, declared, moment, provenance =>
+                createRecording(declared, moment, provenance),
+              ),
+          }),
     })
   },
 })

@@ -120,7 +120,7 @@ export class ReproduceRun {
     return outcome === undefined ? 0 : FAILS
   }
 
-  #tellLive({ timeline }: ScenarioEnvironment): void {
+  #tellLive({ timeline }: Pick<ScenarioEnvironment, 'timeline'>): void {
     const telling = new LiveFormatter(timeline)
     this.#isTelling = true
     timeline.follow(entry => {
