@@ -55,6 +55,19 @@ describe('A timeline', SLOW_TEST, () => {
     )
   })
 
+  test('of a scenario about a backend that fails is saved by verify-backend, and judged again.', async () => {
+    const args = ['--backend-fault', 'no-greeting', '--only', 'backend/connection-open-answered']
+    const program = 'verify-backend' as const
+    const { code } = await runCli([...args, '--save-timelines', 'backend'], { ...WORK, program })
+    expect(code).toBe(1)
+    const kept = readdirSync(join(directory.path, 'backend'))
+    expect(kept).toHaveLength(2)
+    const again = await runCli(['--replay', `backend/${kept[0]}`], REPRO)
+    expect(again.code).toBe(1)
+    expect(again.stdout).toMatch(/^backend {2}the bundled mock backend/m)
+    expect(again.stdout).toContain('backend at fault: its connect answer lacks the event connection_open')
+  })
+
   test('replaces those of an earlier run, but for one that is known to fail.', async () => {
     const list = join(directory.path, 'known.yml')
     writeFileSync(list, `- { clause: ${CLAUSE}, reason: it never did }\n`)

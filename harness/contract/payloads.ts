@@ -13,12 +13,7 @@ import type { CONNECT_CALLBACK, DISCONNECT_CALLBACK, FORWARDED_REQUEST } from '.
 import type { ERROR_OBJECT, ERROR_TEXT } from './schemas/errors.ts'
 import type { CONNECT_ANSWER, SEND_ANSWER, SEND_COMMAND, SENT_EVENT } from './schemas/send.ts'
 import type { ENVELOPE, REJECTED } from './schemas/stream.ts'
-import type {
-  TASK_START,
-  TASK_STARTED,
-  VERSION_ANNOUNCED,
-  VERSION_ANNOUNCEMENT,
-} from './schemas/testing-hooks.ts'
+import type { TASK_START, VERSION_ANNOUNCED, VERSION_ANNOUNCEMENT } from './schemas/testing-hooks.ts'
 import type { ValueOf } from './schemas/value-of.ts'
 
 /** The client's request as the gateway saw it: the raw request target and every header. */

@@ -15,6 +15,7 @@ export function factsOf(
   needsSends: boolean,
 ): BackendFacts {
   let health: Promise<Health> | undefined
+  let lastLines: readonly string[] | undefined
   const asked: { sends?: boolean; findsGateway?: boolean } = {}
   const status = backend.conditionBeside(port)
   return {
@@ -37,7 +38,10 @@ export function factsOf(
       return health
     },
     awaitExit: () => backend.untilSeenEnding(),
-    lastLines: () => backend.lastLines(linesBefore),
+    lastLines: () => {
+      lastLines ??= backend.lastLines(linesBefore)
+      return lastLines
+    },
     lacksSends: () => needsSends && !port.wasSentTo,
   }
 }

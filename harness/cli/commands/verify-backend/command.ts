@@ -12,9 +12,10 @@ import { npmRun } from '../../options/npm-run.ts'
 import { parsed } from '../../options/parse.ts'
 import { addJudgingOptions, type JudgingOptions, judgingFlags } from '../../options/run.ts'
 import { shellWord } from '../../options/shell-words.ts'
+import { addTimelineOptions, checkTimelineOptions, type TimelineOptions } from '../../options/timelines.ts'
 
 /** What the caller of verify-backend said, syntactically checked. */
-export interface VerifyBackendOptions extends BackendOptions, JudgingOptions {}
+export interface VerifyBackendOptions extends BackendOptions, JudgingOptions, TimelineOptions {}
 
 const MOCK: MockUse = { isProgram: true, faults: Object.keys(BACKEND_FAULTS) }
 
@@ -32,7 +33,9 @@ export function parseVerifyBackendCommandLine(
     'show the version and stop',
   )
   const options = parsed<VerifyBackendOptions>(command, args, 'verify-backend')
-  if (options !== 'shown') checkBackendOptions(options, MOCK)
+  if (options === 'shown') return options
+  checkBackendOptions(options, MOCK)
+  checkTimelineOptions(options)
   return options
 }
 
@@ -41,7 +44,7 @@ export function verifyBackendCommand(): Command {
   const command = new Command('verify-backend').description(
     'Says whether a backend keeps its side of the contract with an SSE gateway.',
   )
-  return addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends')
+  return addTimelineOptions(addJudgingOptions(addBackendOptions(command, MOCK), 'the clauses about backends'))
 }
 
 /** The command that plays the scenarios of one clause against the same backend; it works in the directory that the caller is in. */

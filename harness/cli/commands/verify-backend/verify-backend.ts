@@ -8,6 +8,7 @@ import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-ru
 import { listClauses } from '../../conformance-run/list-clauses.ts'
 import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
+import { keptIn, savedTimelines } from '../../conformance-run/timelines-path.ts'
 import { runCommandLine } from '../../run-command.ts'
 import { prepareBackendRun, ROOT } from '../../vitest/run.ts'
 import { backendReproduction, parseVerifyBackendCommandLine, type VerifyBackendOptions } from './command.ts'
@@ -29,6 +30,8 @@ async function settle(
   const target =
     (await resolveBackend({ ...options, workingDirectory, environment })) ??
     mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
+  const timelines =
+    places.timelines && savedTimelines(options, places.timelines, places.knownFailures, { target })
   return {
     ...places,
     program: 'verify-backend',
@@ -37,7 +40,12 @@ async function settle(
     selection,
     gatewayEnv: [],
     backendEnv: Object.keys(options.backendEnv),
-    prepare: (reporter, order) => prepareBackendRun(settingsFor(options, target, selection), reporter, order),
+    prepare: (reporter, order) =>
+      prepareBackendRun(
+        { ...settingsFor(options, target, selection), ...keptIn(timelines, options.repeat, order) },
+        reporter,
+        order,
+      ),
     reproduction: clause => backendReproduction(options, clause),
   }
 }
