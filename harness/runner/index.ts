@@ -13,7 +13,6 @@ export {
 export type {
   CompletedScenario,
   Outcome,
-  ScenarioEnvironment,
 } from '../scenario/outcome.ts'
 export { type NamedScenario, nameOf } from '../scenario/scenario-name.ts'
 export { GatewaySession } from '../session/gateway-session.ts'

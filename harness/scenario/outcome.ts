@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** Where a scenario is played. */
-export interface ScenarioEnvironment {
+interface ScenarioEnvironment {
   readonly session: GatewaySession
   readonly timeline: Timeline
   readonly gatewayAddress: string

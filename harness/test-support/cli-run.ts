@@ -43,7 +43,10 @@ export class CliRun implements AsyncDisposable {
     const { workingDirectory, environment = {}, program = 'gate', throughNpm } = options
     const [command, ...first] = throughNpm
       ? ['npm', '--silent', '--prefix', ROOT, 'run', program, '--']
-      : [process.execPath, fileURLToPath(new URL(`./${program}.ts`, import.meta.url))]
+      : [
+          process.execPath,
+          fileURLToPath(new URL(`../cli/${program === 'gate' ? 'bin' : program}.ts`, import.meta.url)),
+        ]
     this.#child = spawn(command ?? '', [...first, ...args], {
       cwd: workingDirectory,
       env: {

@@ -61,7 +61,11 @@ export class BackendUnderTest {
     payload?: unknown,
   ): Promise<HttpResponse & { readonly asked: string }> {
     const body = payload === undefined ? '' : JSON.stringify(payload)
-    this.timeline.note(`asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`)
+    this.timeline.record({
+      kind: 'note',
+      text: `asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`,
+      asks: { method, target, body },
+    })
     const reply = await sendRequest(this.#backend.address, {
       method,
       target,

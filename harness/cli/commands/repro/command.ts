@@ -62,7 +62,7 @@ function nothingBeside(file: string, args: readonly string[]): string {
 
 /** Its flags, for whoever asks for them. */
 export function reproCommand(): Command {
-  const command = new Command('repro')
+  const command = addPlayOptions(new Command('repro'))
     .description(
       'Plays one scenario alone and prints what crosses the wires as it happens, then the verdict and the commands ' +
         'that replay the decisive exchange by hand.',
@@ -80,6 +80,15 @@ export function reproCommand(): Command {
         'keep everything running at the last moment, whether it failed or not, until Ctrl-C; of many plays, the first that fails',
       ).default(false),
     )
+    .addOption(
+      new Option('--replay <file>', 'judge a saved timeline again, without playing or starting anything'),
+    )
+  return addGatewayOptions(command)
+}
+
+/** Adds the options that say how often a scenario is played, and what is kept and shown of it. */
+export function addPlayOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--repeat <times>', 'play it so often and tell how often it fails').argParser(
         timesUpTo(MAX_TIMES),
@@ -99,8 +108,4 @@ export function reproCommand(): Command {
         'show the bodies that crossed the wires byte for byte, escaped, behind the verdict; also with --replay',
       ).default(false),
     )
-    .addOption(
-      new Option('--replay <file>', 'judge a saved timeline again, without playing or starting anything'),
-    )
-  return addGatewayOptions(command)
 }

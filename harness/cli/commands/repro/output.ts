@@ -69,8 +69,8 @@ export function replayHeading(recording: Recording): string {
 
 /** Scenarios that were not asked for by their names. @param command plays a scenario by its name */
 export function otherScenariosHint(
-  scenario: DeclaredScenario,
-  others: readonly DeclaredScenario[],
+  scenario: NamedScenario,
+  others: readonly NamedScenario[],
   command: (scenario: string) => string,
 ): string {
   const shown = others.slice(0, MAX_OTHERS).map(other => `  ${command(nameOf(other))}`)
@@ -190,7 +190,7 @@ export function formatPaused(
 }
 
 /** How often it failed, and in which ways. */
-export function formatFailureRate(scenario: DeclaredScenario, tally: Tally): string {
+export function formatFailureRate(scenario: NamedScenario, tally: Tally): string {
   const mark = tally.failed === 0 ? pc.green('✓') : pc.red('✗')
   return [
     `${mark} ${pc.bold(nameOf(scenario))}   ${pc.bold(tally.rate)}`,

@@ -10,8 +10,10 @@ import { reproduction } from '../../options/reproduce-command.ts'
 import { gatewaySettings, resolveTargets } from '../../options/to-settings.ts'
 import { runCommandLine } from '../../run-command.ts'
 import { ROOT } from '../../vitest/run.ts'
+import { namesBackendClause, reproduceBackend } from './backend.ts'
 import { parseReproCommandLine, type ReproOptions } from './command.ts'
 import { allScenarios, findScenario } from './find-scenario.ts'
+import { gatewayScenario } from './gateway-scenario.ts'
 import { otherScenariosHint, reproHeading } from './output.ts'
 import { replay } from './replay.ts'
 import { ReproduceRun } from './run.ts'
@@ -29,7 +31,7 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
       ? reproduction({ ...options, ...other }, options.scenario)
       : [npmRun('gate'), ...gatewayFlags({ ...options, ...other })].join(' ')
   const look = editionCheck(options, settings.target, again)?.look
-  const exitCode = await new ReproduceRun(scenario, settings, {
+  const exitCode = await new ReproduceRun(gatewayScenario(scenario, settings, options), {
     ...options,
     ...(save === undefined ? {} : { save }),
   }).run(async () => {
@@ -45,7 +47,9 @@ async function repro(options: ReproOptions, workingDirectory: string): Promise<n
 /** What the command line of repro asks for. @returns the exit code */
 export function main(): Promise<number> {
   return runCommandLine('repro', async workingDirectory => {
-    const options = parseReproCommandLine(process.argv.slice(2), harnessVersion())
+    const args = process.argv.slice(2)
+    if (namesBackendClause(args)) return reproduceBackend(args, workingDirectory)
+    const options = parseReproCommandLine(args, harnessVersion())
     if (options === 'shown') return 0
     if (options.replay !== undefined) return replay(options, workingDirectory)
     return repro(options, workingDirectory)

@@ -17,7 +17,7 @@ import { addTimelineOptions, checkTimelineOptions, type TimelineOptions } from '
 /** What the caller of verify-backend said, syntactically checked. */
 export interface VerifyBackendOptions extends BackendOptions, JudgingOptions, TimelineOptions {}
 
-const MOCK: MockUse = { isProgram: true, faults: Object.keys(BACKEND_FAULTS) }
+export const MOCK: MockUse = { isProgram: true, faults: Object.keys(BACKEND_FAULTS) }
 
 /**
  * @returns `'shown'` when help or the version was asked for and printed
