@@ -101,7 +101,7 @@ function refuseBackends(wanted: string, { root, workingDirectory }: Where): void
   if (file === undefined && areaOf(clause) !== 'backend') return
   const only = isClauseId(clause) && isAboutBackend(clause) ? clause : file && relative(root, file)
   throw new ConfigurationError(
-    `${wanted} is about backends, and repro plays scenarios about gateways; ${npmRun('verify-backend')} ${only === undefined ? '--list shows those about backends' : `--only ${shellWord(only)} plays it`}.`,
+    `${wanted} is about backends, of which repro plays one that is named by its clause; ${npmRun('verify-backend')} ${only === undefined ? '--list shows those about backends' : `--only ${shellWord(only)} plays it`}.`,
   )
 }
 
