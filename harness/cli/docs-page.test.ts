@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { ROOT } from '../util/root.ts'
 import { COMMANDS } from './commands/index.ts'
 import { docsPage } from './docs-page.ts'
+import { titleOf } from './options/command.ts'
 import { flagOf } from './options/row.ts'
 
 test('docs/cli.md is what the options say', () => {
@@ -17,7 +18,7 @@ test('docs/cli.md has every flag of every command', () => {
       const start = isWord ? `| \`[${key}]` : `| \`${flagOf(key)}`
       const found = lines.filter(line => line.startsWith(`${start} `) || line.startsWith(`${start}\``))
       const commands = found.flatMap(line => line.split(' | ')[1]?.split(', ') ?? [])
-      expect(commands, `${description.name} ${key}`).toContain(description.name)
+      expect(commands, `${titleOf(description)} ${key}`).toContain(titleOf(description))
     }
   }
 })

@@ -1,5 +1,6 @@
 import { blocks, code, codeBlock, prose, table } from '../contract/publish/page/markdown.ts'
 import { COMMANDS } from './commands/index.ts'
+import { titleOf } from './options/command.ts'
 import { flagOf, type Row } from './options/row.ts'
 import { PROGRAM } from './options/typed-command.ts'
 
@@ -22,9 +23,9 @@ export function docsPage(): string {
     `${code('npm run <command> -- [options]')} in this directory, or ${code(`${PROGRAM} <command> [options]`)} where the ` +
       'program is linked. `--help` after a command shows its flags, `--version` the version.',
     '## Commands',
-    ...commands.map(({ name, about, example, oldNames, notes }) =>
+    ...commands.map(({ name, about, example, oldNames, notes, subject }) =>
       blocks(
-        `### ${name}`,
+        `### ${titleOf({ name, subject })}`,
         [prose(about), ...oldNames.map(old => `The name ${code(old)} goes on working.`)].join(' '),
         codeBlock('sh', [`npm run ${name} --`, ...example].join(' ')),
         ...notes.map(([label, text]) => `${label}: ${prose(text)}`),
@@ -57,7 +58,7 @@ function flags(): readonly Flag[] {
     for (const [key, row] of Object.entries(description.rows)) {
       const same = JSON.stringify([key, row])
       const flag = found.get(same) ?? { flag: flagOf(key), row, commands: [] }
-      flag.commands.push(description.name)
+      flag.commands.push(titleOf(description))
       found.set(same, flag)
     }
   }

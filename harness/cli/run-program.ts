@@ -5,6 +5,7 @@ import { didYouMean, hanging } from '../report/index.ts'
 import { ConfigurationError, NotTestableError } from '../util/errors.ts'
 import { CONFORMS, NOT_TESTABLE, WRONG_USAGE } from '../util/exit-codes.ts'
 import { COMMANDS, type ProgramCommand } from './commands/index.ts'
+import type { CommandDescription } from './options/command.ts'
 import { parseOptions, UnknownFlagError } from './options/parse.ts'
 import { flagOf } from './options/row.ts'
 import { PROGRAM, typedCommand, workingDirectory } from './options/typed-command.ts'
@@ -25,11 +26,12 @@ export async function runProgram([name, ...args]: readonly string[]): Promise<nu
     console.log(harnessVersion())
     return CONFORMS
   }
-  const command = COMMANDS.find(({ description }) =>
+  const named = COMMANDS.filter(({ description }) =>
     [description.name, ...description.oldNames].includes(name),
   )
+  const command = named.find(({ description }) => description.isMeant?.(args)) ?? named[0]
   if (command !== undefined) return runCommand(command, args)
-  const names = COMMANDS.map(({ description }) => description.name)
+  const names = [...new Set(COMMANDS.map(({ description }) => description.name))]
   console.error(
     `${PROGRAM}: There is no command ${printable(JSON.stringify(name))}${didYouMean(name, names)}; choose one of ${names.join(', ')}.`,
   )
@@ -46,7 +48,7 @@ async function runCommand({ description, load }: ProgramCommand, args: readonly 
     return await run(options, workingDirectory())
   } catch (error) {
     if (error instanceof ConfigurationError || error instanceof NotTestableError) {
-      const message = error instanceof UnknownFlagError ? withOwners(error) : error.message
+      const message = error instanceof UnknownFlagError ? withOwners(error, description) : error.message
       console.error(`${name}: ${message.split('\n').map(printable).join('\n')}`)
       return error instanceof ConfigurationError ? WRONG_USAGE : NOT_TESTABLE
     }
@@ -57,17 +59,21 @@ async function runCommand({ description, load }: ProgramCommand, args: readonly 
 }
 
 /** Says of a flag that another command has which one that is. */
-function withOwners({ flag, message, see }: UnknownFlagError): string {
-  const owners = COMMANDS.flatMap(({ description: { name, rows } }) =>
-    Object.entries(rows).flatMap(([key, { isWord, old }]) =>
-      !isWord && (flagOf(key) === flag || old === flag) ? [{ name, now: flagOf(key) }] : [],
+function withOwners({ flag, message, see }: UnknownFlagError, { name, subject }: CommandDescription): string {
+  const owners = COMMANDS.flatMap(({ description }) =>
+    Object.entries(description.rows).flatMap(([key, { isWord, old }]) =>
+      !isWord && (flagOf(key) === flag || old === flag) ? [{ ...description, now: flagOf(key) }] : [],
     ),
   )
   const [first] = owners
   if (first === undefined) return message
-  const names = owners.map(({ name }) => name).join(', ')
+  const sibling = owners.find(owner => owner.name === name)
+  if (sibling !== undefined) {
+    return `${flag} is for scenarios about ${sibling.subject}, and this one is about ${subject}; leave it out.`
+  }
+  const names = [...new Set(owners.map(owner => owner.name))]
   const renamed = first.now === flag ? '' : ` as ${first.now}`
-  return `unknown option '${flag}', which ${names.replace(/, ([^,]*)$/, ' and $1')} ${owners.length === 1 ? 'has' : 'have'}${renamed}${see}`
+  return `unknown option '${flag}', which ${names.join(', ').replace(/, ([^,]*)$/, ' and $1')} ${names.length === 1 ? 'has' : 'have'}${renamed}${see}`
 }
 
 /** The commands, each with an example. */

@@ -31,7 +31,6 @@ export type {
   DisconnectReason,
   SendCommand,
   SentEvent,
-  TaskStarted,
   VersionAnnounced,
 } from './payloads.ts'
 export { newNameOf, RENAMED, renamedClause, renamedFault } from './renamed.ts'

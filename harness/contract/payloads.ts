@@ -13,12 +13,7 @@ import type { CONNECT_CALLBACK, DISCONNECT_CALLBACK, FORWARDED_REQUEST } from '.
 import type { ERROR_OBJECT, ERROR_TEXT } from './schemas/errors.ts'
 import type { CONNECT_ANSWER, SEND_ANSWER, SEND_COMMAND, SENT_EVENT } from './schemas/send.ts'
 import type { ENVELOPE, REJECTED } from './schemas/stream.ts'
-import type {
-  TASK_START,
-  TASK_STARTED,
-  VERSION_ANNOUNCED,
-  VERSION_ANNOUNCEMENT,
-} from './schemas/testing-hooks.ts'
+import type { TASK_START, VERSION_ANNOUNCED, VERSION_ANNOUNCEMENT } from './schemas/testing-hooks.ts'
 import type { ValueOf } from './schemas/value-of.ts'
 
 /** The client's request as the gateway saw it: the raw request target and every header. */
@@ -79,7 +74,6 @@ export type Version = ValueOf<typeof VERSION>
 
 /** `POST /api/testing/tasks/start`, and what it is answered. */
 export type TaskStart = ValueOf<typeof TASK_START>
-export type TaskStarted = ValueOf<typeof TASK_STARTED>
 
 /** `POST /api/testing/deployments/version`, and what it is answered. */
 export type VersionAnnouncement = ValueOf<typeof VERSION_ANNOUNCEMENT>

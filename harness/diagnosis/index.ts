@@ -7,18 +7,19 @@ export {
   redact,
 } from '../redaction/printable.ts'
 export { isSecretName, keepSecret, secretsIn } from '../redaction/secrets.ts'
-export { evidenceOf, lastOutput } from '../timeline/format/evidence.ts'
+export { evidenceOf } from '../timeline/format/evidence.ts'
 export { describeLaterFences } from '../timeline/format/fences.ts'
 export { LiveFormatter } from '../timeline/format/live-formatter.ts'
-export {
-  connectionBroken,
-  isCausedByMissingSends,
-  SENT_ELSEWHERE,
-  sameCauseAs,
-  sentElsewhere,
-} from './ambiguity.ts'
+export { SENT_ELSEWHERE, sameCauseAs } from './ambiguity.ts'
 export type { BackendStatus } from './backend-status.ts'
-export { diagnose, scenarioFailed } from './diagnose.ts'
+export { diagnose } from './diagnose.ts'
+export {
+  type BackendFacts,
+  CLOSE_OF_REPLACED,
+  diagnoseBackend,
+  NEVER_CLOSED,
+  NothingSentError,
+} from './diagnose-backend.ts'
 export { type FindingId, titleOf } from './findings/index.ts'
 export type { ExternalGateway, GatewayStatus } from './gateway-status.ts'
 export { verdictOf } from './to-verdict.ts'

@@ -1,5 +1,5 @@
 /**
- * The party at fault. `set-up` is the configuration of the two; `undecided` means that the record fits two parties.
+ * The party at fault. `configuration` means the settings of gateway and backend; `undecided` means that the record fits two parties.
  */
 export type Party = ResponsibleParty | 'undecided'
 

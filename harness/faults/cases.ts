@@ -8,7 +8,7 @@ import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
-import { defaultSettings, type GatewayRunSettings, GatewaySession, PairSession } from '../runner/index.ts'
+import { defaultSettings, type GatewayRunSettings, GatewaySession } from '../runner/index.ts'
 import type { Case } from './case.ts'
 import { backendStage, gatewayStage } from './test-bed.ts'
 
@@ -49,7 +49,7 @@ export function backendCases(): Case[] {
     const { besideGateway: breaks, sentence, party } = fault
     if (breaks === undefined) return [alone]
     const open = () =>
-      gatewayStage(new PairSession({ ...defaultSettings(), limitMs: SHORT_LIMIT_MS }, target))
+      gatewayStage(new GatewaySession({ ...defaultSettings(), limitMs: SHORT_LIMIT_MS }, { backend: target }))
     return [alone, { place: 'backend', name, beside: 'gateway', fault: { sentence, party, breaks }, open }]
   })
 }
@@ -91,7 +91,7 @@ export function networkCases(): Case[] {
         name,
         beside: 'backend',
         fault,
-        open: () => gatewayStage(new PairSession(settings, mockBackendTarget())),
+        open: () => gatewayStage(new GatewaySession(settings, { backend: mockBackendTarget() })),
       },
     ]
   })

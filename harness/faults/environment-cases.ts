@@ -6,7 +6,7 @@ import type { Edition } from '../contract/index.ts'
 import { referenceTarget, type StartableTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
-import { defaultSettings, type GatewayRunSettings, GatewaySession, PairSession } from '../runner/index.ts'
+import { defaultSettings, type GatewayRunSettings, GatewaySession } from '../runner/index.ts'
 import type { Case } from './case.ts'
 import { backendStage, gatewayStage, type TestBed } from './test-bed.ts'
 
@@ -55,13 +55,16 @@ const STAGES: Readonly<Record<ConfigurationFaultName, () => TestBed>> = {
   'callback-events-stated-as-send-only': () => stated('send-only', 'callback-events'),
   'send-only-stated-as-envelope': () => stated('envelope', 'send-only'),
   'envelope-stated-as-send-only': () => stated('send-only', 'envelope'),
-  'backend-ends-at-once': () => gatewayStage(new PairSession(SETTINGS, backendThat(ENDS))),
-  'backend-never-listens': () => gatewayStage(new PairSession(SETTINGS, backendThat(IDLES))),
-  'backend-is-a-web-site': () => gatewayStage(new PairSession(SETTINGS, backendThat(WEB_SITE))),
+  'backend-ends-at-once': () => gatewayStage(new GatewaySession(SETTINGS, { backend: backendThat(ENDS) })),
+  'backend-never-listens': () => gatewayStage(new GatewaySession(SETTINGS, { backend: backendThat(IDLES) })),
+  'backend-is-a-web-site': () =>
+    gatewayStage(new GatewaySession(SETTINGS, { backend: backendThat(WEB_SITE) })),
   'backend-sends-elsewhere': () =>
-    gatewayStage(new PairSession(SETTINGS, backendToldThat({ SSE_GATEWAY_URL: NOWHERE }))),
+    gatewayStage(new GatewaySession(SETTINGS, { backend: backendToldThat({ SSE_GATEWAY_URL: NOWHERE }) })),
   'backend-expects-another-secret': () =>
-    gatewayStage(new PairSession(SETTINGS, backendToldThat({ ...IN_PRODUCTION, ...OTHER_SECRET }))),
+    gatewayStage(
+      new GatewaySession(SETTINGS, { backend: backendToldThat({ ...IN_PRODUCTION, ...OTHER_SECRET }) }),
+    ),
   'verified-backend-sends-elsewhere': () => verified({ SSE_GATEWAY_URL: NOWHERE }),
   'verified-backend-expects-another-secret': () => verified(OTHER_SECRET),
 }

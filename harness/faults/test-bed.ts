@@ -1,6 +1,6 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { type BackendSession, runDeclaredBackendScenario } from '../runner/backend/index.ts'
-import { type GatewaySession, type Outcome, PairSession, runDeclaredScenario } from '../runner/index.ts'
+import { type GatewaySession, type Outcome, runDeclaredScenario } from '../runner/index.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 /** One scenario that can be judged on a stage. */
@@ -25,7 +25,7 @@ export interface TestBed extends AsyncDisposable {
 export function gatewayStage(session: GatewaySession): TestBed {
   const trials = gatewayScenarios
     .filter(({ clause, scripted }) => {
-      const isPlayable = !scripted || !(session instanceof PairSession)
+      const isPlayable = !scripted || session.isScripted
       return isPlayable && isAbout(clause, session.settings.capabilities)
     })
     .map(declared => {

@@ -1,5 +1,5 @@
 export type { CallbackResponse } from './callback-response.ts'
-export { CLOSE_OF_REPLACED, MockGateway } from './mock-gateway.ts'
+export { MockGateway } from './mock-gateway.ts'
 export type { MockStream } from './mock-stream.ts'
 export type { ReceivedSend } from './received-send.ts'
 export type { SendBarrier } from './send-barrier.ts'

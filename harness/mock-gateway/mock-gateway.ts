@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Callback, DisconnectReason, ForwardedHeaders, SendCommand } from '../contract/payloads.ts'
+import { CLOSE_OF_REPLACED } from '../diagnosis/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from '../wire/http-server.ts'
 import { commandIn } from '../wire/recorders/send-client.ts'
@@ -9,9 +10,6 @@ import { MockStream } from './mock-stream.ts'
 import type { ReceivedSend } from './received-send.ts'
 import { SendBarrier } from './send-barrier.ts'
 import { type SendAnswerScript, type SendScope, SendScripts, sendResponse } from './send-script.ts'
-
-/** Completes "waited for …" where a replaced connection has to be closed. */
-export const CLOSE_OF_REPLACED = 'the backend to close the token of the replaced connection'
 
 export interface MockGatewayOptions extends CallbackClientOptions {
   /** Where the backend is to send events. */

@@ -2,16 +2,16 @@ import { type BackendStatus, type GatewayStatus, ViolationError } from '../diagn
 import { expectationBehind } from '../matchers/gateway/all.ts'
 import type { CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
-import type { Provenance } from '../session/settings.ts'
+import type { Provenance } from '../session/run-settings.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
-import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
+import type { GatewayRecording, RecordedBackend, RecordedFailure, RecordedGateway } from './recording.ts'
 
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
 export async function createRecording(
   { clause, variant }: NamedScenario,
   { world, entries, error, session }: CompletedScenario,
   { backend: named, ...provenance }: Provenance,
-): Promise<Recording> {
+): Promise<GatewayRecording> {
   const { condition: gateway, backendCondition: backend } = session
   const { capabilities, gatewayAddress, clientAddress, isScripted } = world
   if (capabilities === undefined) throw new TypeError('A scenario is judged by capabilities.')
@@ -38,7 +38,7 @@ export async function createRecording(
 }
 
 /** A failure as it is kept where judging the record again would not find it. */
-function recordedFailure(error: unknown): RecordedFailure {
+export function recordedFailure(error: unknown): RecordedFailure {
   if (error instanceof ViolationError) return { name: 'Violation', details: error.details }
   if (error instanceof WaitTimeoutError) {
     const { waitedFor, limitMs, lastSeen, eventLoopStalled } = error

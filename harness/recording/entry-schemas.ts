@@ -121,6 +121,11 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   note: {
     'by?': { const: 'backend' },
     text: TEXT,
+    'asks?': {
+      type: 'object',
+      required: ['method', 'target', 'body'],
+      properties: { method: TEXT, target: TEXT, body: TEXT },
+    },
     'isBare?': { const: true },
     'backend?': { enum: ['gone', 'back'] },
     'delayMs?': { type: 'number' },

@@ -129,6 +129,7 @@ export const TAIL = {
         health: HEALTH,
         sends: FLAG,
         findsGateway: FLAG,
+        lacksSends: FLAG,
       },
     },
   },

@@ -1,6 +1,7 @@
+export { createBackendRecording } from './create-backend-recording.ts'
 export { createRecording } from './create-recording.ts'
 export { readRecording, recordingIn } from './read-recording.ts'
-export type { Recording } from './recording.ts'
+export { isAboutGateway, type Recording } from './recording.ts'
 export { removeSplitSecrets } from './remove-secrets.ts'
 export { type ReplayedVerdict, replayRecording } from './replay.ts'
 export { isKeptTimeline } from './save-recording.ts'

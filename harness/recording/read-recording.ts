@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { isClauseId, type PayloadSchema, problemUnder } from '../contract/index.ts'
+import { isAboutBackend, isClauseId, type PayloadSchema, problemUnder } from '../contract/index.ts'
 import { printable, quoted } from '../diagnosis/index.ts'
 import type { Entry } from '../timeline/index.ts'
 import { ConfigurationError } from '../util/errors.ts'
 import { parseJson } from '../util/parse-json.ts'
+import { BACKEND_HEAD } from './backend-head.ts'
 import { ENTRY_SCHEMAS } from './entry-schemas.ts'
 import { FORMAT, HEAD, MAX_BYTES, MAX_ENTRIES, TAIL, TOLD_OF_FAILURES, VERSION } from './format.ts'
 import { isObject } from './json-object.ts'
@@ -120,13 +121,17 @@ function headIn(line: string, name: string): Record<string, unknown> {
     )
   }
   const head = READERS[saved.version].headOf(saved)
-  expect(HEAD, head, name, 1)
+  expect(isOfBackend(head.clause) ? BACKEND_HEAD : HEAD, head, name, 1)
   if (!isClauseId(String(head.clause))) {
     throw new ConfigurationError(
       `${name} is of the clause ${quoted(String(head.clause), 80)}, which this version of the contract does not have.`,
     )
   }
   return head
+}
+
+function isOfBackend(clause: unknown): boolean {
+  return typeof clause === 'string' && isClauseId(clause) && isAboutBackend(clause)
 }
 
 function entryIn(line: string, name: string, number: number, entryOf: Upgrade): Entry {

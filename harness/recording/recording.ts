@@ -25,7 +25,7 @@ export interface RecordedGateway {
   readonly blockedOn?: 'stdout' | 'stderr'
 }
 
-/** The same of a backend that is a program of its own. */
+/** The facts about a backend that is a program of its own, found at the same time. */
 export interface RecordedBackend {
   readonly name: string
   readonly ended?: string
@@ -36,31 +36,48 @@ export interface RecordedBackend {
   readonly health: Health
   readonly sends?: boolean
   readonly findsGateway?: boolean
+  /** The scenario was about sends, and the backend had never sent anything. */
+  readonly lacksSends?: boolean
 }
 
-/** One scenario as it went, with all that is needed to judge it again. */
-export interface Recording {
+/** The parts of any recording: one scenario as it went, with all that is needed to judge it again. */
+interface RecordedScenario {
   readonly clause: ClauseId
   /** What sets the scenario apart from others of its clause. */
   readonly variant?: string
-  /** Of the gateway, as stated. */
-  readonly capabilities: Capabilities
-  /** Who was judged, and beside which backend, in words. */
+  /** The party that was judged, in words. */
   readonly target: string
-  readonly backend?: string
   /** When it was played (ISO 8601), by which version of this program. */
   readonly playedAt: string
   readonly harness: string
   readonly gatewayAddress: string
-  /** Where clients found the gateway. */
-  readonly clientAddress: string
-  /** Whether the backend answered as the scenario told it to. */
-  readonly isScripted: boolean
   readonly entries: readonly Entry[]
   /** The place of the expectation that did not hold and ended the scenario, among the entries; 0 is the first. */
   readonly decisive?: number
   readonly failure?: RecordedFailure
-  /** How gateway and backend stood, where it failed. */
-  readonly gatewayThen?: RecordedGateway
+  /** How the backend was found, where it failed and was a program of its own. */
   readonly backendThen?: RecordedBackend
+}
+
+/** A recorded scenario about a gateway. */
+export interface GatewayRecording extends RecordedScenario {
+  /** Of the gateway, as stated. */
+  readonly capabilities: Capabilities
+  /** The backend beside it, in words. */
+  readonly backend?: string
+  /** Where clients found the gateway. */
+  readonly clientAddress: string
+  /** Whether the backend answered by the script of the scenario. */
+  readonly isScripted: boolean
+  /** How the gateway was found, where it failed. */
+  readonly gatewayThen?: RecordedGateway
+}
+
+/** A recorded scenario about a backend; the gateway address is that of the mock gateway. */
+export interface BackendRecording extends RecordedScenario {}
+
+export type Recording = GatewayRecording | BackendRecording
+
+export function isAboutGateway(recording: Recording): recording is GatewayRecording {
+  return 'capabilities' in recording
 }

@@ -1,11 +1,4 @@
-import {
-  type BackendStatus,
-  diagnose,
-  type GatewayStatus,
-  printable,
-  redact,
-  ViolationError,
-} from '../diagnosis/index.ts'
+import { diagnose, type GatewayStatus, printable, redact, ViolationError } from '../diagnosis/index.ts'
 import { rejudge } from '../matchers/gateway/all.ts'
 import { MissingFromRecordError } from '../matchers/recorded-value.ts'
 import type { Outcome } from '../scenario/outcome.ts'
@@ -13,7 +6,15 @@ import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Health } from '../service/index.ts'
 import { Timeline } from '../timeline/index.ts'
 import { ConfigurationError, NotTestableError, WaitTimeoutError } from '../util/errors.ts'
-import type { RecordedBackend, RecordedFailure, RecordedGateway, Recording } from './recording.ts'
+import { backendAsRecorded } from './recorded-backend.ts'
+import {
+  type GatewayRecording,
+  isAboutGateway,
+  type RecordedFailure,
+  type RecordedGateway,
+  type Recording,
+} from './recording.ts'
+import { backendOutcome } from './replay-backend.ts'
 
 /** What a recording comes to when it is judged again. */
 export interface ReplayedVerdict {
@@ -56,7 +57,7 @@ async function rejudged(recording: Recording): Promise<ReplayedVerdict> {
     )
   }
   const timeline = new Timeline()
-  const world: ScenarioRecord = { ...recording, timeline }
+  const world = worldOf(recording, timeline)
   let expectations = 0
   const errors = new Map<number, unknown>()
   for (const [place, entry] of recording.entries.entries()) {
@@ -75,19 +76,36 @@ async function rejudged(recording: Recording): Promise<ReplayedVerdict> {
   // Where something else ended the scenario, it went on behind every expectation that does not hold.
   const error =
     failure === undefined ? (errors.get(decisive) ?? errors.values().next().value) : failureOf(failure)
-  const outcome = await outcomeOf(error, recording, timeline)
+  const outcome = isAboutGateway(recording)
+    ? await outcomeOf(error, recording, timeline)
+    : await backendOutcome(error, recording, timeline)
   const holdsNow = outcome === undefined && decisive >= 0
   return { outcome, timeline, expectations, asFoundThen: failure !== undefined, holdsNow }
 }
 
+/** What the expectations of a recording are judged by. */
+function worldOf(recording: Recording, timeline: Timeline): ScenarioRecord {
+  if (isAboutGateway(recording)) return { ...recording, timeline }
+  const { gatewayAddress } = recording
+  return {
+    timeline,
+    gatewayAddress,
+    clientAddress: gatewayAddress,
+    capabilities: undefined,
+    isScripted: true,
+  }
+}
+
 async function outcomeOf(
   error: unknown,
-  { gatewayThen, backendThen }: Recording,
+  { gatewayThen, backendThen }: GatewayRecording,
   timeline: Timeline,
 ): Promise<Outcome | undefined> {
   if (error === undefined) return undefined
   if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
-  return { verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendThat(backendThen)) }
+  return {
+    verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendAsRecorded(backendThen)),
+  }
 }
 
 function notRecorded({ message }: MissingFromRecordError): ConfigurationError {
@@ -123,18 +141,5 @@ function gatewayThat(then: RecordedGateway | undefined): GatewayStatus {
     health: async () => then?.health ?? NOT_ASKED,
     blockedOn: async () => then?.blockedOn,
     ...(then?.foreign === undefined ? {} : { foreign: then.foreign }),
-  }
-}
-
-function backendThat(then: RecordedBackend | undefined): BackendStatus | undefined {
-  if (then === undefined) return undefined
-  const { ended, health, findsGateway, sends, ...facts } = then
-  return {
-    ...facts,
-    ended,
-    health: async () => health,
-    // Earlier files do not tell a send from another request.
-    sends: async () => sends ?? findsGateway === true,
-    findsGateway: async () => findsGateway,
   }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { CompletedScenario } from '../scenario/outcome.ts'
+import type { Completed } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
-import type { SavedTimelines } from '../session/settings.ts'
-import { createRecording } from './create-recording.ts'
+import type { Provenance, SavedTimelines } from '../session/run-settings.ts'
+import type { Recording } from './recording.ts'
 import { isSavedTimeline, RecordingTooLargeError, savedText, writeSaved } from './write-recording.ts'
 
 /** Characters; what is longer is compressed. */
@@ -17,16 +17,17 @@ export function isKeptTimeline(path: string): boolean {
 export async function saveTimeline(
   { directory, known, of, provenance, run }: SavedTimelines,
   scenario: NamedScenario,
-  moment: CompletedScenario,
+  { verdict }: Pick<Completed, 'verdict'>,
+  record: (provenance: Provenance) => Promise<Recording>,
 ): Promise<void> {
-  if (of !== 'all' && moment.verdict === undefined) return
+  if (of !== 'all' && verdict === undefined) return
   if (of === 'failed' && known.includes(scenario.clause)) return
   try {
-    const text = savedText(await createRecording(scenario, moment, provenance))
+    const text = savedText(await record(provenance))
     const name = fileNameOf(scenario, run)
     writeSaved(join(directory, text.length > LONG ? `${name}.gz` : name), text)
   } catch (error) {
-    // That a scenario was a long one says nothing of the gateway.
+    // The length of a scenario says nothing of the party under test.
     if (!(error instanceof RecordingTooLargeError)) throw error
   }
 }

@@ -9,7 +9,8 @@ import { removeSplitSecrets, SecretRemover } from './remove-secrets.ts'
 
 /** A recording as it is saved: a head, a line for each entry, a last line. Secrets are taken out. */
 export function textOf(recording: Recording): string {
-  const { entries, decisive, failure, gatewayThen, backendThen, ...head } = recording
+  const { entries, decisive, failure, backendThen, ...others } = recording
+  const { gatewayThen, ...head } = { gatewayThen: undefined, ...others }
   const secrets = new SecretRemover()
   const lines = [
     { format: FORMAT, version: VERSION, ...head },

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { TestCase, TestModule } from 'vitest/node'
-import type { ScenarioMeta } from '../runner/gateway/scenario.ts'
+import type { ScenarioMeta } from '../runner/declarations.ts'
 import { LOST } from '../test-support/sample-result.ts'
 import { OutcomeReporter } from './outcome-reporter.ts'
 import type { ScenarioOutcome } from './scenario-outcome.ts'

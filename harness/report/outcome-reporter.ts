@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path'
 import type { SerializedError } from 'vitest'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 import { printable, type Verdict, verdictOf } from '../diagnosis/index.ts'
-import type { ScenarioMeta } from '../runner/gateway/scenario.ts'
+import type { ScenarioMeta } from '../runner/declarations.ts'
 import type { ScenarioOutcome } from './scenario-outcome.ts'
 
 /** Hears of what happens when it happens. */

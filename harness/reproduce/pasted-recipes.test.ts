@@ -61,7 +61,7 @@ async function found({ edition = 'callback-events', fault, scenario: name }: Cas
   if (scenario === undefined) throw new Error(`There is no scenario ${name}.`)
   const target = referenceTarget({ edition, faults: [fault], environment: cleanedEnvironment() })
   const told: { seen: Seen; recipe: readonly ManualStep[] }[] = []
-  await using player = new RepeatedRun(scenario, { ...defaultSettings(edition), target })
+  await using player = RepeatedRun.ofGateway(scenario, { ...defaultSettings(edition), target })
   await player.play({
     judged: async ({ at, entries, verdict }) => {
       expect(verdict?.party).toBe('gateway')

@@ -1,63 +1,73 @@
 import { expect } from 'vitest'
 import type { BackendTarget } from '../backend/index.ts'
 import {
+  BackendSession,
+  type DeclaredBackendScenario,
+  runDeclaredBackendScenario,
+} from '../runner/backend/index.ts'
+import {
   type CompletedScenario,
   type DeclaredScenario,
   type GatewayRunSettings,
   GatewaySession,
   type Outcome,
-  PairSession,
   runDeclaredScenario,
-  type ScenarioEnvironment,
 } from '../runner/index.ts'
+import type { Completed, CompletedBackendScenario, ScenarioObserver } from '../scenario/outcome.ts'
+import type { BackendSettings } from '../session/backend-settings.ts'
 import type { Timeline } from '../timeline/index.ts'
 
 /** A scenario that was played once, with everything that was seen. */
 export interface ScenarioRun {
-  readonly scenario: DeclaredScenario
-  readonly settings: GatewayRunSettings
   /** `undefined` when nothing could begin. */
   readonly timeline: Timeline | undefined
   /** `undefined` when it went well. */
   readonly outcome: Outcome | undefined
 }
 
-export interface Watcher {
-  readonly begins?: (stage: ScenarioEnvironment) => void
-  /** Nothing is closed or stopped before this is done. */
-  readonly judged?: (moment: CompletedScenario) => Promise<void>
-}
+/** One scenario, played as often as asked for in one session. */
+export class RepeatedRun<Moment extends Completed> implements AsyncDisposable {
+  readonly #session: AsyncDisposable
+  readonly #run: (observer: ScenarioObserver<Moment>) => Promise<Outcome | undefined>
 
-/** Plays one scenario, as often as it is told to, on one gateway. */
-export class RepeatedRun implements AsyncDisposable {
-  readonly scenario: DeclaredScenario
-  readonly settings: GatewayRunSettings
-  readonly #session: GatewaySession
-
-  constructor(scenario: DeclaredScenario, settings: GatewayRunSettings) {
-    this.scenario = scenario
-    this.settings = settings
+  private constructor(
+    session: AsyncDisposable,
+    run: (observer: ScenarioObserver<Moment>) => Promise<Outcome | undefined>,
+  ) {
+    this.#session = session
+    this.#run = run
     // The matchers ask vitest where they are, and outside of its workers it does not know.
     expect.setState({ testPath: '' })
-    const backend = playingBackend(scenario, settings)
-    this.#session = backend === undefined ? new GatewaySession(settings) : new PairSession(settings, backend)
   }
 
-  async play({ begins, judged }: Watcher = {}): Promise<ScenarioRun> {
-    const { scenario, settings } = this
+  static ofGateway(scenario: DeclaredScenario, settings: GatewayRunSettings): RepeatedRun<CompletedScenario> {
+    const backend = playingBackend(scenario, settings)
+    const session = new GatewaySession(settings, backend === undefined ? {} : { backend })
+    return new RepeatedRun(session, observer => runDeclaredScenario(scenario, session, observer))
+  }
+
+  static ofBackend(
+    scenario: DeclaredBackendScenario,
+    settings: BackendSettings,
+  ): RepeatedRun<CompletedBackendScenario> {
+    const session = new BackendSession(settings)
+    return new RepeatedRun(session, observer => runDeclaredBackendScenario(scenario, session, observer))
+  }
+
+  async play(observer: ScenarioObserver<Moment> = {}): Promise<ScenarioRun> {
     let timeline: Timeline | undefined
-    const outcome = await runDeclaredScenario(scenario, this.#session, {
-      begins: stage => {
-        timeline = stage.timeline
-        begins?.(stage)
+    const outcome = await this.#run({
+      ...observer,
+      begins: start => {
+        timeline = start.timeline
+        observer.begins?.(start)
       },
-      ...(judged === undefined ? {} : { judged }),
     })
-    return { scenario, settings, timeline, outcome }
+    return { timeline, outcome }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#session[Symbol.asyncDispose]()
+    return Promise.resolve(this.#session[Symbol.asyncDispose]())
   }
 }
 

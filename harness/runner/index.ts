@@ -13,12 +13,10 @@ export {
 export type {
   CompletedScenario,
   Outcome,
-  ScenarioEnvironment,
 } from '../scenario/outcome.ts'
 export { type NamedScenario, nameOf } from '../scenario/scenario-name.ts'
 export { GatewaySession } from '../session/gateway-session.ts'
 export { networkNote } from '../session/network-note.ts'
-export { PairSession } from '../session/pair-session.ts'
 export { defaultSettings, type GatewayRunSettings } from '../session/settings.ts'
 export type { ScenarioContext, ScriptedScenarioContext } from './gateway/context.ts'
 export { runScenarioAgainst } from './gateway/run-scenario.ts'

@@ -1,31 +1,38 @@
 import { inject } from 'vitest'
+import { BackendSession } from '../session/backend-session.ts'
+import { defaultBackendSettings } from '../session/backend-settings.ts'
 import { GatewaySession } from '../session/gateway-session.ts'
-import { PairSession } from '../session/pair-session.ts'
 import { defaultSettings, type GatewayRunSettings } from '../session/settings.ts'
 
-/** What the scenarios of one worker of vitest have in common. */
-export interface WorkerStage {
-  /** What this worker was told. */
+/** The sessions that scenarios about gateways share in one worker of vitest. */
+export interface WorkerSessions {
   readonly settings: GatewayRunSettings
-  /** The gateway and the backend port that the scenarios share. */
+  /** The gateway with the mock backend. */
   readonly shared: GatewaySession
-  /** The gateway and the named backend, side by side, with taps between them. */
-  readonly pair: PairSession | undefined
+  /** The gateway with the named backend, and proxies between them. */
+  readonly pair: GatewaySession | undefined
 }
 
-let stage: WorkerStage | undefined
+let gateway: WorkerSessions | undefined
+let backend: BackendSession | undefined
 
-/** Made when it is first asked for: where scenarios are only collected there may be no worker. */
-export function workerStage(): WorkerStage {
-  stage ??= stageFor(inject('gate') ?? defaultSettings())
-  return stage
+/** Made when first asked for: where scenarios are only collected there may be no worker. */
+export function workerSessions(): WorkerSessions {
+  gateway ??= sessionsFor(inject('gate') ?? defaultSettings())
+  return gateway
 }
 
-function stageFor(settings: GatewayRunSettings): WorkerStage {
+/** The backend and the port of the mock gateway that scenarios about backends share in one worker of vitest. */
+export function workerBackendSession(): BackendSession {
+  backend ??= new BackendSession(inject('verifiedBackend') ?? defaultBackendSettings())
+  return backend
+}
+
+function sessionsFor(settings: GatewayRunSettings): WorkerSessions {
   const { backend } = settings
   return {
     settings,
     shared: new GatewaySession(settings),
-    pair: backend === undefined ? undefined : new PairSession(settings, backend),
+    pair: backend === undefined ? undefined : new GatewaySession(settings, { backend }),
   }
 }

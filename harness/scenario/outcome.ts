@@ -1,4 +1,4 @@
-import type { Verdict } from '../diagnosis/index.ts'
+import type { BackendFacts, Verdict } from '../diagnosis/index.ts'
 import type { GatewaySession } from '../session/gateway-session.ts'
 import type { Entry, Timeline } from '../timeline/index.ts'
 import type { ScenarioRecord } from './scenario-record.ts'
@@ -11,15 +11,15 @@ export interface Outcome {
 }
 
 /** Where a scenario is played. */
-export interface ScenarioEnvironment {
+interface ScenarioEnvironment {
   readonly session: GatewaySession
   readonly timeline: Timeline
   readonly gatewayAddress: string
 }
 
-/** A scenario that is over, with everything still as it was at its last moment. */
-export interface CompletedScenario extends ScenarioEnvironment {
-  readonly world: ScenarioRecord
+/** A scenario of any kind that is over, with everything still as it was at its last moment. */
+export interface Completed {
+  readonly timeline: Timeline
   /** What was recorded when it was judged. */
   readonly entries: readonly Entry[]
   /** When that was, in milliseconds since the timeline began. */
@@ -32,12 +32,26 @@ export interface CompletedScenario extends ScenarioEnvironment {
   readonly streams: readonly number[]
 }
 
-/** Looks on while a scenario is played. */
-export interface ScenarioObserver {
-  /** The stage is set, and nothing is recorded yet. */
-  readonly begins?: (stage: ScenarioEnvironment) => void
-  /** Hears what was seen in a scenario that went well. */
+/** A scenario about a gateway that is over. */
+export interface CompletedScenario extends Completed, ScenarioEnvironment {
+  readonly world: ScenarioRecord
+}
+
+/** A scenario about a backend that is over. */
+export interface CompletedBackendScenario extends Completed {
+  /** Where the mock gateway is. */
+  readonly gatewayAddress: string
+  readonly facts: BackendFacts
+}
+
+/** Watches a scenario. */
+export interface ScenarioObserver<Moment extends Completed = CompletedScenario> {
+  /** Everything is ready, and nothing is recorded yet. */
+  readonly begins?: (start: { readonly timeline: Timeline }) => void
+  /** The scenario has ended, and what follows cleans up. */
+  readonly ends?: () => void
+  /** Takes the evidence of a scenario that went well. */
   readonly wentWell?: (evidence: readonly string[]) => void
   /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
-  readonly judged?: (moment: CompletedScenario) => Promise<void>
+  readonly judged?: (moment: Moment) => Promise<void>
 }

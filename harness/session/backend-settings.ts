@@ -1,23 +1,15 @@
 import { type BackendTarget, isStartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+import type { RunSettings } from './run-settings.ts'
 
-/** What whoever judges a backend tells the workers. Plain data. */
-export interface BackendSettings {
+/** The settings of a run that judges a backend. Plain data. */
+export interface BackendSettings extends RunSettings {
   readonly target: BackendTarget
-  /** Clauses to look at; all that are about backends when left out. */
-  readonly only?: readonly string[]
-  /** Leave out the clauses whose contract is time itself. */
-  readonly fast: boolean
-  /** The bound of every wait, in milliseconds. */
-  readonly limitMs: number
-  readonly readyLimitMs: number
   /** Where our gateway listens, and under which name the backend reaches it. */
   readonly sendHost: string
   /** 0 takes any free port. */
   readonly sendPort: number
-  /** What the caller told the backend and must not be shown. */
-  readonly secrets?: readonly string[]
   /** In the query of the callback URL; one of our own making when left out. */
   readonly secret?: string
 }

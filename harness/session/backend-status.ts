@@ -11,8 +11,8 @@ const NAMES: Readonly<Partial<Record<BackendTarget['identity']['kind'], string>>
   flask: 'the bundled Flask application',
 }
 
-/** How long a backend's health may take to answer, in milliseconds. */
-const HEALTH_LIMIT_MS = 3_000
+/** How long a backend may take to say how it is: asked for its readiness, it may ask its gateway in turn. Milliseconds. */
+const STATUS_LIMIT_MS = 3_000
 
 /** What has come from a backend to where the gateway is for it. */
 export interface Heard {
@@ -31,7 +31,7 @@ export function backendConditionOf(
   { firstSend, hasAsked, provoked }: Heard,
 ): BackendStatus {
   const exit = process?.exit
-  const ask = (target: string) => sendRequest(address, { method: 'GET', target, limitMs: HEALTH_LIMIT_MS })
+  const ask = (target: string) => sendRequest(address, { method: 'GET', target, limitMs: STATUS_LIMIT_MS })
   return {
     name: NAMES[target.identity.kind] ?? target.identity.name,
     ended: exit === undefined ? undefined : exitInWords(exit),

@@ -2,9 +2,7 @@ import type { ExternalGateway, GatewayStatus } from '../diagnosis/index.ts'
 import { askHealth, blockedTree, type Gateway, hasEnded } from '../gateway/index.ts'
 import { exitInWords } from '../process/index.ts'
 import { lastLinesOf } from '../service/index.ts'
-
-/** How long `/healthz` may take before a gateway counts as silent, in milliseconds. */
-const HEALTH_LIMIT_MS = 2_000
+import { HEALTH_LIMIT_MS } from './limits.ts'
 
 /**
  * @param gateway `undefined` when it never ran

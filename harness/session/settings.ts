@@ -4,47 +4,15 @@ import { referenceTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 import type { Edge, NetworkFault } from '../wire/proxy/index.ts'
+import type { RunSettings } from './run-settings.ts'
 
-/** The scenarios whose timelines are kept; `failed` are those whose clause is not known to fail. */
-export const SAVED_WHICH = ['failed', 'failed-and-known', 'all'] as const
-
-type SavedWhich = (typeof SAVED_WHICH)[number]
-
-/** Who was judged, and by which version of this program: in words. */
-export interface Provenance {
-  readonly target: string
-  readonly backend?: string
-  readonly harness: string
-}
-
-/** Where a gate keeps timelines, and which. Plain data. */
-export interface SavedTimelines {
-  /** Absolute; it is there. */
-  readonly directory: string
-  readonly of: SavedWhich
-  /** The clauses that are known to fail. */
-  readonly known: readonly string[]
-  readonly provenance: Provenance
-  /** The number of the run, where there are several. */
-  readonly run?: number
-}
-
-/** What a gate tells its workers. Plain data. */
-export interface GatewayRunSettings {
+/** The settings of a run that judges a gateway. Plain data. */
+export interface GatewayRunSettings extends RunSettings {
   readonly target: Target
   /** What the gateway is stated to be able to do. */
   readonly capabilities: Capabilities
-  /** Clauses to look at; all that are about such a gateway when left out. */
-  readonly only?: readonly string[]
-  /** Leave out the clauses whose contract is time itself. */
-  readonly fast: boolean
   /** What was seen is told of scenarios that pass as well. */
   readonly keepsEvidence?: true
-  /** Timelines are saved. */
-  readonly timelines?: SavedTimelines
-  /** The bound of every wait, in milliseconds. */
-  readonly limitMs: number
-  readonly readyLimitMs: number
   /** Where our backend listens and under which name the gateway reaches it. */
   readonly callbackHost: string
   /** 0 takes any free port. */
@@ -53,8 +21,6 @@ export interface GatewayRunSettings {
   readonly backend?: BackendTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
-  /** What the caller told gateway and backend and must not be shown. */
-  readonly secrets?: readonly string[]
   /** Edges that are led over a tap though nobody needs one. */
   readonly taps?: readonly Edge[]
   /** How the network between the parties misbehaves. */

@@ -216,6 +216,8 @@ export type Observation =
       readonly kind: 'note'
       readonly by?: 'backend'
       readonly text: string
+      /** A request of the harness to the backend that is no callback. */
+      readonly asks?: { readonly method: string; readonly target: string; readonly body: string }
       /** A client does what an HTTP client has no command for. */
       readonly isBare?: true
       /** The backend leaves its port, or takes it again. */

@@ -17,7 +17,7 @@ backendScenario(
 
 backendScenario('backend/connect-accepted', 'of a client of a task', async ({ backend, gateway }) => {
   const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
-  const stream = await gateway.connect(task.target)
+  const stream = await gateway.connect(task.stream_url)
   await expect(await stream.answered).toHaveValidConnectAnswer()
 })
 
@@ -28,7 +28,7 @@ backendScenario('backend/connection-open-answered', 'to a client that waits for 
 
 backendScenario('backend/connection-open-answered', 'to a client of a task', async ({ backend, gateway }) => {
   const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
-  const stream = await gateway.connect(task.target)
+  const stream = await gateway.connect(task.stream_url)
   await expect(await stream.answered).toCarryConnectionOpen()
 })
 

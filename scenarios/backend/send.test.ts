@@ -20,8 +20,8 @@ backendScenario(
     await backend.announceVersion(id, '1.2.3', 'Line one\nLine two — “quoted”')
     await expect(stream).toHaveBeenSent([version('1.2.3', 'Line one\nLine two — “quoted”')])
     await open(versionStream(id))
-    await expect(await open(task.target)).toHaveBeenSentTaskEvents(task, 'task_completed')
-    await expect(await open(failing.target)).toHaveBeenSentTaskEvents(failing, 'task_failed')
+    await expect(await open(task.stream_url)).toHaveBeenSentTaskEvents(task, 'task_completed')
+    await expect(await open(failing.stream_url)).toHaveBeenSentTaskEvents(failing, 'task_failed')
     await expect(await open(taskStream(unknown))).toHaveBeenSent(taskNotFound(unknown))
     expect(gateway).toHaveValidSends()
   },
@@ -44,9 +44,9 @@ backendScenario('backend/one-send-at-a-time', async scene => {
 
 backendScenario('backend/task-and-version-streams-separate', async ({ backend, open }) => {
   const task = await backend.startTask('demo_task', { steps: 3, delay: 0.05 })
-  const ofTask = await open(task.target)
-  const ofClient = await open(versionStream(task.id))
-  await backend.announceVersion(task.id, '1.0')
+  const ofTask = await open(task.stream_url)
+  const ofClient = await open(versionStream(task.task_id))
+  await backend.announceVersion(task.task_id, '1.0')
   await expect(ofClient).toHaveBeenSent([version('1.0')])
   await expect(ofTask).toHaveBeenSentTaskEvents(task, 'task_completed')
 })
@@ -81,7 +81,7 @@ for (const failure of FAILURES) {
     const task = await backend.startTask('demo_task', { steps: 2, delay: 0 })
     if (failure === 'a cut connection') gateway.dropSends({ times: 1 })
     else gateway.replyToSends({ status: Number(failure), body: { error: 'Not now' } }, { times: 1 })
-    await expect(await open(task.target)).toHaveBeenSentTaskEvents(task, 'task_completed')
+    await expect(await open(task.stream_url)).toHaveBeenSentTaskEvents(task, 'task_completed')
   })
 }
 

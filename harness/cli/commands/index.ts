@@ -4,6 +4,7 @@ import { BACKEND } from './backend/command.ts'
 import { FAULTS } from './faults/command.ts'
 import { GATE } from './gate/command.ts'
 import { PROBE } from './probe/command.ts'
+import { REPRODUCE_BACKEND } from './reproduce/backend-command.ts'
 import { REPRODUCE } from './reproduce/command.ts'
 
 /** A command, and what does its work. */
@@ -25,6 +26,7 @@ export const COMMANDS: readonly ProgramCommand[] = [
   command(GATE, () => import('./gate/gate.ts')),
   command(BACKEND, () => import('./backend/backend.ts')),
   command(REPRODUCE, () => import('./reproduce/reproduce.ts')),
+  command(REPRODUCE_BACKEND, () => import('./reproduce/backend.ts')),
   command(PROBE, () => import('./probe/probe.ts')),
   command(FAULTS, () => import('./faults/faults.ts')),
 ]

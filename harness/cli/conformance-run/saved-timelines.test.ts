@@ -56,6 +56,19 @@ describe('Saved timelines', SLOW_TEST, () => {
     )
   })
 
+  test('Save a scenario about a backend that fails, and judge it again', async () => {
+    const args = ['--backend-fault', 'no-connection-open', '--only', 'backend/connection-open-answered']
+    const program = 'backend' as const
+    const { code } = await runCli([...args, '--save-timelines', 'backend'], { ...WORK, program })
+    expect(code).toBe(1)
+    const kept = readdirSync(join(directory.path, 'backend'))
+    expect(kept).toHaveLength(2)
+    const again = await runCli(['--replay', `backend/${kept[0]}`], SAVED)
+    expect(again.code).toBe(1)
+    expect(again.stdout).toMatch(/^backend {2}the bundled mock backend/m)
+    expect(again.stdout).toContain('backend at fault: its connect answer lacks the event connection_open')
+  })
+
   test('Replace the timelines of an earlier run, and save none of a known failure', async () => {
     const list = join(directory.path, 'known.yml')
     writeFileSync(list, `- { clause: ${CLAUSE}, reason: it never did }\n`)

@@ -1,8 +1,7 @@
 import { isKeptTimeline } from '../../recording/index.ts'
 import { isInForce, type KnownFailure, nameTarget, ReplacedDirectory } from '../../report/index.ts'
-import type { SavedTimelines } from '../../session/settings.ts'
+import type { RunSettings, SavedTimelines } from '../../session/run-settings.ts'
 import type { TimelineOptions } from '../options/timelines.ts'
-import type { ResolvedTargets } from '../options/to-settings.ts'
 import { harnessVersion } from '../version.ts'
 
 /** The directory of `--save-timelines`. */
@@ -14,12 +13,28 @@ export function timelinesPath(path: string): ReplacedDirectory {
   })
 }
 
-/** What the workers are told of the timelines that they keep. */
+/** The parties of a run; the target is the one that is judged. */
+interface NamedParties {
+  readonly target: { readonly identity: Parameters<typeof nameTarget>[0] }
+  readonly backend?: { readonly identity: Parameters<typeof nameTarget>[0] } | undefined
+}
+
+/** The settings of the workers for one of several runs: each keeps its own timelines. */
+export function keptIn(
+  timelines: SavedTimelines | undefined,
+  runs: number,
+  order: number,
+): Pick<RunSettings, 'timelines'> {
+  if (timelines === undefined) return {}
+  return { timelines: runs === 1 ? timelines : { ...timelines, run: order + 1 } }
+}
+
+/** The timelines that the workers keep. */
 export function savedTimelines(
   { saveTimelinesOf }: Pick<TimelineOptions, 'saveTimelinesOf'>,
   place: ReplacedDirectory,
   knownFailures: readonly KnownFailure[],
-  { backend, target }: ResolvedTargets,
+  { backend, target }: NamedParties,
 ): SavedTimelines {
   const now = new Date()
   return {

@@ -10,6 +10,10 @@ export interface CommandDescription<R extends Rows = Rows> {
   /** Names that it had. */
   readonly oldNames: readonly string[]
   readonly about: string
+  /** Of commands with one name: the party that the scenarios of this one are about. */
+  readonly subject?: 'gateways' | 'backends'
+  /** Whether a command line means this one of several commands with one name; the first one where none is meant. */
+  readonly isMeant?: (args: readonly string[]) => boolean
   /** What is typed after its name in the example. */
   readonly example: readonly string[]
   readonly rows: R
@@ -20,6 +24,17 @@ export interface CommandDescription<R extends Rows = Rows> {
    * @throws ConfigurationError
    */
   readonly check?: (options: Values, args: readonly string[]) => void
+}
+
+/** Tells commands with one name apart. */
+export function titleOf({
+  name,
+  subject,
+}: {
+  readonly name: string
+  readonly subject?: CommandDescription['subject'] | undefined
+}): string {
+  return subject === undefined ? name : `${name} (${subject})`
 }
 
 /** The command as commander takes it. */

@@ -1,4 +1,4 @@
-import { SAVED_WHICH } from '../../session/settings.ts'
+import { SAVED_WHICH } from '../../session/run-settings.ts'
 import { oneOf } from './choice.ts'
 import { type Rows, text, type ValuesOf, withDefault } from './row.ts'
 

@@ -2,7 +2,6 @@ import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { backendFault, quoted } from '../../diagnosis/index.ts'
 import type { CallbackResponse } from '../../mock-gateway/index.ts'
-import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
   describeResponse,
@@ -12,6 +11,7 @@ import {
   mustHaveAnswered,
   streamsOf,
 } from '../../scenario/backend/response-checks.ts'
+import { parseJson } from '../../util/parse-json.ts'
 import { holds } from './matching.ts'
 import type { AcceptedWrongly } from './types.ts'
 import { wrongStatusFinding } from './unexpected-response.ts'
@@ -27,7 +27,7 @@ expect.extend({
     const expected = '200 as application/json, {"event":{…}} or {}'
     mustBeJson(answer, expected)
     const problem = isSomeJson(contentType)
-      ? problemIn('connect-answer', parsed(body))
+      ? problemIn('connect-answer', parseJson(body))
       : 'its Content-Type is not application/json'
     if (status === 200 && problem === undefined) return holds
     throw backendFault(streamsOf(answer), {
@@ -46,9 +46,10 @@ expect.extend({
     await mustHaveAccepted(contextOf(answer), answer)
     const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
     mustBeJson(answer, expected)
-    const event = (parsed(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined)
-      ?.event
-    const data = typeof event?.data === 'string' ? parsed(event.data) : event?.data
+    const event = (
+      parseJson(answer.body) as { event?: { name?: unknown; data?: unknown } } | null | undefined
+    )?.event
+    const data = typeof event?.data === 'string' ? parseJson(event.data) : event?.data
     const problem =
       event?.name === 'connection_open'
         ? problemIn('connection-open', data)
@@ -121,7 +122,7 @@ expect.extend({
       })
     }
     if (status < 300 || isSomeJson(contentType)) return holds
-    if (parsed(answer.body) !== undefined) declaredOtherwise(answer, expected)
+    if (parseJson(answer.body) !== undefined) declaredOtherwise(answer, expected)
     throw backendFault(streamsOf(answer), {
       expected,
       what: 'hostile-callback-refusal-malformed',
@@ -133,7 +134,7 @@ expect.extend({
     await mustHaveAnswered(contextOf(answer), answer)
     const { status = 0, contentType, body, asked } = answer
     if (status < 400) return holds
-    const error = (parsed(body) as { error?: unknown } | null | undefined)?.error
+    const error = (parseJson(body) as { error?: unknown } | null | undefined)?.error
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
     if (isSomeJson(contentType) && says) return holds
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
@@ -171,7 +172,7 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
   const { contentType, body, asked } = answer
   const isPage = /^\s*<(!doctype|html)/i.test(body)
   if (isSomeJson(contentType) && !isPage) return
-  if (problemIn('connect-answer', parsed(body)) === undefined) declaredOtherwise(answer, expected)
+  if (problemIn('connect-answer', parseJson(body)) === undefined) declaredOtherwise(answer, expected)
   if (!isPage && !/html/i.test(contentType)) return
   throw backendFault(streamsOf(answer), {
     what: 'callback-answered-with-page',

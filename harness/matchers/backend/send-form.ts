@@ -1,8 +1,8 @@
 import { isFieldMissing, isJson, payloadOfEvent, problemIn } from '../../contract/index.ts'
 import { type DetailsOf, quoted } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
-import { parsed } from '../../scenario/backend/backend-under-test.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
+import { parseJson } from '../../util/parse-json.ts'
 
 const OF_A_TASK = 'event_type, task_id, timestamp and data'
 
@@ -24,7 +24,7 @@ export function flawInForm(
       summary: `${sent}, but the contract has no event ${quoted(event.name ?? '')}.`,
     }
   }
-  const data = parsed(event.data)
+  const data = parseJson(event.data)
   const wrong = problemIn(payload, data)
   if (wrong === undefined) return undefined
   const asked = event.name === 'task_event' ? ` Every task_event has ${OF_A_TASK}.` : ''
@@ -37,7 +37,7 @@ export function flawInForm(
 function problemInCommand({ method, contentType, raw, command }: ReceivedSend): string | undefined {
   if (method !== 'POST') return `its method is ${method}`
   if (!isJson(contentType)) return `its Content-Type is ${contentType || 'missing'}`
-  const problem = problemIn('send-command', parsed(raw))
+  const problem = problemIn('send-command', parseJson(raw))
   if (problem !== undefined) return problem
   return command.event === undefined && command.close !== true
     ? 'it has neither an event nor a close'

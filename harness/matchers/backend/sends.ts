@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { backendFault } from '../../diagnosis/index.ts'
+import { backendFault, NEVER_CLOSED, NothingSentError } from '../../diagnosis/index.ts'
+import type { StartedTask } from '../../mock-backend/index.ts'
 import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
-import type { StartedTask } from '../../scenario/backend/backend-under-test.ts'
 import { contextOf } from '../../scenario/backend/context.ts'
 import {
   aClose,
@@ -14,10 +14,10 @@ import {
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import { waitForSends } from '../../scenario/wait-for-sends.ts'
 import { sentAfterClose } from './after-close.ts'
-import { holds, NothingSentError } from './matching.ts'
+import { holds } from './matching.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
-import { type Circumstances, flawInSends, NEVER_CLOSED } from './unexpected-send.ts'
+import { type Circumstances, flawInSends } from './unexpected-send.ts'
 
 /** How long a repetition may take that is still seen, in milliseconds. */
 const LATER_MS = 300
@@ -114,7 +114,7 @@ expect.extend({
         summary: `The backend ran a task and sent nothing to its client.`,
       })
     }
-    const flaw = flawInTask(sends, task.id, end)
+    const flaw = flawInTask(sends, task.task_id, end)
     if (flaw === undefined) return holds
     throw backendFault(stream, { ...common, ...flaw })
   },

@@ -1,6 +1,7 @@
 import type { DetailsOf } from '../../diagnosis/index.ts'
+import type { StartedTask } from '../../mock-backend/index.ts'
 import type { CallbackResponse, MockGateway, MockStream } from '../../mock-gateway/index.ts'
-import type { BackendUnderTest, StartedTask } from '../../scenario/backend/backend-under-test.ts'
+import type { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
 import type { Meanwhile } from '../../scenario/backend/context-types.ts'
 import type { ExpectedSend } from '../../scenario/backend/expected-send.ts'
 import type { Exposition } from '../../scenario/backend/prometheus.ts'

@@ -1,4 +1,4 @@
-import type { DetailsOf } from '../../diagnosis/index.ts'
+import { type DetailsOf, NEVER_CLOSED } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
 import {
   aClose,
@@ -20,9 +20,6 @@ export interface SendFlaw extends Pick<DetailsOf<'backend'>, 'what' | 'summary'>
   /** Something was never sent, or was sent to another address. */
   readonly isMissingSend?: true
 }
-
-export const NEVER_CLOSED =
-  'A second client connected for the same id, and the backend did not close the token of the first client, which now waits for events that never come.'
 
 /** Compares the sends to a token with the expected ones. @returns `undefined` when they are the same */
 export function flawInSends(

@@ -11,6 +11,7 @@ import {
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
+import { waitForClose, waitForEvents } from '../../scenario/gateway/wait-for-backend.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
@@ -78,7 +79,7 @@ waitBefore(DELIVERY, {
   toHaveReceived: produced,
   toHaveEnded: async stream => {
     const client = clientOf(stream)
-    await client.waitForClose(stream)
+    await waitForClose(client.backend, stream)
     if (stream.ended === undefined && stream.isOpen && (await client.fence(stream)) === 'passed') return
     await client.waitForEnd(stream)
   },
@@ -95,7 +96,7 @@ waitBefore(DELIVERY, {
 /** Waits until the backend has produced these events, and a fence after them has passed or cannot pass. */
 export async function produced(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
   const client = clientOf(stream)
-  await client.waitForEvents(stream, events)
+  await waitForEvents(client.backend, stream, events)
   await client.fence(stream)
 }
 

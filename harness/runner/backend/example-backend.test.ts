@@ -9,7 +9,7 @@ import { formatFailure } from '../../diagnosis/format-failure.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { flaskForTests } from '../../test-support/flask-availability.ts'
-import { collectScenarios, defaultSettings, PairSession, runDeclaredScenario } from '../index.ts'
+import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -73,7 +73,7 @@ async function judged(target: StartableBackend): Promise<Map<ClauseId, Outcome>>
 }
 
 async function judgedBesideGateway(target: StartableBackend): Promise<Map<ClauseId, Outcome>> {
-  await using pair = new PairSession({ ...defaultSettings(), limitMs: 2_000 }, target)
+  await using pair = new GatewaySession({ ...defaultSettings(), limitMs: 2_000 }, { backend: target })
   const outcomes = new Map<ClauseId, Outcome>()
   for (const declared of scenarios) {
     const outcome = await runDeclaredScenario(declared, pair)

@@ -6,5 +6,6 @@ export { defaultBackendSettings } from '../../session/backend-settings.ts'
 export {
   backendScenario,
   collectBackendScenarios,
+  type DeclaredBackendScenario,
   runDeclaredBackendScenario,
 } from './scenario.ts'

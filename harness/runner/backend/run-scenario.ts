@@ -1,14 +1,23 @@
 import type { BackendClauseId } from '../../contract/index.ts'
-import { type FindingId, redact, SENT_ELSEWHERE, sameCauseAs } from '../../diagnosis/index.ts'
+import {
+  type BackendFacts,
+  diagnoseBackend,
+  type FindingId,
+  redact,
+  SENT_ELSEWHERE,
+  sameCauseAs,
+  ViolationError,
+} from '../../diagnosis/index.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
 import { createBackendContext } from '../../scenario/backend/context.ts'
 import type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
-import type { Outcome } from '../../scenario/outcome.ts'
-import type { BackendSession, Mode, StartedBackend } from '../../session/backend-session.ts'
+import type { CompletedBackendScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
+import type { BackendSession, Mode } from '../../session/backend-session.ts'
+import type { StartedBackend } from '../../session/started-backend.ts'
 import { Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
-import { diagnoseBackend } from './diagnose.ts'
+import { factsOf } from './facts.ts'
 
 export type BackendScenarioBody = (scene: BackendScenarioContext) => Promise<void>
 
@@ -41,12 +50,13 @@ export async function runBackendScenario(
   clause: BackendClauseId,
   body: BackendScenarioBody,
   { production, own }: BackendNeeds = {},
+  observer: ScenarioObserver<CompletedBackendScenario> = {},
 ): Promise<Outcome | undefined> {
   const mode = production === true ? 'production' : 'testing'
   try {
-    if (own !== true) return await playOn(await session.backend(mode), session, clause, body, mode)
+    if (own !== true) return await playOn(await session.backend(mode), session, clause, body, observer, mode)
     await using backend = await session.start(mode)
-    return await playOn(backend, session, clause, body)
+    return await playOn(backend, session, clause, body, observer)
   } catch (error) {
     if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
     throw error
@@ -59,6 +69,7 @@ async function playOn(
   session: BackendSession,
   clause: BackendClauseId,
   body: BackendScenarioBody,
+  observer: ScenarioObserver<CompletedBackendScenario>,
   sharedMode?: Mode,
 ): Promise<Outcome | undefined> {
   const port = await session.port()
@@ -74,18 +85,31 @@ async function playOn(
     address: port.address,
   })
   using _attached = port.attach(gateway)
+  observer.begins?.({ timeline })
   const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
+  let last: Pick<CompletedBackendScenario, 'at' | 'entries' | 'error' | 'facts'> | undefined
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
   patience.learn(timeline)
   if (isGivenUp && outcome !== undefined && port.wasSentTo) {
-    return playOn(backend, session, clause, body, sharedMode)
+    return playOn(backend, session, clause, body, observer, sharedMode)
   }
-  return outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
+  const found = outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
+  if (last === undefined || found?.notTestable !== undefined) return found
+  const streams = last.error instanceof ViolationError ? last.error.details.streams : []
+  await observer.judged?.({
+    ...last,
+    timeline,
+    gatewayAddress: port.address,
+    verdict: found?.verdict,
+    streams,
+  })
+  return found
 
   async function judge(): Promise<Outcome | undefined> {
     try {
       await body(createBackendContext(gateway, asked, port, session.settings))
+      endedWith(undefined)
       return undefined
     } catch (error) {
       // A scenario that waits for what its hook should have caused fails on the wait, not on the hook.
@@ -100,24 +124,25 @@ async function playOn(
 
   async function failed(error: unknown): Promise<Outcome> {
     if (port.wasSentTo && performance.now() - began >= timeline.limitMs) patience.runsOut()
-    const { verdict, isForWantOfSends } = await diagnoseBackend(
-      error,
-      timeline,
-      backend,
-      port,
-      linesBefore,
-      asked.needsSends,
-    )
+    const { verdict, isCausedByMissingSends } = await diagnoseBackend(error, timeline, endedWith(error))
     // What it was kept waiting with must not make it look silent.
     await gateway[Symbol.asyncDispose]()
     const silent = backend.ended === undefined && !(await backend.health()).answers
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
     const { silentSince } = session
     const lacksSends = SENDS_NOTHING.has(verdict.finding)
-    if (silentSince !== undefined && !port.wasSentTo && (lacksSends || isForWantOfSends)) {
+    if (silentSince !== undefined && !port.wasSentTo && (lacksSends || isCausedByMissingSends)) {
       return { notTestable: sameCauseAs(silentSince) }
     }
     if (lacksSends) session.hearsNothing(clause)
     return { verdict }
+  }
+
+  /** Keeps the last moment of the scenario: what follows cleans up. */
+  function endedWith(error: unknown): BackendFacts {
+    const facts = factsOf(backend, port, linesBefore, asked.needsSends)
+    last = { at: timeline.now, entries: [...timeline.entries], error, facts }
+    observer.ends?.()
+    return facts
   }
 }

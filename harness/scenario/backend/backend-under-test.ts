@@ -1,25 +1,19 @@
-import { type PayloadName, problemIn, type TaskStarted, type VersionAnnounced } from '../../contract/index.ts'
-import { quoted, ViolationError } from '../../diagnosis/index.ts'
+import type { VersionAnnounced } from '../../contract/index.ts'
+import { ViolationError } from '../../diagnosis/index.ts'
+import type { StartedTask, TaskParameters } from '../../mock-backend/index.ts'
 import { type Health, type HttpResponse, sendRequest } from '../../service/index.ts'
-import type { StartedBackend } from '../../session/backend-session.ts'
-import { noHook } from '../../session/test-hooks.ts'
+import type { StartedBackend } from '../../session/started-backend.ts'
+import { TestHooks } from '../../session/test-hooks.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
 import { type Exposition, readExposition } from './prometheus.ts'
-
-/** A task that the backend runs. */
-export interface StartedTask {
-  readonly id: string
-  /** The request target of its stream. */
-  readonly target: string
-}
 
 /** The backend of one scenario: what a test, an orchestrator or a scraper asks of it besides callbacks. */
 export class BackendUnderTest {
   readonly timeline: Timeline
   readonly #backend: StartedBackend
   readonly #answerLimitMs: number
-  #missingHook: NotTestableError | undefined
+  readonly #hooks: TestHooks
   #needsSends = false
 
   /** @param answerLimitMs how long an answer may take */
@@ -27,6 +21,8 @@ export class BackendUnderTest {
     this.#answerLimitMs = answerLimitMs
     this.#backend = backend
     this.timeline = timeline
+    const post = (target: string, payload: unknown) => this.request('POST', target, payload)
+    this.#hooks = new TestHooks(post, post)
   }
 
   /** Whether what the scenario looks at depends on what the backend sends, or on its finding the gateway. */
@@ -41,7 +37,7 @@ export class BackendUnderTest {
 
   /** Set once a test hook was asked for that the backend does not have: nothing that follows judges the backend. */
   get missingHook(): NotTestableError | undefined {
-    return this.#missingHook
+    return this.#hooks.missing
   }
 
   /** Asks `/api/health/healthz`. */
@@ -65,7 +61,11 @@ export class BackendUnderTest {
     payload?: unknown,
   ): Promise<HttpResponse & { readonly asked: string }> {
     const body = payload === undefined ? '' : JSON.stringify(payload)
-    this.timeline.note(`asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`)
+    this.timeline.record({
+      kind: 'note',
+      text: `asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`,
+      asks: { method, target, body },
+    })
     const reply = await sendRequest(this.#backend.address, {
       method,
       target,
@@ -82,27 +82,18 @@ export class BackendUnderTest {
   }
 
   /** Announces a version to one client, through the test hook. */
-  async announceVersion(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
-    const announcement = { request_id: id, version, ...(changelog === undefined ? {} : { changelog }) }
-    return (await this.#hook(
-      '/api/testing/deployments/version',
-      announcement,
-      'version-announced',
-    )) as VersionAnnounced
+  announceVersion(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
+    this.looksForSends()
+    return this.#hooks.announceVersion(id, version, changelog)
   }
 
-  /** Starts a task that runs by itself, through the test hook. With delay 0 it has ended soon. */
-  async startTask(
+  /** Starts a task that runs by itself, through the test hook. */
+  startTask(
     type: 'demo_task' | 'failing_task',
-    params: { readonly steps?: number; readonly delay: number },
+    params: TaskParameters & { readonly delay: number },
   ): Promise<StartedTask> {
-    const body = { task_type: type, params }
-    const { task_id, stream_url } = (await this.#hook(
-      '/api/testing/tasks/start',
-      body,
-      'task-started',
-    )) as TaskStarted
-    return { id: task_id, target: stream_url }
+    this.looksForSends()
+    return this.#hooks.startTask(type, params)
   }
 
   /** Writes down what `/metrics` said of some metrics. */
@@ -130,40 +121,5 @@ export class BackendUnderTest {
       streams: [],
       expected: '200, and the metrics sse_gateway_…',
     })
-  }
-
-  async #hook(target: string, payload: unknown, form: PayloadName): Promise<unknown> {
-    this.looksForSends()
-    const reply = await this.request('POST', target, payload)
-    const { status, body, failure } = reply
-    const answer = parsed(body)
-    const problem = status === undefined || status >= 300 ? undefined : problemIn(form, answer)
-    if (status !== undefined && status < 300 && problem === undefined) return answer
-    const missing = await noHook(reply, other => this.request('POST', other, payload))
-    if (missing !== undefined) {
-      this.#missingHook ??= new NotTestableError(
-        `needs the test hook POST ${target}, which the backend ${missing}; run it with its test hooks, outside production`,
-      )
-      throw this.#missingHook
-    }
-    throw new ViolationError({
-      party: 'backend',
-      what: status === undefined ? 'test-hook-unanswered' : 'test-hook-fails',
-      summary:
-        status === undefined
-          ? `The backend did not answer its test hook POST ${target} (${failure}).`
-          : `The backend answered its test hook POST ${target} with ${status} ${quoted(body, 100)}${problem === undefined ? '' : `: ${problem}`}.`,
-      streams: [],
-      expected: `200 or 202, and JSON in the form ${form}`,
-    })
-  }
-}
-
-/** What JSON text says; `undefined` where it is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quoted } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
-import { parsed } from './backend-under-test.ts'
+import { parseJson } from '../../util/parse-json.ts'
 
 /** A send as a scenario writes it down. */
 export interface ExpectedSend {
@@ -31,7 +31,7 @@ export const aClose: ExpectedSend = { close: true }
 /** The data of an event, parsed. One that came as an object instead of text is in the wrong form, and still readable. */
 export function payloadOf({ command }: ReceivedSend): Readonly<Record<string, unknown>> | undefined {
   const data: unknown = command.event?.data
-  const payload = typeof data === 'string' ? parsed(data) : data
+  const payload = typeof data === 'string' ? parseJson(data) : data
   return typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Capabilities, DisconnectCallback } from '../../contract/index.ts'
-import { isClosedByAnswer, traceConnect } from '../../diagnosis/index.ts'
+import { traceConnect } from '../../diagnosis/index.ts'
 import {
   type BackendDriver,
   type CallbackRecorder,
@@ -7,23 +7,18 @@ import {
   MockBackend,
   type SendResult,
 } from '../../mock-backend/index.ts'
-import { nextMarker, type SendExchange, type Timeline } from '../../timeline/index.ts'
+import { nextMarker, type Timeline } from '../../timeline/index.ts'
 import {
   type BrowserSession,
   decoderFor,
-  type EventDecoder,
   identityDecoder,
   type OpenOptions,
-  openEventSource,
-  openWire,
-  RawConnection,
+  type RawConnection,
   type Stream,
   type StreamView,
 } from '../../wire/sse-client/index.ts'
-import type { ExpectedEvent } from '../expected-event.ts'
 import { disconnectsOf, type ScenarioRecord } from '../scenario-record.ts'
-import { waitForSends } from '../wait-for-sends.ts'
-import { producedFor, resolveEvents } from './match-events.ts'
+import { type BrowseOptions, ClientConnections } from './client-connections.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -31,10 +26,6 @@ const FENCE_ROUNDS = 5
 const ON_ITS_WAY_MS = 20
 /** How long the network then gets the last word, in milliseconds. Spent only when something is missing. */
 const GRACE_MS = 250
-
-export interface BrowseOptions {
-  readonly lastEventId?: string
-}
 
 /** What a fence on a stream found. */
 export type FenceResult = 'passed' | 'ended' | { readonly refused: SendResult }
@@ -49,12 +40,8 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   /** Where clients find the gateway. */
   readonly clientAddress: string
   readonly capabilities: Capabilities | undefined
-  readonly #desk: CallbackRecorder
   readonly #fenceTarget: (id: string) => string
-  readonly #read: EventDecoder
-  readonly #streams: Stream[] = []
-  readonly #sessions: BrowserSession[] = []
-  readonly #lines: RawConnection[] = []
+  readonly #connections: ClientConnections
 
   /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
   constructor(
@@ -70,9 +57,9 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
     this.timeline = backend.timeline
     this.backend = backend
     this.gatewayAddress = gatewayAddress
-    this.#desk = desk
     this.capabilities = capabilities
-    this.#read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
+    const read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
+    this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read)
   }
 
   /** Whether the backend answers as the scenario tells it to. */
@@ -82,33 +69,17 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   /** Asks for a stream and does not wait for anything. */
   request(target: string, options: OpenOptions = {}): Stream {
-    const headers = options.headers ?? {}
-    if (options.client === 'wire' || options.method !== undefined) {
-      const { method, body } = options
-      return this.#adopt(
-        openWire(this.timeline, {
-          origin: this.clientAddress,
-          target,
-          ...(method === undefined ? {} : { method }),
-          ...(body === undefined ? {} : { body }),
-          headers: { accept: 'text/event-stream', ...headers },
-          read: this.#read,
-        }),
-      )
-    }
-    return this.#browse(target, headers, {}, false).first
+    return this.#connections.request(target, options)
   }
 
   /** Asks for a stream as a browser that reconnects by itself when the stream ends. */
   reconnectingClient(target: string, options: BrowseOptions = {}): BrowserSession {
-    return this.#browse(target, {}, options, true).session
+    return this.#connections.browse(target, options)
   }
 
   /** A bare connection, for what no HTTP client would say. */
   rawConnection(): RawConnection {
-    const line = new RawConnection(this.timeline, this.clientAddress)
-    this.#lines.push(line)
-    return line
+    return this.#connections.raw()
   }
 
   /** Waits for the head of a response, or the failure to get one. */
@@ -126,7 +97,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       for: `the browser to ask for its stream number ${count}`,
       until: () => session.streams[count - 1],
     })
-    return this.waitForResponse(this.#adopt(stream))
+    return this.waitForResponse(this.#connections.adopt(stream))
   }
 
   async waitForEnd(stream: StreamView): Promise<void> {
@@ -143,52 +114,6 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       for: `the connect callback for ${stream.target}`,
       until: () => (stream.connect === undefined ? undefined : true),
     })
-  }
-
-  /**
-   * Waits until the backend has produced these events for a stream and has got its answers; or until it cannot do so any
-   * more: a send failed, it has sent something else in their place or closed the stream, or it does nothing by itself.
-   */
-  async waitForEvents(stream: StreamView, events: readonly ExpectedEvent[]): Promise<void> {
-    if (!this.backend.isBusy || events.every(({ alike }) => alike === undefined)) return
-    await this.#untilSent(stream, sends => {
-      if (sends.some(({ request }) => request.command.close === true)) return true
-      const { unproduced, instead } = resolveEvents(events, producedFor(this.timeline, stream))
-      return unproduced === undefined || instead !== undefined || !this.backend.isBusy
-    })
-  }
-
-  /** Waits until the backend has closed a stream, or cannot any more: it may answer a connect callback first and send then. */
-  async waitForClose(stream: StreamView): Promise<void> {
-    if (!this.backend.isBusy) return
-    await this.#untilSent(
-      stream,
-      sends =>
-        stream.ended !== undefined ||
-        isClosedByAnswer(this.timeline, stream.number) ||
-        sends.some(({ request }) => request.command.close === true) ||
-        !this.backend.isBusy,
-    )
-  }
-
-  /** Waits until what a backend has sent is enough, with its answers; what is missing is told by whoever looks for it. */
-  async #untilSent(stream: StreamView, isEnough: (sends: readonly SendExchange[]) => boolean): Promise<void> {
-    const { patienceMs = this.timeline.limitMs } = this.backend
-    const isOver = await waitForSends(this.timeline, {
-      for: `what the backend sends to ${stream.target}`,
-      until: () => {
-        if (stream.ended !== undefined && stream.connect === undefined) return true
-        const sends = this.timeline.exchanges.sendsTo(stream.token)
-        const hasFailed = sends.some(
-          ({ failure, response }) => failure !== undefined || (response?.status ?? 200) !== 200,
-        )
-        if (hasFailed) return true
-        if (sends.some(({ response }) => response === undefined)) return undefined
-        return isEnough(sends) ? true : undefined
-      },
-      limitMs: Math.min(patienceMs, this.timeline.limitMs),
-    })
-    if (!isOver) this.backend.waitedInVain?.()
   }
 
   /**
@@ -237,9 +162,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const session of this.#sessions) session.close()
-    for (const stream of this.#streams) stream.close()
-    for (const line of this.#lines) line.destroy()
+    this.#connections[Symbol.dispose]()
   }
 
   #methodOf({ number }: StreamView): string {
@@ -248,15 +171,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   /** Opens a stream of the harness' own and closes it again. */
   async #passThrough(): Promise<Stream> {
-    const stream = this.#adopt(
-      openWire(this.timeline, {
-        origin: this.clientAddress,
-        target: this.#fenceTarget(nextMarker().id),
-        headers: { accept: 'text/event-stream' },
-        read: this.#read,
-        fence: true,
-      }),
-    )
+    const stream = this.#connections.fence(this.#fenceTarget(nextMarker().id))
     await this.waitForResponse(stream)
     // No expectation of the scenario's: whoever fences may want to know nothing of it.
     const violation = traceConnect(this.timeline, stream)
@@ -282,29 +197,6 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
       await this.#passThrough()
     }
     await within(GRACE_MS)
-  }
-
-  #browse(
-    target: string,
-    headers: NonNullable<OpenOptions['headers']>,
-    options: BrowseOptions,
-    reconnect: boolean,
-  ): { session: BrowserSession; first: Stream } {
-    const session = openEventSource(
-      this.timeline,
-      { origin: this.clientAddress, target, headers, reconnect, read: this.#read, ...options },
-      stream => this.#desk.expect(stream.number),
-    )
-    this.#sessions.push(session)
-    const [first] = session.streams
-    if (first === undefined) throw new Error('EventSource asked for nothing.')
-    return { session, first: this.#adopt(first) }
-  }
-
-  #adopt(stream: Stream): Stream {
-    this.#desk.expect(stream.number)
-    if (!this.#streams.includes(stream)) this.#streams.push(stream)
-    return stream
   }
 }
 

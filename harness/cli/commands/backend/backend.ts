@@ -9,8 +9,23 @@ import { ConformanceRun, type ConformanceRunOptions } from '../../conformance-ru
 import { listClauses } from '../../conformance-run/list-clauses.ts'
 import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
+import { keptIn, savedTimelines } from '../../conformance-run/timelines-path.ts'
+import type { BackendOptions } from '../../options/backend.ts'
 import { prepareBackendRun } from '../../vitest/run.ts'
 import { type BackendRunOptions, backendReproduction } from './command.ts'
+
+/** The backend to be judged, the mock application where none is named. From here on its secrets are kept. */
+export async function resolveBackendUnderTest(
+  options: BackendOptions,
+  workingDirectory: string,
+): Promise<BackendTarget> {
+  const environment = inheritedEnvironment()
+  keepSecret(...secretsIn(options.backendEnv))
+  return (
+    (await resolveBackend({ ...options, workingDirectory, environment })) ??
+    mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
+  )
+}
 
 /**
  * What the caller said, found to be possible.
@@ -21,11 +36,9 @@ async function settle(options: BackendRunOptions, workingDirectory: string): Pro
   const selection = selectForBackend(options, ROOT, workingDirectory)
   refuseNothing(selection, options)
   const places = await resolveOutputPaths(options, 'backend', workingDirectory)
-  const environment = inheritedEnvironment()
-  keepSecret(...secretsIn(options.backendEnv))
-  const target =
-    (await resolveBackend({ ...options, workingDirectory, environment })) ??
-    mockBackendTarget({ faults: options.backendFault, settings: options.backendEnv, environment })
+  const target = await resolveBackendUnderTest(options, workingDirectory)
+  const timelines =
+    places.timelines && savedTimelines(options, places.timelines, places.knownFailures, { target })
   return {
     ...places,
     program: 'backend',
@@ -34,7 +47,12 @@ async function settle(options: BackendRunOptions, workingDirectory: string): Pro
     selection,
     gatewayEnv: [],
     backendEnv: Object.keys(options.backendEnv),
-    prepare: (reporter, order) => prepareBackendRun(settingsFor(options, target, selection), reporter, order),
+    prepare: (reporter, order) =>
+      prepareBackendRun(
+        { ...settingsFor(options, target, selection), ...keptIn(timelines, options.repeat, order) },
+        reporter,
+        order,
+      ),
     reproduction: clause => backendReproduction(options, clause),
   }
 }
@@ -45,9 +63,20 @@ function settingsFor(
   selection: Selection,
 ): BackendSettings {
   return {
-    target,
+    ...backendRunSettings(options, target),
     ...(selection.clauses === undefined ? {} : { only: selection.clauses }),
     fast: options.fast,
+  }
+}
+
+/** The settings of a session with this backend. */
+export function backendRunSettings(
+  options: BackendOptions & { readonly timeout: number },
+  target: BackendTarget,
+): BackendSettings {
+  return {
+    target,
+    fast: false,
     limitMs: options.timeout * 1_000,
     secrets: secretsIn(options.backendEnv),
     readyLimitMs: options.backendStartupTimeout * 1_000,

@@ -6,11 +6,16 @@ import { FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
 import { judgingRows } from '../../options/judging.ts'
 import type { Rows, ValuesOf } from '../../options/row.ts'
 import { shellWord } from '../../options/shell-words.ts'
+import { TIMELINES } from '../../options/timelines.ts'
 import { typedCommand } from '../../options/typed-command.ts'
 
+/** Names the backend that is judged; the mock one runs as a program, too. */
+export const BACKEND_UNDER_TEST = backendRows({ isProgram: true, faults: Object.keys(BACKEND_FAULTS) })
+
 const ROWS = {
-  ...backendRows({ isProgram: true, faults: Object.keys(BACKEND_FAULTS) }),
+  ...BACKEND_UNDER_TEST,
   ...judgingRows('the clauses about backends'),
+  ...TIMELINES,
 } satisfies Rows
 
 /** What the caller said of the backend, and of how it is judged. */

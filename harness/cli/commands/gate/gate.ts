@@ -1,4 +1,4 @@
-import type { GatewayRunSettings, SavedTimelines } from '../../../session/settings.ts'
+import type { GatewayRunSettings } from '../../../session/settings.ts'
 import { ConfigurationError } from '../../../util/errors.ts'
 import { CONFORMS } from '../../../util/exit-codes.ts'
 import { ROOT } from '../../../util/root.ts'
@@ -7,7 +7,7 @@ import { editionCheck } from '../../conformance-run/edition-check.ts'
 import { listClauses } from '../../conformance-run/list-clauses.ts'
 import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForGateway } from '../../conformance-run/selection.ts'
-import { savedTimelines } from '../../conformance-run/timelines-path.ts'
+import { keptIn, savedTimelines } from '../../conformance-run/timelines-path.ts'
 import { requestedCapabilities } from '../../options/gateway.ts'
 import { gatewaySettings, type ResolvedTargets, resolveTargets } from '../../options/to-settings.ts'
 import { prepareGate } from '../../vitest/run.ts'
@@ -73,16 +73,6 @@ function againAs(options: GateOptions, workingDirectory: string): string {
     only: options.only.filter(isThere),
     except: options.except.filter(isThere),
   })
-}
-
-/** Of several runs, each keeps its own. */
-function keptIn(
-  timelines: SavedTimelines | undefined,
-  runs: number,
-  order: number,
-): Pick<GatewayRunSettings, 'timelines'> {
-  if (timelines === undefined) return {}
-  return { timelines: runs === 1 ? timelines : { ...timelines, run: order + 1 } }
 }
 
 function settingsFor(

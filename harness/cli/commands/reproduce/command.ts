@@ -20,12 +20,8 @@ const SCENARIO: Row<string | undefined> = {
   again: 'never',
 }
 
-const ROWS = {
-  scenario: SCENARIO,
-  hold: toggle(
-    'keep everything running at the last moment, whether it failed or not, until Ctrl-C; of many plays, the first that fails',
-    ONCE,
-  ),
+/** Says how often a scenario is played, and what is kept and shown of it. */
+export const PLAY = {
   repeat: optional('<times>', 'play it so often and tell how often it fails', timesUpTo(1_000_000), ONCE),
   untilFail: toggle('play it until it fails, at most --repeat times', ONCE),
   save: text('<file>', 'write the timeline to a file; of many plays, that of the first that fails', ONCE),
@@ -33,6 +29,15 @@ const ROWS = {
     'show the bodies that crossed the wires byte for byte, escaped, behind the verdict; also with --replay',
     ONCE,
   ),
+} satisfies Rows
+
+const ROWS = {
+  scenario: SCENARIO,
+  hold: toggle(
+    'keep everything running at the last moment, whether it failed or not, until Ctrl-C; of many plays, the first that fails',
+    ONCE,
+  ),
+  ...PLAY,
   replay: text('<file>', 'judge a saved timeline again, without playing or starting anything', ONCE),
   ...TARGET,
   ...BACKEND_BESIDE_GATEWAY,
@@ -40,18 +45,24 @@ const ROWS = {
   timeout,
 } satisfies Rows
 
+const BACKENDS_NOTE = [
+  'Scenarios about backends',
+  'a clause that begins with backend/ takes the flags that name a backend; npm run reproduce -- backend/version-sent --help shows them.',
+] as const
+
 /** What the caller of reproduce said. */
 export type ReproduceOptions = ValuesOf<typeof ROWS>
 
 export const REPRODUCE: CommandDescription<typeof ROWS> = {
   name: 'reproduce',
   oldNames: ['repro'],
+  subject: 'gateways',
   about:
     'Plays one scenario alone and prints what crosses the wires as it happens, then the verdict and the commands ' +
     'that replay the decisive exchange by hand.',
   example: ['send/in-order', '--gateway ../SSEGateway'],
   rows: ROWS,
-  notes: [EDITIONS_NOTE, FAULTS_NOTE, REPRODUCE_EXITS],
+  notes: [BACKENDS_NOTE, EDITIONS_NOTE, FAULTS_NOTE, REPRODUCE_EXITS],
   check: ({ replay, scenario }, args) => {
     if (replay !== undefined) refuseOthers(String(replay), args)
     else if (scenario === undefined) {

@@ -104,7 +104,7 @@ function refuseBackends(wanted: string, { root, workingDirectory }: Where): void
   if (file === undefined && areaOf(clause) !== 'backend') return
   const only = isClauseId(clause) && isAboutBackend(clause) ? clause : file && relative(root, file)
   throw new ConfigurationError(
-    `${wanted} is about backends, and reproduce plays scenarios about gateways; ${only === undefined ? `${typedCommand('backend', ['--list'])} shows those about backends` : `${typedCommand('backend', [`--only ${shellWord(only)}`])} plays it`}.`,
+    `${wanted} is about backends, of which reproduce plays one that is named by its clause; ${only === undefined ? `${typedCommand('backend', ['--list'])} shows those about backends` : `${typedCommand('backend', [`--only ${shellWord(only)}`])} plays it`}.`,
   )
 }
 

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { CLAUSES } from '../../../contract/index.ts'
 import { printable, type Verdict } from '../../../diagnosis/index.ts'
-import type { Recording } from '../../../recording/index.ts'
+import { isAboutGateway, type Recording } from '../../../recording/index.ts'
 import {
   checkFirst,
   describeTarget,
@@ -51,13 +51,17 @@ export function reproHeading(
 
 /** What was played when a timeline was saved, and on whom. */
 export function replayHeading(recording: Recording): string {
-  const { backend, clause, harness, playedAt, target } = recording
+  const { clause, harness, playedAt, target } = recording
+  const parties = isAboutGateway(recording)
+    ? { gateway: target, backend: recording.backend }
+    : { gateway: undefined, backend: target }
   const { level, sentence } = CLAUSES[clause]
   return [
     `${pc.bold(nameOf(recording))}   ${level}`,
     ...indented(sentence, 2),
-    `gateway  ${printable(target)}`,
-    ...(backend === undefined ? [] : [`backend  ${printable(backend)}`]),
+    ...Object.entries(parties).flatMap(([party, name]) =>
+      name === undefined ? [] : [`${party}  ${printable(name)}`],
+    ),
     `saved    ${printable(playedAt)}, by version ${printable(harness)}`,
     '',
   ].join('\n')
@@ -65,8 +69,8 @@ export function replayHeading(recording: Recording): string {
 
 /** Scenarios that were not asked for by their names. @param command plays a scenario by its name */
 export function otherScenariosHint(
-  scenario: DeclaredScenario,
-  others: readonly DeclaredScenario[],
+  scenario: NamedScenario,
+  others: readonly NamedScenario[],
   command: (scenario: string) => string,
 ): string {
   const shown = others.slice(0, MAX_OTHERS).map(other => `  ${command(nameOf(other))}`)
@@ -186,7 +190,7 @@ export function formatPaused(
 }
 
 /** How often it failed, and in which ways. */
-export function formatFailureRate(scenario: DeclaredScenario, tally: Tally): string {
+export function formatFailureRate(scenario: NamedScenario, tally: Tally): string {
   const mark = tally.failed === 0 ? pc.green('✓') : pc.red('✗')
   return [
     `${mark} ${pc.bold(nameOf(scenario))}   ${pc.bold(tally.rate)}`,

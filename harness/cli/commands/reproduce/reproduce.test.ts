@@ -54,6 +54,40 @@ describe('Reproduce one scenario', SLOW_TEST, () => {
     expect((await runCli([CLAUSE], OPTIONS)).stdout).not.toContain('byte for byte')
   })
 
+  test('about a backend: plays it alone, saves it, and prints the callback to make by hand', async () => {
+    const saved = join(directory.path, 'backend.jsonl')
+    const args = [
+      'backend/connection-open-answered',
+      '--backend-fault',
+      'no-connection-open',
+      '--save',
+      saved,
+    ]
+    const { code, stdout, stderr } = await runCli(args, OPTIONS)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toMatch(/^backend\/connection-open-answered: to .*\n.*\nbackend {2}bundled mock backend/)
+    expect(stdout.match(/gateway → backend {3}POST connect/g)).toHaveLength(1)
+    expect(stdout).toContain('backend at fault: its connect answer lacks the event connection_open')
+    expect(stdout).toMatch(/\nby hand, .*\ncurl -sSi .*"action":"connect".* "\$BACKEND\/api\/sse\/callback/s)
+    const again = await runCli(['--replay', saved], OPTIONS)
+    expect(again.code).toBe(1)
+    expect(again.stdout).toContain('backend at fault: its connect answer lacks the event connection_open')
+  })
+
+  test('about a backend: plays it until it fails, and prints the request of its test hook', async () => {
+    const args = ['backend/version-sent', '--backend-fault', 'dies-on-announcement', '--until-fail']
+    const { code, stdout } = await runCli(args, OPTIONS)
+    expect(code).toBe(1)
+    expect(stdout).toContain('backend/version-sent   failed 1 of 1 (100.0 %)')
+    expect(stdout).toMatch(/\ncurl .*"\$BACKEND"\/api\/testing\/deployments\/version$/m)
+  })
+
+  test('about a backend: refuses a flag about gateways', async () => {
+    const { code, stderr } = await runCli(['backend/version-sent', '--gateway', '.'], OPTIONS)
+    expect(code).toBe(2)
+    expect(stderr).toContain('--gateway is for scenarios about gateways, and this one is about backends')
+  })
+
   test('that is not testable', async () => {
     const { code, stdout } = await runCli([CLAUSE, '--gateway-command', 'echo last words; exit 1'], OPTIONS)
     expect(code).toBe(3)

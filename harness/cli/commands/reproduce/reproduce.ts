@@ -12,6 +12,7 @@ import { typedCommand } from '../../options/typed-command.ts'
 import { GATE } from '../gate/command.ts'
 import { type ReproduceOptions, reproduction } from './command.ts'
 import { allScenarios, findScenario } from './find-scenario.ts'
+import { gatewayScenario } from './gateway-scenario.ts'
 import { otherScenariosHint, reproHeading } from './output.ts'
 import { replay } from './replay.ts'
 import { ReproduceRun } from './run.ts'
@@ -31,7 +32,7 @@ export async function run(options: ReproduceOptions, workingDirectory: string): 
       ? reproduction({ ...options, ...other }, wanted)
       : typedCommand('gate', flagsAgain(GATE.rows, { ...options, ...other }))
   const look = editionCheck(options, settings.target, again)?.look
-  const exitCode = await new ReproduceRun(scenario, settings, {
+  const exitCode = await new ReproduceRun(gatewayScenario(scenario, settings, options), {
     ...options,
     ...(save === undefined ? {} : { save }),
   }).run(async () => {

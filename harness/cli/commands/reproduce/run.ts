@@ -1,35 +1,17 @@
 import { constants } from 'node:os'
 import { LiveFormatter } from '../../../diagnosis/index.ts'
 import { exitWithParent } from '../../../process/index.ts'
-import { createRecording, writeRecording } from '../../../recording/index.ts'
-import { nameTarget } from '../../../report/index.ts'
-import {
-  endOfGateway,
-  manualSteps,
-  manualStepsWhilePaused,
-  PausedScenario,
-  playingBackend,
-  RepeatedRun,
-  type ScenarioRun,
-  streamStates,
-  Tally,
-  timelineAsJudged,
-} from '../../../reproduce/index.ts'
-import type {
-  CompletedScenario,
-  DeclaredScenario,
-  GatewayRunSettings,
-  ScenarioEnvironment,
-} from '../../../runner/index.ts'
+import { type Recording, writeRecording } from '../../../recording/index.ts'
+import { type ManualStep, type RepeatedRun, type ScenarioRun, Tally } from '../../../reproduce/index.ts'
+import type { NamedScenario } from '../../../runner/index.ts'
+import type { Completed } from '../../../scenario/outcome.ts'
 import { CONFORMS, FAILS, NOT_TESTABLE } from '../../../util/exit-codes.ts'
-import { harnessVersion } from '../../version.ts'
 import type { ReproduceOptions } from './command.ts'
 import { networkFaultLines } from './network-fault-summary.ts'
 import {
   formatFailureRate,
   formatManualSteps,
   formatNotTestable,
-  formatPaused,
   formatVerdict,
   formatWire,
   foundLine,
@@ -40,24 +22,39 @@ import { Signals } from './signals.ts'
 /** How many failures of a series are told one by one. */
 const MAX_TOLD = 10
 
-const OF_THE_BACKEND =
-  '# cannot be replayed by hand: the backend is at fault, and a recipe has a stand-in for it'
+/** A scenario with all that depends on the party under test. */
+export interface ReproducedScenario<Moment extends Completed> {
+  readonly scenario: NamedScenario
+  readonly open: () => RepeatedRun<Moment>
+  readonly record: (moment: Moment) => Promise<Recording>
+  /** The commands that repeat the decisive exchange. */
+  readonly manualSteps: (moment: Moment) => readonly ManualStep[]
+  /** Keeps everything as it is, and says how to look at it; absent where nothing can be held. */
+  readonly pause?: (moment: Moment) => Promise<AsyncDisposable & { readonly lines: readonly string[] }>
+}
 
-/** One scenario, played and told. */
-export class ReproduceRun {
-  readonly #scenario: DeclaredScenario
-  readonly #settings: GatewayRunSettings
-  readonly #options: ReproduceOptions
+/** How a scenario is played and shown. */
+export interface ReproduceRunOptions
+  extends Pick<ReproduceOptions, 'repeat' | 'save' | 'untilFail' | 'wire'>,
+    Partial<Pick<ReproduceOptions, 'hold' | 'networkFault'>> {}
+
+/** One scenario, played and shown. */
+export class ReproduceRun<Moment extends Completed> {
+  readonly #reproduced: ReproducedScenario<Moment>
+  readonly #options: ReproduceRunOptions
   readonly #tally = new Tally()
   /** Of the first play that failed. */
-  #failed: CompletedScenario | undefined
+  #failed: Moment | undefined
   #signals: Signals | undefined
   #isTelling = false
 
-  constructor(scenario: DeclaredScenario, settings: GatewayRunSettings, options: ReproduceOptions) {
-    this.#scenario = scenario
-    this.#settings = settings
+  constructor(reproduced: ReproducedScenario<Moment>, options: ReproduceRunOptions) {
+    this.#reproduced = reproduced
     this.#options = options
+  }
+
+  get #scenario(): NamedScenario {
+    return this.#reproduced.scenario
   }
 
   /**
@@ -73,7 +70,7 @@ export class ReproduceRun {
     this.#signals = signals
     using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
     await before()
-    await using player = new RepeatedRun(this.#scenario, this.#settings)
+    await using player = this.#reproduced.open()
     return await (this.#isSeries ? this.#playSeries(player) : this.#playOnce(player))
   }
 
@@ -81,16 +78,19 @@ export class ReproduceRun {
     return this.#options.repeat !== undefined || this.#options.untilFail
   }
 
-  async #playOnce(player: RepeatedRun): Promise<number> {
+  async #playOnce(player: RepeatedRun<Moment>): Promise<number> {
     const play = await player.play({
       begins: stage => this.#tellLive(stage),
+      ends: () => {
+        this.#isTelling = false
+      },
       judged: moment => this.#tellOnce(moment),
     })
     this.#isTelling = false
     return this.#exitCodeOf(play)
   }
 
-  async #playSeries(player: RepeatedRun): Promise<number> {
+  async #playSeries(player: RepeatedRun<Moment>): Promise<number> {
     const { hold, repeat = Number.POSITIVE_INFINITY, untilFail } = this.#options
     while (this.#tally.played < repeat) {
       const play = await player.play({ judged: moment => this.#judgedInSeries(moment) })
@@ -122,7 +122,7 @@ export class ReproduceRun {
     return outcome === undefined ? CONFORMS : FAILS
   }
 
-  #tellLive({ timeline }: ScenarioEnvironment): void {
+  #tellLive({ timeline }: Pick<Completed, 'timeline'>): void {
     const telling = new LiveFormatter(timeline)
     this.#isTelling = true
     timeline.follow(entry => {
@@ -132,12 +132,13 @@ export class ReproduceRun {
     })
   }
 
-  async #tellOnce(moment: CompletedScenario): Promise<void> {
+  async #tellOnce(moment: Moment): Promise<void> {
     const { verdict } = moment
     this.#isTelling = false
     console.log(formatVerdict(this.#scenario, verdict, 'what is not in the timeline'))
     if (verdict === undefined) {
-      for (const line of networkFaultLines(this.#options.networkFault, moment.timeline)) console.log(line)
+      for (const line of networkFaultLines(this.#options.networkFault ?? [], moment.timeline))
+        console.log(line)
     }
     this.#tellWire(moment)
     await this.#save(moment)
@@ -145,7 +146,7 @@ export class ReproduceRun {
     else if (verdict !== undefined) this.#tellByHand(moment)
   }
 
-  async #judgedInSeries(moment: CompletedScenario): Promise<void> {
+  async #judgedInSeries(moment: Moment): Promise<void> {
     if (moment.verdict === undefined || this.#failed !== undefined) return
     this.#failed = moment
     await this.#save(moment)
@@ -157,48 +158,32 @@ export class ReproduceRun {
     await this.#hold(moment)
   }
 
-  async #save(moment: CompletedScenario): Promise<void> {
+  async #save(moment: Moment): Promise<void> {
     const { save } = this.#options
     if (save === undefined) return
-    const { backend, target } = this.#settings
-    const recording = await createRecording(this.#scenario, moment, {
-      target: nameTarget(target.identity),
-      ...(backend === undefined ? {} : { backend: nameTarget(backend.identity) }),
-      harness: harnessVersion(),
-    })
+    const recording = await this.#reproduced.record(moment)
     writeRecording(save, recording)
     this.#clearProgress()
     console.log(`timeline   ${save}`)
   }
 
   /** Keeps everything as it is until somebody has seen enough. */
-  async #hold(moment: CompletedScenario): Promise<void> {
-    await using held = await PausedScenario.at(moment)
-    console.log(formatPaused(held.addresses, streamStates(moment.timeline), endOfGateway(moment.timeline)))
-    const lines = manualStepsWhilePaused(moment.timeline, held.addresses)
-    console.log(formatManualSteps(lines, 'by hand, as it stands:'))
+  async #hold(moment: Moment): Promise<void> {
+    if (this.#reproduced.pause === undefined) return
+    await using held = await this.#reproduced.pause(moment)
+    for (const line of held.lines) console.log(line)
     this.#isTelling = true
     await this.#signals?.untilOne()
     this.#isTelling = false
     console.log('\nends what was held')
   }
 
-  #tellWire({ entries }: CompletedScenario): void {
+  #tellWire({ entries }: Moment): void {
     if (this.#options.wire) console.log(formatWire(entries))
   }
 
-  #tellByHand(moment: CompletedScenario): void {
-    if (moment.verdict?.party === 'backend' && playingBackend(this.#scenario, this.#settings) !== undefined) {
-      console.log(formatManualSteps([OF_THE_BACKEND], 'by hand, with nothing of this running:'))
-      return
-    }
-    const lines = manualSteps({
-      timeline: timelineAsJudged(moment),
-      at: moment.at,
-      target: this.#settings.target,
-      gatewayEnv: Object.keys(this.#options.gatewayEnv),
-      heartbeatSeconds: this.#scenario.heartbeatSeconds,
-    })
+  #tellByHand(moment: Moment): void {
+    const lines = this.#reproduced.manualSteps(moment)
     const found = moment.verdict === undefined || lines.length < 2 ? [] : [foundLine(moment.verdict)]
     console.log(formatManualSteps([...lines, ...found], 'by hand, with nothing of this running:'))
   }

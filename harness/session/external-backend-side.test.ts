@@ -14,7 +14,7 @@ import {
   collectScenarios,
   type DeclaredScenario,
   defaultSettings,
-  PairSession,
+  GatewaySession,
   runDeclaredScenario,
 } from '../runner/index.ts'
 import {
@@ -48,7 +48,7 @@ async function judged(
   wanted: readonly DeclaredScenario[],
   settings: Partial<GatewayRunSettings> = {},
 ): Promise<string[]> {
-  await using pair = new PairSession({ ...defaultSettings(), ...settings }, backend)
+  await using pair = new GatewaySession({ ...defaultSettings(), ...settings }, { backend })
   const red: string[] = []
   for (const declared of wanted) {
     const outcome = await runDeclaredScenario(declared, pair)
@@ -91,7 +91,7 @@ async function verdictOn(
   backend: BackendTarget,
   settings: Partial<GatewayRunSettings> = {},
 ): Promise<Verdict | undefined> {
-  await using pair = new PairSession({ ...defaultSettings(), limitMs: 1_500, ...settings }, backend)
+  await using pair = new GatewaySession({ ...defaultSettings(), limitMs: 1_500, ...settings }, { backend })
   const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
     const client = uniqueId()
     const stream = await open(versionStream(client))
@@ -133,7 +133,7 @@ describe('What is set up wrongly is told apart', () => {
 
   test('the gateway loses what it is sent inside the connect callback', async () => {
     const settings = { ...defaultSettings(), ...broken('reject-send-during-connect') }
-    await using pair = new PairSession(settings, mock)
+    await using pair = new GatewaySession(settings, { backend: mock })
     const outcome = await runScenario(pair, async ({ backend, open }) => {
       const { task_id, stream_url } = await backend.startTask('demo_task', { steps: 1, delay: 0.05 })
       await expectInScene(await open(stream_url)).toHaveReceived([
@@ -153,7 +153,10 @@ describe('What is set up wrongly is told apart', () => {
     PATIENT,
     async fault => {
       const backend = withSettings(flask ?? mock, { SSE_BACKEND_FAULTS: `${fault},slow-sends` })
-      await using pair = new PairSession({ ...defaultSettings(), ...broken('wait-for-disconnect') }, backend)
+      await using pair = new GatewaySession(
+        { ...defaultSettings(), ...broken('wait-for-disconnect') },
+        { backend },
+      )
       const outcome = await runScenario(pair, async ({ open, uniqueId }) => {
         const client = uniqueId()
         const old = await open(versionStream(client))
@@ -202,7 +205,10 @@ function tiny(
 test('What a backend sends in the place of an event ends the wait for it.', PATIENT, async () => {
   const wrong = withSettings(mock, { SSE_BACKEND_FAULTS: 'closes-with-wrong-reason' })
   // Longer than this test may take.
-  await using pair = new PairSession({ ...defaultSettings(), limitMs: 10 * PATIENT.timeout }, wrong)
+  await using pair = new GatewaySession(
+    { ...defaultSettings(), limitMs: 10 * PATIENT.timeout },
+    { backend: wrong },
+  )
   const outcome = await runScenario(pair, async ({ backend, open }) => {
     const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
     await expectInScene(await open(stream_url)).toHaveReceived([
@@ -220,7 +226,7 @@ describe('A backend that lacks an event is given up', () => {
   const lacking = withSettings(mock, { SSE_BACKEND_FAULTS: 'queues-always' })
 
   test('where it was waited for in vain', PATIENT, async () => {
-    await using pair = new PairSession({ ...defaultSettings(), limitMs: 300 }, lacking)
+    await using pair = new GatewaySession({ ...defaultSettings(), limitMs: 300 }, { backend: lacking })
     for (let times = 1; times <= 6; times += 1) {
       expect(pair.hasGivenUp).toBe(false)
       const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
@@ -236,7 +242,7 @@ describe('A backend that lacks an event is given up', () => {
   })
 
   test('and not where a close said at once that nothing more comes', PATIENT, async () => {
-    await using pair = new PairSession(defaultSettings(), mock)
+    await using pair = new GatewaySession(defaultSettings(), { backend: mock })
     for (let times = 1; times <= 6; times += 1) {
       const outcome = await runScenario(pair, async ({ backend, open }) => {
         const { task_id, stream_url } = await backend.startTask('failing_task', { delay: 0 })
@@ -265,7 +271,7 @@ test(
     const close = JSON.stringify({ token, close: true })
     const headers = { 'content-type': 'application/json' }
     setTimeout(() => fetch(process.env.SSE_GATEWAY_URL + '/internal/send', { method: 'POST', headers, body: close }), 200)`)
-    await using pair = new PairSession({ ...defaultSettings(), limitMs: 5_000 }, late)
+    await using pair = new GatewaySession({ ...defaultSettings(), limitMs: 5_000 }, { backend: late })
     const outcome = await runScenario(pair, async ({ uniqueId, open }) => {
       await expectInScene(await open(versionStream(uniqueId()))).toHaveEnded()
     })
@@ -334,7 +340,7 @@ describe('A backend of somebody else', () => {
 
   test('that prints what it was told keeps no secret in what is shown', async () => {
     const chatty = tiny(`console.error('secret ' + process.env.SSE_CALLBACK_SECRET); process.exit(7)`)
-    await using pair = new PairSession(defaultSettings(), chatty)
+    await using pair = new GatewaySession(defaultSettings(), { backend: chatty })
     const outcome = await runScenario(
       pair,
       async ({ open, uniqueId }) => void (await open(versionStream(uniqueId()))),
@@ -375,7 +381,7 @@ describe('A backend of somebody else', () => {
 
   test('that lacks a test hook is not judged by what the hook should have caused', async () => {
     const settings = { ...defaultSettings(), limitMs: 300 }
-    await using pair = new PairSession(settings, tiny(`reply(200, 'application/json', '{}')`))
+    await using pair = new GatewaySession(settings, { backend: tiny(`reply(200, 'application/json', '{}')`) })
     const outcome = await runScenario(pair, async ({ backend, open, uniqueId }) => {
       const client = uniqueId()
       const stream = await open(versionStream(client))
@@ -388,7 +394,7 @@ describe('A backend of somebody else', () => {
   test('that lacks a test hook hides no gateway that dies, and no finding about one', PATIENT, async () => {
     const lacking = tiny(`reply(200, 'application/json', '{}')`)
     const settings = { ...defaultSettings(), ...broken('die-on-reset'), limitMs: 1_500 }
-    await using pair = new PairSession(settings, lacking)
+    await using pair = new GatewaySession(settings, { backend: lacking })
     const died = await runScenario(pair, async ({ backend, open, uniqueId }) => {
       const stream = await open(versionStream(uniqueId()))
       stream.reset()
@@ -432,7 +438,7 @@ describe('A backend of somebody else', () => {
   })
 
   test('that has died is started again for the next scenario', async () => {
-    await using pair = new PairSession(defaultSettings(), tiny(`process.exit(7)`))
+    await using pair = new GatewaySession(defaultSettings(), { backend: tiny(`process.exit(7)`) })
     const ask = () =>
       runScenario(pair, async ({ open, uniqueId }) => void (await open(versionStream(uniqueId()))))
     expect((await ask())?.verdict?.finding).toBe('backend/process-died')

@@ -1,0 +1,18 @@
+import type { PayloadSchema } from '../contract/index.ts'
+
+const TEXT = { type: 'string' } as const
+
+/** The first line of a timeline about a backend. */
+export const BACKEND_HEAD = {
+  title: 'head',
+  type: 'object',
+  required: ['clause', 'target', 'playedAt', 'harness', 'gatewayAddress'],
+  properties: {
+    clause: TEXT,
+    variant: TEXT,
+    target: TEXT,
+    playedAt: TEXT,
+    harness: TEXT,
+    gatewayAddress: TEXT,
+  },
+} as const satisfies PayloadSchema
