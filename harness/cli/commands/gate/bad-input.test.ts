@@ -227,7 +227,7 @@ describe('Report once, with exit code 3,', SLOW_TEST, () => {
   test('a command that ends, with its last output and without its secret', async () => {
     const args = ['--gateway-command', 'echo "no $CALLBACK_URL"; echo bye >&2; exit 4', '--out', 'ended']
     const stdout = await toldOnce(args, 'ended with exit code 4 before it was ready. Run it by hand')
-    expect(stdout).toMatch(/Its\s+last words:\n {6}no http:\S+secret=\[redacted\]\n {6}bye\n/)
+    expect(stdout).toMatch(/Last output:\n {6}no http:\S+secret=\[redacted\]\n {6}bye\n/)
   })
 
   test('a command that never listens', async () => {

@@ -115,13 +115,13 @@ test(
   'A gateway that waits for a debugger is told of, with the flag that gives it time.',
   SLOW_TEST,
   async () => {
-    const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--ready-within', '2']
+    const waits = ['--gateway-env', 'NODE_OPTIONS=--inspect-brk=0', '--startup-timeout', '2']
     const { code, stdout } = await runCli(['--only', 'connection-open', ...waits], {
       workingDirectory: directory.path,
     })
     expect(code).toBe(3)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --ready-within 120. Last output: Debugger listening on',
+      'Node.js listens for a debugger, and with --inspect-brk waits for it: attach one, and give it time with --startup-timeout 120. Last output: Debugger listening on',
     )
   },
 )
