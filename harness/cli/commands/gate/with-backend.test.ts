@@ -39,7 +39,7 @@ describe('Report clauses as not testable, with the reason,', () => {
   test('where the backend ends at once', SLOW_TEST, async () => {
     const { code, stdout, stderr } = await judge('--backend-command', 'echo no database >&2; exit 3')
     expect(code).toBe(3)
-    expect(stdout).toMatch(/ended with exit code 3 before it was[\s\S]*Its\s+last\s+words:\s+no database/)
+    expect(stdout).toMatch(/ended with exit code 3 before it was[\s\S]*Last\s+output:\s+no database/)
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /)
   })
 
@@ -66,7 +66,7 @@ describe('Report clauses as not testable, with the reason,', () => {
     )
     expect(code).toBe(3)
     expect(stdout).toMatch(/answered\s+a\s+callback\s+with\s+200\s+and\s+text\/html/)
-    expect(stdout).toMatch(/Its\s+last\s+words:[\s\S]*page for \/api\/sse\/callback\?secret=\[redacted\]/)
+    expect(stdout).toMatch(/Last\s+output:[\s\S]*page for \/api\/sse\/callback\?secret=\[redacted\]/)
     expect(`${stdout}${stderr}`).not.toMatch(/hunter2|secret=[0-9a-f]/)
   })
 
