@@ -12,7 +12,7 @@ export const REWRITE = 'npm run faults -- --areas --write'
 
 const INTRODUCTION = `# Faults
 
-Everything that the bundled gateway and backends, the network and the set-up can be told to do wrong, who is then at fault, which
+Everything that the bundled gateway and backends, the network and the configuration can be told to do wrong, who is then at fault, which
 clauses turn red, and what a reader is told: the title of each finding, and its id in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\`
 shows them whole, with their evidence. Where the clauses are called _at least_ these, hardly anything works, or what else breaks
 depends on the moment.
@@ -33,7 +33,7 @@ The same mistakes under the same names. \`npm run backend -- --backend flask --b
 
 Played beside a backend that follows a script and beside one that is a program of its own.
 \`npm run gate -- --network-fault <name>\` plays one by hand.`,
-  configuration: `## In the set-up
+  configuration: `## In the configuration
 
 Gateway and backend are in order, each by itself.`,
 }
