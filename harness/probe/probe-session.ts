@@ -122,6 +122,16 @@ export class ProbeSession implements Disposable {
     throw new ProbeInconclusiveError('the marker after it was not accepted', [sendLine(mark.refused)])
   }
 
+  /** Waits for the disconnect callback of a stream; in full where the gateway opens other streams in the wrong way. */
+  async waitForDisconnectCallback(stream: Stream): Promise<void> {
+    try {
+      await this.client.waitForDisconnectCallback(stream)
+    } catch (error) {
+      if (!(error instanceof ViolationError)) throw error
+      await this.#until(() => this.client.disconnects(stream).length > 0, 'the disconnect callback')
+    }
+  }
+
   [Symbol.dispose](): void {
     this.client[Symbol.dispose]()
     this.backend[Symbol.dispose]()

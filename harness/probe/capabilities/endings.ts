@@ -49,9 +49,9 @@ async function close(begin: Begin): Promise<Closing> {
   return { sent, mark, isReset, reports, evidence: [...evidence, ...reports.map(disconnectLine)] }
 }
 
-async function reportsOn({ client }: ProbeSession, stream: Stream): Promise<DisconnectCallback[]> {
-  await client.waitForDisconnectCallback(stream)
-  return client.disconnects(stream)
+async function reportsOn(session: ProbeSession, stream: Stream): Promise<DisconnectCallback[]> {
+  await session.waitForDisconnectCallback(stream)
+  return session.client.disconnects(stream)
 }
 
 function closeFinding({ sent, mark, isReset, evidence }: Closing): Finding {
