@@ -1,6 +1,7 @@
 import { recordedSend, type SendResult } from '../mock-backend/index.ts'
+import { type BackendResponse, responseToCallback, responseToRequest } from '../mock-gateway/index.ts'
 import type { ScenarioRecord } from '../scenario/scenario-record.ts'
-import type { RecordedValue, Timeline } from '../timeline/index.ts'
+import { type RecordedValue, Timeline } from '../timeline/index.ts'
 import { RawConnectionView, StreamView } from '../wire/sse-client/index.ts'
 
 /** Something that is neither plain data nor in the record. */
@@ -21,24 +22,31 @@ export function toRecord(value: unknown): RecordedValue {
   if (reference !== undefined) return reference
   if (Object.getPrototypeOf(value) !== Object.prototype)
     throw new NotSerializableError(value.constructor.name)
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toRecord(member)]))
+  const members = Object.entries(value).filter(([, member]) => !(member instanceof Timeline))
+  if (members.some(([name]) => name.startsWith('$'))) throw new NotSerializableError('a reference')
+  return Object.fromEntries(members.map(([name, member]) => [name, toRecord(member)]))
 }
 
 function referenceTo(value: object): RecordedValue | undefined {
   if (value instanceof StreamView) return { $stream: value.number }
   if (value instanceof RawConnectionView) return { $line: value.number }
+  if (isBackendResponse(value)) return value.recordedAs
   if (isSent(value)) return { $send: value.number }
   if (isRecord(value)) return { $record: true }
   return undefined
+}
+
+function isBackendResponse(value: object): value is BackendResponse {
+  return 'recordedAs' in value
 }
 
 function isSent(value: object): value is SendResult {
   return 'command' in value && 'raw' in value && 'timeline' in value
 }
 
-/** A backend of which only the record is looked at. */
+/** A mock party of which only the record is looked at. */
 function isRecord(value: object): value is { readonly timeline: Timeline } {
-  return 'timeline' in value && 'tasks' in value
+  return 'timeline' in value && ('tasks' in value || 'streams' in value)
 }
 
 /** The opposite of `toRecord`: replaces references by views of the record. @throws MissingFromRecordError */
@@ -75,6 +83,10 @@ function follow(
       return existing(StreamView.in(timeline, number))
     case '$send':
       return existing(recordedSend(timeline, number))
+    case '$call':
+      return existing(responseToCallback(timeline, number))
+    case '$request':
+      return existing(responseToRequest(timeline, number))
     case '$line':
       return existing(RawConnectionView.in(timeline, number))
     case '$record':

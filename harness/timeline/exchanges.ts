@@ -16,6 +16,15 @@ export interface SendExchange {
   readonly request: EntryOf<'send-request'>
   readonly response?: EntryOf<'send-response'>
   readonly failure?: EntryOf<'send-failed'>
+  /** The places of the request and of its outcome in the timeline. */
+  readonly came: number
+  readonly settled?: number
+}
+
+/** A request to the backend that is no callback, and its response. */
+export interface BackendExchange {
+  readonly request: EntryOf<'backend-request'>
+  readonly response?: EntryOf<'backend-response'>
 }
 
 /** A client's request for a stream, the response to it, and its end. */
@@ -44,12 +53,14 @@ export class Exchanges {
   readonly #streams = new Map<number | undefined, Draft<StreamExchange>>()
   readonly #traffic = new Map<number, StreamTrafficIndex>()
   readonly #lines = new Map<number, { readonly received: Buffer[]; end?: EntryOf<'line-ended'> }>()
+  readonly #backendRequests = new Map<number | undefined, Draft<BackendExchange>>()
   readonly #connects = new Map<number | undefined, Draft<CallbackExchange>>()
   readonly #disconnects = new Map<number, EntryOf<'callback-request'>[]>()
   readonly #callbackOfToken = new Map<string | undefined, EntryOf<'callback-request'>>()
   readonly #sendsToToken = new Map<string | undefined, SendExchange[]>()
 
-  add(entry: Entry): void {
+  /** @param place in the timeline */
+  add(entry: Entry, place: number): void {
     switch (entry.kind) {
       case 'stream-request':
         draftIn(this.#streams, entry.stream).request ??= entry
@@ -79,13 +90,19 @@ export class Exchanges {
         draftIn(this.#callbacks, entry.call).unanswered ??= entry
         return
       case 'send-request':
-        this.#addSend(entry)
+        this.#addSend(entry, place)
         return
       case 'send-response':
-        draftIn(this.#sends, entry.send).response ??= entry
+        this.#settle(entry.send, place).response ??= entry
         return
       case 'send-failed':
-        draftIn(this.#sends, entry.send).failure ??= entry
+        this.#settle(entry.send, place).failure ??= entry
+        return
+      case 'backend-request':
+        if (entry.request !== undefined) draftIn(this.#backendRequests, entry.request).request ??= entry
+        return
+      case 'backend-response':
+        draftIn(this.#backendRequests, entry.request).response ??= entry
         return
       case 'line-sent':
         this.#lineOf(entry.line)
@@ -104,6 +121,10 @@ export class Exchanges {
 
   send(send: number | undefined): Partial<SendExchange> {
     return this.#sends.get(send) ?? {}
+  }
+
+  backendRequest(request: number): Partial<BackendExchange> {
+    return this.#backendRequests.get(request) ?? {}
   }
 
   stream(stream: number | undefined): Partial<StreamExchange> {
@@ -146,6 +167,12 @@ export class Exchanges {
     return this.#callbackOfToken.get(token)?.stream
   }
 
+  #settle(send: number, place: number): Draft<SendExchange> {
+    const exchange = draftIn(this.#sends, send)
+    exchange.settled ??= place
+    return exchange
+  }
+
   #trafficOf(stream: number): StreamTrafficIndex {
     const known = this.#traffic.get(stream) ?? new StreamTrafficIndex()
     this.#traffic.set(stream, known)
@@ -168,10 +195,10 @@ export class Exchanges {
     if (payload.action === 'disconnect') append(this.#disconnects, stream, entry)
   }
 
-  #addSend(entry: EntryOf<'send-request'>): void {
+  #addSend(entry: EntryOf<'send-request'>, came: number): void {
     const known = draftIn(this.#sends, entry.send)
     if (known.request !== undefined) return
-    const exchange = Object.assign(known, { request: entry })
+    const exchange = Object.assign(known, { request: entry, came })
     if (markerIn(entry.command.event?.data) === undefined)
       append(this.#sendsToToken, entry.command.token, exchange)
   }

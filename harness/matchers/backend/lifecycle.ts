@@ -1,12 +1,11 @@
-import { expect } from 'vitest'
-import type { VersionAnnounced } from '../../contract/index.ts'
 import { backendFault, quoted, redact } from '../../diagnosis/index.ts'
-import type { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
-import type { Meanwhile } from '../../scenario/backend/context-types.ts'
+import type { BackendResponse } from '../../mock-gateway/index.ts'
+import type { Announcement, PrintedOutput } from '../../scenario/backend/backend-under-test.ts'
+import type { Meanwhile } from '../../scenario/backend/context.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
-import { type Exposition, seriesOf } from '../../scenario/backend/prometheus.ts'
 import type { HttpResponse } from '../../service/index.ts'
-import { holds } from './matching.ts'
+import { defineMatchers, holds } from '../registry.ts'
+import { type Exposition, readExposition, seriesOf } from './prometheus.ts'
 import type { AnsweredOtherwise, ExpectedChange } from './types.ts'
 
 /** How much of a line is shown before the secret in it, in characters. */
@@ -19,8 +18,8 @@ const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
   'test-hooks-in-production': ' in production, where it must have no test hooks',
 }
 
-expect.extend({
-  toNotContainAny(lines: readonly string[], secrets: readonly string[]) {
+defineMatchers({
+  toNotContainAny({ lines }: PrintedOutput, secrets: readonly string[]) {
     const line = lines.find(text => secrets.some(secret => text.includes(secret)))
     if (line === undefined) return holds
     // The whole line first: a cut could part a header's name from its value.
@@ -34,7 +33,7 @@ expect.extend({
   },
 
   toHaveBeenAnswered(
-    reply: HttpResponse & { readonly asked: string },
+    reply: BackendResponse,
     statuses: readonly number[],
     otherwise: AnsweredOtherwise = 'wrong-status',
   ) {
@@ -46,9 +45,8 @@ expect.extend({
     })
   },
 
-  toHaveBeenAnsweredMeanwhile({ answer, inTime, alive, hold }: Meanwhile) {
+  toHaveBeenAnsweredMeanwhile({ answer, inTime, alive, held }: Meanwhile) {
     if (inTime && answer.status !== undefined) return holds
-    const [held] = hold.held
     const closing = held?.command.close === true && held.command.event === undefined
     const kept = held === undefined ? 'a send' : describeSend(held)
     const seen = `In this scenario the gateway is slow to answer a send: ${kept}, which the backend made inside a connect callback. Until the backend gave that send up, it answered`
@@ -67,7 +65,7 @@ expect.extend({
     })
   },
 
-  toBeReportedAs(announced: VersionAnnounced, status: 'delivered' | 'queued') {
+  toBeReportedAs(announced: Announcement, status: 'delivered' | 'queued') {
     if (announced.status === status && announced.delivered === (status === 'delivered')) return holds
     throw backendFault([], {
       what: 'announcement-misreported',
@@ -76,12 +74,20 @@ expect.extend({
     })
   },
 
-  async toHaveChangedBy(before: Exposition, changes: readonly ExpectedChange[], subject: BackendUnderTest) {
-    const after = await subject.metrics()
-    subject.recordMetrics(
-      after,
-      changes.map(({ metric }) => metric),
-    )
+  toHaveMetrics({ asked, status, failure }: BackendResponse) {
+    if (status === 200) return holds
+    throw backendFault([], {
+      what: 'metrics-missing',
+      summary: `The backend answered ${asked} with ${status ?? `nothing (${failure})`}, expected 200 in the Prometheus text format.`,
+      expected: '200, and the metrics sse_gateway_…',
+    })
+  },
+
+  toHaveChangedBy(metrics: BackendResponse, earlier: BackendResponse, changes: readonly ExpectedChange[]) {
+    const [before, after] = [earlier, metrics].map(({ body }) => readExposition(body)) as [
+      Exposition,
+      Exposition,
+    ]
     for (const { metric, labels, by } of changes) {
       const series = seriesOf(metric, labels)
       const [was, is] = [before.get(series) ?? 0, after.get(series)]

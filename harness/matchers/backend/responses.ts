@@ -1,8 +1,8 @@
-import { expect } from 'vitest'
 import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { backendFault, quoted } from '../../diagnosis/index.ts'
-import type { CallbackResponse } from '../../mock-gateway/index.ts'
-import { contextOf } from '../../scenario/backend/context.ts'
+import type { BackendResponse } from '../../mock-gateway/index.ts'
+import { parseJson } from '../../util/parse-json.ts'
+import { defineMatchers, holds } from '../registry.ts'
 import {
   describeResponse,
   mustBeLetIn,
@@ -10,9 +10,7 @@ import {
   mustHaveAccepted,
   mustHaveAnswered,
   streamsOf,
-} from '../../scenario/backend/response-checks.ts'
-import { parseJson } from '../../util/parse-json.ts'
-import { holds } from './matching.ts'
+} from './response-checks.ts'
 import type { AcceptedWrongly } from './types.ts'
 import { wrongStatusFinding } from './unexpected-response.ts'
 
@@ -20,9 +18,9 @@ import { wrongStatusFinding } from './unexpected-response.ts'
 const INSIDE =
   /Traceback \(most recent call last\)|File "[^"]+", line \d+|\bat \S+ \(\S+:\d+|\.py:\d+|Werkzeug Debugger/
 
-expect.extend({
-  async toHaveValidConnectAnswer(answer: CallbackResponse) {
-    await mustHaveAccepted(contextOf(answer), answer)
+defineMatchers({
+  toHaveValidConnectAnswer(answer: BackendResponse) {
+    mustHaveAccepted(answer)
     const { status, contentType, body, asked } = answer
     const expected = '200 as application/json, {"event":{…}} or {}'
     mustBeJson(answer, expected)
@@ -37,13 +35,13 @@ expect.extend({
     })
   },
 
-  async toAccept(answer: CallbackResponse) {
-    await mustHaveAccepted(contextOf(answer), answer)
+  toAccept(answer: BackendResponse) {
+    mustHaveAccepted(answer)
     return holds
   },
 
-  async toCarryConnectionOpen(answer: CallbackResponse) {
-    await mustHaveAccepted(contextOf(answer), answer)
+  toCarryConnectionOpen(answer: BackendResponse) {
+    mustHaveAccepted(answer)
     const expected = '{"event":{"name":"connection_open","data":"{\\"status\\": \\"connected\\"}"}}'
     mustBeJson(answer, expected)
     const event = (
@@ -64,13 +62,9 @@ expect.extend({
     })
   },
 
-  async toRefuseWith(
-    answer: CallbackResponse,
-    due: 400 | 401,
-    otherwise?: AcceptedWrongly | 'secret-checked-late',
-  ) {
-    await mustHaveAnswered(contextOf(answer), answer)
-    if (due !== 401) mustBeLetIn(contextOf(answer), answer)
+  toRefuseWith(answer: BackendResponse, due: 400 | 401, otherwise?: AcceptedWrongly | 'secret-checked-late') {
+    mustHaveAnswered(answer)
+    if (due !== 401) mustBeLetIn(answer)
     const { status = 0 } = answer
     if (status === due) return holds
     throw backendFault(streamsOf(answer), {
@@ -80,14 +74,13 @@ expect.extend({
     })
   },
 
-  async toBeAcceptedWithoutSecret(answer: CallbackResponse) {
-    const context = contextOf(answer)
-    await mustHaveAnswered(context, answer)
+  toBeAcceptedWithoutSecret(answer: BackendResponse) {
+    mustHaveAnswered(answer)
     if (answer.status !== 401) {
-      await mustHaveAccepted(context, answer)
+      mustHaveAccepted(answer)
       return holds
     }
-    mustBeOutsideProduction(context, answer)
+    mustBeOutsideProduction(answer)
     throw backendFault(streamsOf(answer), {
       what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
@@ -95,9 +88,9 @@ expect.extend({
     })
   },
 
-  async toBeAcknowledged(answer: CallbackResponse) {
-    await mustHaveAnswered(contextOf(answer), answer)
-    mustBeLetIn(contextOf(answer), answer)
+  toBeAcknowledged(answer: BackendResponse) {
+    mustHaveAnswered(answer)
+    mustBeLetIn(answer)
     if (answer.status === 200) return holds
     throw backendFault(streamsOf(answer), {
       what: 'disconnect-callback-refused',
@@ -106,9 +99,9 @@ expect.extend({
     })
   },
 
-  async toBeAcceptedOrRefused(answer: CallbackResponse) {
-    await mustHaveAnswered(contextOf(answer), answer)
-    mustBeLetIn(contextOf(answer), answer)
+  toBeAcceptedOrRefused(answer: BackendResponse) {
+    mustHaveAnswered(answer)
+    mustBeLetIn(answer)
     const { status = 0, contentType, asked, stream } = answer
     // Of a stream, a client decides what is in the callback; any other body is none that a gateway would make.
     const isOfClient = stream !== undefined
@@ -130,8 +123,8 @@ expect.extend({
     })
   },
 
-  async toHaveErrorMessage(answer: CallbackResponse) {
-    await mustHaveAnswered(contextOf(answer), answer)
+  toHaveErrorMessage(answer: BackendResponse) {
+    mustHaveAnswered(answer)
     const { status = 0, contentType, body, asked } = answer
     if (status < 400) return holds
     const error = (parseJson(body) as { error?: unknown } | null | undefined)?.error
@@ -145,7 +138,7 @@ expect.extend({
     })
   },
 
-  toNotRepeat(answer: CallbackResponse, secrets: readonly string[]) {
+  toNotRepeat(answer: BackendResponse, secrets: readonly string[]) {
     const text = `${JSON.stringify(answer.headers)}\n${answer.body}`
     const at = secrets.findIndex(secret => text.includes(secret))
     const inside = INSIDE.exec(text)?.[0]
@@ -157,7 +150,7 @@ expect.extend({
     })
   },
 
-  toHaveAnsweredInTime(answer: CallbackResponse) {
+  toHaveAnsweredInTime(answer: BackendResponse) {
     if (answer.status !== undefined) return holds
     throw backendFault(streamsOf(answer), {
       what: 'send-timeout-too-long',
@@ -168,7 +161,7 @@ expect.extend({
 })
 
 /** @throws Violation when a callback was answered with JSON of another content type, or with a web page */
-function mustBeJson(answer: CallbackResponse, expected: string): void {
+function mustBeJson(answer: BackendResponse, expected: string): void {
   const { contentType, body, asked } = answer
   const isPage = /^\s*<(!doctype|html)/i.test(body)
   if (isSomeJson(contentType) && !isPage) return
@@ -182,7 +175,7 @@ function mustBeJson(answer: CallbackResponse, expected: string): void {
 }
 
 /** The right JSON under the name of something else. @throws Violation always */
-function declaredOtherwise(answer: CallbackResponse, expected: string): never {
+function declaredOtherwise(answer: BackendResponse, expected: string): never {
   const { asked, body, contentType, status } = answer
   throw backendFault(streamsOf(answer), {
     what: 'answer-content-type-wrong',
