@@ -2,15 +2,13 @@ import { expect, test } from 'vitest'
 import type { BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
+import { backendScenarios } from '../faults/scenarios.ts'
 import {
   BackendSession,
   defaultBackendSettings,
   runDeclaredBackendScenario,
 } from '../runner/backend/index.ts'
-import { allBackendScenarios } from '../test-support/backend-scenarios.ts'
 import { createBackendRecording, type Recording, recordingIn, replayRecording, textOf } from './index.ts'
-
-const scenarios = await allBackendScenarios()
 
 /** Faults whose verdicts come about in different ways, with a clause that shows each. */
 const FAULTS: readonly (readonly [BackendFaultName, BackendClauseId])[] = [
@@ -37,7 +35,7 @@ const PASSING: ReadonlySet<string> = new Set<BackendClauseId>([
 test('Backend scenarios that pass also pass when their saved timelines are judged.', {
   timeout: 60_000,
 }, async () => {
-  const quick = scenarios.filter(({ clause }) => PASSING.has(clause))
+  const quick = backendScenarios.filter(({ clause }) => PASSING.has(clause))
   expect(await playAndReplay([], quick)).toEqual([])
 })
 
@@ -49,7 +47,7 @@ test.for(FAULTS)(
   async ([fault, clause]) => {
     const found = await playAndReplay(
       [fault],
-      scenarios.filter(one => one.clause === clause),
+      backendScenarios.filter(one => one.clause === clause),
     )
     expect(found.length).toBeGreaterThan(0)
   },
@@ -58,7 +56,7 @@ test.for(FAULTS)(
 /** Runs scenarios, and judges their saved timelines. @returns the findings */
 async function playAndReplay(
   faults: readonly BackendFaultName[],
-  declared: typeof scenarios,
+  declared: typeof backendScenarios,
 ): Promise<readonly string[]> {
   const target = mockBackendTarget({ faults })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 2_000 })

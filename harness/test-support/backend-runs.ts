@@ -1,5 +1,6 @@
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
+import { backendScenarios } from '../faults/scenarios.ts'
 import {
   BackendSession,
   type DeclaredBackendScenario,
@@ -7,9 +8,6 @@ import {
   runDeclaredBackendScenario,
 } from '../runner/backend/index.ts'
 import type { Outcome } from '../scenario/outcome.ts'
-import { allBackendScenarios } from './backend-scenarios.ts'
-
-const scenarios = await allBackendScenarios()
 
 /** A session with the mock application and short waits. */
 export function mockSession(options: Parameters<typeof mockBackendTarget>[0]): BackendSession {
@@ -18,7 +16,7 @@ export function mockSession(options: Parameters<typeof mockBackendTarget>[0]): B
 
 /** The scenarios of these clauses, in the order of declaration. */
 export function scenariosOf(...clauses: readonly BackendClauseId[]): DeclaredBackendScenario[] {
-  return scenarios.filter(({ clause }) => clauses.includes(clause))
+  return backendScenarios.filter(({ clause }) => clauses.includes(clause))
 }
 
 /** Runs the scenarios one after another. An outcome is `undefined` where one passes. */
