@@ -8,7 +8,7 @@ import type { CaseRun, TestBed } from './test-bed.ts'
 export interface Case extends PlacedFault {
   /** The other party, where it is not the scripted mock. */
   readonly beside?: 'backend' | 'gateway'
-  /** Its own clauses are judged alone, where another case shows what else it breaks. */
+  /** Only the clauses that it breaks run, since another case shows what else fails. */
   readonly isEcho?: true
   readonly open: () => TestBed
 }
@@ -20,7 +20,7 @@ export interface Case extends PlacedFault {
  */
 export type Scope = 'areas' | 'everything'
 
-/** Which scenarios are judged with a fault. */
+/** Which scenarios run with a fault. */
 export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
@@ -29,8 +29,8 @@ export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) 
     if (fault.untestable !== undefined)
       return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
     if (broken.includes(clause)) return true
-    // Five thousand events that go wrong show no more than one does; and with other cases at the same time they would
-    // measure the machine.
+    // Five thousand events that fail show no more than one, and with other cases at the same time they would measure
+    // the machine.
     if (scope === 'everything') {
       if (fault.harmless !== undefined && BULKY.includes(clause)) return false
       return areaOf(clause) !== 'load' || areas.has('load')

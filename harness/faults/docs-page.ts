@@ -6,33 +6,32 @@ import { RECORDED } from './findings.ts'
 
 const INTRODUCTION = `# Faults
 
-Everything that the bundled gateway and backends, the network and the configuration can be told to do wrong, who is then at fault, which
-clauses turn red, and what a reader is told: the title of each finding, and its id in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\`
-shows them whole, with their evidence. Where the clauses are called _at least_ these, hardly anything works, or what else breaks
-depends on the moment.
+Every fault that this project can inject into the bundled gateway and backends, the network and the configuration: the party at
+fault, the clauses that fail, and the findings, each with its title and its id in \`result.json\` and JUnit. With _at least_, hardly
+anything works, or the other failures depend on the moment. \`npm run faults -- --only <fault> --verdicts\` runs a fault and prints
+its verdicts in full.
 
 \`npm run docs\` writes this page from the catalogue of faults.`
 
 const SECTIONS: Readonly<Record<Place, string>> = {
   gateway: `## In the reference gateway
 
-\`npm run gate -- --fault <name>\` plays one by hand, with \`--edition\` where an edition is named.`,
+\`npm run gate -- --fault <name>\` injects one, with \`--edition\` where an edition is named.`,
   backend: `## In the mock backend
 
-\`npm run backend -- --backend-fault <name>\` plays one by hand.`,
+\`npm run backend -- --backend-fault <name>\` injects one.`,
   flask: `## In the Flask backend
 
-The same mistakes under the same names. \`npm run backend -- --backend flask --backend-fault <name>\` plays one by hand.`,
+The same faults under the same names. \`npm run backend -- --backend flask --backend-fault <name>\` injects one.`,
   network: `## On the network
 
-Played beside a backend that follows a script and beside one that is a program of its own.
-\`npm run gate -- --network-fault <name>\` plays one by hand.`,
+They run with a scripted backend and with a backend program. \`npm run gate -- --network-fault <name>\` injects one.`,
   configuration: `## In the configuration
 
-Gateway and backend are in order, each by itself.`,
+Gateway and backend have no fault; they are started or connected in a wrong way.`,
 }
 
-const HEAD = ['fault', 'what is wrong', 'at fault', 'what breaks', 'what a reader is told']
+const HEAD = ['fault', 'what is wrong', 'at fault', 'clauses that fail', 'findings']
 
 export const FAULTS_PAGE = 'docs/faults.md'
 
@@ -48,9 +47,9 @@ export function faultsPage(recorded = RECORDED): string {
 function rowOf({ place, name, fault }: PlacedFault, recorded: typeof RECORDED): string[] {
   const edition = fault.edition === undefined ? '' : ` (edition ${fault.edition})`
   const what = [code(name), fault.sentence + edition]
-  if (fault.harmless !== undefined) return [...what, 'nobody', 'nothing', fault.harmless]
+  if (fault.harmless !== undefined) return [...what, 'no party', 'none', fault.harmless]
   if (fault.untestable !== undefined) {
-    return [...what, fault.party, 'nothing can be judged', `not testable: "… ${fault.untestable} …"`]
+    return [...what, fault.party, 'none can be judged', `not testable: "… ${fault.untestable} …"`]
   }
   const findings = (recorded[place][name] ?? []).map(id => `${titleOf(id)} (${code(id)})`)
   return [...what, fault.party, brokenClauses(place, fault), findings.toSorted().join('; ')]
