@@ -1,21 +1,14 @@
-import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
+import { brokenBy } from '../../fixtures/faults/fault.ts'
 import { areaOf, type ClauseId } from '../contract/index.ts'
+import type { PlacedFault } from './catalogue.ts'
 import { SMOKE_CLAUSES } from './smoke-clauses.ts'
 import type { CaseRun, TestBed } from './test-bed.ts'
 
-/** Where a fault lies. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'] as const
-
-export type Place = (typeof PLACES)[number]
-
 /** One fault in one test bed. */
-export interface Case {
-  readonly place: Place
-  readonly name: string
+export interface Case extends PlacedFault {
   /** The other party, where it is not the scripted mock. */
   readonly beside?: 'backend' | 'gateway'
-  readonly fault: Fault
-  /** Its own clauses are judged alone, where another case shows what else it breaks. */
+  /** Only the clauses that it breaks run, since another case shows what else fails. */
   readonly isEcho?: true
   readonly open: () => TestBed
 }
@@ -27,7 +20,7 @@ export interface Case {
  */
 export type Scope = 'areas' | 'everything'
 
-/** Which scenarios are judged with a fault. */
+/** Which scenarios run with a fault. */
 export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
@@ -36,8 +29,8 @@ export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) 
     if (fault.untestable !== undefined)
       return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
     if (broken.includes(clause)) return true
-    // Five thousand events that go wrong show no more than one does; and with other cases at the same time they would
-    // measure the machine.
+    // Five thousand events that fail show no more than one, and with other cases at the same time they would measure
+    // the machine.
     if (scope === 'everything') {
       if (fault.harmless !== undefined && BULKY.includes(clause)) return false
       return areaOf(clause) !== 'load' || areas.has('load')
@@ -55,11 +48,3 @@ const BULKY: readonly ClauseId[] = [
 
 /** It runs with any backend. */
 const UNSCRIPTED_SMOKE_CLAUSE: ClauseId = 'version/queued-then-delivered'
-
-/** Whether a fault is among those that are named: by its name, by its place, or by both. */
-export function isNamed(
-  { place, name }: Pick<Case, 'place' | 'name'>,
-  names: readonly string[] | undefined,
-): boolean {
-  return names === undefined || [name, place, `${place}/${name}`].some(each => names.includes(each))
-}

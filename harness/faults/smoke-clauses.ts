@@ -1,6 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
 
-/** Judged with every fault of a gateway, a network or a set-up, whatever it is about. */
+/** They run with every fault of a gateway, the network or the configuration. */
 export const SMOKE_CLAUSES: readonly ClauseId[] = [
   'connect/opens-after-accept',
   'connect/response-event-forwarded',

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
+import { backendScenarios } from '../faults/scenarios.ts'
 import {
   BackendSession,
   defaultBackendSettings,
   runDeclaredBackendScenario,
 } from '../runner/backend/index.ts'
-import { allBackendScenarios } from '../test-support/backend-scenarios.ts'
 import { createBackendRecording, recordingIn, replayRecording, textOf } from './index.ts'
 
 const CLAUSES = [
@@ -21,10 +21,9 @@ const CLAUSES = [
 const saved = new Map<BackendClauseId, string>()
 
 beforeAll(async () => {
-  const scenarios = await allBackendScenarios()
   await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ faults: [] })))
   for (const clause of CLAUSES) {
-    const scenario = scenarios.find(one => one.clause === clause)
+    const scenario = backendScenarios.find(one => one.clause === clause)
     if (scenario === undefined) throw new Error(`There is no scenario of ${clause}.`)
     await runDeclaredBackendScenario(scenario, session, {
       judged: async moment => {

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
-import type { BackendFaultName } from '../../fixtures/faults/backend.ts'
+import type { BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
+import { backendScenarios } from '../faults/scenarios.ts'
 import {
   BackendSession,
   defaultBackendSettings,
   runDeclaredBackendScenario,
 } from '../runner/backend/index.ts'
 import { nameOf } from '../scenario/scenario-name.ts'
-import { allBackendScenarios } from '../test-support/backend-scenarios.ts'
 import { createBackendRecording, type Recording, recordingIn, replayRecording, textOf } from './index.ts'
-
-const scenarios = await allBackendScenarios()
 
 /** Verdicts that no expectation of the record shows: the backend died, or a wait for it ended in vain. */
 const NOT_EXPECTED: ReadonlySet<BackendFaultName> = new Set(['dies-on-announcement'])
@@ -34,9 +32,9 @@ const FAULTS: readonly (readonly [BackendFaultName, BackendClauseId])[] = [
 test('Backend scenarios that pass also pass when their saved timelines are judged.', {
   timeout: 120_000,
 }, async () => {
-  const played = await playAndReplay([], scenarios)
+  const played = await playAndReplay([], backendScenarios)
   expect(played.findings).toEqual([])
-  expect(played.expectations).toBeGreaterThan(scenarios.length)
+  expect(played.expectations).toBeGreaterThan(backendScenarios.length)
 })
 
 test.for(FAULTS)(
@@ -47,7 +45,7 @@ test.for(FAULTS)(
   async ([fault, clause]) => {
     const played = await playAndReplay(
       [fault],
-      scenarios.filter(one => one.clause === clause),
+      backendScenarios.filter(one => one.clause === clause),
     )
     expect(played.findings.length).toBeGreaterThan(0)
     expect(played.asFoundThen).toEqual(NOT_EXPECTED.has(fault) ? played.findings : [])
@@ -64,7 +62,7 @@ interface Played {
 /** Runs scenarios, and judges their saved timelines. */
 async function playAndReplay(
   faults: readonly BackendFaultName[],
-  declared: typeof scenarios,
+  declared: typeof backendScenarios,
 ): Promise<Played> {
   const target = mockBackendTarget({ faults })
   await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 2_000 })

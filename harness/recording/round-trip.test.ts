@@ -1,20 +1,13 @@
-import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
+import type { GatewayFaultName } from '../../fixtures/faults/gateway/index.ts'
 import { areaOf, CLAUSES, isAbout } from '../contract/index.ts'
+import { gatewayScenarios } from '../faults/scenarios.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'
-import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../runner/index.ts'
+import { defaultSettings, GatewaySession, runDeclaredScenario } from '../runner/index.ts'
 import { createRecording, type Recording, recordingIn, replayRecording, textOf } from './index.ts'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const scenarios = await collectScenarios(async () => {
-  for (const file of globSync('scenarios/**/*.test.ts', { cwd: ROOT, exclude: ['scenarios/backend/**'] })) {
-    await import(`${ROOT}${file}`)
-  }
-})
-const usual = scenarios.filter(
+const usual = gatewayScenarios.filter(
   ({ clause, ownGateway }) =>
     isAbout(clause, defaultSettings().capabilities) &&
     CLAUSES[clause].timed !== true &&

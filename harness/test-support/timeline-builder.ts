@@ -22,6 +22,11 @@ export interface PaperSend {
   readonly address?: string
 }
 
+/** A timeline with one open stream. */
+export function opened(): TimelineBuilder {
+  return new TimelineBuilder().connect(1).answer(1).open(1)
+}
+
 /** A timeline written by hand: what a gateway, a backend and clients would have left in it. */
 export class TimelineBuilder {
   readonly timeline = new Timeline(20)

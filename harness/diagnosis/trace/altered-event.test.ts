@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/index.ts'
-import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
+import { follow } from '../../test-support/follow-events.ts'
+import { GATEWAY, opened, received, type TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { traceEvents } from './event.ts'
-
-function opened(): TimelineBuilder {
-  return new TimelineBuilder().connect(1).answer(1).open(1)
-}
 
 /** What is found where one event was sent, and another arrived. */
 function altered(sent: SentEvent, arrived: SentEvent, close = false): ViolationDetails | undefined {
   const paper = opened()
     .send(1, { event: sent, ...(close ? { close } : {}) })
     .deliver(1, arrived)
-  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(sent)])?.details
+  return follow(paper, sent)
 }
 
 describe('An altered event', () => {

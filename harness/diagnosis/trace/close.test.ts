@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest'
-import { ELSEWHERE, GATEWAY, TimelineBuilder } from '../../test-support/timeline-builder.ts'
+import { ELSEWHERE, GATEWAY, opened, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import type { ViolationDetails } from '../violation.ts'
 import { traceClose } from './close.ts'
-
-function opened(): TimelineBuilder {
-  return new TimelineBuilder().connect(1).answer(1).open(1)
-}
 
 function follow(paper: TimelineBuilder): ViolationDetails {
   return traceClose(paper.timeline, GATEWAY, paper.followed(1), 'clean').details

@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
-import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
-import type { ViolationDetails } from '../violation.ts'
-import { traceEvents } from './event.ts'
+import { follow } from '../../test-support/follow-events.ts'
+import { opened, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 
 const [A, B]: [SentEvent, SentEvent] = [
   { name: 'a', data: '1' },
   { name: 'b', data: '2' },
 ]
-
-function opened(): TimelineBuilder {
-  return new TimelineBuilder().connect(1).answer(1).open(1)
-}
-
-function follow(paper: TimelineBuilder, ...expected: SentEvent[]): ViolationDetails | undefined {
-  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), expected.map(received))?.details
-}
 
 test('Blame the gateway for altered data, and name the place.', () => {
   const produced = { name: 'a', data: `${'x'.repeat(50)}one` }

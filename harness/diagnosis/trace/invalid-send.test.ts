@@ -1,24 +1,15 @@
 import { expect, test } from 'vitest'
 import type { SentEvent } from '../../contract/payloads.ts'
-import { GATEWAY, received, TimelineBuilder } from '../../test-support/timeline-builder.ts'
-import type { ViolationDetails } from '../violation.ts'
+import { follow } from '../../test-support/follow-events.ts'
+import { GATEWAY, opened, TimelineBuilder } from '../../test-support/timeline-builder.ts'
 import { traceClose } from './close.ts'
-import { traceEvents } from './event.ts'
 
 const A: SentEvent = { name: 'a', data: '1' }
 const TOKEN_OF_1 = new TimelineBuilder().connect(1).followed(1).token ?? ''
 
-function opened(): TimelineBuilder {
-  return new TimelineBuilder().connect(1).answer(1).open(1)
-}
-
-function follow(paper: TimelineBuilder): ViolationDetails | undefined {
-  return traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(A)])?.details
-}
-
 test('Blame the backend for a refused send in the wrong form.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 400 })
-  expect(follow(paper)).toMatchObject({
+  expect(follow(paper, A)).toMatchObject({
     party: 'backend',
     what: 'send-malformed',
     summary: expect.stringMatching(
@@ -40,7 +31,7 @@ test('Blame the backend for a refused send that is not declared as JSON.', () =>
     fence: false,
   })
   paper.timeline.record({ kind: 'send-response', send: 7, status: 415, body: '' })
-  expect(follow(paper)).toMatchObject({
+  expect(follow(paper, A)).toMatchObject({
     party: 'backend',
     summary: expect.stringMatching(/its content type is "text\/plain"/),
   })
@@ -48,7 +39,7 @@ test('Blame the backend for a refused send that is not declared as JSON.', () =>
 
 test('Blame the backend for an event after the close of its stream.', () => {
   const paper = opened().send(1, { close: true }).end(1).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper)).toMatchObject({
+  expect(follow(paper, A)).toMatchObject({
     party: 'backend',
     what: 'send-after-close',
   })
@@ -56,16 +47,16 @@ test('Blame the backend for an event after the close of its stream.', () => {
 
 test('Do not count a refused close.', () => {
   const paper = opened().send(1, { close: true }, { fate: 404 }).send(1, { event: A }, { fate: 404 })
-  expect(follow(paper)).toMatchObject({ party: 'gateway', what: 'send-refused' })
+  expect(follow(paper, A)).toMatchObject({ party: 'gateway', what: 'send-refused' })
 })
 
 test('Blame the gateway for refusing a correct send.', () => {
-  expect(follow(opened().send(1, { event: A }, { fate: 400 }))?.party).toBe('gateway')
+  expect(follow(opened().send(1, { event: A }, { fate: 400 }), A)?.party).toBe('gateway')
 })
 
 test('Blame the gateway for failing (5xx) on a send in the wrong form.', () => {
   const paper = opened().sendRaw({ token: TOKEN_OF_1, event: { name: 'a', data: {} } }, { fate: 500 })
-  expect(follow(paper)?.party).toBe('gateway')
+  expect(follow(paper, A)?.party).toBe('gateway')
 })
 
 test('Blame the backend for a close not sent after its own wrong send.', () => {

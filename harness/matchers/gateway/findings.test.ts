@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { found } from '../../test-support/matcher-finding.ts'
-import { TimelineBuilder, tokenOf } from '../../test-support/timeline-builder.ts'
+import { opened, TimelineBuilder, tokenOf } from '../../test-support/timeline-builder.ts'
 
-const opened = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1)
 const stream = { $stream: 1 }
 const send = { $send: 1 }
 const event = { data: 'x' }

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ViolationDetails } from '../../diagnosis/violation.ts'
 import { found } from '../../test-support/matcher-finding.ts'
-import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
+import { opened, type TimelineBuilder } from '../../test-support/timeline-builder.ts'
 
-const opened = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1)
 const stream = { $stream: 1 }
 const event = { data: 'x' }
 

@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,22 +6,18 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { StartableBackend } from '../../backend/index.ts'
 import { type ClauseId, capabilitiesOf, DEFAULT_EDITION, isAbout } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'
+import { backendScenarios, gatewayScenarios } from '../../faults/scenarios.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
-import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { flaskForTests } from '../../test-support/flask-availability.ts'
-import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
+import { defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const backendScenarios = await allBackendScenarios()
 const capabilities = capabilitiesOf(DEFAULT_EDITION)
 /** Those that any backend can play in. */
-const scenarios = (
-  await collectScenarios(async () => {
-    for (const file of globSync('scenarios/{task,version}/*.test.ts', { cwd: ROOT }))
-      await import(`${ROOT}${file}`)
-  })
-).filter(({ clause, scripted }) => !scripted && isAbout(clause, capabilities))
+const scenarios = gatewayScenarios.filter(
+  ({ clause, scripted }) => !scripted && isAbout(clause, capabilities),
+)
 
 const flask = await flaskForTests('The smallest backend, examples/backend')
 

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { isBackendFault } from '../../../fixtures/faults/backend.ts'
+import { isBackendFault } from '../../../fixtures/faults/backend/index.ts'
 import { flaskFaults } from '../../backend/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'
-import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
+import { backendScenarios } from '../../faults/scenarios.ts'
 import { flaskForTests } from '../../test-support/flask-availability.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
-
-const scenarios = await allBackendScenarios()
 
 const flask = await flaskForTests('What the bundled Flask backend owes')
 
@@ -15,7 +13,7 @@ const flask = await flaskForTests('What the bundled Flask backend owes')
 async function stories(): Promise<Map<ClauseId, string>> {
   await using session = new BackendSession(defaultBackendSettings(flask))
   const told = new Map<ClauseId, string>()
-  for (const declared of scenarios) {
+  for (const declared of backendScenarios) {
     if (told.has(declared.clause)) continue
     const outcome = await runDeclaredBackendScenario(declared, session)
     if (outcome !== undefined) told.set(declared.clause, formatFailure(declared.clause, outcome))

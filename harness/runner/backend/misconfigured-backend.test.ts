@@ -1,23 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { mockBackendTarget } from '../../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../../contract/index.ts'
-import { type FindingId, type Verdict, ViolationError } from '../../diagnosis/index.ts'
-import type { Outcome } from '../../scenario/outcome.ts'
-import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
-import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
+import type { FindingId, Verdict } from '../../diagnosis/index.ts'
+import { mockSession, runAll, scenariosOf } from '../../test-support/backend-runs.ts'
 import { runBackendScenario } from './run-scenario.ts'
 
-const scenarios = await allBackendScenarios()
-
-/** What is said of the mock application under one clause. */
+/** The first verdict on the mock application in these settings. */
 async function verdictOn(
   clause: BackendClauseId,
-  environment: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
 ): Promise<Verdict | undefined> {
-  const target = mockBackendTarget({ settings: environment })
-  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  for (const declared of scenarios.filter(one => one.clause === clause)) {
-    const outcome = await runDeclaredBackendScenario(declared, session)
+  await using session = mockSession({ settings })
+  for (const declared of scenariosOf(clause)) {
+    const [outcome] = await runAll(session, [declared])
     if (outcome?.notTestable !== undefined) throw new Error(outcome.notTestable)
     if (outcome?.verdict !== undefined) return outcome.verdict
   }
@@ -27,7 +21,7 @@ async function verdictOn(
 const WRONG: readonly (readonly [
   mistake: string,
   clause: BackendClauseId,
-  environment: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>>,
   finding: FindingId,
   words: readonly string[],
 ])[] = [
@@ -200,50 +194,39 @@ const WRONG: readonly (readonly [
     'backend/hostile-bodies-handled',
     { SSE_BACKEND_FAULTS: 'dies-on-large-bodies' },
     'backend/process-died',
-    ['exit code 1'],
+    ['exit code 1', 'last output of the backend:', 'MemoryError: cannot hold a body'],
   ],
 ]
 
-describe.concurrent('A backend', () => {
-  test.for(WRONG)('%s is told so.', { timeout: 120_000 }, async ([, clause, environment, finding, words]) => {
-    const verdict = await verdictOn(clause, environment)
+describe.concurrent('Explain what is wrong with a backend', () => {
+  test.for(WRONG)('%s', { timeout: 120_000 }, async ([, clause, settings, finding, words]) => {
+    const verdict = await verdictOn(clause, settings)
     expect(verdict?.finding).toBe(finding)
-    const told = [verdict?.summary, verdict?.check, ...(verdict?.evidence ?? [])].join('\n')
-    for (const word of words) expect(told).toContain(word)
+    const report = [verdict?.summary, verdict?.check, ...(verdict?.evidence ?? [])].join('\n')
+    for (const word of words) expect(report).toContain(word)
   })
-
-  test('that dies is quoted.', async () => {
-    const verdict = await verdictOn('backend/hostile-bodies-handled', {
-      SSE_BACKEND_FAULTS: 'dies-on-large-bodies',
-    })
-    expect(verdict?.evidence.join('\n')).toMatch(
-      /last output of the backend:\n.*MemoryError: cannot hold a body/s,
-    )
-  })
-
-  test('that is set up well is not told anything.', async () => {
-    for (const clause of new Set(WRONG.map(([, id]) => id)))
-      expect(await verdictOn(clause, {})).toBe(undefined)
-  }, 120_000)
 })
 
-test('A backend without the test hook is not testable wherever a scenario asks for it, also while it waits for a send.', async () => {
-  const target = mockBackendTarget({ settings: { FLASK_ENV: 'production' } })
-  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  const outcomes = []
-  for (const declared of scenarios.filter(({ clause }) => clause === 'backend/failed-send-not-repeated'))
-    outcomes.push(await runDeclaredBackendScenario(declared, session))
+test('Find nothing wrong with a backend without a mistake', async () => {
+  await using session = mockSession({})
+  const clauses = new Set(WRONG.map(([, clause]) => clause))
+  for (const outcome of await runAll(session, scenariosOf(...clauses))) expect(outcome).toBeUndefined()
+}, 120_000)
+
+test('Report every scenario that needs a missing test hook as not testable, also while it waits for a send', async () => {
+  await using session = mockSession({ settings: { FLASK_ENV: 'production' } })
+  const outcomes = await runAll(session, scenariosOf('backend/failed-send-not-repeated'))
   expect(outcomes).toHaveLength(4)
   for (const outcome of outcomes) expect(outcome?.notTestable).toContain('needs the test hook')
 })
 
-test('A backend without the test hook that dies is told so.', async () => {
+test('Blame a backend that dies, also where it lacks a test hook', async () => {
   const settings = {
     FLASK_ENV: 'production',
     SSE_BACKEND_FAULTS: 'dies-on-large-bodies',
     SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed',
   }
-  await using session = new BackendSession(defaultBackendSettings(mockBackendTarget({ settings })))
+  await using session = mockSession({ settings })
   const outcome = await runBackendScenario(session, 'backend/version-sent', async ({ backend, uniqueId }) => {
     await backend.announceVersion(uniqueId(), '1').catch(() => undefined)
     await backend.request('POST', '/api/sse/callback', 'x'.repeat(1_000_000))
@@ -251,72 +234,4 @@ test('A backend without the test hook that dies is told so.', async () => {
   })
   expect(outcome?.notTestable).toBeUndefined()
   expect(outcome?.verdict?.finding).toBe('backend/process-died')
-}, 60_000)
-
-test('A backend that sends elsewhere is one finding; what else needs its sends is not testable for the same cause.', async () => {
-  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
-  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  const clauses: BackendClauseId[] = ['backend/version-sent', 'backend/task-events-sent']
-  const outcomes = []
-  for (const declared of scenarios.filter(({ clause }) => clauses.includes(clause)))
-    outcomes.push(await runDeclaredBackendScenario(declared, session))
-  const [first, ...others] = outcomes
-  expect(first?.verdict?.finding).toBe('configuration/gateway-url-wrong')
-  expect(others.length).toBeGreaterThan(2)
-  for (const other of others)
-    expect(other?.notTestable).toBe(
-      'the backend has sent nothing to the gateway; same cause as backend/task-events-sent',
-    )
-  expect(session.silentSince).toBe('backend/task-events-sent')
-}, 60_000)
-
-test.for(['before', 'after'] as const)(
-  'A backend that asks for the gateway’s health %s its first send, and sends elsewhere, is one finding.',
-  { timeout: 60_000 },
-  async order => {
-    const target = mockBackendTarget({ faults: ['sends-to-fixed-address'] })
-    await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-    const needSends: readonly BackendClauseId[] = ['backend/version-sent', 'backend/task-events-sent']
-    const ofClauses = (clauses: readonly BackendClauseId[]) =>
-      scenarios.filter(({ clause }) => clauses.includes(clause))
-    const asks = ofClauses(['backend/readiness-reflects-gateway'])
-    const sends = ofClauses(needSends)
-    const outcomes = []
-    for (const declared of order === 'before' ? [...asks, ...sends] : [...sends, ...asks])
-      outcomes.push((await runDeclaredBackendScenario(declared, session)) ?? {})
-    const [red, ...others] = outcomes.flatMap(({ verdict }) => verdict ?? [])
-    expect(red?.finding).toBe('backend/gateway-url-unused')
-    expect(red?.summary).toMatch(/^The backend asked the gateway at http.*, which this program gave it/)
-    expect(others).toEqual([])
-    expect(outcomes.filter(({ notTestable }) => notTestable !== undefined)).toHaveLength(sends.length - 1)
-  },
-)
-
-test('A backend that sends elsewhere is told of what has another cause.', async () => {
-  const target = mockBackendTarget({ settings: { SSE_GATEWAY_URL: 'http://127.0.0.1:1' } })
-  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  session.hearsNothing('backend/task-events-sent')
-  const judged = async (what: 'test-hook-fails' | 'no-progress'): Promise<Outcome | undefined> =>
-    runBackendScenario(session, 'backend/version-sent', async ({ backend, uniqueId }) => {
-      await backend.announceVersion(uniqueId(), '1')
-      throw new ViolationError({ party: 'backend', what, summary: 'It was seen.', streams: [] })
-    })
-  expect((await judged('test-hook-fails'))?.verdict?.finding).toBe('backend/test-hook-fails')
-  expect((await judged('no-progress'))?.notTestable).toMatch(/same cause as backend\/task-events-sent$/)
-}, 60_000)
-
-test.for(['backend/one-connection-per-id', 'backend/events-counted'] as const)(
-  'A backend that sends elsewhere is told so also where %s finds it first.',
-  async clause => {
-    const verdict = await verdictOn(clause, { SSE_GATEWAY_URL: 'http://127.0.0.1:1' })
-    expect(verdict?.finding).toBe('configuration/gateway-url-wrong')
-  },
-)
-
-test('A backend that sends for the first time after it was given up is played again, and waited for in full.', async () => {
-  const target = mockBackendTarget()
-  await using session = new BackendSession({ ...defaultBackendSettings(target), limitMs: 1_000 })
-  session.hearsNothing('backend/task-events-sent')
-  const slow = scenarios.filter(({ clause }) => clause === 'backend/task-and-version-streams-separate')
-  for (const declared of slow) expect(await runDeclaredBackendScenario(declared, session)).toBeUndefined()
 }, 60_000)

@@ -1,17 +1,10 @@
-import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type ClauseId, capabilitiesOf, type Edition } from '../../contract/index.ts'
 import type { FindingId } from '../../diagnosis/index.ts'
+import { gatewayScenarios } from '../../faults/scenarios.ts'
 import { referenceTarget } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
-import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
-
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const scenarios = await collectScenarios(async () => {
-  for (const file of globSync('scenarios/{gateway,task}/*.test.ts', { cwd: ROOT }))
-    await import(`${ROOT}${file}`)
-})
+import { defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 
 const READY =
   /^The client received `event: ready` with empty data, .* the opening signal of the edition envelope/
@@ -56,7 +49,7 @@ test.for(TOLD)('An edition %s judged as %s under %s is told by what was seen.', 
     target,
     capabilities: capabilitiesOf(stated),
   })
-  const wanted = scenarios.filter(one => one.clause === clause)
+  const wanted = gatewayScenarios.filter(one => one.clause === clause)
   expect(wanted).not.toEqual([])
   const found = []
   for (const declared of wanted) {

@@ -1,24 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { linesOf, linesOfAll } from '../../test-support/evidence-lines.ts'
 import { TimelineBuilder } from '../../test-support/timeline-builder.ts'
-import { type Observation, Timeline } from '../index.ts'
+import { Timeline } from '../index.ts'
 import { evidenceOf } from './evidence.ts'
 
 const FENCES = ['0123abcd-1', '0123abcd-2'].map(id => ({ name: 'fence', data: `{"fence":"${id}"}` }))
-
-/** Evidence without its times. */
-function told(timeline: Timeline, streams: readonly number[] = [], expected?: string): string[] {
-  return evidenceOf(timeline, streams, expected).map(line => line.replace(/^ *\d+\.\d ms {2}/, '').trim())
-}
-
-function toldOf(...observations: Observation[]): string[] {
-  const timeline = new Timeline()
-  for (const observation of observations) timeline.record(observation)
-  return told(timeline)
-}
-
-function bytes(stream: number, text: string): Observation {
-  return { kind: 'stream-bytes', stream, bytes: Buffer.from(text) }
-}
 
 test('Format a scenario line by line, with numbered fences and the expected line at the end.', () => {
   const [first = { data: '' }, second = { data: '' }] = FENCES
@@ -35,7 +21,7 @@ test('Format a scenario line by line, with numbered fences and the expected line
     .end(1)
     .disconnect(1, 'server_closed')
     .answer(1)
-  expect(told(paper.timeline, [1], 'event: connection_open')).toEqual([
+  expect(linesOf(paper.timeline, [1], 'event: connection_open')).toEqual([
     'client  → gateway   GET /api/sse/tasks?task_id=42',
     'gateway → backend   POST connect  token token-1',
     'backend → gateway   200 {"event":{"name":"connection_open","data":"{}"}}',
@@ -58,7 +44,7 @@ describe('Evidence of several streams', () => {
   const both = (): TimelineBuilder => new TimelineBuilder().connect(1).answer(1).open(1).connect(2)
 
   test('Each line names its stream.', () => {
-    expect(told(both().timeline)).toEqual([
+    expect(linesOf(both().timeline)).toEqual([
       'client  → gateway   GET /api/sse/tasks?task_id=1  [stream 1]',
       'gateway → backend   POST connect  token token-1  [stream 1]',
       'backend → gateway   200 {}  [stream 1]',
@@ -69,13 +55,13 @@ describe('Evidence of several streams', () => {
   })
 
   test('One stream alone has no number.', () => {
-    expect(told(both().timeline, [2])[0]).toBe('client  → gateway   GET /api/sse/tasks?task_id=2')
+    expect(linesOf(both().timeline, [2])[0]).toBe('client  → gateway   GET /api/sse/tasks?task_id=2')
   })
 
   test('The held callback is named.', () => {
     const paper = both().disconnect(1, 'server_closed')
     paper.timeline.record({ kind: 'callback-held' })
-    expect(told(paper.timeline).at(-1)).toBe(
+    expect(linesOf(paper.timeline).at(-1)).toBe(
       'backend             holds back its answer to the disconnect callback of stream 1, as this scenario has it',
     )
   })
@@ -96,12 +82,12 @@ describe('Evidence of fences', () => {
 
   test('Passed fences share one line that says whether the gateway reported them.', () => {
     const line = 'harness             opens and closes a stream of its own (a fence); the gateway'
-    expect(told(fenced(true).timeline).slice(4)).toEqual([`${line} reports it`])
-    expect(told(fenced(false).timeline).slice(4)).toEqual([`${line} does not report it`])
+    expect(linesOf(fenced(true).timeline).slice(4)).toEqual([`${line} reports it`])
+    expect(linesOf(fenced(false).timeline).slice(4)).toEqual([`${line} does not report it`])
   })
 
   test('A fence that went wrong is shown in full.', () => {
-    expect(told(fenced(false).timeline, [8])[0]).toBe(`client  → gateway   GET ${FENCE}`)
+    expect(linesOf(fenced(false).timeline, [8])[0]).toBe(`client  → gateway   GET ${FENCE}`)
   })
 })
 
@@ -119,26 +105,28 @@ test('Show only the named streams, and all of them where none is named.', () => 
     paper.connect(stream).answer(stream, { own: stream }).open(stream)
     paper.send(stream, { event: { data: `to ${stream}` } }).deliver(stream, { data: `to ${stream}` })
   }
-  const own = told(paper.timeline, [2])
+  const own = linesOf(paper.timeline, [2])
   expect(own).toHaveLength(6)
   expect(own.join('\n')).not.toMatch(/task_id=1|token-1|"own":1|to 1/)
-  expect(told(paper.timeline)).toHaveLength(12)
-  expect(told(paper.timeline, [1, 2])).toEqual(told(paper.timeline))
+  expect(linesOf(paper.timeline)).toHaveLength(12)
+  expect(linesOf(paper.timeline, [1, 2])).toEqual(linesOf(paper.timeline))
 })
 
 test('Always show a send to a token that no stream has.', () => {
   const paper = new TimelineBuilder()
     .connect(1)
     .sendRaw({ token: 'nobody', event: { data: 'x' } }, { fate: 404 })
-  expect(told(paper.timeline, [1]).at(-1)).toBe('backend → gateway   POST /internal/send  data: "x"  404 {}')
+  expect(linesOf(paper.timeline, [1]).at(-1)).toBe(
+    'backend → gateway   POST /internal/send  data: "x"  404 {}',
+  )
 })
 
 test('Long evidence is cut in the middle, and says by how much.', () => {
   const timeline = new Timeline()
   for (let number = 1; number <= 40; number += 1) timeline.note(`note ${number}.`)
-  expect(told(timeline)).toHaveLength(40)
+  expect(linesOf(timeline)).toHaveLength(40)
   for (let number = 41; number <= 100; number += 1) timeline.note(`note ${number}.`)
-  const lines = told(timeline, [], 'more')
+  const lines = linesOf(timeline, [], 'more')
   expect(lines).toHaveLength(42)
   expect(lines[19]).toContain('note 20.')
   expect(lines[20]).toBe('… 60 more')
@@ -148,7 +136,7 @@ test('Long evidence is cut in the middle, and says by how much.', () => {
 })
 
 test('Escape foreign text and remove secrets from it.', () => {
-  const [line = '', ...rest] = toldOf(
+  const [line = '', ...rest] = linesOfAll(
     { kind: 'note', text: '\u001b[31m\n\u202e' },
     { kind: 'log', source: 'stderr', text: 'Authorization: Bearer hunter2' },
     { kind: 'backend-request', method: 'GET', target: '/callback?secret=hunter2' },
@@ -161,98 +149,5 @@ test('Escape foreign text and remove secrets from it.', () => {
   expect(rest).toHaveLength(6)
   expect(rest.join('\n')).not.toMatch(/hunter2|xxx|\u009b|\u2028/)
   const paper = new TimelineBuilder().connect(1)
-  expect(told(paper.timeline, [], '\u001b[31m').at(-1)).toBe('✗ expected: \\x1b[31m')
-})
-
-describe('A line of evidence', () => {
-  test.each<[string, Observation, string]>([
-    [
-      'a response without a content type',
-      { kind: 'stream-response', stream: 1, status: 503, headers: {} },
-      'gateway → client    503 no Content-Type',
-    ],
-    ['bytes that belong to no stream', bytes(1, '{"error":1}'), `gateway → client    '{"error":1}'`],
-    [
-      'an end with its cause',
-      { kind: 'stream-end', stream: 1, how: 'reset', detail: 'ECONNRESET' },
-      'gateway → client    end of stream: reset (ECONNRESET)',
-    ],
-    [
-      'a client that left',
-      { kind: 'stream-end', stream: 1, how: 'closed-by-client' },
-      'client  → gateway   closes the stream',
-    ],
-    [
-      'a client that was cut off',
-      { kind: 'stream-end', stream: 1, how: 'reset-by-client' },
-      'client  → gateway   resets the connection',
-    ],
-    [
-      'a callback without an answer',
-      { kind: 'callback-unanswered', call: 1, by: 'backend', why: 'the backend cut the connection' },
-      'backend → gateway   the backend cut the connection',
-    ],
-    [
-      'another request to the backend',
-      { kind: 'backend-request', method: 'POST', target: '/elsewhere' },
-      'gateway → backend   POST /elsewhere',
-    ],
-    [
-      'an exit',
-      { kind: 'gateway-exited', code: 7, signal: null },
-      'gateway             ended with exit code 7',
-    ],
-    [
-      'a death by signal',
-      { kind: 'gateway-exited', code: null, signal: 'SIGKILL' },
-      'gateway             ended with signal SIGKILL',
-    ],
-    [
-      'a comment',
-      { kind: 'stream-comment', stream: 1, text: 'heartbeat' },
-      'gateway → client    comment "heartbeat"',
-    ],
-  ])('shows %s.', (_what, observation, line) => {
-    expect(toldOf(observation)).toEqual([line.replaceAll('\\"', '"')])
-  })
-
-  test('shows why a send got no answer.', () => {
-    const paper = new TimelineBuilder().sendRaw(
-      { token: 'x', close: true },
-      { fate: { failed: 'ECONNREFUSED' } },
-    )
-    expect(told(paper.timeline)).toEqual(['backend → gateway   POST /internal/send  close  ECONNREFUSED'])
-  })
-
-  test('shows a send without an event as it was sent.', () => {
-    const paper = new TimelineBuilder().sendRaw({ token: 5 }, { fate: 400 })
-    expect(told(paper.timeline)).toEqual([`backend → gateway   POST /internal/send  '{"token":5}'  400 {}`])
-  })
-})
-
-test('Show the bytes of an event stream once, as events.', () => {
-  const paper = new TimelineBuilder().connect(1).answer(1).open(1)
-  paper.timeline.record(bytes(1, 'data: 1\n\n'))
-  expect(told(paper.deliver(1, { data: '1' }).timeline).filter(line => line.includes('client '))).toEqual([
-    'client  → gateway   GET /api/sse/tasks?task_id=1',
-    'gateway → client    200 text/event-stream',
-    'gateway → client    data: "1"',
-  ])
-})
-
-describe('Log lines', () => {
-  const stdout: Observation = { kind: 'log', source: 'stdout', text: 'listening' }
-  const stderr: Observation = { kind: 'log', source: 'stderr', text: 'TypeError: boom' }
-
-  test('On stderr they are shown, without blank lines and the inner lines of stack traces.', () => {
-    expect(
-      toldOf(stdout, stderr, { ...stderr, text: '  ' }, { ...stderr, text: '    at open (gateway.js:1:2)' }),
-    ).toEqual(['gateway             stderr: TypeError: boom'])
-  })
-
-  test('On stdout they are shown once the gateway died.', () => {
-    expect(toldOf(stdout, { kind: 'gateway-exited', code: 1, signal: null })[0]).toBe(
-      'gateway             stdout: listening',
-    )
-  })
+  expect(linesOf(paper.timeline, [], '\u001b[31m').at(-1)).toBe('✗ expected: \\x1b[31m')
 })

@@ -1,34 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import getPort from 'get-port'
 import { describe, expect, test } from 'vitest'
 import { CLAUSES, clausesOf } from '../../../contract/index.ts'
-import { cleanedEnvironment, Subprocess } from '../../../process/index.ts'
 import type { RunResult } from '../../../report/index.ts'
+import { judged } from '../../../test-support/backend-command.ts'
 import { CliRun, runCli, SLOW_TEST } from '../../../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../../../util/temporary-directory.ts'
 
 const PROGRAM = { program: 'backend' } as const
+
 const ONE = ['--only', 'backend/version-queued']
+
 const MUST_FAILS = ['--only', 'backend/version-queued', '--backend-fault', 'reverses-pending']
+
 const SHOULD_FAILS = [
   '--only',
   'backend/readiness-reflects-gateway',
   '--backend-fault',
   'readiness-ignores-gateway',
 ]
-
-/** Runs the command with its report in a directory of its own, and files in there. */
-async function judged(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
-  using directory = new TemporaryDirectory()
-  for (const [name, text] of Object.entries(files)) directory.write(name, text)
-  const end = await runCli([...args, '--out', 'report'], { ...PROGRAM, workingDirectory: directory.path })
-  const read = (name: string): string => readFileSync(join(directory.path, name), 'utf8')
-  const result: RunResult | undefined = end.code === 2 ? undefined : JSON.parse(read('report/result.json'))
-  const draft = args.includes('draft.yml') ? read('draft.yml') : ''
-  return { ...end, result, draft, junit: result === undefined ? '' : read('report/junit.xml') }
-}
 
 describe('Without a backend', SLOW_TEST, () => {
   test('Print help and the list of clauses', async () => {
@@ -120,137 +111,6 @@ describe('A backend that does not conform', SLOW_TEST, () => {
     ).toMatchObject({
       code: 0,
     })
-  })
-})
-
-describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
-  const GATEWAYS = /it is about gateways and says nothing of a backend; judge a gateway with npm .*run gate/
-  test.each([
-    ['a clause about gateways', ['--only', 'send/in-order'], GATEWAYS],
-    ['an area about gateways', ['--only', 'send'], GATEWAYS],
-    [
-      'a file about gateways',
-      ['--only', fileURLToPath(new URL('../../../../scenarios/task/send.test.ts', import.meta.url))],
-      GATEWAYS,
-    ],
-    [
-      'an unknown clause',
-      ['--only', 'backend/version-queud'],
-      /\(did you mean "backend\/version-queued"\?\)/,
-    ],
-    [
-      'an unknown fault',
-      ['--backend-fault', 'reverse-pending'],
-      /no such fault of a bundled backend \(did you mean "reverses-pending"\?\)/,
-    ],
-    [
-      'a list about gateways',
-      ['--known-failures', 'gateway.yml'],
-      /send\/in-order is about a gateway; .* npm run gate/,
-    ],
-    ['the end of a flag', ['--command', 'x'], /'--command' \(Did you mean --backend-command\?\)/],
-    [
-      'an unknown flag',
-      ['--gateway', 'x'],
-      /unknown option '--gateway', which gate, reproduce and probe have; see .*run backend -- --help/,
-    ],
-  ])('%s', async (_what, args, sentence) => {
-    const files = { 'gateway.yml': '- clause: send/in-order\n  reason: x\n' }
-    const { code, stdout, stderr } = await judged(args, files)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(sentence)
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
-  })
-})
-
-describe('A backend of the caller', SLOW_TEST, () => {
-  const PROGRAM_FILE = fileURLToPath(new URL('../../../backend/targets/mock/server.ts', import.meta.url))
-  const COMMAND = ['--backend-command', `exec ${process.execPath} ${PROGRAM_FILE}`]
-
-  test('Start a backend by its command, and name it so', async () => {
-    const { code, stdout, result } = await judged([...COMMAND, ...ONE, '--backend-env', 'GREETING=hello'])
-    expect(code).toBe(0)
-    expect(stdout).toContain(`backend  exec ${process.execPath} ${PROGRAM_FILE}`)
-    expect(result).toMatchObject({ target: { kind: 'command' }, environment: { backendEnv: ['GREETING'] } })
-  })
-
-  test('Report a backend that does not start as not testable, with its last output', async () => {
-    const { code, stdout } = await judged(['--backend-command', 'echo no such database; exit 1', ...ONE])
-    expect(code).toBe(3)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /not testable: The backend .* ended with exit code 1 before .* Last output: no such database/,
-    )
-  })
-
-  test('Name the missing test hook of a clause that is not testable', async () => {
-    const { code, stdout } = await judged([...COMMAND, ...ONE, '--backend-env', 'FLASK_ENV=production'])
-    expect(code).toBe(3)
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'needs the test hook POST /api/testing/deployments/version, which the backend answers 400',
-    )
-  })
-
-  test('Report a wrong secret without either secret', async () => {
-    const args = ['--only', 'backend/secret-accepted', '--backend-env', 'SSE_CALLBACK_SECRET=open sesame']
-    const { code, stdout, stderr, result, junit } = await judged([...COMMAND, ...args])
-    expect(code).toBe(1)
-    expect(stdout).toContain('configuration at fault: gateway and backend have different secrets\n')
-    expect(stdout).toMatch(
-      /'backend\/secret-accepted: [^']+' --.* --backend-env SSE_CALLBACK_SECRET="\$\{SSE_CALLBACK_SECRET:\?[^"]+\}"\n/,
-    )
-    expect([stdout, stderr, JSON.stringify(result), junit].join('\n')).not.toContain('sesame')
-  })
-
-  test('Report clauses that need a start as not testable for a running backend', async () => {
-    const [backendPort, sendPort] = [await getPort(), await getPort()]
-    await using _backend = await Subprocess.start({
-      command: process.execPath,
-      args: [PROGRAM_FILE],
-      env: {
-        ...cleanedEnvironment(),
-        PORT: String(backendPort),
-        SSE_GATEWAY_URL: `http://127.0.0.1:${sendPort}`,
-      },
-    })
-    const url = ['--backend-url', `http://127.0.0.1:${backendPort}`, '--send-port', String(sendPort)]
-    const { code, result } = await judged([...url, ...ONE, '--only', 'backend/secret-required'])
-    expect(code).toBe(3)
-    expect(result).toMatchObject({ target: { kind: 'url' }, counts: { passed: 1, notTestable: 1 } })
-    const reason = result?.clauses.find(({ id }) => id === 'backend/secret-required')?.reason
-    expect(reason).toBe('needs a backend that we start, with FLASK_ENV=production')
-  })
-
-  test('Report sends to another address', async () => {
-    const elsewhere = ['--backend-env', 'SSE_GATEWAY_URL=http://127.0.0.1:1']
-    const { code, stdout } = await judged([...COMMAND, ...ONE, ...elsewhere, '--timeout', '1'])
-    expect(code).toBe(1)
-    expect(stdout).toContain('configuration at fault: the backend has the address of another gateway\n')
-  })
-})
-
-describe('Refuse in the gate, with the command for it, a backend', SLOW_TEST, () => {
-  test.each([
-    ['by an area', ['--only', 'backend']],
-    ['by a clause', ['--only', 'backend/version-queued']],
-    [
-      'by a file',
-      ['--only', fileURLToPath(new URL('../../../../scenarios/backend/send.test.ts', import.meta.url))],
-    ],
-  ])('%s', async (_what, args) => {
-    using directory = new TemporaryDirectory()
-    const { code, stderr } = await runCli(args, { workingDirectory: directory.path })
-    expect(code).toBe(2)
-    expect(stderr).toMatch(/it is about backends .*; judge a backend with npm .*run backend\.\n$/)
-  })
-
-  test('by a list of known failures', async () => {
-    using directory = new TemporaryDirectory()
-    directory.write('backend.yml', '- clause: backend/version-queued\n  reason: x\n')
-    const { code, stderr } = await runCli(['--known-failures', 'backend.yml'], {
-      workingDirectory: directory.path,
-    })
-    expect(code).toBe(2)
-    expect(stderr).toMatch(/backend\/version-queued is about a backend; .* npm run backend\.\n$/)
   })
 })
 

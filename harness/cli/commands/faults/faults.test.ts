@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { runCli, SLOW_TEST } from '../../../test-support/cli-run.ts'
+import { expectRefusal } from '../../../test-support/expect-refusal.ts'
 
-const run = (...args: string[]) => runCli(args, { workingDirectory: process.cwd(), program: 'faults' })
+const OPTIONS = { workingDirectory: process.cwd(), program: 'faults' } as const
 
 describe('faults', SLOW_TEST, () => {
   test.each([
@@ -14,15 +15,15 @@ describe('faults', SLOW_TEST, () => {
     ],
     ['an unknown flag', ['--verdict'], /unknown option '--verdict'.*--help/],
     ['a word too many', ['hang-on-send'], /too many arguments.*--help/],
-  ])('Refuse %s in one sentence with exit code 2', async (_what, args, words) => {
-    const { code, stdout, stderr } = await run(...args)
-    expect(stderr).toMatch(words)
-    expect(stderr.trim().split('\n')).toHaveLength(1)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-  })
+  ])('Refuse %s in one sentence with exit code 2', (_what, args, sentence) =>
+    expectRefusal(args, sentence, OPTIONS),
+  )
 
   test('Print the clauses that fail, every verdict and the summary', async () => {
-    const { code, stdout, stderr } = await run('--areas', '--verdicts', '--only', 'close-by-url')
+    const { code, stdout, stderr } = await runCli(
+      ['--areas', '--verdicts', '--only', 'close-by-url'],
+      OPTIONS,
+    )
     expect(stdout).toMatch(/^━━━ gateway\/close-by-url: A close ends every stream of the same URL\.$/m)
     expect(stdout).toMatch(/^✗ replace\/other-streams-isolated +MUST +gateway at fault: /m)
     expect(stdout).toMatch(/^✓ gateway\/close-by-url +gateway +1 red, \d+ untouched$/m)

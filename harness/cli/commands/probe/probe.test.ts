@@ -4,6 +4,7 @@ import getPort from 'get-port'
 import { afterAll, describe, expect, test } from 'vitest'
 import { cleanedEnvironment, Subprocess, waitUntil } from '../../../process/index.ts'
 import { runCli, SLOW_TEST } from '../../../test-support/cli-run.ts'
+import { expectRefusal } from '../../../test-support/expect-refusal.ts'
 import { TemporaryDirectory } from '../../../util/temporary-directory.ts'
 import { typedCommand } from '../../options/typed-command.ts'
 
@@ -125,12 +126,9 @@ describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
     ['a URL without the port of its callbacks', ['--gateway-url', 'http://[::1]:9'], /needs --callback-port/],
     ['a checkout that is not built', ['--gateway', 'unbuilt'], /is not built.*npm run build/],
     ['no seconds', ['--timeout', '0'], /Expected seconds/],
-  ])('%s', async (_, args, sentence) => {
-    const { code, stdout, stderr } = await probe(...args)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^probe: [^\n]+\.$/)
-    expect(stderr).toMatch(sentence)
-  })
+  ])('%s', (_, args, sentence) =>
+    expectRefusal(args, sentence, { program: 'probe', workingDirectory: directory.path }),
+  )
 })
 
 describe('Report once, with exit code 3,', SLOW_TEST, () => {

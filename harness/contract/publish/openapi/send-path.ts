@@ -1,5 +1,6 @@
 import { PAYLOADS } from '../../schemas/index.ts'
 import { schemaOf } from './components.ts'
+import { editionsWith } from './editions.ts'
 import { refusal } from './responses.ts'
 
 const [EVENT, CLOSE, EVENT_AND_CLOSE] = PAYLOADS['send-command'].schema.examples as readonly unknown[]
@@ -10,8 +11,7 @@ export const SEND_PATH = {
     operationId: 'send',
     tags: ['send'],
     summary: 'Puts an event on a stream, closes it, or both in this order',
-    description:
-      'What is accepted for one token reaches its client in the order of acceptance, once each; that of before the stream opens is kept until it does. In the edition `envelope` the data of a named event is JSON.',
+    description: `What is accepted for one token reaches its client in the order of acceptance, once each; that of before the stream opens is kept until it does. In ${editionsWith(({ eventForm }) => eventForm === 'envelope')} the data of a named event is JSON.`,
     requestBody: {
       required: true,
       description: 'At least 64 KB of `data` are accepted.',
