@@ -1,6 +1,7 @@
 import type { Clause } from './clause.ts'
 import { catalogue } from './clauses/index.ts'
 import { type Capabilities, capabilitiesOf, EDITIONS, type Edition } from './editions/index.ts'
+import { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue
@@ -8,8 +9,11 @@ export type ClauseId = keyof typeof catalogue
 /** The id of a clause that is true or false of a backend; all others are about a gateway. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
 
-/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway with these capabilities. */
-export type Subject = 'backend' | Capabilities
+/** What a gateway can do, and what stands around it. */
+export type Setting = Capabilities & Surroundings
+
+/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway in this setting. */
+export type Subject = 'backend' | Setting
 
 /** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
@@ -28,7 +32,7 @@ export function isAboutBackend(id: ClauseId): id is BackendClauseId {
 export function isAbout(id: ClauseId, subject: Subject): boolean {
   if (subject === 'backend' || isAboutBackend(id)) return subject === 'backend' && isAboutBackend(id)
   const { requires = {} }: Clause = CLAUSES[id]
-  return Object.entries(requires).every(([name, value]) => subject[name as keyof Capabilities] === value)
+  return Object.entries(requires).every(([name, value]) => subject[name as keyof Setting] === value)
 }
 
 /** The clauses that hold for a backend, or for a gateway with these capabilities, in catalogue order. */
@@ -41,7 +45,7 @@ export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id))
 
 /** The editions that a clause about gateways holds for. */
 export function editionsOf(id: ClauseId): Edition[] {
-  return EDITIONS.filter(edition => isAbout(id, capabilitiesOf(edition)))
+  return EDITIONS.filter(edition => isAbout(id, { ...capabilitiesOf(edition), ...ALL_SURROUNDINGS }))
 }
 
 /** The part of a clause id before the slash. */

@@ -1,4 +1,5 @@
 import type { Capabilities } from './editions/index.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'
@@ -10,8 +11,11 @@ export interface Clause {
   readonly sentence: string
   /** Where it comes from: a rule or section of the contract, a standard, a gateway README. */
   readonly source: string
-  /** The capabilities it is about; it holds for every edition that has them, and for every edition when left out. Not of a backend. */
-  readonly requires?: Partial<Capabilities>
+  /**
+   * The capabilities it is about, and what has to stand around the gateway. It holds for every edition that has them,
+   * and for every edition when left out. Not of a backend.
+   */
+  readonly requires?: Partial<Capabilities> & Surroundings
   /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
   readonly timed?: true
 }

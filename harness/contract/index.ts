@@ -10,6 +10,7 @@ export {
   isAbout,
   isAboutBackend,
   isClauseId,
+  type Setting,
   type Subject,
 } from './catalogue.ts'
 export type { Level } from './clause.ts'
@@ -39,4 +40,5 @@ export {
   type PayloadSchema,
   payloadOfEvent,
 } from './schemas/index.ts'
+export { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 export { isFieldMissing, problemIn, problemInCallback, problemUnder } from './validate.ts'

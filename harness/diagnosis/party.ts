@@ -1,7 +1,8 @@
 /**
- * The party at fault. `configuration` means the settings of gateway and backend; `undecided` means that the record fits two parties.
+ * The party at fault. `configuration` means the settings of gateway and backend; `deployment` what surrounds them (reverse
+ * proxy, image, scrape); `undecided` means that the record fits two parties.
  */
 export type Party = ResponsibleParty | 'undecided'
 
 /** The parties that can be at fault. */
-export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'configuration'
+export type ResponsibleParty = 'gateway' | 'backend' | 'network' | 'harness' | 'configuration' | 'deployment'

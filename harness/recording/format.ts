@@ -88,10 +88,12 @@ export const TAIL = {
           type: 'object',
           required: ['party', 'what', 'summary', 'streams'],
           properties: {
-            party: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'undecided'] },
+            party: {
+              enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'deployment', 'undecided'],
+            },
             between: {
               type: 'array',
-              items: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration'] },
+              items: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'deployment'] },
             },
             what: TEXT,
             summary: TEXT,

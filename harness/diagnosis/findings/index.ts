@@ -1,6 +1,7 @@
 import type { Party } from '../party.ts'
 import { BACKEND_FINDINGS } from './backend/index.ts'
 import { CONFIGURATION_FINDINGS } from './configuration.ts'
+import { DEPLOYMENT_FINDINGS } from './deployment.ts'
 import type { CodeFinding, Finding } from './finding.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'
@@ -14,6 +15,7 @@ export const FINDINGS = {
   network: NETWORK_FINDINGS,
   harness: HARNESS_FINDINGS,
   configuration: CONFIGURATION_FINDINGS,
+  deployment: DEPLOYMENT_FINDINGS,
   undecided: UNDECIDED_FINDINGS,
 } as const
 
