@@ -8,7 +8,7 @@ export type ClauseId = keyof typeof catalogue
 /** The id of a clause that is true or false of a backend; all others are about a gateway. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
 
-/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway with these capabilities. */
+/** The party that decides which clauses apply: a backend, or a gateway with these capabilities. */
 export type Subject = 'backend' | Capabilities
 
 /** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */

@@ -142,7 +142,7 @@ test('A known failure that has expired says so and is shown like a failure.', ()
   )
   const at = shown.indexOf(`✗ connect/fresh-token   MUST   ${LOST.headline}`)
   expect(shown.slice(at + 1, at + 4)).toEqual([
-    '  owed: Every stream gets a token of its own, a random UUID.',
+    '  owed: Every stream gets its own token, a random UUID.',
     '  stale: it has expired',
     `  ${LOST.summary}`,
   ])

@@ -23,7 +23,7 @@ export function openApiDocument(): Readonly<Record<string, unknown>> {
       version: projectVersion(),
       summary: 'Between clients, an SSE gateway and its backend, on three edges.',
       description: [
-        'Generated from the clauses and schemas of the conformance suite; CONTRACT.md beside it says what holds. The contract has editions:',
+        'Generated from the clauses and schemas of the conformance suite; the obligations are in CONTRACT.md. The contract has editions:',
         '',
         ...EDITIONS.map(edition => `- \`${edition}\`: ${EDITION_DESCRIPTIONS[edition].summary}`),
       ].join('\n'),
