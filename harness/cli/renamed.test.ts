@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
-import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
+import { BACKEND_FAULTS } from '../../fixtures/faults/backend/index.ts'
+import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { AREAS } from '../contract/areas.ts'
 import { CLAUSES, capabilitiesOf, RENAMED } from '../contract/index.ts'
 import { FINDINGS } from '../diagnosis/findings/index.ts'

@@ -1,6 +1,6 @@
-import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/backend.ts'
+import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import type { Fault } from '../../fixtures/faults/fault.ts'
-import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
+import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
 import { flaskFaults, type StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'

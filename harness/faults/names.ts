@@ -1,6 +1,6 @@
-import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
+import { BACKEND_FAULTS } from '../../fixtures/faults/backend/index.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
-import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
+import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 import { PLACES, type Place } from './case.ts'

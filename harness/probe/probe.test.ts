@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
+import type { GatewayFaultName } from '../../fixtures/faults/gateway/index.ts'
 import { EDITIONS, type Edition } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { BackendFaultName } from '../../fixtures/faults/backend.ts'
+import type { BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
 import {

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
+import type { GatewayFaultName } from '../../fixtures/faults/gateway/index.ts'
 import { areaOf, CLAUSES, isAbout } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { cleanedEnvironment } from '../process/index.ts'

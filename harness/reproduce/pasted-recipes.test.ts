@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { GatewayFaultName } from '../../fixtures/faults/gateway.ts'
+import type { GatewayFaultName } from '../../fixtures/faults/gateway/index.ts'
 import { allScenarios } from '../cli/commands/reproduce/find-scenario.ts'
 import type { Edition } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'

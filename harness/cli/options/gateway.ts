@@ -1,4 +1,4 @@
-import { GATEWAY_FAULTS } from '../../../fixtures/faults/gateway.ts'
+import { GATEWAY_FAULTS } from '../../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../../fixtures/faults/network.ts'
 import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, EDITIONS } from '../../contract/index.ts'
 import type { BackendOptions } from './backend.ts'

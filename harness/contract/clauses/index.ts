@@ -1,6 +1,6 @@
 import type { Clause } from '../clause.ts'
 import { applicationClauses } from './application.ts'
-import { backendClauses } from './backend.ts'
+import { backendClauses } from './backend/index.ts'
 import { connectClauses } from './connect.ts'
 import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'

@@ -1,4 +1,4 @@
-import type { BackendFaultName } from '../../../fixtures/faults/backend.ts'
+import type { BackendFaultName } from '../../../fixtures/faults/backend/index.ts'
 
 const injected = new Set<BackendFaultName>()
 

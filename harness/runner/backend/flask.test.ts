@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isBackendFault } from '../../../fixtures/faults/backend.ts'
+import { isBackendFault } from '../../../fixtures/faults/backend/index.ts'
 import { flaskFaults } from '../../backend/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'

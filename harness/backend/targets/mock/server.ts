@@ -2,7 +2,7 @@
  * The mock application as a program, set up by its environment as the Flask one is: PORT, SSE_GATEWAY_URL, FLASK_ENV,
  * SSE_CALLBACK_SECRET, and SSE_BACKEND_FAULTS with commas between names.
  */
-import { isBackendFault } from '../../../../fixtures/faults/backend.ts'
+import { isBackendFault } from '../../../../fixtures/faults/backend/index.ts'
 import { BackendApplication, faulty, injectBackendFaults } from '../../../mock-backend/application/index.ts'
 import { applicationListener } from '../../../mock-backend/msw-listener.ts'
 import { type BackendListener, CallbackServer } from '../../../wire/http-server.ts'

@@ -1,4 +1,4 @@
-import { BACKEND_FAULTS } from '../../../../fixtures/faults/backend.ts'
+import { BACKEND_FAULTS } from '../../../../fixtures/faults/backend/index.ts'
 import { backendRows } from '../../options/backend.ts'
 import type { CommandDescription } from '../../options/command.ts'
 import { flagsAgain } from '../../options/flags-again.ts'

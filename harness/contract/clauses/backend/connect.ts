@@ -1,0 +1,28 @@
+import type { Clause } from '../../clause.ts'
+import { BACKEND } from './source.ts'
+
+/** Connect callbacks. */
+export const backendConnectClauses = {
+  'backend/connect-accepted': {
+    level: 'MUST',
+    sentence:
+      'A connect callback for a stream of the backend is answered 200, with JSON in the form of the contract.',
+    source: `${BACKEND}; contract, "Payloads"; rule 6`,
+  },
+  'backend/connection-open-answered': {
+    level: 'MUST',
+    sentence: 'The answer to an accepted connect callback carries the event `connection_open`.',
+    source: 'the bug report',
+  },
+  'backend/id-decoded': {
+    level: 'MUST',
+    sentence:
+      'The id of a stream is what its percent-encoded parameter stands for, whatever other parameters there are.',
+    source: `${BACKEND}; WHATWG URL, "application/x-www-form-urlencoded parsing"`,
+  },
+  'backend/unknown-fields-ignored': {
+    level: 'MUST',
+    sentence: 'Fields of a callback that the backend does not know are passed over.',
+    source: 'contract, "Payloads"',
+  },
+} as const satisfies Record<string, Clause>

@@ -1,0 +1,2 @@
+/** The section of the contract about backends. */
+export const BACKEND = 'contract, "How the backend behaves"'
