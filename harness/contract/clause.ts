@@ -1,9 +1,9 @@
 import type { Capabilities } from './editions/index.ts'
 
-/** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
+/** MUST: a client or backend written to the contract needs it. SHOULD: a failure has an effect only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'
 
-/** One obligation of the contract. Its id is a slug `area/what-holds` that never changes. */
+/** One requirement of the contract. Its id is a slug `area/requirement` that never changes. */
 export interface Clause {
   readonly level: Level
   /** One sentence that can be true or false of a gateway; in the area `backend`, of a backend. */
@@ -12,6 +12,6 @@ export interface Clause {
   readonly source: string
   /** The capabilities it is about; it holds for every edition that has them, and for every edition when left out. Not of a backend. */
   readonly requires?: Partial<Capabilities>
-  /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
+  /** It measures wall-clock time, so a test takes that time. Skipped by `--fast`. */
   readonly timed?: true
 }

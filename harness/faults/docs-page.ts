@@ -7,41 +7,36 @@ import type { FaultResult } from './result.ts'
 
 const PAGE = fileURLToPath(new URL('../../docs/faults.md', import.meta.url))
 
-/** What writes the page anew. */
+/** The command that writes the page. */
 export const REWRITE = 'npm run faults -- --areas --write'
 
 const INTRODUCTION = `# Faults
 
-Everything that the bundled gateway and backends, the network and the configuration can be told to do wrong, who is then at fault, which
-clauses turn red, and what a reader is told: the title of each finding, and its id in \`result.json\` and JUnit. \`npm run faults -- --only <fault> --verdicts\`
-shows them whole, with their evidence. Where the clauses are called _at least_ these, hardly anything works, or what else breaks
-depends on the moment.
+Every fault that can be injected into the bundled gateway and backends, the network and the configuration: its effect, the party at fault, the
+clauses that fail, and the findings (title, and id in \`result.json\` and JUnit). \`npm run faults -- --only <fault> --verdicts\` prints the verdicts
+with their evidence. _At least_ marks faults with further failing clauses, which depend on timing or are nearly all.
 
-This page is written by \`${REWRITE}\`; the tests of the faults say when it is not current.`
+\`${REWRITE}\` writes this page, and the tests of the faults compare it.`
 
 const SECTIONS: Readonly<Record<Place, string>> = {
   gateway: `## In the reference gateway
 
-\`npm run gate -- --fault <name>\` plays one by hand, with \`--edition\` where an edition is named.`,
+\`npm run gate -- --fault <name>\` injects one, with \`--edition\` where the row names an edition.`,
   backend: `## In the mock backend
 
-\`npm run backend -- --backend-fault <name>\` plays one by hand.`,
+\`npm run backend -- --backend-fault <name>\` injects one.`,
   flask: `## In the Flask backend
 
-The same mistakes under the same names. \`npm run backend -- --backend flask --backend-fault <name>\` plays one by hand.`,
+The same faults with the same names. \`npm run backend -- --backend flask --backend-fault <name>\` injects one.`,
   network: `## On the network
 
-Played beside a backend that follows a script and beside one that is a program of its own.
-\`npm run gate -- --network-fault <name>\` plays one by hand.`,
+Each runs with the mock backend and with an external backend. \`npm run gate -- --network-fault <name>\` injects one.`,
   configuration: `## In the configuration
 
-Gateway and backend are in order, each by itself.`,
+Gateway and backend are each correct.`,
 }
 
-const HEAD = [
-  '| fault | what is wrong | at fault | what breaks | what a reader is told |',
-  '|---|---|---|---|---|',
-]
+const HEAD = ['| fault | effect | at fault | failing clauses | findings |', '|---|---|---|---|---|']
 
 /** The lines of the page's tables, by place and name of the fault. */
 export type Lines = Readonly<Record<Place, ReadonlyMap<string, string>>>
@@ -57,7 +52,7 @@ export function linesOf(results: readonly FaultResult[]): Lines {
   })
 }
 
-/** The lines of the page as it is. */
+/** The current lines of the page. */
 export function currentLines(): Lines {
   const sections = new Map<string, string>()
   for (const section of readFileSync(PAGE, 'utf8').split(/^(?=## )/m)) {
@@ -70,20 +65,20 @@ export function currentLines(): Lines {
   })
 }
 
-/** What a verdict says first may depend on the moment: a line of the page that has one of the words found holds as it is. */
+/** The first finding may depend on timing: keeps the current line if it has one of the findings. */
 export function asOnPage(found: string, current = ''): string {
   const [facts, words] = partsOf(found)
   const [currentFacts, currentWords] = partsOf(current)
   return facts === currentFacts && words.some(word => currentWords.includes(word)) ? current : found
 }
 
-/** A line without the words of verdicts, and these. */
+/** A line without its findings, and the findings. */
 function partsOf(line: string): [facts: string, words: string[]] {
   const cells = line.replace(/ \|$/, '').split(' | ')
   return [cells.slice(0, -1).join(' | '), cells.at(-1)?.split('; ') ?? []]
 }
 
-/** Writes the page anew: these lines over those that it has, and none of a fault that is no more. */
+/** Updates these lines of the page, and removes the lines of faults that no longer exist. */
 export function writePage(lines: Lines, namesOf: (place: Place) => readonly string[]): void {
   const current = currentLines()
   const sections = PLACES.map(place => {
@@ -108,20 +103,20 @@ function lineOf(name: string, stages: readonly FaultResult[]): string {
     `\`${name}\``,
     fault.sentence + edition,
     partyOf(fault),
-    whatBreaks(stages),
+    failingClauses(stages),
     findingsOf(stages),
   ]
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
 function partyOf({ harmless, party }: Fault): string {
-  return harmless === undefined ? party : 'nobody'
+  return harmless === undefined ? party : 'none'
 }
 
-function whatBreaks(stages: readonly FaultResult[]): string {
+function failingClauses(stages: readonly FaultResult[]): string {
   const { fault } = stages[0] as FaultResult
-  if (fault.harmless !== undefined) return 'nothing'
-  if (fault.untestable !== undefined) return 'nothing can be judged'
+  if (fault.harmless !== undefined) return 'none'
+  if (fault.untestable !== undefined) return 'not testable'
   const ids = [...new Set(stages.flatMap(stage => brokenBy(stage.fault)))].toSorted().join(', ')
   return fault.floods === undefined ? ids : `at least ${ids}`
 }
