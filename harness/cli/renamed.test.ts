@@ -4,7 +4,7 @@ import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { AREAS } from '../contract/areas.ts'
 import { CLAUSES, capabilitiesOf, RENAMED } from '../contract/index.ts'
 import { FINDINGS } from '../diagnosis/findings/index.ts'
-import { allNames } from '../faults/names.ts'
+import { faultsNamed } from '../faults/catalogue.ts'
 import { allMatchers } from '../matchers/gateway/all.ts'
 import { readKnownFailures } from '../report/index.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
@@ -39,7 +39,7 @@ const gatewayClauses = clauses.filter(([old]) => !old.startsWith('backend/'))
 const current = {
   clauses: Object.keys(CLAUSES),
   areas: Object.keys(AREAS),
-  faults: allNames().map(({ name }) => name),
+  faults: faultsNamed().map(({ name }) => name),
   parties: Object.keys(FINDINGS),
   findings: Object.entries(FINDINGS).flatMap(([party, of]) => Object.keys(of).map(id => `${party}/${id}`)),
   matchers: Object.keys(allMatchers()),
@@ -98,7 +98,7 @@ describe('An old name gets the current one', () => {
       if (Object.hasOwn(BACKEND_FAULTS, now)) {
         expect(() => parseOptions(BACKEND, ['--backend-fault', old])).toThrow(sentence)
       }
-      const place = allNames().find(({ name }) => name === now)?.place
+      const place = faultsNamed().find(({ name }) => name === now)?.place
       expect(() => parseOptions(FAULTS, ['--only', old])).toThrow(sentence)
       expect(() => parseOptions(FAULTS, ['--only', `${place}/${old}`])).toThrow(
         `${place}/${old} is now called ${place}/${now}; use that`,

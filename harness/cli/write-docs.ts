@@ -1,15 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { FAULTS_PAGE, faultsPage } from '../faults/docs-page.ts'
 import { ROOT } from '../util/root.ts'
 import { docsPage } from './docs-page.ts'
 
-const PATH = 'docs/cli.md'
+const PAGES = { 'docs/cli.md': docsPage(), [FAULTS_PAGE]: faultsPage() }
 const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
 
-if (!check) {
-  writeFileSync(join(ROOT, PATH), docsPage())
-} else if (readFileSync(join(ROOT, PATH), 'utf8') !== docsPage()) {
-  console.error(`${PATH} is not what the options say; run npm run docs and commit what it writes.`)
-  process.exitCode = 1
+for (const [path, page] of Object.entries(PAGES)) {
+  if (!check) {
+    writeFileSync(ROOT + path, page)
+  } else if (readFileSync(ROOT + path, 'utf8') !== page) {
+    console.error(`${path} is outdated; run npm run docs and commit the page.`)
+    process.exitCode = 1
+  }
 }

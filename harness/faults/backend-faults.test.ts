@@ -1,4 +1,4 @@
 import { backendCases } from './cases.ts'
 import { defineCaseTests } from './define-tests.ts'
 
-defineCaseTests('backend', backendCases())
+defineCaseTests(backendCases())

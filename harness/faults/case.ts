@@ -1,20 +1,13 @@
-import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
+import { brokenBy } from '../../fixtures/faults/fault.ts'
 import { areaOf, type ClauseId } from '../contract/index.ts'
+import type { PlacedFault } from './catalogue.ts'
 import { SMOKE_CLAUSES } from './smoke-clauses.ts'
 import type { CaseRun, TestBed } from './test-bed.ts'
 
-/** Where a fault lies. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'] as const
-
-export type Place = (typeof PLACES)[number]
-
 /** One fault in one test bed. */
-export interface Case {
-  readonly place: Place
-  readonly name: string
+export interface Case extends PlacedFault {
   /** The other party, where it is not the scripted mock. */
   readonly beside?: 'backend' | 'gateway'
-  readonly fault: Fault
   /** Its own clauses are judged alone, where another case shows what else it breaks. */
   readonly isEcho?: true
   readonly open: () => TestBed
@@ -55,11 +48,3 @@ const BULKY: readonly ClauseId[] = [
 
 /** It runs with any backend. */
 const UNSCRIPTED_SMOKE_CLAUSE: ClauseId = 'version/queued-then-delivered'
-
-/** Whether a fault is among those that are named: by its name, by its place, or by both. */
-export function isNamed(
-  { place, name }: Pick<Case, 'place' | 'name'>,
-  names: readonly string[] | undefined,
-): boolean {
-  return names === undefined || [name, place, `${place}/${name}`].some(each => names.includes(each))
-}

@@ -1,8 +1,5 @@
-import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/backend/index.ts'
-import type { Fault } from '../../fixtures/faults/fault.ts'
-import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
-import { flaskFaults, type StartableBackend } from '../backend/index.ts'
+import type { StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
@@ -10,7 +7,8 @@ import { inheritedEnvironment } from '../process/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
 import { defaultSettings, type GatewayRunSettings, GatewaySession } from '../runner/index.ts'
 import type { Case } from './case.ts'
-import { backendStage, gatewayStage } from './test-bed.ts'
+import { faultsIn } from './catalogue.ts'
+import { backendTestBed, gatewayTestBed, type TestBed } from './test-bed.ts'
 
 /** The bound of every wait for what does not come, in milliseconds. */
 const LIMIT_MS = 3_000
@@ -24,79 +22,57 @@ const LONG_LIMIT_MS = 20_000
 /** How long a gateway may take to start that never will, in milliseconds. */
 const READY_LIMIT_MS = 3_000
 
-/** The reference gateway, wrong in one way, and a backend that follows a script. */
+/** The reference gateway with a fault, and a scripted backend. */
 export function gatewayCases(): Case[] {
-  return casesOf(GATEWAY_FAULTS).map(([name, fault]) => ({
-    place: 'gateway',
-    name,
-    fault,
-    open: () => {
-      const edition = fault.edition ?? DEFAULT_EDITION
-      const target = referenceTarget({ edition, faults: [name], environment: inheritedEnvironment() })
-      const ready = fault.untestable === undefined ? {} : { readyLimitMs: READY_LIMIT_MS }
-      return gatewayStage(
-        new GatewaySession({ ...defaultSettings(edition), target, limitMs: LIMIT_MS, ...ready }),
-      )
-    },
-  }))
-}
-
-/** The mock application, wrong in one way, and a gateway that follows a script. */
-export function backendCases(): Case[] {
-  return casesOf(BACKEND_FAULTS).flatMap(([name, fault]) => {
-    const target = mockBackendTarget({ faults: [name] })
-    const alone: Case = { place: 'backend', name, fault, open: () => openBackend(target, LIMIT_MS) }
-    const { besideGateway: breaks, sentence, party } = fault
-    if (breaks === undefined) return [alone]
-    const open = () =>
-      gatewayStage(new GatewaySession({ ...defaultSettings(), limitMs: SHORT_LIMIT_MS }, { backend: target }))
-    return [alone, { place: 'backend', name, beside: 'gateway', fault: { sentence, party, breaks }, open }]
+  return faultsIn('gateway').map(placed => {
+    const { edition = DEFAULT_EDITION, untestable } = placed.fault
+    const ready = untestable === undefined ? {} : { readyLimitMs: READY_LIMIT_MS }
+    const open = () => {
+      const target = referenceTarget({ edition, faults: [placed.name], environment: inheritedEnvironment() })
+      const settings = { ...defaultSettings(edition), target, limitMs: LIMIT_MS, ...ready }
+      return gatewayTestBed(new GatewaySession(settings))
+    }
+    return { ...placed, open }
   })
 }
 
-/** The Flask application, wrong in the ways that it has in common with the mock one. */
+/** The mock application with a fault and a scripted gateway; some of the faults with the reference gateway as well. */
+export function backendCases(): Case[] {
+  return faultsIn('backend').flatMap((placed): Case[] => {
+    const backend = mockBackendTarget({ faults: [placed.name] })
+    const alone: Case = { ...placed, open: () => openBackend(backend, LIMIT_MS) }
+    const { besideGateway: breaks, sentence, party } = placed.fault
+    if (breaks === undefined) return [alone]
+    const settings = { ...defaultSettings(), limitMs: SHORT_LIMIT_MS }
+    const open = () => gatewayTestBed(new GatewaySession(settings, { backend }))
+    return [alone, { ...placed, beside: 'gateway', fault: { sentence, party, breaks }, open }]
+  })
+}
+
+/** The Flask application with the faults that it has in common with the mock one. */
 export function flaskCases(flask: StartableBackend): Case[] {
-  return flaskFaults().map(name => ({
-    place: 'flask',
-    name,
-    fault: BACKEND_FAULTS[name as BackendFaultName],
-    isEcho: true,
-    open: () => {
-      const environment = { ...flask.environment, SSE_BACKEND_FAULTS: name }
-      return openBackend({ ...flask, environment }, SHORT_LIMIT_MS)
-    },
-  }))
+  return faultsIn('flask').map(placed => {
+    const environment = { ...flask.environment, SSE_BACKEND_FAULTS: placed.name }
+    return { ...placed, isEcho: true, open: () => openBackend({ ...flask, environment }, SHORT_LIMIT_MS) }
+  })
 }
 
-function openBackend(target: StartableBackend, limitMs: number) {
-  return backendStage(new BackendSession({ ...defaultBackendSettings(target), limitMs }))
+function openBackend(target: StartableBackend, limitMs: number): TestBed {
+  return backendTestBed(new BackendSession({ ...defaultBackendSettings(target), limitMs }))
 }
 
-/** Gateway and backend in order, and a wire between two parties that is not. */
+/** Gateway and backend without a fault, and a fault of the network between two parties. */
 export function networkCases(): Case[] {
-  return casesOf(NETWORK_FAULTS).flatMap(([name, fault]) => {
-    const settings: GatewayRunSettings = {
-      ...defaultSettings(),
-      limitMs:
-        NETWORK_FAULTS[name as NetworkFaultName].disturbance.delayMs === undefined &&
-        fault.harmless === undefined
-          ? SHORT_LIMIT_MS
-          : LONG_LIMIT_MS,
-      network: [NETWORK_FAULTS[name as NetworkFaultName]],
-    }
+  return faultsIn('network').flatMap((placed): Case[] => {
+    const network = NETWORK_FAULTS[placed.name as NetworkFaultName]
+    const isSlow = network.disturbance.delayMs !== undefined || network.harmless !== undefined
+    const limitMs = isSlow ? LONG_LIMIT_MS : SHORT_LIMIT_MS
+    const settings: GatewayRunSettings = { ...defaultSettings(), limitMs, network: [network] }
+    const openWith = (options: { backend?: StartableBackend }) => () =>
+      gatewayTestBed(new GatewaySession(settings, options))
     return [
-      { place: 'network', name, fault, open: () => gatewayStage(new GatewaySession(settings)) },
-      {
-        place: 'network',
-        name,
-        beside: 'backend',
-        fault,
-        open: () => gatewayStage(new GatewaySession(settings, { backend: mockBackendTarget() })),
-      },
+      { ...placed, open: openWith({}) },
+      { ...placed, beside: 'backend', open: openWith({ backend: mockBackendTarget() }) },
     ]
   })
-}
-
-function casesOf(faults: Readonly<Record<string, Fault>>): [string, Fault][] {
-  return Object.entries(faults)
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BACKEND_FAULTS, isBackendFault } from '../../fixtures/faults/backend/index.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
@@ -16,13 +17,19 @@ import {
   GATEWAY_CLAUSE_IDS,
   isAbout,
 } from '../contract/index.ts'
-import { PLACES } from './case.ts'
-import { currentLines } from './docs-page.ts'
-import { allNames, namesOf } from './names.ts'
+import { FINDINGS } from '../diagnosis/findings/index.ts'
+import { ROOT } from '../util/root.ts'
+import { faultsIn, faultsNamed, PLACES } from './catalogue.ts'
+import { FAULTS_PAGE, faultsPage } from './docs-page.ts'
+import { RECORDED } from './findings.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, CONFIGURATION_FAULTS].flatMap(
   faults => Object.values<Fault>(faults),
+)
+
+const KNOWN_FINDINGS: readonly string[] = Object.entries(FINDINGS).flatMap(([party, findings]) =>
+  Object.keys(findings).map(finding => `${party}/${finding}`),
 )
 
 describe('The catalogue of faults', () => {
@@ -63,13 +70,21 @@ describe('The catalogue of faults', () => {
   })
 
   test('The catalogue has no fault name in two places.', () => {
-    const names = allNames().flatMap(({ place, name }) => (place === 'flask' ? [] : name))
+    const names = faultsNamed().flatMap(({ place, name }) => (place === 'flask' ? [] : name))
     expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
   })
 
-  test('The catalogue and docs/faults.md have the same faults.', () => {
-    const lines = currentLines()
-    for (const place of PLACES) expect([...lines[place].keys()]).toEqual(namesOf(place))
+  test('The recorded findings are those of every fault that breaks a clause, and all are known.', () => {
+    for (const place of PLACES) {
+      const breaking = faultsIn(place).filter(({ fault }) => brokenBy(fault).length > 0)
+      expect(Object.keys(RECORDED[place])).toEqual(breaking.map(({ name }) => name))
+      const ids = Object.values(RECORDED[place]).flat()
+      expect(ids.filter(id => !KNOWN_FINDINGS.includes(id))).toEqual([])
+    }
+  })
+
+  test('docs/faults.md shows the catalogue and the recorded findings (npm run docs writes it).', () => {
+    expect(readFileSync(ROOT + FAULTS_PAGE, 'utf8')).toBe(faultsPage())
   })
 })
 

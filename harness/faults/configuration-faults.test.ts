@@ -1,4 +1,4 @@
 import { defineCaseTests } from './define-tests.ts'
 import { environmentCases } from './environment-cases.ts'
 
-defineCaseTests('configuration', environmentCases())
+defineCaseTests(environmentCases())

@@ -1,44 +1,29 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { type Case, isNamed, type Place } from './case.ts'
-import { asOnPage, currentLines, linesOf, REWRITE } from './docs-page.ts'
-import { type FaultResult, resultOf } from './result.ts'
-import { settings } from './settings.ts'
-import { table, titleOf } from './table.ts'
+import { describe, inject, test } from 'vitest'
+import type { Case, Scope } from './case.ts'
+import { unrecorded } from './findings.ts'
+import { resultOf } from './result.ts'
+import { titleOf } from './table.ts'
 
-/** Defines a test for each case: its outcome has to be what the catalogue says. */
-export function defineCaseTests(place: Place, cases: readonly Case[]): void {
-  const wanted = cases.filter(each => isNamed(each, settings.only))
-  const results: FaultResult[] = []
-
-  describe('Everything turns out as the catalogue says', () => {
-    test.concurrent.for(wanted)('with the fault $name', async (each, { task }) => {
-      const result = await resultOf(each, settings.scope)
-      task.meta.fault = result
-      results.push(result)
-      if (result.deviations.length > 0) throw new Error(complaint(result))
-    })
-  })
-
-  test.runIf(settings.checksPage)(`docs/faults.md says what the verdicts say (${REWRITE} writes it)`, () => {
-    const current = Object.fromEntries(currentLines()[place])
-    const found = Object.fromEntries(linesOf(results)[place])
-    for (const [name, line] of Object.entries(found)) found[name] = asOnPage(line, current[name])
-    expect(found).toEqual(current)
-  })
-
-  afterAll(() => {
-    if (settings.checksPage && results.length > 0) console.log(table(inOrder(results, cases)))
-  })
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of a run of the command; missing in the project's own tests. */
+    faultScope: Scope | undefined
+  }
 }
 
-function complaint(result: FaultResult): string {
-  const again = `npm run faults -- --only ${result.place}/${result.name} --verdicts`
-  return [titleOf(result), ...result.deviations, `Shown whole by: ${again}`].join('\n')
-}
-
-/** In the order of their declaration. */
-function inOrder(results: readonly FaultResult[], cases: readonly Case[]): FaultResult[] {
-  const place = ({ name, beside }: Pick<Case, 'name' | 'beside'>): number =>
-    cases.findIndex(each => each.name === name && each.beside === beside)
-  return results.toSorted((a, b) => place(a) - place(b))
+/** Defines a test for each case (its title ends with the case, by which the command selects it): its outcome has to be what the catalogue says. */
+export function defineCaseTests(cases: readonly Case[]): void {
+  describe.runIf(cases.length > 0)('Each fault of one place', () => {
+    for (const each of cases) {
+      const title = titleOf(each)
+      test.concurrent(`Break the clauses of the catalogue, and no other, with ${title}`, async ({ task }) => {
+        const result = await resultOf(each, inject('faultScope') ?? 'areas')
+        task.meta.fault = result
+        const amiss = [...result.deviations, ...unrecorded(result)]
+        if (amiss.length === 0) return
+        const again = `npm run faults -- --only ${each.place}/${each.name} --verdicts`
+        throw new Error([title, ...amiss, `Run it again and show every verdict: ${again}`].join('\n'))
+      })
+    }
+  })
 }

@@ -4,4 +4,4 @@ import { defineCaseTests } from './define-tests.ts'
 
 const flask = await flaskForTests('The faults of the bundled Flask backend')
 
-defineCaseTests('flask', flask === undefined ? [] : flaskCases(flask))
+defineCaseTests(flask === undefined ? [] : flaskCases(flask))

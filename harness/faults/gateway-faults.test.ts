@@ -1,4 +1,4 @@
 import { gatewayCases } from './cases.ts'
 import { defineCaseTests } from './define-tests.ts'
 
-defineCaseTests('gateway', gatewayCases())
+defineCaseTests(gatewayCases())

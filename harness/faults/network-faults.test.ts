@@ -1,4 +1,4 @@
 import { networkCases } from './cases.ts'
 import { defineCaseTests } from './define-tests.ts'
 
-defineCaseTests('network', networkCases())
+defineCaseTests(networkCases())

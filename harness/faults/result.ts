@@ -1,7 +1,7 @@
-import type { Fault } from '../../fixtures/faults/fault.ts'
 import type { ClauseId } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
-import { type Case, isWanted, type Place, type Scope } from './case.ts'
+import { type Case, isWanted, type Scope } from './case.ts'
+import type { PlacedFault } from './catalogue.ts'
 import { compareToCatalogue } from './compare.ts'
 import { runCase } from './run-case.ts'
 
@@ -11,12 +11,8 @@ interface RedClause {
 }
 
 /** The result of one case. Plain data. */
-export interface FaultResult {
-  readonly place: Place
-  readonly name: string
+export interface FaultResult extends PlacedFault {
   readonly beside?: 'backend' | 'gateway'
-  /** What the catalogue says. */
-  readonly fault: Fault
   readonly red: readonly RedClause[]
   readonly untouched: readonly ClauseId[]
   /** The reasons why clauses could not be judged, each once. */

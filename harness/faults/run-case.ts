@@ -17,15 +17,15 @@ export async function runCase(open: () => TestBed, isWanted: (run: CaseRun) => b
   const findings = new Map<ClauseId, Outcome | undefined>()
   let testBed = open()
   try {
-    const numbers = [...testBed.trials.keys()].filter(number => isWanted(runOf(number)))
+    const numbers = [...testBed.runs.keys()].filter(number => isWanted(runOf(number)))
     for (const number of numbers) {
       if (runOf(number).isAlone || isRed(runOf(number))) continue
       const outcome = await runOf(number).judge()
-      if (outcome?.notTestable === undefined || !testBed.hasGivenUp) {
+      if (outcome?.notTestable === undefined || !testBed.session.hasGivenUp) {
         note(runOf(number), outcome)
         continue
       }
-      await testBed[Symbol.asyncDispose]()
+      await testBed.session[Symbol.asyncDispose]()
       testBed = open()
       note(runOf(number), await runOf(number).judge())
     }
@@ -37,12 +37,12 @@ export async function runCase(open: () => TestBed, isWanted: (run: CaseRun) => b
     }
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
   } finally {
-    await testBed[Symbol.asyncDispose]()
+    await testBed.session[Symbol.asyncDispose]()
   }
   return new Map(CLAUSE_IDS.filter(id => findings.has(id)).map(id => [id, findings.get(id)]))
 
   function runOf(number: number): CaseRun {
-    return testBed.trials[number] as CaseRun
+    return testBed.runs[number] as CaseRun
   }
 
   function isRed({ clause }: CaseRun): boolean {

@@ -3,59 +3,43 @@ import { type BackendSession, runDeclaredBackendScenario } from '../runner/backe
 import { type GatewaySession, type Outcome, runDeclaredScenario } from '../runner/index.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
-/** One scenario that can be judged on a stage. */
+/** One scenario that can run in a test bed. */
 export interface CaseRun {
   readonly clause: ClauseId
   /** It takes its time, or a process of its own. */
   readonly isCostly: boolean
-  /** It shares nothing with others, and can be judged beside them. */
+  /** It shares nothing with others, and can run at the same time. */
   readonly isAlone: boolean
-  /** @returns `undefined` when it went well */
+  /** @returns `undefined` when it passes */
   readonly judge: () => Promise<Outcome | undefined>
 }
 
-/** Where something is wrong and scenarios are judged. */
-export interface TestBed extends AsyncDisposable {
-  readonly trials: readonly CaseRun[]
-  /** Whether nothing more is tried here, though something could be judged at first. */
-  readonly hasGivenUp: boolean
+/** A session with a fault, and the scenarios that run in it. */
+export interface TestBed {
+  readonly session: AsyncDisposable & { readonly hasGivenUp: boolean }
+  readonly runs: readonly CaseRun[]
 }
 
-/** A stage for the clauses about gateways; beside a backend that is a program, for those that it can play in. */
-export function gatewayStage(session: GatewaySession): TestBed {
-  const trials = gatewayScenarios
-    .filter(({ clause, scripted }) => {
-      const isPlayable = !scripted || session.isScripted
-      return isPlayable && isAbout(clause, session.settings.capabilities)
-    })
+/** A test bed for the clauses about gateways; with a backend that is a program, for those that need no script. */
+export function gatewayTestBed(session: GatewaySession): TestBed {
+  const runs = gatewayScenarios
+    .filter(({ scripted }) => !scripted || session.isScripted)
+    .filter(({ clause }) => isAbout(clause, session.settings.capabilities))
     .map(declared => {
       const { clause, ownGateway } = declared
       const isAlone = ownGateway === true || CLAUSES[clause].timed === true
       const isCostly = isAlone || ['lifecycle', 'load'].includes(areaOf(clause))
       return { clause, isAlone, isCostly, judge: () => runDeclaredScenario(declared, session) }
     })
-  return staged(session, trials)
+  return { session, runs }
 }
 
-/** A stage for the clauses about backends. */
-export function backendStage(session: BackendSession): TestBed {
-  const trials = backendScenarios.map(declared => {
+/** A test bed for the clauses about backends. */
+export function backendTestBed(session: BackendSession): TestBed {
+  const runs = backendScenarios.map(declared => {
     const { clause, own, production } = declared
     const isCostly = CLAUSES[clause].timed ?? own ?? production ?? false
     return { clause, isAlone: false, isCostly, judge: () => runDeclaredBackendScenario(declared, session) }
   })
-  return staged(session, trials)
-}
-
-function staged(
-  session: AsyncDisposable & { readonly hasGivenUp: boolean },
-  trials: readonly CaseRun[],
-): TestBed {
-  return {
-    trials,
-    get hasGivenUp() {
-      return session.hasGivenUp
-    },
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-  }
+  return { session, runs }
 }

@@ -33,5 +33,5 @@ export const PROBE_EXITS: Note = [
 
 export const FAULTS_EXITS: Note = [
   'Exit codes',
-  `0 all is as the catalogue says; 1 something is not; ${USAGE}; 3 something was not played.`,
+  `0 all is as the catalogue says; 1 something is not; ${USAGE}; 3 something was not run.`,
 ]

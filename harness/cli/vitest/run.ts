@@ -10,8 +10,8 @@ import {
   type Vitest,
 } from 'vitest/node'
 import { isStartableBackend } from '../../backend/index.ts'
-import type { Place } from '../../faults/case.ts'
-import type { FaultSettings } from '../../faults/settings.ts'
+import type { Scope } from '../../faults/case.ts'
+import type { PlacedFault } from '../../faults/catalogue.ts'
 import { isStartable } from '../../gateway/index.ts'
 import type { GatewayRunSettings } from '../../runner/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
@@ -77,17 +77,19 @@ export async function prepareBackendRun(
   return vitest
 }
 
-/** Vitest, set up to play the faults that lie in these places. Nothing has run yet. */
+/** Vitest, set up to run these faults. Nothing has run yet. */
 export async function prepareFaults(
-  settings: FaultSettings,
-  places: readonly Place[],
+  faults: readonly Pick<PlacedFault, 'place' | 'name'>[],
+  scope: Scope,
   reporter: Reporter,
 ): Promise<Vitest> {
+  const names = faults.map(({ place, name }) => `${place}/${name}`)
   const vitest = await prepared(reporter, ['./compile-cache.ts'], {
     ...faultProject,
-    include: places.map(place => `harness/faults/${place}-faults.test.ts`),
+    include: [...new Set(faults.map(({ place }) => `harness/faults/${place}-faults.test.ts`))],
+    testNamePattern: ` (${names.join('|')})( with a \\w+)?$`,
   })
-  vitest.provide('faults', settings)
+  vitest.provide('faultScope', scope)
   return vitest
 }
 

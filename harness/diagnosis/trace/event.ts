@@ -1,4 +1,5 @@
 import { isSomeJson } from '../../contract/index.ts'
+import { SEND_PATH } from '../../contract/paths.ts'
 import {
   describeDistinctly,
   describeEvent,
@@ -74,7 +75,7 @@ function traceMissingEvent(
   const produced =
     production.how === 'connect answer'
       ? `The backend answered the connect callback with ${name}`
-      : `The backend sent ${name} through /internal/send`
+      : `The backend sent ${name} through ${SEND_PATH}`
   const { address = gatewayAddress, failure, status, exchange } = production
   if (address !== gatewayAddress) {
     return backendFault(stream, {
@@ -200,7 +201,7 @@ function traceUnsentEvent(
     prematureDisconnect(timeline, stream, `did not send ${describeEvent(due)}`, expected) ??
     backendFault(stream, {
       what: 'event-not-sent',
-      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through /internal/send.${describeNonJsonAnswer(timeline, stream)}`,
+      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through ${SEND_PATH}.${describeNonJsonAnswer(timeline, stream)}`,
       expected,
     })
   )

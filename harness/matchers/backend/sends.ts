@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { SEND_PATH } from '../../contract/paths.ts'
 import { backendFault, NEVER_CLOSED, NothingSentError } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
 import type { MockGateway, MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
@@ -126,8 +127,7 @@ expect.extend({
     const [close] = closes
     const [first] = successor.sends
     const streams = [old.number, successor.number]
-    const expected =
-      'POST /internal/send {"token":"<old>","close":true}, once, before anything to the new token'
+    const expected = `POST ${SEND_PATH} {"token":"<old>","close":true}, once, before anything to the new token`
     if (close === undefined) {
       throw new NothingSentError({
         party: 'backend',

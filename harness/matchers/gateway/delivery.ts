@@ -1,3 +1,4 @@
+import { TIMER_SLACK } from '../../contract/timing.ts'
 import {
   backendFault,
   describeEvent,
@@ -18,9 +19,6 @@ import { clientOf, defineMatchers, holds, recordOf, unlessExpired, waitBefore } 
 import { causeOfEnd } from './end-cause.ts'
 import { sentInstead } from './sent-instead.ts'
 import { isEndOfStop } from './stopping.ts'
-
-/** Timers may fire a little before their time. Being late is never a failure. */
-const TIMER_SLACK = 0.95
 
 const DELIVERY = defineMatchers({
   toHaveReceived: received,

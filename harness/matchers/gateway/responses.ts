@@ -1,4 +1,5 @@
 import { problemIn } from '../../contract/index.ts'
+import { SEND_PATH } from '../../contract/paths.ts'
 import {
   type DetailsOf,
   describeEvent,
@@ -197,7 +198,7 @@ function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'
   if (path === '/readyz') return 'readiness-wrong'
   if (method === 'OPTIONS') return 'preflight-refused'
   const isAccepted = stream.status !== undefined && stream.status < 400
-  if (path === '/internal/send' && isAccepted) return 'send-by-other-method-accepted'
+  if (path === SEND_PATH && isAccepted) return 'send-by-other-method-accepted'
   if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
   return 'wrong-status'
 }

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { renamedFault } from '../../../contract/index.ts'
-import { isNamed, PLACES } from '../../../faults/case.ts'
-import { allNames } from '../../../faults/names.ts'
+import { faultsNamed, PLACES } from '../../../faults/catalogue.ts'
 import { noSuch } from '../../options/choice.ts'
 import type { CommandDescription } from '../../options/command.ts'
 import { FAULTS_EXITS } from '../../options/help-notes.ts'
@@ -10,24 +9,25 @@ import { each, type Rows, toggle, type ValuesOf } from '../../options/row.ts'
 const ROWS = {
   only: each(
     '<fault|place>',
-    `play these alone, by the names in docs/faults.md (places: ${PLACES.join(', ')})`,
+    `run only these, by the names in docs/faults.md (places: ${PLACES.join(', ')})`,
     fault,
     { initialText: 'everything' },
   ),
-  list: toggle('show the name and the sentence of each, and stop'),
-  areas: toggle('judge no more than the project’s own tests do: what each fault is about, and the sentinels'),
-  verdicts: toggle('show every verdict whole, as a reader gets it'),
-  write: toggle('write what is found to docs/faults.md'),
+  list: toggle('print the name and the sentence of each fault, and stop'),
+  areas: toggle(
+    'run only what the project’s own tests run: the areas of the clauses that a fault breaks, and the smoke clauses',
+  ),
+  verdicts: toggle('print every verdict in full'),
+  write: toggle('record the findings in fixtures/faults/findings.yml, and write docs/faults.md'),
 } satisfies Rows
 
-/** What the caller of the faults said. */
+/** The options of the command. */
 export type FaultsOptions = ValuesOf<typeof ROWS>
 
 export const FAULTS: CommandDescription<typeof ROWS> = {
   name: 'faults',
   oldNames: [],
-  about:
-    'Plays every fault of the catalogue, each against every clause, and says whether all turns out as the catalogue says.',
+  about: 'Runs every clause with every fault of the catalogue, and compares the outcome with the catalogue.',
   example: ['--only drop-connect-response', '--verdicts'],
   rows: ROWS,
   notes: [FAULTS_EXITS],
@@ -35,8 +35,8 @@ export const FAULTS: CommandDescription<typeof ROWS> = {
 
 /** Reads a fault or a place, or both as `place/name`. */
 function fault(text: string): string {
-  const all = allNames()
-  if (all.some(fault => isNamed(fault, [text]))) return text
+  if (faultsNamed([text]).length > 0) return text
+  const all = faultsNamed()
   const renamed = renamedFault(
     text,
     all.map(({ place, name }) => `${place}/${name}`),

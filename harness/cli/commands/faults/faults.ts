@@ -1,108 +1,114 @@
+import { writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
+import type { TestCase, TestRunResult } from 'vitest/node'
 import { formatFailure } from '../../../diagnosis/format-failure.ts'
-import { isNamed, PLACES, type Place } from '../../../faults/case.ts'
-import { linesOf, writePage } from '../../../faults/docs-page.ts'
-import { allNames, namesOf, sentencesOf } from '../../../faults/names.ts'
-import { FaultReporter } from '../../../faults/reporter.ts'
+import { printable } from '../../../diagnosis/index.ts'
+import { faultsNamed, PLACES, type Place, type PlacedFault } from '../../../faults/catalogue.ts'
 import type { FaultResult } from '../../../faults/result.ts'
-import { table, titleOf } from '../../../faults/table.ts'
+import { mark, table, titleOf } from '../../../faults/table.ts'
 import { exitWithParent } from '../../../process/index.ts'
 import { hanging, rowWidth } from '../../../report/index.ts'
 import { CONFORMS, FAILS, NOT_TESTABLE } from '../../../util/exit-codes.ts'
+import { ROOT } from '../../../util/root.ts'
 import { prepareFaults } from '../../vitest/run.ts'
 import type { FaultsOptions } from './command.ts'
 
-/** Plays the faults of the catalogue. @returns the exit code */
+/** Runs the faults of the catalogue. @returns the exit code */
 export async function run(options: FaultsOptions): Promise<number> {
-  if (!options.list) return play(options)
-  console.log(listFaults(options.only))
-  return CONFORMS
+  const wanted = faultsNamed(options.only)
+  if (options.list) {
+    console.log(listFaults(wanted))
+    return CONFORMS
+  }
+  using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
+  const { results, errors } = await runFaults(wanted, options)
+  if (options.verdicts) console.log(results.map(verdicts).join('\n'))
+  console.log(table(results))
+  const names = new Set(results.map(nameOf))
+  const missing = wanted.map(nameOf).filter(name => !names.has(name))
+  if (missing.length > 0) errors.push(`not run: ${missing.join(', ')}`)
+  for (const error of errors) console.error(`faults: ${printable(error)}`)
+  const deviating = new Set(results.filter(({ deviations }) => deviations.length > 0).map(nameOf))
+  if (options.write) await write(results, deviating)
+  if (deviating.size > 0) return FAILS
+  return errors.length > 0 ? NOT_TESTABLE : CONFORMS
 }
 
-/** Each fault in a line, with the flag that asks for it. */
-function listFaults(only: readonly string[]): string {
-  const wanted = allNames().filter(fault => isNamed(fault, only.length === 0 ? undefined : only))
-  const width = Math.max(...wanted.map(({ name }) => name.length))
+/** Each fault in a line, with the flag that injects it. */
+function listFaults(faults: readonly PlacedFault[]): string {
+  const width = Math.max(...faults.map(({ name }) => name.length))
   return PLACES.flatMap(place => {
-    const here = wanted.filter(fault => fault.place === place)
-    if (here.length === 0) return []
-    const sentences = sentencesOf(place)
-    const lines = here.flatMap(({ name }) =>
-      hanging(`  ${name.padEnd(width)}  `, sentences.get(name) ?? '', rowWidth()),
-    )
-    return [`${place}: ${FLAGS[place]}`, ...lines, '']
+    const lines = faults
+      .filter(fault => fault.place === place)
+      .flatMap(({ name, fault }) => hanging(`  ${name.padEnd(width)}  `, fault.sentence, rowWidth()))
+    return lines.length === 0 ? [] : [`${place}: ${FLAGS[place]}`, ...lines, '']
   }).join('\n')
 }
 
-/** What asks for a fault of each place. */
+/** The flag for a fault of each place. */
 const FLAGS: Readonly<Record<Place, string>> = {
   gateway: '--fault <name>, of the bundled gateway',
   backend: '--backend-fault <name> of backend, of the bundled mock application',
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
-  configuration: 'staged by this program alone',
+  configuration: 'no flag: only this command',
 }
 
-async function play(options: FaultsOptions): Promise<number> {
-  using _lineage = exitWithParent(() => process.exit(128 + constants.signals.SIGKILL))
-  const only = options.only.length === 0 ? undefined : options.only
-  const wanted = allNames().filter(fault => isNamed(fault, only))
+/** The results in the order of the catalogue, and errors outside of them: a file that does not load, a case that cannot run. */
+async function runFaults(
+  wanted: readonly PlacedFault[],
+  { areas }: FaultsOptions,
+): Promise<{ results: FaultResult[]; errors: string[] }> {
   const began = performance.now()
-  const reporter = new FaultReporter(result => {
-    const seconds = ((performance.now() - began) / 1_000).toFixed(0)
-    console.error(
-      `${seconds.padStart(5)} s  ${result.deviations.length === 0 ? '✓' : '✗'} ${titleOf(result)}`,
-    )
-  })
-  const vitest = await prepareFaults(
-    {
-      scope: options.areas ? 'areas' : 'everything',
-      ...(only === undefined ? {} : { only }),
-      checksPage: false,
+  const vitest = await prepareFaults(wanted, areas ? 'areas' : 'everything', {
+    onTestCaseResult: testCase => {
+      const result = testCase.meta().fault
+      const seconds = ((performance.now() - began) / 1_000).toFixed(0)
+      if (result !== undefined) console.error(`${seconds.padStart(5)} s  ${mark(result)} ${titleOf(result)}`)
     },
-    [...new Set(wanted.map(({ place }) => place))],
-    reporter,
-  )
+  })
+  let ended: TestRunResult
   try {
-    await vitest.start()
+    ended = await vitest.start()
   } finally {
     await vitest.close()
   }
-  const { mishaps } = reporter
-  const results = wanted.flatMap(({ place, name }) =>
-    reporter.results.filter(result => result.place === place && result.name === name),
-  )
-  if (options.verdicts) console.log(results.map(stories).join('\n'))
-  console.log(table(results))
-  for (const mishap of mishaps) console.error(`faults: ${mishap}`)
-  const missing = wanted.filter(
-    ({ place, name }) => !results.some(result => result.place === place && result.name === name),
-  )
-  if (missing.length > 0) {
-    console.error(`faults: not played: ${missing.map(({ place, name }) => `${place}/${name}`).join(', ')}`)
+  const tests = ended.testModules.flatMap(({ children }) => [...children.allTests()])
+  const results = tests.flatMap(test => test.meta().fault ?? [])
+  const place = (result: FaultResult): number => PLACES.indexOf(result.place)
+  return {
+    results: results.toSorted((a, b) => place(a) - place(b)),
+    errors: [
+      ...tests.filter(test => test.meta().fault === undefined).flatMap(errorOf),
+      ...ended.testModules.flatMap(module => module.errors().map(({ message }) => message)),
+      ...ended.unhandledErrors.map(error => (error instanceof Error ? error.message : String(error))),
+    ],
   }
-  const isAmiss = results.some(({ deviations }) => deviations.length > 0)
-  if (options.write) write(results)
-  if (isAmiss) return FAILS
-  return mishaps.length + missing.length > 0 ? NOT_TESTABLE : CONFORMS
 }
 
-/** Writes what is as the catalogue says. */
-function write(results: readonly FaultResult[]): void {
-  const amiss = new Set(results.flatMap(result => (result.deviations.length > 0 ? placeOf(result) : [])))
-  writePage(linesOf(results.filter(result => !amiss.has(placeOf(result)))), namesOf)
-  if (amiss.size > 0) console.error(`faults: not written to docs/faults.md: ${[...amiss].join(', ')}`)
+function errorOf(test: TestCase): string[] {
+  const { state, errors } = test.result()
+  return state === 'failed' ? [`${test.name}: ${errors[0]?.message}`] : []
 }
 
-function placeOf({ place, name }: FaultResult): string {
+/** Records the findings of the results that are as the catalogue says. */
+async function write(results: readonly FaultResult[], deviating: ReadonlySet<string>): Promise<void> {
+  const { withFindings, writeFindings } = await import('../../../faults/findings.ts')
+  const { FAULTS_PAGE, faultsPage } = await import('../../../faults/docs-page.ts')
+  const findings = withFindings(results.filter(result => !deviating.has(nameOf(result))))
+  writeFindings(findings)
+  writeFileSync(ROOT + FAULTS_PAGE, faultsPage(findings))
+  if (deviating.size > 0) console.error(`faults: not written to ${FAULTS_PAGE}: ${[...deviating].join(', ')}`)
+}
+
+function nameOf({ place, name }: Pick<PlacedFault, 'place' | 'name'>): string {
   return `${place}/${name}`
 }
 
-/** Every verdict that a fault leads to, as a reader gets it. */
-function stories(result: FaultResult): string {
-  const { fault, red, notTestable } = result
+/** Every verdict with a fault, in full. */
+function verdicts({ fault, red, notTestable, ...of }: FaultResult): string {
   return [
-    `━━━ ${titleOf(result)}: ${fault.sentence}`,
+    `━━━ ${titleOf(of)}: ${fault.sentence}`,
     ...red.map(({ clause, verdict }) => `\n✗ ${formatFailure(clause, { verdict })}`),
     ...notTestable.map(reason => `\nnot testable: ${reason}`),
     '',

@@ -1,7 +1,7 @@
-import { type Capabilities, capabilitiesOf, EDITIONS } from '../../editions/index.ts'
 import { schemaOf } from './components.ts'
+import { editionsWith } from './editions.ts'
 
-const FORMS = `In ${editionsOf('text')} the error is text, in ${editionsOf('object')} an object.`
+const FORMS = `In ${editionsWith(({ errorForm }) => errorForm === 'text')} the error is text, in ${editionsWith(({ errorForm }) => errorForm === 'object')} an object.`
 
 /** A refusal of the gateway with this description, as JSON in the form of any edition. */
 export function refusal(description: string): { readonly description: string; readonly content: unknown } {
@@ -11,9 +11,4 @@ export function refusal(description: string): { readonly description: string; re
       'application/json': { schema: { oneOf: [schemaOf('error-text'), schemaOf('error-object')] } },
     },
   }
-}
-
-function editionsOf(form: Capabilities['errorForm']): string {
-  const editions = EDITIONS.filter(edition => capabilitiesOf(edition).errorForm === form)
-  return editions.map(edition => `\`${edition}\``).join(' and ')
 }

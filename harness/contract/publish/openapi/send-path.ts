@@ -1,17 +1,17 @@
 import { PAYLOADS } from '../../schemas/index.ts'
 import { schemaOf } from './components.ts'
+import { editionsWith } from './editions.ts'
 import { refusal } from './responses.ts'
 
 const [EVENT, CLOSE, EVENT_AND_CLOSE] = PAYLOADS['send-command'].schema.examples as readonly unknown[]
 
 /** `POST /internal/send`: the requests of a backend to the gateway. */
-export const SEND_PATH = {
+export const SEND_OPERATIONS = {
   post: {
     operationId: 'send',
     tags: ['send'],
     summary: 'Puts an event on a stream, closes it, or both in this order',
-    description:
-      'Accepted events of one token reach its client once each, in the order of acceptance. Events accepted before the stream opens are kept until it opens. In the edition `envelope` the data of a named event is JSON.',
+    description: `Accepted events of one token reach its client once each, in the order of acceptance. Events accepted before the stream opens are kept until it opens. In ${editionsWith(({ eventForm }) => eventForm === 'envelope')} the data of a named event is JSON.`,
     requestBody: {
       required: true,
       description: 'At least 64 KB of `data` are accepted.',

@@ -1,14 +1,15 @@
-import { REJECTED_STATUSES } from '../../editions/index.ts'
+import { EDITION_DESCRIPTIONS, EDITIONS, REJECTED_STATUSES } from '../../editions/index.ts'
+import { editionsWith } from './editions.ts'
 import { refusal } from './responses.ts'
+
+/** The editions that refuse a stream on the stream. */
+const REJECTING = editionsWith(({ rejectsOnStream }) => rejectsOnStream)
 
 const STREAM = {
   description: [
     'The backend accepted the stream: it opens at once, and events follow as long as it stays open.',
     '',
-    '- `callback-events`: the event in the answer to the connect callback comes first. A named event is `event:` and `data:` lines.',
-    '- `send-only`: the answer to the connect callback is not applied. A named event is `event:` and `data:` lines.',
-    '- `envelope`: a named event is the unnamed `data: {"type":name,"payload":data}`; `event: ready` with empty data follows what was kept while the connect callback was open. A stream that the backend refused with ' +
-      `${REJECTED_STATUSES.join(', ')} also opens, carries one \`event: rejected\`, and ends.`,
+    ...EDITIONS.map(edition => `- \`${edition}\`: ${EDITION_DESCRIPTIONS[edition].streamForm}`),
     '',
     'Silent streams carry comments as heartbeats, which clients do not dispatch.',
   ].join('\n'),
@@ -24,15 +25,15 @@ const STREAM = {
       schema: { type: 'string', description: 'WHATWG HTML, "Server-sent events".' },
       examples: {
         named: {
-          summary: 'editions callback-events and send-only',
+          summary: `in ${editionsWith(({ eventForm }) => eventForm === 'named')}`,
           value: 'event: version\ndata: {"version":"1.2.3"}\n\n: heartbeat\n\n',
         },
         envelope: {
-          summary: 'edition envelope',
+          summary: `in ${editionsWith(({ eventForm }) => eventForm === 'envelope')}`,
           value: 'event: ready\ndata:\n\ndata: {"type":"version","payload":{"version":"1.2.3"}}\n\n',
         },
         rejected: {
-          summary: 'edition envelope, refused by the backend',
+          summary: `in ${REJECTING}, refused by the backend`,
           value: 'event: rejected\ndata: {"status":403,"message":"Forbidden"}\n\n',
         },
       },
@@ -69,7 +70,7 @@ export const STREAM_PATH = {
     responses: {
       200: STREAM,
       '4XX': refusal(
-        `The backend refused with this status. In the edition \`envelope\` ${REJECTED_STATUSES.join(', ')} are sent on a stream instead (200).`,
+        `The backend refused with this status. In ${REJECTING} ${REJECTED_STATUSES.join(', ')} are sent on a stream instead (200).`,
       ),
       502: refusal(
         'The backend gave an answer that is not HTTP, or a redirect; either may also be answered 503.',
@@ -85,8 +86,7 @@ export const STREAM_PATH = {
     operationId: 'preflight',
     tags: ['client'],
     summary: 'Asks whether a page of another origin may ask for a stream',
-    description:
-      'Answered so in the edition `envelope`, and by gateways of other editions that answer pages of other origins. The backend does not hear of it.',
+    description: `Answered so in ${editionsWith(({ crossOrigin }) => crossOrigin)}, and by gateways of other editions that answer pages of other origins. The backend does not hear of it.`,
     responses: {
       '2XX': {
         description: 'It may.',
