@@ -68,12 +68,19 @@ async function explained(error: unknown, timeline: Timeline, facts: BackendFacts
     return { party: 'backend', what: 'process-died', summary, streams: [] }
   }
   if (!(error instanceof ViolationError || error instanceof WaitTimeoutError)) return scenarioFailed(error)
-  const found = error instanceof ViolationError ? error.details : silence(error, health)
+  const found = error instanceof ViolationError ? withHealth(error.details, health) : silence(error, health)
   const broken = connectionBroken(found, timeline, facts.status)
   if (broken !== undefined) return broken
   const maySendElsewhere =
     error instanceof NothingSentError || error instanceof WaitTimeoutError || facts.lacksSends()
   return maySendElsewhere && !silent ? sentElsewhere(found, timeline, facts.status) : found
+}
+
+/** A callback without an answer, with the health of the backend. */
+function withHealth(details: ViolationDetails, { answers, said }: Health): ViolationDetails {
+  if (details.party !== 'backend' || details.what !== 'callback-unanswered') return details
+  const summary = `${details.summary} Asked for /api/health/healthz, it ${said}.`
+  return { ...details, what: answers ? details.what : 'process-hangs', summary }
 }
 
 function silence({ message, waitedFor }: WaitTimeoutError, { answers, said }: Health): ViolationDetails {

@@ -3,8 +3,8 @@ import { CALLBACK_PATH } from '../contract/paths.ts'
 import type { Callback } from '../contract/payloads.ts'
 import { CALLBACK_TIMEOUT_MS } from '../contract/timing.ts'
 import { type HttpRequest, type HttpResponse, sendRequest } from '../service/index.ts'
-import type { Timeline } from '../timeline/index.ts'
-import type { CallbackResponse } from './callback-response.ts'
+import { nextCall, nextRequest, type Timeline } from '../timeline/index.ts'
+import { type BackendResponse, headersOf, recordResponse, responseToCallback } from './backend-response.ts'
 import { JSON_TYPE } from './send-script.ts'
 
 /** Anything that is posted to the callback URL, however wrong. */
@@ -27,25 +27,19 @@ export interface CallbackClientOptions {
   readonly secret: string
 }
 
-let calls = 0
-
 /** Posts callbacks to the backend, and records them with their responses. */
 export class CallbackClient {
   readonly #options: CallbackClientOptions
-  /** Says which scenario a response belongs to. */
-  readonly #gateway: object
 
-  constructor(options: CallbackClientOptions, gateway: object) {
+  constructor(options: CallbackClientOptions) {
     this.#options = options
-    this.#gateway = gateway
   }
 
   /** @param stream the number of the stream that it is about */
-  async post(payload: Callback, stream: number | undefined): Promise<CallbackResponse> {
+  async post(payload: Callback, stream: number | undefined): Promise<BackendResponse> {
     const problem = problemInCallback(payload)
     if (problem !== undefined) throw new TypeError(`The harness itself breaks the contract: ${problem}.`)
-    calls += 1
-    const call = calls
+    const call = nextCall()
     const { secret, timeline } = this.#options
     const target = callbackTarget(secret)
     const about = { method: 'POST', target, contentType: JSON_TYPE['content-type'] }
@@ -57,25 +51,31 @@ export class CallbackClient {
       const why = response.failure ?? 'no answer'
       timeline.record({ kind: 'callback-unanswered', call, by: 'backend', ...broke, why })
     } else {
-      timeline.record({ kind: 'callback-response', call, status: response.status, body: response.body })
+      const headers = headersOf(response)
+      timeline.record({
+        kind: 'callback-response',
+        call,
+        status: response.status,
+        body: response.body,
+        headers,
+      })
     }
-    const asked = `the ${payload.action} callback for "${payload.request.url}"`
-    return { ...response, gateway: this.#gateway, asked, stream }
+    return responseToCallback(timeline, call) as BackendResponse
   }
 
-  async postRaw(raw: RawCallback): Promise<CallbackResponse> {
+  async postRaw(raw: RawCallback): Promise<BackendResponse> {
     const { timeline } = this.#options
     const { body, asked, contentType = 'application/json', headers = {}, secret = this.#options.secret } = raw
+    const request = nextRequest()
     const target = callbackTarget(secret)
-    timeline.record({ kind: 'backend-request', method: 'POST', target })
+    timeline.record({ kind: 'backend-request', request, method: 'POST', target, asked })
     const type = contentType === '' ? {} : { 'content-type': contentType }
     const text = body.toString()
     timeline.note(
       `posts ${asked}: ${text.length <= 80 ? text : `${text.slice(0, 80)}… (${text.length} bytes)`}`,
     )
     const response = await this.#send({ method: 'POST', target, headers: { ...type, ...headers }, body })
-    timeline.note(describeResponse(response), 'backend')
-    return { ...response, gateway: this.#gateway, asked, stream: undefined }
+    return recordResponse(timeline, request, response)
   }
 
   #send(request: Omit<HttpRequest, 'limitMs'>): Promise<HttpResponse> {
@@ -85,9 +85,4 @@ export class CallbackClient {
 
 function callbackTarget(secret: string): string {
   return secret === '' ? CALLBACK_PATH : `${CALLBACK_PATH}?secret=${encodeURIComponent(secret)}`
-}
-
-function describeResponse({ status, contentType, body, failure }: HttpResponse): string {
-  if (status === undefined) return `gives no answer: ${failure}`
-  return `answers ${status} ${contentType || 'no content type'} ${body.length <= 120 ? body : `${body.slice(0, 120)}…`}`
 }

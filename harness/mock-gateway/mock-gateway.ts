@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Callback, DisconnectReason, ForwardedHeaders, SendCommand } from '../contract/payloads.ts'
 import { CLOSE_OF_REPLACED } from '../diagnosis/index.ts'
-import type { Timeline } from '../timeline/index.ts'
+import { nextSend, type SendExchange, type Timeline } from '../timeline/index.ts'
 import type { BackendAnswer, BackendRequest } from '../wire/http-server.ts'
 import { commandIn } from '../wire/recorders/send-client.ts'
+import type { BackendResponse } from './backend-response.ts'
 import { CallbackClient, type CallbackClientOptions, type RawCallback } from './callback-client.ts'
-import type { CallbackResponse } from './callback-response.ts'
 import { MockStream } from './mock-stream.ts'
-import type { ReceivedSend } from './received-send.ts'
+import { type ReceivedSend, receivedSend, receivedSends } from './received-send.ts'
 import { SendBarrier } from './send-barrier.ts'
 import { type SendAnswerScript, type SendScope, SendScripts, sendResponse } from './send-script.ts'
 
@@ -17,7 +17,6 @@ export interface MockGatewayOptions extends CallbackClientOptions {
 }
 
 let streams = 0
-let sends = 0
 
 /**
  * The gateway of one scenario, as the backend under test sees it: posts callbacks for streams that only exist in the
@@ -25,7 +24,6 @@ let sends = 0
  */
 export class MockGateway implements AsyncDisposable {
   readonly timeline: Timeline
-  readonly sends: ReceivedSend[] = []
   readonly streams: MockStream[] = []
   readonly #options: MockGatewayOptions
   readonly #callbacks: CallbackClient
@@ -38,7 +36,12 @@ export class MockGateway implements AsyncDisposable {
   constructor(options: MockGatewayOptions) {
     this.timeline = options.timeline
     this.#options = options
-    this.#callbacks = new CallbackClient(options, this)
+    this.#callbacks = new CallbackClient(options)
+  }
+
+  /** What the backend has sent so far, to whatever token. */
+  get sends(): readonly ReceivedSend[] {
+    return receivedSends(this.timeline)
   }
 
   get secret(): string {
@@ -51,13 +54,9 @@ export class MockGateway implements AsyncDisposable {
     const number = streams
     const connect = { action: 'connect', token: randomUUID(), request: { url: target, headers } } as const
     this.timeline.record({ kind: 'stream-request', stream: number, method: 'GET', url: target, headers })
-    return new MockStream(this, number, connect, async stream => {
-      this.streams.push(stream)
-      const answer = await this.#call(connect, stream)
-      const accepted = answer.status !== undefined && answer.status >= 200 && answer.status < 300
-      if (stream.state === 'asking') stream.state = accepted ? 'open' : 'over'
-      return answer
-    })
+    const stream = new MockStream(this, number, this.#callbacks.post(connect, number))
+    this.streams.push(stream)
+    return stream
   }
 
   /** A client asks for a stream, and the backend has answered. */
@@ -68,18 +67,18 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** Ends a stream: posts its disconnect callback. */
-  disconnect(stream: MockStream, reason: DisconnectReason): Promise<CallbackResponse> {
-    const { token, target, headers } = stream
-    return this.#call({ action: 'disconnect', reason, token, request: { url: target, headers } }, stream)
+  disconnect(stream: MockStream, reason: DisconnectReason): Promise<BackendResponse> {
+    const { token, request } = stream.connect
+    return this.#callbacks.post({ action: 'disconnect', reason, token, request }, stream.number)
   }
 
   /** Makes a callback word for word. A disconnect ends the stream whose token it carries. */
-  postCallback(callback: Callback): Promise<CallbackResponse> {
-    return this.#call(callback, undefined)
+  postCallback(callback: Callback): Promise<BackendResponse> {
+    return this.#callbacks.post(callback, this.#streamWith(callback.token)?.number)
   }
 
   /** Posts anything to the callback URL, however wrong. */
-  postRaw(raw: RawCallback): Promise<CallbackResponse> {
+  postRaw(raw: RawCallback): Promise<BackendResponse> {
     return this.#callbacks.postRaw(raw)
   }
 
@@ -109,7 +108,7 @@ export class MockGateway implements AsyncDisposable {
 
   /** Whether a token belongs to one of its streams. */
   owns(token: unknown): boolean {
-    return this.streams.some(stream => stream.token === token)
+    return this.#streamWith(token) !== undefined
   }
 
   /** From now on, disconnect callbacks after a close wait for `waitForCallbacks`. */
@@ -125,47 +124,39 @@ export class MockGateway implements AsyncDisposable {
 
   /** Answers one send of the backend. */
   async answer(request: BackendRequest): Promise<BackendAnswer> {
-    sends += 1
-    const received: ReceivedSend = {
-      send: sends,
-      method: request.method,
-      contentType: request.headers['content-type'] ?? '',
-      raw: request.body,
-      command: commandIn(request.body),
-      came: this.timeline.entries.length,
-      settled: undefined,
-      status: undefined,
-    }
-    const { send, method, command, raw } = received
-    this.sends.push(received)
+    const send = nextSend()
     const { address } = this.#options
-    this.timeline.record({ kind: 'send-request', send, method, address, command, raw, fence: false })
+    const { method, body: raw } = request
+    const command = commandIn(raw)
+    const contentType = request.headers['content-type'] ?? ''
+    this.timeline.record({
+      kind: 'send-request',
+      send,
+      method,
+      address,
+      command,
+      raw,
+      contentType,
+      fence: false,
+    })
+    const received = receivedSend(this.timeline.exchanges.send(send) as SendExchange)
+    const failed = (reason: 'given-up' | 'other', why: string): void => {
+      this.timeline.record({ kind: 'send-failed', send, reason, why })
+    }
     request.abandoned.addEventListener('abort', () => {
       if (received.settled !== undefined) return
-      received.settled = this.timeline.entries.length
-      this.timeline.record({
-        kind: 'send-failed',
-        send,
-        reason: 'given-up',
-        why: 'the backend gave up before the gateway answered',
-      })
+      failed('given-up', 'the backend gave up before the gateway answered')
     })
     const answer = (await this.#scripts.answerTo(received)) ?? this.#defaultAnswer(command)
     if (received.settled !== undefined) return answer
-    received.settled = this.timeline.entries.length
     if (answer === 'drop' || 'bare' in answer) {
-      this.timeline.record({
-        kind: 'send-failed',
-        send,
-        reason: 'other',
-        why: 'the gateway cut the connection',
-      })
+      failed('other', 'the gateway cut the connection')
       return answer
     }
-    received.status = answer.status
+    const stream = this.#streamWith(command.token)
+    const closes = answer.status === 200 && command.close === true && stream?.state !== 'over'
     this.timeline.record({ kind: 'send-response', send, status: answer.status, body: answer.body })
-    if (answer.status === 200 && command.close === true) this.#reportClosed(command.token)
-    if (answer.status === 404) this.#forget(command.token)
+    if (closes && stream !== undefined) this.#reportClosed(stream)
     return answer
   }
 
@@ -180,7 +171,7 @@ export class MockGateway implements AsyncDisposable {
   }
 
   #defaultAnswer({ token }: Partial<SendCommand>): BackendAnswer {
-    const stream = this.streams.find(one => one.token === token)
+    const stream = this.#streamWith(token)
     if (stream === undefined || stream.state === 'over') {
       return sendResponse({ status: 404, body: { error: 'Token not found' } })
     }
@@ -188,10 +179,7 @@ export class MockGateway implements AsyncDisposable {
   }
 
   /** After a close, posts the disconnect callback without delaying the answer to the close. */
-  #reportClosed(token: string | undefined): void {
-    const stream = this.streams.find(one => one.token === token)
-    if (stream === undefined || stream.state === 'over') return
-    stream.state = 'over'
+  #reportClosed(stream: MockStream): void {
     const disconnect = (): void => {
       const answered = stream.answered.then(() => this.disconnect(stream, 'server_closed'))
       this.#disconnects.add(answered)
@@ -201,14 +189,7 @@ export class MockGateway implements AsyncDisposable {
     else this.#deferredDisconnects.push(disconnect)
   }
 
-  /** After a 404 the token stays unknown. */
-  #forget(token: string | undefined): void {
-    const stream = this.streams.find(one => one.token === token)
-    if (stream !== undefined) stream.state = 'over'
-  }
-
-  #call(payload: Callback, stream: MockStream | undefined): Promise<CallbackResponse> {
-    if (payload.action === 'disconnect') this.#forget(payload.token)
-    return this.#callbacks.post(payload, stream?.number)
+  #streamWith(token: unknown): MockStream | undefined {
+    return this.streams.find(stream => stream.token === token)
   }
 }

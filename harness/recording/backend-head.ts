@@ -1,6 +1,7 @@
 import type { PayloadSchema } from '../contract/index.ts'
 
 const TEXT = { type: 'string' } as const
+const FLAG = { type: 'boolean' } as const
 
 /** The first line of a timeline about a backend. */
 export const BACKEND_HEAD = {
@@ -14,5 +15,10 @@ export const BACKEND_HEAD = {
     playedAt: TEXT,
     harness: TEXT,
     gatewayAddress: TEXT,
+    backendMode: {
+      type: 'object',
+      required: ['hasOurSecret', 'isOutsideProduction'],
+      properties: { hasOurSecret: FLAG, isOutsideProduction: FLAG },
+    },
   },
 } as const satisfies PayloadSchema

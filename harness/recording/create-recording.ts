@@ -1,44 +1,82 @@
-import { type BackendStatus, type GatewayStatus, ViolationError } from '../diagnosis/index.ts'
-import { expectationBehind } from '../matchers/gateway/all.ts'
-import type { CompletedScenario } from '../scenario/outcome.ts'
+import {
+  type BackendFacts,
+  type BackendStatus,
+  type GatewayStatus,
+  ViolationError,
+} from '../diagnosis/index.ts'
+import { expectationBehind } from '../matchers/registry.ts'
+import type { Completed, CompletedBackendScenario, CompletedScenario } from '../scenario/outcome.ts'
 import type { NamedScenario } from '../scenario/scenario-name.ts'
 import type { Provenance } from '../session/run-settings.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
-import type { GatewayRecording, RecordedBackend, RecordedFailure, RecordedGateway } from './recording.ts'
+import type {
+  BackendRecording,
+  GatewayRecording,
+  RecordedBackend,
+  RecordedFailure,
+  RecordedGateway,
+  RecordedScenario,
+} from './recording.ts'
 
 /** Everything that is needed to judge a scenario again. Asks gateway and backend how they stand, where it failed. */
 export async function createRecording(
-  { clause, variant }: NamedScenario,
-  { world, entries, error, session }: CompletedScenario,
+  scenario: NamedScenario,
+  moment: CompletedScenario,
   { backend: named, ...provenance }: Provenance,
 ): Promise<GatewayRecording> {
+  const { error, session, world } = moment
   const { condition: gateway, backendCondition: backend } = session
-  const { capabilities, gatewayAddress, clientAddress, isScripted } = world
+  const { capabilities, clientAddress, isScripted } = world
   if (capabilities === undefined) throw new TypeError('A scenario is judged by capabilities.')
-  const expectation = expectationBehind(error)
-  const decisive = expectation === undefined ? -1 : entries.indexOf(expectation)
-  const failure = error === undefined || decisive !== -1 ? undefined : recordedFailure(error)
   return {
-    clause,
-    ...(variant === undefined ? {} : { variant }),
-    ...provenance,
+    ...recordedScenario(scenario, moment, provenance),
     // In a scenario with a script the mock backend plays, whoever was named.
     ...(named === undefined || isScripted ? {} : { backend: named }),
-    playedAt: new Date().toISOString(),
     capabilities,
-    gatewayAddress,
     clientAddress,
     isScripted,
-    entries,
-    ...(decisive === -1 ? {} : { decisive }),
-    ...(failure === undefined ? {} : { failure }),
     ...(error === undefined ? {} : { gatewayThen: await recordedGateway(gateway) }),
     ...(error === undefined || backend === undefined ? {} : { backendThen: await recordedBackend(backend) }),
   }
 }
 
+/** Everything that is needed to judge a scenario about a backend again. */
+export async function createBackendRecording(
+  scenario: NamedScenario,
+  moment: CompletedBackendScenario,
+  { harness, target }: Omit<Provenance, 'backend'>,
+): Promise<BackendRecording> {
+  const { backendMode } = moment.world
+  return {
+    ...recordedScenario(scenario, moment, { harness, target }),
+    ...(backendMode === undefined ? {} : { backendMode }),
+    ...(moment.verdict === undefined ? {} : { backendThen: await recordedFacts(moment.facts) }),
+  }
+}
+
+/** What any recording holds. A failure is kept as it was found where no expectation in the record shows it. */
+function recordedScenario(
+  { clause, variant }: NamedScenario,
+  { entries, error, verdict, world }: Completed,
+  provenance: Omit<Provenance, 'backend'>,
+): RecordedScenario {
+  const expectation = expectationBehind(error)
+  const decisive = expectation === undefined ? -1 : entries.indexOf(expectation)
+  const holds = error === undefined && verdict === undefined
+  return {
+    clause,
+    ...(variant === undefined ? {} : { variant }),
+    ...provenance,
+    playedAt: new Date().toISOString(),
+    gatewayAddress: world.gatewayAddress,
+    entries,
+    ...(decisive === -1 ? {} : { decisive }),
+    ...(holds || decisive !== -1 ? {} : { failure: recordedFailure(error) }),
+  }
+}
+
 /** A failure as it is kept where judging the record again would not find it. */
-export function recordedFailure(error: unknown): RecordedFailure {
+function recordedFailure(error: unknown): RecordedFailure {
   if (error instanceof ViolationError) return { name: 'Violation', details: error.details }
   if (error instanceof WaitTimeoutError) {
     const { waitedFor, limitMs, lastSeen, eventLoopStalled } = error
@@ -76,5 +114,22 @@ async function recordedBackend(condition: BackendStatus): Promise<RecordedBacken
     health: await condition.health(),
     sends: await condition.sends(),
     ...(findsGateway === undefined ? {} : { findsGateway }),
+  }
+}
+
+/** The facts as the diagnosis found them; it asks for nothing that the diagnosis did not ask for but health. */
+async function recordedFacts(facts: BackendFacts): Promise<RecordedBackend> {
+  const { address, isToldSendAddress, name, sendAddress } = facts.status
+  const ended = facts.ended()
+  return {
+    name,
+    ...(ended === undefined ? {} : { ended }),
+    lastLines: facts.lastLines(),
+    address,
+    sendAddress,
+    isToldSendAddress,
+    health: await facts.health(),
+    ...facts.asked(),
+    ...(facts.lacksSends() ? { lacksSends: true } : {}),
   }
 }

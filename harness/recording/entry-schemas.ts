@@ -57,7 +57,15 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     'headers?': HEADERS,
   },
   'callback-head': { call: NUMBER, status: STATUS },
-  'backend-request': { method: TEXT, target: TEXT },
+  'backend-request': {
+    method: TEXT,
+    target: TEXT,
+    'request?': NUMBER,
+    'by?': { const: 'harness' },
+    'body?': TEXT,
+    'asked?': TEXT,
+  },
+  'backend-response': { request: NUMBER, 'status?': STATUS, headers: HEADERS, body: TEXT, 'failure?': TEXT },
   'callback-unanswered': {
     call: NUMBER,
     by: { enum: ['gateway', 'backend', 'network'] },
@@ -121,11 +129,6 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   note: {
     'by?': { const: 'backend' },
     text: TEXT,
-    'asks?': {
-      type: 'object',
-      required: ['method', 'target', 'body'],
-      properties: { method: TEXT, target: TEXT, body: TEXT },
-    },
     'isBare?': { const: true },
     'backend?': { enum: ['gone', 'back'] },
     'delayMs?': { type: 'number' },

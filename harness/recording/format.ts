@@ -4,7 +4,7 @@ import type { PayloadSchema } from '../contract/index.ts'
 export const FORMAT = 'saved timeline of an SSE gateway conformance scenario'
 
 /** Rises when an older program could not read what this one writes. */
-export const VERSION = 3
+export const VERSION = 4
 
 /** What is larger is neither written nor read: a scenario that is played by this program stays far below. */
 export const MAX_BYTES = 40 * 1024 * 1024

@@ -1,5 +1,4 @@
-export { createBackendRecording } from './create-backend-recording.ts'
-export { createRecording } from './create-recording.ts'
+export { createBackendRecording, createRecording } from './create-recording.ts'
 export { readRecording, recordingIn } from './read-recording.ts'
 export { isAboutGateway, type Recording } from './recording.ts'
 export { removeSplitSecrets } from './remove-secrets.ts'

@@ -19,7 +19,7 @@ const LATEST_MS = 86_400_000
 
 type Upgrade = (line: Record<string, unknown>) => Record<string, unknown>
 
-type ReadableVersion = 1 | 2 | typeof VERSION
+type ReadableVersion = 1 | 2 | 3 | typeof VERSION
 
 const asItIs: Upgrade = line => line
 
@@ -33,6 +33,8 @@ const READERS: Readonly<
     tailOf: tail => tailOfVersion2(tailOfVersion1(tail)),
   },
   2: { headOf: headOfVersion2, entryOf: entryOfVersion2, tailOf: tailOfVersion2 },
+  // The fourth has more kinds of entries, and expectations of scenarios about backends.
+  3: { headOf: asItIs, entryOf: asItIs, tailOf: asItIs },
   [VERSION]: { headOf: asItIs, entryOf: asItIs, tailOf: asItIs },
 }
 

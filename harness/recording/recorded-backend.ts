@@ -2,9 +2,13 @@ import type { BackendStatus } from '../diagnosis/index.ts'
 import type { RecordedBackend } from './recording.ts'
 
 /** A backend with the answers of the recorded one. */
-export function backendAsRecorded(then: RecordedBackend | undefined): BackendStatus | undefined {
-  if (then === undefined) return undefined
-  const { ended, health, findsGateway, sends, ...facts } = then
+export function backendAsRecorded({
+  ended,
+  health,
+  findsGateway,
+  sends,
+  ...facts
+}: RecordedBackend): BackendStatus {
   return {
     ...facts,
     ended,

@@ -298,10 +298,10 @@ describe('What is no saved timeline is refused in a sentence', () => {
     ],
     [
       'a later version',
-      changed(0, '"version":3', '"version":4'),
-      /is of version "4" of the format; this program reads versions 1 to 3/,
+      changed(0, '"version":4', '"version":5'),
+      /is of version "5" of the format; this program reads versions 1 to 4/,
     ],
-    ['no version', changed(0, '"version":3', '"v":1'), /is of version "none"/],
+    ['no version', changed(0, '"version":4', '"v":1'), /is of version "none"/],
     [
       'a head without its target',
       changed(0, '"target"', '"tgt"'),

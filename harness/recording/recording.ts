@@ -1,5 +1,6 @@
 import type { Capabilities, ClauseId } from '../contract/index.ts'
 import type { ExternalGateway, ViolationDetails } from '../diagnosis/index.ts'
+import type { BackendMode } from '../scenario/scenario-record.ts'
 import type { Health } from '../service/index.ts'
 import type { Entry } from '../timeline/index.ts'
 
@@ -41,7 +42,7 @@ export interface RecordedBackend {
 }
 
 /** The parts of any recording: one scenario as it went, with all that is needed to judge it again. */
-interface RecordedScenario {
+export interface RecordedScenario {
   readonly clause: ClauseId
   /** What sets the scenario apart from others of its clause. */
   readonly variant?: string
@@ -74,7 +75,10 @@ export interface GatewayRecording extends RecordedScenario {
 }
 
 /** A recorded scenario about a backend; the gateway address is that of the mock gateway. */
-export interface BackendRecording extends RecordedScenario {}
+export interface BackendRecording extends RecordedScenario {
+  /** Left out by versions up to 3, which kept no expectations of such scenarios. */
+  readonly backendMode?: BackendMode
+}
 
 export type Recording = GatewayRecording | BackendRecording
 

@@ -1,6 +1,8 @@
 import { diagnose, type GatewayStatus, printable, redact, ViolationError } from '../diagnosis/index.ts'
-import { rejudge } from '../matchers/gateway/all.ts'
 import { MissingFromRecordError } from '../matchers/recorded-value.ts'
+import { rejudge } from '../matchers/registry.ts'
+import '../matchers/backend/all.ts'
+import '../matchers/gateway/all.ts'
 import type { Outcome } from '../scenario/outcome.ts'
 import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { Health } from '../service/index.ts'
@@ -68,7 +70,7 @@ async function rejudged(recording: Recording): Promise<ReplayedVerdict> {
       rejudge(entry, world)
     } catch (error) {
       if (error instanceof MissingFromRecordError) throw notRecorded(error)
-      if (!(error instanceof ViolationError)) throw error
+      if (!(error instanceof ViolationError || error instanceof NotTestableError)) throw error
       errors.set(place, error)
     }
   }
@@ -86,14 +88,8 @@ async function rejudged(recording: Recording): Promise<ReplayedVerdict> {
 /** What the expectations of a recording are judged by. */
 function worldOf(recording: Recording, timeline: Timeline): ScenarioRecord {
   if (isAboutGateway(recording)) return { ...recording, timeline }
-  const { gatewayAddress } = recording
-  return {
-    timeline,
-    gatewayAddress,
-    clientAddress: gatewayAddress,
-    capabilities: undefined,
-    isScripted: true,
-  }
+  const clientAddress = recording.gatewayAddress
+  return { ...recording, timeline, clientAddress, capabilities: undefined, isScripted: true }
 }
 
 async function outcomeOf(
@@ -103,9 +99,8 @@ async function outcomeOf(
 ): Promise<Outcome | undefined> {
   if (error === undefined) return undefined
   if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
-  return {
-    verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backendAsRecorded(backendThen)),
-  }
+  const backend = backendThen === undefined ? undefined : backendAsRecorded(backendThen)
+  return { verdict: await diagnose(error, timeline, gatewayThat(gatewayThen), backend) }
 }
 
 function notRecorded({ message }: MissingFromRecordError): ConfigurationError {

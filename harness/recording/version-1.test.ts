@@ -13,7 +13,7 @@ const details = { party: 'backend', what: 'never produced', summary: 'It never c
 function saved(entries: readonly object[], last: object = {}): string {
   const [head = ''] = textOf(sampleRecording()).split('\n')
   const lines = [
-    head.replace('"version":3', '"version":1'),
+    head.replace('"version":4', '"version":1'),
     ...entries.map(entry => JSON.stringify({ at: 1, ...entry })),
     JSON.stringify({ end: true, entries: entries.length, ...last }),
   ]

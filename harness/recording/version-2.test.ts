@@ -65,7 +65,7 @@ describe('A timeline of version 2 is read as one of this version', () => {
   })
 })
 
-test('A timeline of this version is not searched for old names.', () => {
-  const text = saved([], { head: { version: 3, clause: 'life/stops-when-told' } })
+test.each([3, 4])('A timeline of version %d is not searched for old names.', version => {
+  const text = saved([], { head: { version, clause: 'life/stops-when-told' } })
   expect(() => recordingIn(text, 'saved')).toThrow(/is of the clause "life\/stops-when-told", which/)
 })

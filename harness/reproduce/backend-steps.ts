@@ -38,8 +38,8 @@ export function backendSteps({ entries, facts, streams }: CompletedBackendScenar
 }
 
 function requestOf(entry: Entry, decisive: readonly (number | undefined)[]): Request[] {
-  if (entry.kind === 'note' && entry.asks !== undefined) {
-    const { body, method, target } = entry.asks
+  if (entry.kind === 'backend-request' && entry.by === 'harness') {
+    const { body = '', method, target } = entry
     return [{ method, body, address: `"$BACKEND"${wordOf(redact(target))}` }]
   }
   if (entry.kind !== 'callback-request' || !decisive.includes(entry.stream)) return []

@@ -20,6 +20,7 @@ interface ScenarioEnvironment {
 /** A scenario of any kind that is over, with everything still as it was at its last moment. */
 export interface Completed {
   readonly timeline: Timeline
+  readonly world: ScenarioRecord
   /** What was recorded when it was judged. */
   readonly entries: readonly Entry[]
   /** When that was, in milliseconds since the timeline began. */
@@ -33,14 +34,10 @@ export interface Completed {
 }
 
 /** A scenario about a gateway that is over. */
-export interface CompletedScenario extends Completed, ScenarioEnvironment {
-  readonly world: ScenarioRecord
-}
+export interface CompletedScenario extends Completed, ScenarioEnvironment {}
 
 /** A scenario about a backend that is over. */
 export interface CompletedBackendScenario extends Completed {
-  /** Where the mock gateway is. */
-  readonly gatewayAddress: string
   readonly facts: BackendFacts
 }
 

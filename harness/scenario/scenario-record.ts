@@ -2,6 +2,14 @@ import type { Capabilities, DisconnectCallback } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { StreamView } from '../wire/sse-client/index.ts'
 
+/** How the backend under test is run. */
+export interface BackendMode {
+  /** Whether this program has set its secret. */
+  readonly hasOurSecret: boolean
+  /** Whether this program starts it outside production. */
+  readonly isOutsideProduction: boolean
+}
+
 /** What is known of a scenario by whoever judges it: the record, and who stood where. */
 export interface ScenarioRecord {
   readonly timeline: Timeline
@@ -12,6 +20,8 @@ export interface ScenarioRecord {
   readonly capabilities: Capabilities | undefined
   /** Whether the backend answered as the scenario told it to. */
   readonly isScripted: boolean
+  /** Where a backend is judged. */
+  readonly backendMode?: BackendMode
 }
 
 /** The disconnect callbacks that belong to a stream, whatever token they carry. */

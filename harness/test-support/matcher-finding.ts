@@ -1,6 +1,7 @@
 import { capabilitiesOf, type Edition } from '../contract/index.ts'
 import { type ViolationDetails, ViolationError } from '../diagnosis/violation.ts'
-import { rejudge } from '../matchers/gateway/all.ts'
+import { rejudge } from '../matchers/registry.ts'
+import '../matchers/gateway/all.ts'
 import type { RecordedValue } from '../timeline/index.ts'
 import { GATEWAY, type TimelineBuilder } from './timeline-builder.ts'
 

@@ -34,7 +34,7 @@ export type SendFailure = 'timeout' | 'given-up' | 'broken' | 'not-tried' | 'oth
 
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** Plain data, with references to recorded things: `{ $stream: 1 }`, `{ $send: 2 }`, `{ $line: 1 }`. */
+/** Plain data, with references to recorded things, by the kinds of their numbers: `{ $stream: 1 }`, `{ $send: 2 }`. */
 export type RecordedValue =
   | null
   | boolean
@@ -93,12 +93,34 @@ export type Observation =
       readonly brokenOff?: true
       /** A script answered, and not the backend's application, which keeps account of its clients. */
       readonly scripted?: true
-      /** Where the mock backend's are not those of plain JSON. */
+      /** All of them where the mock gateway asked; else where the mock backend's are not those of plain JSON. */
       readonly headers?: Readonly<Record<string, string>>
     }
   /** The status of an answer whose body is still to come; only where a proxy recorded it. */
   | { readonly kind: 'callback-head'; readonly call: number; readonly status: number }
-  | { readonly kind: 'backend-request'; readonly method: string; readonly target: string }
+  /** A request to the backend that is no callback. */
+  | {
+      readonly kind: 'backend-request'
+      readonly method: string
+      readonly target: string
+      /** Where the answer is recorded as well. */
+      readonly request?: number
+      /** Where the harness asks by itself, and not as a gateway; what it sends. */
+      readonly by?: 'harness'
+      readonly body?: string
+      /** What it is, as a noun in a sentence: `a body that is no JSON`. */
+      readonly asked?: string
+    }
+  | {
+      readonly kind: 'backend-response'
+      readonly request: number
+      /** Left out when no answer came. */
+      readonly status?: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+      /** Why no answer came. */
+      readonly failure?: string
+    }
   | {
       readonly kind: 'callback-unanswered'
       readonly call: number
@@ -118,7 +140,7 @@ export type Observation =
       readonly address: string
       readonly command: Partial<SendCommand>
       readonly raw: string
-      /** Only where a proxy recorded it. */
+      /** Only where a proxy or the mock gateway recorded it. */
       readonly contentType?: string
       /** The content type that the scenario wants to be wrong; empty for none. */
       readonly sentAs?: string
@@ -216,8 +238,6 @@ export type Observation =
       readonly kind: 'note'
       readonly by?: 'backend'
       readonly text: string
-      /** A request of the harness to the backend that is no callback. */
-      readonly asks?: { readonly method: string; readonly target: string; readonly body: string }
       /** A client does what an HTTP client has no command for. */
       readonly isBare?: true
       /** The backend leaves its port, or takes it again. */

@@ -73,7 +73,7 @@ describe('Exchanges', () => {
     const restored = new Timeline()
     for (const entry of entries) restored.restore(entry)
     expect(restored.exchanges.connect(7).request).toBe(entries[0])
-    expect(restored.exchanges.sendsTo('a')).toEqual([{ request: entries[1] }])
+    expect(restored.exchanges.sendsTo('a')).toEqual([{ request: entries[1], came: 1 }])
   })
 
   test('count the first entry of a kind', () => {
@@ -97,6 +97,25 @@ describe('Exchanges', () => {
     )
     expect(exchanges.sendsTo('a').map(({ request }) => request.send)).toEqual([2])
     expect(exchanges.sendsTo(undefined)).toEqual([])
+  })
+
+  test('say when a send came and when it was settled', () => {
+    const { exchanges } = recorded(
+      connect(1, 7, 'a'),
+      send(1, { token: 'a' }),
+      { kind: 'note', text: 'between' },
+      { kind: 'send-failed', send: 1, reason: 'given-up', why: 'no answer' },
+      { kind: 'send-response', send: 1, status: 200, body: 'late' },
+    )
+    expect(exchanges.send(1)).toMatchObject({ came: 1, settled: 3 })
+  })
+
+  test('join a request that is no callback with its response', () => {
+    const request = { kind: 'backend-request', request: 2, method: 'GET', target: '/metrics' } as const
+    const response = { kind: 'backend-response', request: 2, status: 200, headers: {}, body: '' } as const
+    const { exchanges } = recorded({ ...request, request: 1 }, request, response)
+    expect(exchanges.backendRequest(2)).toMatchObject({ request, response })
+    expect(exchanges.backendRequest(1).response).toBeUndefined()
   })
 
   test('take event data that is no text', () => {

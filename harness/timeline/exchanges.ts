@@ -1,5 +1,6 @@
 import type { Entry, EntryOf } from './entry.ts'
 import { markerIn } from './fence-marker.ts'
+import { type StreamTraffic, StreamTrafficIndex } from './stream-traffic.ts'
 
 /** A callback and its outcome. */
 export interface CallbackExchange {
@@ -15,6 +16,15 @@ export interface SendExchange {
   readonly request: EntryOf<'send-request'>
   readonly response?: EntryOf<'send-response'>
   readonly failure?: EntryOf<'send-failed'>
+  /** The places of the request and of its outcome in the timeline. */
+  readonly came: number
+  readonly settled?: number
+}
+
+/** A request to the backend that is no callback, and its response. */
+export interface BackendExchange {
+  readonly request: EntryOf<'backend-request'>
+  readonly response?: EntryOf<'backend-response'>
 }
 
 /** A client's request for a stream, the response to it, and its end. */
@@ -22,6 +32,13 @@ export interface StreamExchange {
   readonly request: EntryOf<'stream-request'>
   readonly response?: EntryOf<'stream-response'>
   readonly end?: EntryOf<'stream-end'>
+}
+
+/** A bare connection of a client to the gateway. */
+export interface LineExchange {
+  /** Everything that came back, as it came. */
+  readonly received: readonly Buffer[]
+  readonly end?: EntryOf<'line-ended'>
 }
 
 type Draft<Exchange> = { -readonly [Part in keyof Exchange]?: Exchange[Part] }
@@ -34,12 +51,16 @@ export class Exchanges {
   readonly #callbacks = new Map<number | undefined, Draft<CallbackExchange>>()
   readonly #sends = new Map<number | undefined, Draft<SendExchange>>()
   readonly #streams = new Map<number | undefined, Draft<StreamExchange>>()
+  readonly #traffic = new Map<number, StreamTrafficIndex>()
+  readonly #lines = new Map<number, { readonly received: Buffer[]; end?: EntryOf<'line-ended'> }>()
+  readonly #backendRequests = new Map<number | undefined, Draft<BackendExchange>>()
   readonly #connects = new Map<number | undefined, Draft<CallbackExchange>>()
   readonly #disconnects = new Map<number, EntryOf<'callback-request'>[]>()
   readonly #callbackOfToken = new Map<string | undefined, EntryOf<'callback-request'>>()
   readonly #sendsToToken = new Map<string | undefined, SendExchange[]>()
 
-  add(entry: Entry): void {
+  /** @param place in the timeline */
+  add(entry: Entry, place: number): void {
     switch (entry.kind) {
       case 'stream-request':
         draftIn(this.#streams, entry.stream).request ??= entry
@@ -49,6 +70,12 @@ export class Exchanges {
         return
       case 'stream-end':
         draftIn(this.#streams, entry.stream).end ??= entry
+        return
+      case 'stream-written':
+      case 'stream-event':
+      case 'stream-comment':
+      case 'stream-bytes':
+        this.#trafficOf(entry.stream).add(entry)
         return
       case 'callback-request':
         this.#addCallback(entry)
@@ -63,13 +90,28 @@ export class Exchanges {
         draftIn(this.#callbacks, entry.call).unanswered ??= entry
         return
       case 'send-request':
-        this.#addSend(entry)
+        this.#addSend(entry, place)
         return
       case 'send-response':
-        draftIn(this.#sends, entry.send).response ??= entry
+        this.#settle(entry.send, place).response ??= entry
         return
       case 'send-failed':
-        draftIn(this.#sends, entry.send).failure ??= entry
+        this.#settle(entry.send, place).failure ??= entry
+        return
+      case 'backend-request':
+        if (entry.request !== undefined) draftIn(this.#backendRequests, entry.request).request ??= entry
+        return
+      case 'backend-response':
+        draftIn(this.#backendRequests, entry.request).response ??= entry
+        return
+      case 'line-sent':
+        this.#lineOf(entry.line)
+        return
+      case 'line-received':
+        this.#lineOf(entry.line).received.push(entry.bytes)
+        return
+      case 'line-ended':
+        this.#lineOf(entry.line).end ??= entry
     }
   }
 
@@ -81,8 +123,22 @@ export class Exchanges {
     return this.#sends.get(send) ?? {}
   }
 
+  backendRequest(request: number): Partial<BackendExchange> {
+    return this.#backendRequests.get(request) ?? {}
+  }
+
   stream(stream: number | undefined): Partial<StreamExchange> {
     return this.#streams.get(stream) ?? {}
+  }
+
+  /** What the client of a stream saw so far. */
+  traffic(stream: number): StreamTraffic {
+    return this.#traffic.get(stream) ?? NO_TRAFFIC
+  }
+
+  /** `undefined` where the timeline has no such connection. */
+  line(line: number): LineExchange | undefined {
+    return this.#lines.get(line)
   }
 
   /** Whether a callback still waits for its outcome. */
@@ -111,6 +167,24 @@ export class Exchanges {
     return this.#callbackOfToken.get(token)?.stream
   }
 
+  #settle(send: number, place: number): Draft<SendExchange> {
+    const exchange = draftIn(this.#sends, send)
+    exchange.settled ??= place
+    return exchange
+  }
+
+  #trafficOf(stream: number): StreamTrafficIndex {
+    const known = this.#traffic.get(stream) ?? new StreamTrafficIndex()
+    this.#traffic.set(stream, known)
+    return known
+  }
+
+  #lineOf(line: number): { readonly received: Buffer[]; end?: EntryOf<'line-ended'> } {
+    const known = this.#lines.get(line) ?? { received: [] }
+    this.#lines.set(line, known)
+    return known
+  }
+
   #addCallback(entry: EntryOf<'callback-request'>): void {
     const { call, payload, stream } = entry
     const exchange = draftIn(this.#callbacks, call)
@@ -121,14 +195,16 @@ export class Exchanges {
     if (payload.action === 'disconnect') append(this.#disconnects, stream, entry)
   }
 
-  #addSend(entry: EntryOf<'send-request'>): void {
+  #addSend(entry: EntryOf<'send-request'>, came: number): void {
     const known = draftIn(this.#sends, entry.send)
     if (known.request !== undefined) return
-    const exchange = Object.assign(known, { request: entry })
+    const exchange = Object.assign(known, { request: entry, came })
     if (markerIn(entry.command.event?.data) === undefined)
       append(this.#sendsToToken, entry.command.token, exchange)
   }
 }
+
+const NO_TRAFFIC: StreamTraffic = new StreamTrafficIndex()
 
 /** The exchange with this number, begun where there is none yet. */
 function draftIn<Exchange>(

@@ -67,7 +67,7 @@ export class Timeline implements Disposable {
     const ofKind = this.#byKind.get(entry.kind)
     if (ofKind === undefined) this.#byKind.set(entry.kind, [entry])
     else ofKind.push(entry)
-    this.exchanges.add(entry)
+    this.exchanges.add(entry, this.#entries.length - 1)
     for (const notify of this.#followers) notify(entry)
     for (const waiter of [...this.#waiters]) waiter.check()
     return entry

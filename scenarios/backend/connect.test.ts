@@ -11,25 +11,25 @@ backendScenario(
   'of a client that waits for versions',
   async ({ gateway, uniqueId }) => {
     const stream = await gateway.connect(versionStream(uniqueId()))
-    await expect(await stream.answered).toHaveValidConnectAnswer()
+    expect(await stream.answered).toHaveValidConnectAnswer()
   },
 )
 
 backendScenario('backend/connect-accepted', 'of a client of a task', async ({ backend, gateway }) => {
   const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
   const stream = await gateway.connect(task.stream_url)
-  await expect(await stream.answered).toHaveValidConnectAnswer()
+  expect(await stream.answered).toHaveValidConnectAnswer()
 })
 
 backendScenario('backend/connection-open-answered', 'to a client that waits for versions', async scene => {
   const stream = await scene.gateway.connect(versionStream(scene.uniqueId()))
-  await expect(await stream.answered).toCarryConnectionOpen()
+  expect(await stream.answered).toCarryConnectionOpen()
 })
 
 backendScenario('backend/connection-open-answered', 'to a client of a task', async ({ backend, gateway }) => {
   const task = await backend.startTask('demo_task', { steps: 1, delay: 0 })
   const stream = await gateway.connect(task.stream_url)
-  await expect(await stream.answered).toCarryConnectionOpen()
+  expect(await stream.answered).toCarryConnectionOpen()
 })
 
 backendScenario(
@@ -64,7 +64,7 @@ backendScenario('backend/unknown-fields-ignored', 'of a connect', async ({ gatew
     request: { url: versionStream(uniqueId()), headers: {}, protocol: 'h2' },
     trace: { id: 1 },
   }
-  await expect(await gateway.postCallback(connect)).toAccept()
+  expect(await gateway.postCallback(connect)).toAccept()
 })
 
 backendScenario(
@@ -81,7 +81,7 @@ backendScenario(
       request,
       after: 3,
     }
-    await expect(await gateway.postCallback(over)).toBeAcknowledged()
+    expect(await gateway.postCallback(over)).toBeAcknowledged()
     expect(await backend.announceVersion(id, '1.0')).toBeReportedAs('queued')
   },
 )
@@ -92,6 +92,6 @@ backendScenario(
   async ({ gateway, uniqueId }) => {
     const headers = { accept: 'text/event-stream', 'x-forwarded-for': ['10.0.0.1', '10.0.0.2'] }
     const stream = await gateway.connect(taskStream(uniqueId()), headers)
-    await expect(await stream.answered).toHaveValidConnectAnswer()
+    expect(await stream.answered).toHaveValidConnectAnswer()
   },
 )

@@ -15,7 +15,7 @@ function connect(url: unknown, more: Readonly<Record<string, unknown>> = {}): Re
 async function refuses(scene: BackendScenarioContext, targets: readonly string[]): Promise<void> {
   for (const target of targets) {
     const stream = await scene.gateway.connect(target)
-    await expect(await stream.answered).toRefuseWith(400)
+    expect(await stream.answered).toRefuseWith(400)
   }
 }
 
@@ -70,7 +70,7 @@ backendScenario('backend/unknown-action-refused', async ({ gateway, uniqueId }) 
   for (const action of ['reconnect', 'CONNECT', '', 'disconnected']) {
     const body = JSON.stringify(connect(versionStream(uniqueId()), { action, reason: 'error' }))
     const answer = await gateway.postRaw({ asked: `the action "${action}"`, body })
-    await expect(answer).toRefuseWith(400, 'unknown-action-accepted')
+    expect(answer).toRefuseWith(400, 'unknown-action-accepted')
   }
 })
 
@@ -84,7 +84,7 @@ backendScenario('backend/broken-json-refused', async ({ gateway, uniqueId }) => 
     whole.replaceAll('"', "'"),
     'action=connect',
   ]) {
-    await expect(await gateway.postRaw({ asked: 'a body that is no JSON', body })).toRefuseWith(400)
+    expect(await gateway.postRaw({ asked: 'a body that is no JSON', body })).toRefuseWith(400)
   }
 })
 
@@ -92,7 +92,7 @@ backendScenario('backend/other-content-refused', async ({ gateway, uniqueId }) =
   const body = JSON.stringify(connect(versionStream(uniqueId())))
   for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', '']) {
     const asked = contentType === '' ? 'JSON without a content type' : `JSON declared as ${contentType}`
-    await expect(await gateway.postRaw({ asked, body, contentType })).toRefuseWith(400)
+    expect(await gateway.postRaw({ asked, body, contentType })).toRefuseWith(400)
   }
 })
 
@@ -112,7 +112,7 @@ backendScenario('backend/wrong-types-refused', async ({ gateway, uniqueId }) => 
   ]
   for (const callback of wrong) {
     const body = JSON.stringify(callback)
-    await expect(await gateway.postRaw({ asked: 'a callback of wrong types', body })).toRefuseWith(400)
+    expect(await gateway.postRaw({ asked: 'a callback of wrong types', body })).toRefuseWith(400)
   }
 })
 
@@ -127,7 +127,7 @@ backendScenario('backend/refusal-is-json', async ({ gateway, uniqueId }) => {
     gateway.postRaw({ asked: 'JSON declared as text/plain', body: callback, contentType: 'text/plain' }),
     gateway.postRaw({ asked: 'an unknown action', body: JSON.stringify(connect(url, { action: 'x' })) }),
   ])
-  for (const answer of refused) await expect(answer).toHaveErrorMessage()
+  for (const answer of refused) expect(answer).toHaveErrorMessage()
 })
 
 backendScenario('backend/hostile-urls-handled', async ({ gateway, uniqueId, open }) => {
@@ -156,8 +156,8 @@ backendScenario('backend/hostile-urls-handled', async ({ gateway, uniqueId, open
   ]
   for (const target of targets) {
     const stream = await gateway.connect(target)
-    await expect(await stream.answered).toBeAcceptedOrRefused()
-    if (stream.state === 'open') await expect(await stream.disconnect()).toBeAcknowledged()
+    expect(await stream.answered).toBeAcceptedOrRefused()
+    if (stream.state === 'open') expect(await stream.disconnect()).toBeAcknowledged()
   }
   await open(versionStream(id))
 })
@@ -188,7 +188,7 @@ backendScenario('backend/hostile-bodies-handled', async ({ gateway, uniqueId, op
       body,
       ...(contentType === undefined ? {} : { contentType }),
     })
-    await expect(answer).toBeAcceptedOrRefused()
+    expect(answer).toBeAcceptedOrRefused()
   }
   await open(url)
 })

@@ -29,7 +29,7 @@ backendScenario(
     for (const secret of ['wrong', gateway.secret.slice(0, -1), `${gateway.secret}x`, '']) {
       const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
       const answer = await gateway.postRaw({ asked, body: connect(taskStream(uniqueId())), secret })
-      await expect(answer).toRefuseWith(401)
+      expect(answer).toRefuseWith(401)
     }
   },
   PRODUCTION,
@@ -40,7 +40,7 @@ backendScenario(
   'from the connect to the disconnect',
   async ({ uniqueId, open }) => {
     const stream = await open(versionStream(uniqueId()))
-    await expect(await stream.disconnect()).toBeAcknowledged()
+    expect(await stream.disconnect()).toBeAcknowledged()
   },
   PRODUCTION,
 )
@@ -55,7 +55,7 @@ backendScenario(
         body,
         secret: 'wrong',
       })
-      await expect(answer).toRefuseWith(401, 'secret-checked-late')
+      expect(answer).toRefuseWith(401, 'secret-checked-late')
     }
   },
   PRODUCTION,
@@ -65,7 +65,7 @@ backendScenario('backend/secret-not-required-outside-production', async ({ gatew
   for (const secret of ['wrong', '']) {
     const body = connect(versionStream(uniqueId()))
     const asked = secret === '' ? 'a callback without a secret' : 'a callback with a wrong secret'
-    await expect(await gateway.postRaw({ asked, body, secret })).toBeAcceptedWithoutSecret()
+    expect(await gateway.postRaw({ asked, body, secret })).toBeAcceptedWithoutSecret()
   }
 })
 

@@ -10,8 +10,8 @@ backendScenario('backend/slow-send-isolated', 'the disconnect of another client'
   await hold.reached()
   const report = await meanwhile(hold, () => other.disconnect())
   hold.open()
-  await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await stream.answered).toAccept()
+  expect(report).toHaveBeenAnsweredMeanwhile()
+  expect(await stream.answered).toAccept()
 })
 
 backendScenario('backend/slow-send-isolated', 'the connect of another client', async scene => {
@@ -23,8 +23,8 @@ backendScenario('backend/slow-send-isolated', 'the connect of another client', a
   await hold.reached()
   const report = await meanwhile(hold, () => requestStream(versionStream(uniqueId())).answered)
   hold.open()
-  await expect(report).toHaveBeenAnsweredMeanwhile()
-  await expect(await stream.answered).toAccept()
+  expect(report).toHaveBeenAnsweredMeanwhile()
+  expect(await stream.answered).toAccept()
 })
 
 backendScenario(
@@ -37,8 +37,8 @@ backendScenario(
     await hold.reached()
     const report = await meanwhile(hold, () => old.disconnect('server_closed'))
     hold.open()
-    await expect(report).toHaveBeenAnsweredMeanwhile()
-    await expect(await successor.answered).toAccept()
+    expect(report).toHaveBeenAnsweredMeanwhile()
+    expect(await successor.answered).toAccept()
   },
 )
 
@@ -50,5 +50,5 @@ backendScenario('backend/connect-before-timeout', async ({ backend, gateway, uni
   await hold.reached()
   const answer = await stream.answered
   expect(answer).toHaveAnsweredInTime()
-  await expect(answer).toAccept()
+  expect(answer).toAccept()
 })

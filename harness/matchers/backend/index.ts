@@ -1,5 +1,6 @@
-import './responses.ts'
-import './lifecycle.ts'
-import './sends.ts'
+import { expect } from 'vitest'
+import { allMatchers } from './all.ts'
 
-export { expect } from 'vitest'
+expect.extend(allMatchers())
+
+export { expect }

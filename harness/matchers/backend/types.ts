@@ -1,11 +1,8 @@
 import type { DetailsOf } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
-import type { CallbackResponse, MockGateway, MockStream } from '../../mock-gateway/index.ts'
-import type { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
-import type { Meanwhile } from '../../scenario/backend/context-types.ts'
+import type { BackendResponse } from '../../mock-gateway/index.ts'
 import type { ExpectedSend } from '../../scenario/backend/expected-send.ts'
-import type { Exposition } from '../../scenario/backend/prometheus.ts'
-import type { HttpResponse } from '../../service/index.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
 
 /** What it is called when a callback is accepted that has to be refused. */
 export type AcceptedWrongly = Extract<
@@ -29,26 +26,26 @@ export interface ExpectedChange {
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
     /** Of the answer to a connect callback: 200 and JSON in the contract's form. */
-    toHaveValidConnectAnswer(): Promise<void>
+    toHaveValidConnectAnswer(): void
     /** Of the answer to a connect callback: 2xx. */
-    toAccept(): Promise<void>
+    toAccept(): void
     /** Of the answer to a connect callback: it carries `connection_open`. */
-    toCarryConnectionOpen(): Promise<void>
+    toCarryConnectionOpen(): void
     /** Of the answer to a wrong callback: 400. */
-    toRefuseWith(status: 400, accepted?: AcceptedWrongly): Promise<void>
+    toRefuseWith(status: 400, accepted?: AcceptedWrongly): void
     /** Of the answer to a callback with a wrong secret: 401; where its body is wrong too, another refusal may be of that. */
-    toRefuseWith(status: 401, refused?: 'secret-checked-late'): Promise<void>
+    toRefuseWith(status: 401, refused?: 'secret-checked-late'): void
     /** Of the answer to a callback with another secret than the right one, outside production: 2xx. */
-    toBeAcceptedWithoutSecret(): Promise<void>
+    toBeAcceptedWithoutSecret(): void
     /** Of the answer to a disconnect callback: 200. */
-    toBeAcknowledged(): Promise<void>
+    toBeAcknowledged(): void
     /** Of the answer to something hostile: accepted, or refused with 4xx as JSON. */
-    toBeAcceptedOrRefused(): Promise<void>
+    toBeAcceptedOrRefused(): void
     /** Of a refusal: JSON with an error. */
-    toHaveErrorMessage(): Promise<void>
+    toHaveErrorMessage(): void
     /** Of an answer: it repeats none of these, and shows nothing of the backend's inside. */
     toNotRepeat(secrets: readonly string[]): void
-    /** Of printed lines: none holds one of these. */
+    /** Of what a backend printed: no line holds one of these. */
     toNotContainAny(secrets: readonly string[]): void
     /** Of a request that is no callback: this status, or one of these. */
     toHaveBeenAnswered(statuses: readonly number[], otherwise?: AnsweredOtherwise): void
@@ -58,15 +55,16 @@ declare module 'vitest' {
     toHaveBeenSentSoFar(sends: readonly ExpectedSend[]): void
     /** This send to the stream's token, and no other within the time that a repetition takes. */
     toNeverBeSentAgain(send: ExpectedSend): Promise<void>
-    /** The last send to the stream's token is this one by now. */
+    /** The first send to the stream's token is this one, whatever its answer was; the backend has taken note of that. */
     toHaveFirstBeenSent(send: ExpectedSend): Promise<void>
+    /** The last send to the stream's token is this one by now. */
     toHaveBeenSentLast(send: ExpectedSend): void
     /** These sends to the stream's token, each once, in whatever order. */
     toHaveBeenSentInAnyOrder(sends: readonly ExpectedSend[]): void
     /** Everything that a task reports from start to end, in order, once, to the stream's token. */
     toHaveBeenSentTaskEvents(task: StartedTask, end: 'task_completed' | 'task_failed'): Promise<void>
     /** The old token was closed once, before anything was sent to the token of its successor. */
-    toHaveBeenClosedBefore(successor: MockStream): Promise<void>
+    toHaveBeenClosedBefore(successor: StreamView): Promise<void>
     /** Of streams for one id: one of them gets what is announced, and every other one was closed. */
     toHaveLeftOneConnected(id: string): Promise<void>
     /** Of a gateway: everything it was sent has the form of the contract. */
@@ -74,16 +72,16 @@ declare module 'vitest' {
     /** Of a stream: no send was made to it while the one before was not answered. */
     toHaveWaitedForEachAnswer(): void
     /** What was asked while the gateway kept the backend waiting was answered in that time. */
-    toHaveBeenAnsweredMeanwhile(): Promise<void>
+    toHaveBeenAnsweredMeanwhile(): void
     /** Of the answer to a connect callback: it came before the gateway gave up, which takes 5 s. */
     toHaveAnsweredInTime(): void
     /** Of an announcement: it is reported in this way. */
     toBeReportedAs(status: 'delivered' | 'queued'): void
-    /** Of the metrics before: since then these series have changed so. */
-    toHaveChangedBy(changes: readonly ExpectedChange[], subject: BackendUnderTest): Promise<void>
+    /** Of the answer to a request for the metrics: 200. */
+    toHaveMetrics(): void
+    /** Of the metrics: since earlier ones these series have changed so. */
+    toHaveChangedBy(earlier: BackendResponse, changes: readonly ExpectedChange[]): void
     /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
-    toReflectGateway(absent: HttpResponse): void
+    toReflectGateway(absent: BackendResponse): void
   }
 }
-
-export type { CallbackResponse, Exposition, Meanwhile, MockGateway }

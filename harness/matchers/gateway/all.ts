@@ -8,4 +8,4 @@ import './sends.ts'
 import './text.ts'
 import './tokens.ts'
 
-export { allMatchers, expectationBehind, rejudge } from '../registry.ts'
+export { allMatchers } from '../registry.ts'

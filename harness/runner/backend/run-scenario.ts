@@ -10,13 +10,13 @@ import {
 } from '../../diagnosis/index.ts'
 import { MockGateway } from '../../mock-gateway/index.ts'
 import { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
-import { createBackendContext } from '../../scenario/backend/context.ts'
-import type { BackendScenarioContext } from '../../scenario/backend/context-types.ts'
+import type { BackendScenarioContext } from '../../scenario/backend/context.ts'
 import type { CompletedBackendScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
 import type { BackendSession, Mode } from '../../session/backend-session.ts'
 import type { StartedBackend } from '../../session/started-backend.ts'
 import { Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
+import { createBackendContext } from './context.ts'
 import { factsOf } from './facts.ts'
 
 export type BackendScenarioBody = (scene: BackendScenarioContext) => Promise<void>
@@ -87,6 +87,7 @@ async function playOn(
   using _attached = port.attach(gateway)
   observer.begins?.({ timeline })
   const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
+  const world = createBackendContext(gateway, asked, port, session.settings)
   let last: Pick<CompletedBackendScenario, 'at' | 'entries' | 'error' | 'facts'> | undefined
   const outcome = await judge()
   await gateway[Symbol.asyncDispose]()
@@ -100,7 +101,7 @@ async function playOn(
   await observer.judged?.({
     ...last,
     timeline,
-    gatewayAddress: port.address,
+    world,
     verdict: found?.verdict,
     streams,
   })
@@ -108,7 +109,7 @@ async function playOn(
 
   async function judge(): Promise<Outcome | undefined> {
     try {
-      await body(createBackendContext(gateway, asked, port, session.settings))
+      await body(world)
       endedWith(undefined)
       return undefined
     } catch (error) {

@@ -1,12 +1,22 @@
 import type { VersionAnnounced } from '../../contract/index.ts'
-import { ViolationError } from '../../diagnosis/index.ts'
 import type { StartedTask, TaskParameters } from '../../mock-backend/index.ts'
-import { type Health, type HttpResponse, sendRequest } from '../../service/index.ts'
+import { type BackendResponse, recordResponse } from '../../mock-gateway/index.ts'
+import { type Health, sendRequest } from '../../service/index.ts'
 import type { StartedBackend } from '../../session/started-backend.ts'
 import { TestHooks } from '../../session/test-hooks.ts'
-import type { Timeline } from '../../timeline/index.ts'
+import { nextRequest, type Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
-import { type Exposition, readExposition } from './prometheus.ts'
+
+/** What a backend has printed from its start to its end. */
+export interface PrintedOutput {
+  readonly timeline: Timeline
+  readonly lines: readonly string[]
+}
+
+/** How a version was announced, as the backend reports it. */
+export interface Announcement extends Pick<VersionAnnounced, 'delivered' | 'status'> {
+  readonly timeline: Timeline
+}
 
 /** The backend of one scenario: what a test, an orchestrator or a scraper asks of it besides callbacks. */
 export class BackendUnderTest {
@@ -45,46 +55,45 @@ export class BackendUnderTest {
     return this.#backend.health()
   }
 
-  /** Stops it. @returns everything it has printed until its end @throws NotTestable when somebody else runs it */
-  async stop(): Promise<readonly string[]> {
+  /** Stops it. @throws NotTestable when somebody else runs it */
+  async stop(): Promise<PrintedOutput> {
     await this.#backend[Symbol.asyncDispose]()
     const { printed } = this.#backend
     if (printed === undefined)
       throw new NotTestableError('needs a backend that we start, to read what it prints')
-    return printed
+    return { timeline: this.timeline, lines: printed }
   }
 
-  /** A request that is no callback. */
+  /** A request that is no callback. @param kept what is kept of the body of its response */
   async request(
     method: 'GET' | 'POST',
     target: string,
     payload?: unknown,
-  ): Promise<HttpResponse & { readonly asked: string }> {
+    kept: (body: string) => string = body => body,
+  ): Promise<BackendResponse> {
     const body = payload === undefined ? '' : JSON.stringify(payload)
-    this.timeline.record({
-      kind: 'note',
-      text: `asks the backend ${method} ${target}${body === '' ? '' : ` ${body}`}`,
-      asks: { method, target, body },
-    })
-    const reply = await sendRequest(this.#backend.address, {
+    const request = nextRequest()
+    this.timeline.record({ kind: 'backend-request', request, by: 'harness', method, target, body })
+    const response = await sendRequest(this.#backend.address, {
       method,
       target,
       ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' }, body }),
       limitMs: this.#answerLimitMs,
     })
-    const { status, failure } = reply
-    const told = reply.body.length <= 120 ? reply.body : `${reply.body.slice(0, 120)}…`
-    this.timeline.note(
-      status === undefined ? `gives no answer: ${failure}` : `answers ${status} ${told}`,
-      'backend',
-    )
-    return { ...reply, asked: `${method} ${target}` }
+    return recordResponse(this.timeline, request, response, kept(response.body))
+  }
+
+  /** Asks for `/metrics`; the metrics of other things than the gateway are left out. */
+  metrics(): Promise<BackendResponse> {
+    const isOurs = (line: string): boolean => line.startsWith('sse_gateway_')
+    return this.request('GET', '/metrics', undefined, page => page.split('\n').filter(isOurs).join('\n'))
   }
 
   /** Announces a version to one client, through the test hook. */
-  announceVersion(id: string, version: string, changelog?: string): Promise<VersionAnnounced> {
+  async announceVersion(id: string, version: string, changelog?: string): Promise<Announcement> {
     this.looksForSends()
-    return this.#hooks.announceVersion(id, version, changelog)
+    const { delivered, status } = await this.#hooks.announceVersion(id, version, changelog)
+    return { timeline: this.timeline, delivered, status }
   }
 
   /** Starts a task that runs by itself, through the test hook. */
@@ -94,32 +103,5 @@ export class BackendUnderTest {
   ): Promise<StartedTask> {
     this.looksForSends()
     return this.#hooks.startTask(type, params)
-  }
-
-  /** Writes down what `/metrics` said of some metrics. */
-  recordMetrics(exposition: Exposition, metrics: readonly string[]): void {
-    const told = [...exposition]
-      .filter(([series]) => metrics.some(metric => series.startsWith(metric)))
-      .map(([series, value]) => `${series} ${value}`)
-    const shown = told.length === 0 ? `nothing of ${metrics.join(', ')}` : told.slice(0, 8).join(', ')
-    this.timeline.note(`/metrics has ${shown}`, 'backend')
-  }
-
-  /** What `/metrics` says. @throws Violation when there is no such page */
-  async metrics(): Promise<Exposition> {
-    const target = '/metrics'
-    const { status, body, failure } = await sendRequest(this.#backend.address, {
-      method: 'GET',
-      target,
-      limitMs: this.#answerLimitMs,
-    })
-    if (status === 200) return readExposition(body)
-    throw new ViolationError({
-      party: 'backend',
-      what: 'metrics-missing',
-      summary: `The backend answered GET ${target} with ${status ?? `nothing (${failure})`}, expected 200 in the Prometheus text format.`,
-      streams: [],
-      expected: '200, and the metrics sse_gateway_…',
-    })
   }
 }

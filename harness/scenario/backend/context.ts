@@ -1,65 +1,37 @@
-import { randomBytes } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MockGateway, MockGatewayServer } from '../../mock-gateway/index.ts'
-import type { BackendSettings } from '../../session/backend-settings.ts'
+import type { ForwardedHeaders } from '../../contract/payloads.ts'
+import type { SendResult } from '../../mock-backend/index.ts'
+import type { BackendResponse, MockGateway, MockStream, SendBarrier } from '../../mock-gateway/index.ts'
+import type { Timeline } from '../../timeline/index.ts'
+import type { ScenarioRecord } from '../scenario-record.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
-import type { BackendScenarioContext } from './context-types.ts'
-import { mustHaveAccepted } from './response-checks.ts'
 
-const run = randomBytes(4).toString('hex')
-let ids = 0
-
-const scenes = new WeakMap<object, BackendScenarioContext>()
-
-export function createBackendContext(
-  gateway: MockGateway,
-  backend: BackendUnderTest,
-  port: MockGatewayServer,
-  settings: BackendSettings,
-): BackendScenarioContext {
-  const scene: BackendScenarioContext = {
-    gateway,
-    backend,
-    settings,
-    uniqueId: () => {
-      ids += 1
-      return `${run}-${ids}`
-    },
-    open: async (target, headers) => {
-      const stream = gateway.requestStream(target, headers)
-      await mustHaveAccepted(scene, await stream.answered)
-      return stream
-    },
-    requestStream: target => gateway.requestStream(target),
-    meanwhile: async (hold, act) => {
-      // A backend that gave the send up before it answered has hung up by the time it answers the next question.
-      const isStillHeld = async (): Promise<boolean> => {
-        await backend.health()
-        await nextTurn()
-        await nextTurn()
-        return hold.holds
-      }
-      const asked = act().then(async answer => ({ answer, inTime: await isStillHeld() }))
-      const health = backend.health().then(async ({ answers }) => answers && (await isStillHeld()))
-      return { ...(await asked), alive: await health, hold }
-    },
-    whileGatewayIsGone: async act => {
-      backend.looksForSends()
-      gateway.timeline.note('the gateway goes away: its port refuses connections')
-      try {
-        return await port.whileGone(act)
-      } finally {
-        gateway.timeline.note('the gateway is back')
-      }
-    },
-  }
-  scenes.set(gateway, scene)
-  return scene
+/** What came of something that was asked while the gateway kept the backend waiting. */
+export interface Meanwhile {
+  readonly timeline: Timeline
+  readonly answer: BackendResponse
+  /** Whether the answer came while the gateway still kept the backend waiting. */
+  readonly inTime: boolean
+  /** Whether the backend answered `/api/health/healthz` in that time. */
+  readonly alive: boolean
+  /** The first send that the gateway held back. */
+  readonly held: SendResult | undefined
 }
 
-/** The scenario that an answer, a stream or a gateway belongs to. */
-export function contextOf(subject: object): BackendScenarioContext {
-  const scene = scenes.get('gateway' in subject ? (subject.gateway as object) : subject)
-  if (scene === undefined) throw new Error('This comes from outside of a scenario.')
-  return scene
+/** What a scenario about a backend is played with. */
+export interface BackendScenarioContext extends ScenarioRecord {
+  /** The gateway in front of the backend, which the harness plays. */
+  readonly gateway: MockGateway
+  readonly backend: BackendUnderTest
+  /** An id that no other scenario uses: they share one backend. */
+  uniqueId(): string
+  /** A client asks for a stream, and the backend accepts it. @throws Violation when it does not */
+  open(target: string, headers?: ForwardedHeaders): Promise<MockStream>
+  /** A client asks for a stream; the connect callback is made, and not waited for. */
+  requestStream(target: string): MockStream
+  /** What `/metrics` says of the contract's metrics. @throws Violation when there is no such page */
+  metrics(): Promise<BackendResponse>
+  /** Does something while the gateway keeps the backend waiting at the hold. */
+  meanwhile(hold: SendBarrier, act: () => Promise<BackendResponse>): Promise<Meanwhile>
+  /** Does something while nobody listens where the backend sends to. */
+  whileGatewayIsGone<Result>(act: () => Promise<Result>): Promise<Result>
 }

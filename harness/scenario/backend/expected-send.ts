@@ -43,7 +43,7 @@ export function isExpected(received: ReceivedSend, { name, payload = {}, close }
 }
 
 /** A send in a few words of a sentence. */
-export function describeSend({ command, raw }: ReceivedSend): string {
+export function describeSend({ command, raw }: Pick<ReceivedSend, 'command' | 'raw'>): string {
   const { event, close } = command
   if (event === undefined) return close === true ? 'a close' : quoted(raw, 40)
   const data: unknown = event.data

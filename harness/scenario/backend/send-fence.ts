@@ -1,20 +1,22 @@
-import type { MockStream, ReceivedSend } from '../../mock-gateway/index.ts'
+import { type MockStream, type ReceivedSend, receivedSendsTo } from '../../mock-gateway/index.ts'
 import { nextMarker } from '../../timeline/index.ts'
-import type { BackendScenarioContext } from './context-types.ts'
+import type { StreamView } from '../../wire/sse-client/index.ts'
+import type { BackendScenarioContext } from './context.ts'
 import { payloadOf } from './expected-send.ts'
 
 const VERSION_TARGET = /^\/api\/sse\/utils\/version\?request_id=([\w-]+)$/
 
-const markers = new Set<unknown>()
+/** The version that the harness announces as a fence. */
+const FENCE = /^fence [0-9a-f]{8}-\d+$/
 
 /** Whether it is the harness itself that had the backend send this. */
 function isFence(received: ReceivedSend): boolean {
-  return markers.has(payloadOf(received)?.version)
+  return FENCE.test(String(payloadOf(received)?.version))
 }
 
 /** What was sent to a stream, fences left out. */
-export function sendsTo(stream: MockStream): readonly ReceivedSend[] {
-  return stream.sends.filter(received => !isFence(received))
+export function sendsTo(stream: StreamView): readonly ReceivedSend[] {
+  return receivedSendsTo(stream).filter(received => !isFence(received))
 }
 
 /**
@@ -28,7 +30,6 @@ export async function announceFence(
   const id = VERSION_TARGET.exec(stream.target)?.[1]
   if (id === undefined || stream.state !== 'open') return undefined
   const marker = `fence ${nextMarker().id}`
-  markers.add(marker)
   await scene.backend.announceVersion(id, marker)
   return () => stream.sends.some(received => payloadOf(received)?.version === marker)
 }

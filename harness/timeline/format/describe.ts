@@ -68,7 +68,14 @@ export function describeEntry(
     case 'callback-response':
       return ['backend→gateway', `${entry.status} ${shortened(entry.body)}`]
     case 'backend-request':
-      return ['gateway→backend', `${entry.method} ${entry.target}`]
+      return entry.by === 'harness'
+        ? [
+            'harness',
+            `asks the backend ${[entry.method, entry.target, entry.body ?? ''].join(' ').trimEnd()}`,
+          ]
+        : ['gateway→backend', `${entry.method} ${entry.target}`]
+    case 'backend-response':
+      return ['backend', describeBackendResponse(entry)]
     case 'callback-unanswered':
       return ['backend→gateway', entry.why]
     case 'send-request':
@@ -107,6 +114,12 @@ export function describeEntry(
     default:
       return undefined
   }
+}
+
+function describeBackendResponse({ status, headers, body, failure }: EntryOf<'backend-response'>): string {
+  if (status === undefined) return `gives no answer: ${failure}`
+  const shown = body.length <= 120 ? body : `${body.slice(0, 120)}…`
+  return `answers ${status} ${headers['content-type'] || 'no content type'} ${shown}`
 }
 
 /** A send in words, without its answer. */

@@ -96,6 +96,7 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
     case 'network':
     case 'hook':
     case 'backend-request':
+    case 'backend-response':
     case 'gateway-handled':
     case 'callback-held':
     case 'harness-stalled':

@@ -1,2 +1,0 @@
-/** What a matcher returns when its clause holds. */
-export const holds = { pass: true, message: () => 'the clause holds' }
