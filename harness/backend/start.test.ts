@@ -120,8 +120,8 @@ describe('A backend that does not become healthy is told of', SLOW_TEST, () => {
     const message = await refusal(program("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The backend sample ended with exit code 7 before it was ready. ' +
-        'Run it by hand with PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET set to see why. ' +
-        'Last output:\n  one\n  two',
+        'Run it by hand with PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET set to see why.' +
+        '\nLast output:\n  one\n  two',
     )
   })
 

@@ -75,7 +75,7 @@ describe('A process that ends before it is ready', SLOW_TEST, () => {
     const message = await refusal(target("console.log('one'); console.error('two'); process.exitCode = 7"))
     expect(message).toBe(
       'The gateway (sample) ended with exit code 7 before it was ready. ' +
-        'Run it by hand with PORT and CALLBACK_URL set to see why. Last output:\n  one\n  two',
+        'Run it by hand with PORT and CALLBACK_URL set to see why.\nLast output:\n  one\n  two',
     )
   })
 

@@ -31,7 +31,7 @@ export class MockGateway implements AsyncDisposable {
   readonly #barriers: SendBarrier[] = []
   readonly #disconnects = new Set<Promise<unknown>>()
   #deferredDisconnects: (() => void)[] | undefined
-  #isDisposed = false
+  #isReleased = false
 
   constructor(options: MockGatewayOptions) {
     this.timeline = options.timeline
@@ -101,7 +101,7 @@ export class MockGateway implements AsyncDisposable {
     this.#barriers.push(barrier)
     this.#scripts.add(scope, async received => {
       await barrier.pass(received)
-      return this.#isDisposed ? 'drop' : undefined
+      return this.#isReleased ? 'drop' : undefined
     })
     return barrier
   }
@@ -160,12 +160,17 @@ export class MockGateway implements AsyncDisposable {
     return answer
   }
 
-  /** Releases every held answer and disconnects every client, so that the backend is left as it was found. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#isDisposed = true
+  /** Releases every held answer, and waits until every callback is answered. */
+  async release(): Promise<void> {
+    this.#isReleased = true
     for (const barrier of this.#barriers) barrier.open()
     await Promise.all(this.streams.map(({ answered }) => answered))
     await this.waitForCallbacks()
+  }
+
+  /** Disconnects every client, so that the backend is left as it was found. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.release()
     const open = this.streams.filter(({ state }) => state === 'open')
     await Promise.all(open.map(stream => stream.disconnect()))
   }

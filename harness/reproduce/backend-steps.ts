@@ -8,6 +8,9 @@ import { harmlessJson, isPlain, piped, printing, wordOf } from './shell.ts'
 /** A gateway gives a callback up after 5 s. */
 const CALLBACK_SECONDS = 6
 
+/** More commands than these say nothing more. */
+const MAX_OF_A_KIND = 8
+
 const VARIABLES = new Map([[REDACTED, 'SECRET']])
 
 interface Request {
@@ -32,9 +35,32 @@ export function backendSteps({ entries, facts, streams }: CompletedBackendScenar
   }
   return [
     '# these requests alone: start the backend by itself, and set BACKEND to its address',
-    `BACKEND=${wordOf(redact(facts.status.address))}`,
+    addressOf(facts),
     ...requests.map(curlOf),
   ]
+}
+
+/** Commands for a backend that is held: they ask what the harness asked of it, and end no stream. */
+export function backendStepsWhilePaused({ entries, facts }: CompletedBackendScenario): readonly ManualStep[] {
+  const end = facts.ended()
+  if (end !== undefined) return [`# no command: the backend ended with ${end}`]
+  const asked = new Set(entries.flatMap(entry => requestOf(entry, [])).map(curlOf))
+  if (asked.size > 0) {
+    return [
+      addressOf(facts),
+      '# what this program asked of the backend',
+      ...[...asked].slice(0, MAX_OF_A_KIND),
+    ]
+  }
+  return [
+    addressOf(facts),
+    '# nothing was asked of it but callbacks; it answers',
+    `curl -sSi -m ${CALLBACK_SECONDS} -w '\\n' "$BACKEND/api/health/healthz"`,
+  ]
+}
+
+function addressOf({ status }: CompletedBackendScenario['facts']): ManualStep {
+  return `BACKEND=${wordOf(redact(status.address))}`
 }
 
 function requestOf(entry: Entry, decisive: readonly (number | undefined)[]): Request[] {

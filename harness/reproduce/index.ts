@@ -1,4 +1,4 @@
-export { backendSteps } from './backend-steps.ts'
+export { backendSteps, backendStepsWhilePaused } from './backend-steps.ts'
 export { Tally } from './failure-rate.ts'
 export { type ManualStep, manualSteps, timelineAsJudged } from './manual-steps.ts'
 export { type Addresses, manualStepsWhilePaused } from './manual-steps-while-paused.ts'

@@ -1,6 +1,7 @@
 import type { BackendFacts, Verdict } from '../diagnosis/index.ts'
 import type { GatewaySession } from '../session/gateway-session.ts'
 import type { Entry, Timeline } from '../timeline/index.ts'
+import type { BackendScenarioContext } from './backend/context.ts'
 import type { ScenarioRecord } from './scenario-record.ts'
 
 /** Why a scenario did not go well. */
@@ -38,6 +39,7 @@ export interface CompletedScenario extends Completed, ScenarioEnvironment {}
 
 /** A scenario about a backend that is over. */
 export interface CompletedBackendScenario extends Completed {
+  readonly world: BackendScenarioContext
   readonly facts: BackendFacts
 }
 
@@ -49,6 +51,8 @@ export interface ScenarioObserver<Moment extends Completed = CompletedScenario> 
   readonly ends?: () => void
   /** Takes the evidence of a scenario that went well. */
   readonly wentWell?: (evidence: readonly string[]) => void
+  /** Whether `judged` takes its time, with all clients connected. */
+  readonly holds?: boolean
   /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
   readonly judged?: (moment: Moment) => Promise<void>
 }

@@ -32,10 +32,10 @@ function shortened(line: string): string {
   return `${shown} … [${missing} bytes left out]`
 }
 
-/** A sentence, followed by the last output of a program. */
+/** A sentence, and on lines of their own the last output of a program. */
 export function withOutputTail(sentence: string, lines: readonly string[]): string {
-  if (lines.length === 0) return `${sentence} It printed nothing.`
-  return `${sentence} Last output:\n${lines.map(line => `  ${line}`).join('\n')}`
+  if (lines.length === 0) return `${sentence}\nIt printed nothing.`
+  return `${sentence}\nLast output:\n${lines.map(line => `  ${line}`).join('\n')}`
 }
 
 /** The same error, followed by the last output of a program. Other errors are returned as they are. */

@@ -21,7 +21,7 @@ export function sendOnPaper(
 }
 
 /** A task_event of the task "t". */
-export function taskEvent(
+export function taskEventOnPaper(
   type: string,
   {
     value,
@@ -38,7 +38,7 @@ export function taskEvent(
   return sendOnPaper({ event: { name: 'task_event', data: JSON.stringify(data) } }, status)
 }
 
-export function connectionClose(reason: string, close = true): ReceivedSend {
+export function closeOnPaper(reason: string, close = true): ReceivedSend {
   const event = { name: 'connection_close', data: JSON.stringify({ reason }) }
   return sendOnPaper({ event, ...(close ? { close: true } : {}) })
 }

@@ -14,7 +14,7 @@ export interface CommandDescription<R extends Rows = Rows> {
   readonly subject?: 'gateways' | 'backends'
   /** Whether a command line means this one of several commands with one name; the first one where none is meant. */
   readonly isMeant?: (args: readonly string[]) => boolean
-  /** What is typed after its name in the example. */
+  /** What is typed after its name in the example; the first word of it shows the help of this one of several commands. */
   readonly example: readonly string[]
   readonly rows: R
   /** A label and what is to be known in addition to the flags. */
@@ -35,6 +35,12 @@ export function titleOf({
   readonly subject?: CommandDescription['subject'] | undefined
 }): string {
   return subject === undefined ? name : `${name} (${subject})`
+}
+
+/** The command line that shows the help of a command. */
+export function helpOf({ example, isMeant, name }: CommandDescription): string {
+  const [word = ''] = example
+  return typedCommand(name, isMeant === undefined ? ['--help'] : [word, '--help'])
 }
 
 /** The command as commander takes it. */

@@ -13,6 +13,11 @@ export const FAULTS_NOTE: Note = [
   'npm run faults -- --list shows every name for --fault, --backend-fault and --network-fault, and docs/faults.md what each of them breaks.',
 ]
 
+export const BACKEND_FAULTS_NOTE: Note = [
+  'Faults',
+  'npm run faults -- --list --only backend shows every name for --backend-fault, with --only flask those of the Flask application; docs/faults.md says what each of them breaks.',
+]
+
 const USAGE = '2 wrong usage or configuration'
 const INTERRUPTED = '129, 130, 143 interrupted'
 

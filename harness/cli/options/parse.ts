@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander'
 import { ConfigurationError } from '../../util/errors.ts'
 import { harnessVersion } from '../version.ts'
-import { type CommandDescription, commanderCommand } from './command.ts'
+import { type CommandDescription, commanderCommand, helpOf } from './command.ts'
 import { contradiction, flagOf, type Row, type Rows, type ValuesOf } from './row.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
-import { typedCommand } from './typed-command.ts'
 
 /** A flag that the command does not have. */
 export class UnknownFlagError extends ConfigurationError {
@@ -28,7 +27,7 @@ export function parseOptions<R extends Rows>(
   description: CommandDescription<R>,
   args: readonly string[],
 ): ValuesOf<R> | 'shown' {
-  const { name, rows } = description
+  const { rows } = description
   const command = commanderCommand(description).version(
     harnessVersion(),
     '--version',
@@ -41,7 +40,7 @@ export function parseOptions<R extends Rows>(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 'shown'
-    throw refusal(error, rows, args, `; see ${typedCommand(name, ['--help'])}.`)
+    throw refusal(error, rows, args, `; see ${helpOf(description)}.`)
   }
   const words = Object.keys(rows).filter(key => rows[key]?.isWord)
   const toggles = Object.entries(rows).filter(([, row]) => row.value === undefined && !row.isWord)

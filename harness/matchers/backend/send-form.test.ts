@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
-import { connectionClose, sendOnPaper, taskEvent, versionOnPaper } from '../../test-support/send-builder.ts'
+import {
+  closeOnPaper,
+  sendOnPaper,
+  taskEventOnPaper,
+  versionOnPaper,
+} from '../../test-support/send-builder.ts'
 import { flawInForm } from './send-form.ts'
 
 test.each([
   ['an event', versionOnPaper('1')],
-  ['an event with close', connectionClose('task_completed')],
+  ['an event with close', closeOnPaper('task_completed')],
   ['a close', sendOnPaper({ close: true })],
-  ['an event of a task', taskEvent('task_started')],
+  ['an event of a task', taskEventOnPaper('task_started')],
 ])('In form: %s.', (_what, received) => {
   expect(flawInForm(received)).toBeUndefined()
 })

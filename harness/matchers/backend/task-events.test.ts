@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
-import { connectionClose, sendOnPaper, taskEvent } from '../../test-support/send-builder.ts'
+import { closeOnPaper, sendOnPaper, taskEventOnPaper } from '../../test-support/send-builder.ts'
 import { flawInTask, type TaskEnd } from './task-events.ts'
 
-const STARTED = taskEvent('task_started')
-const HALF = taskEvent('progress_update', { value: 0.5 })
-const WHOLE = taskEvent('progress_update', { value: 1 })
-const COMPLETED = taskEvent('task_completed')
-const CLOSED = connectionClose('task_completed')
+const STARTED = taskEventOnPaper('task_started')
+const HALF = taskEventOnPaper('progress_update', { value: 0.5 })
+const WHOLE = taskEventOnPaper('progress_update', { value: 1 })
+const COMPLETED = taskEventOnPaper('task_completed')
+const CLOSED = closeOnPaper('task_completed')
 const A_CLOSE = sendOnPaper({ close: true })
 
 const FLAWS: readonly (readonly [
@@ -18,19 +18,19 @@ const FLAWS: readonly (readonly [
 ])[] = [
   [
     'send-after-close',
-    [CLOSED, taskEvent('task_completed', { status: 404 })],
+    [CLOSED, taskEventOnPaper('task_completed', { status: 404 })],
     'The gateway answered 404, because the stream was over',
   ],
   [
     'connection-dropped-on-failed-send',
-    [taskEvent('task_started', { status: 500 })],
+    [taskEventOnPaper('task_started', { status: 500 })],
     'did not accept task_started (500)',
   ],
   ['task-events-stop', [STARTED, HALF], 'sent task_started, progress_update (0.5) to the'],
   ['task-stream-closed-early', [STARTED, HALF, A_CLOSE], 'Expected task_completed first'],
   [
     'task-close-wrong-reason',
-    [STARTED, HALF, taskEvent('task_failed'), CLOSED],
+    [STARTED, HALF, taskEventOnPaper('task_failed'), CLOSED],
     'expected "connection_close" {"reason":"task_failed"} with close',
     'task_failed',
   ],
@@ -46,12 +46,12 @@ const FLAWS: readonly (readonly [
   ],
   [
     'task-stream-not-closed',
-    [STARTED, HALF, COMPLETED, connectionClose('task_completed', false)],
+    [STARTED, HALF, COMPLETED, closeOnPaper('task_completed', false)],
     'It sent connection_close without `close: true`',
   ],
   [
     'task-events-repeated',
-    [taskEvent('task_started', { status: 500 }), STARTED, HALF, COMPLETED, CLOSED],
+    [taskEventOnPaper('task_started', { status: 500 }), STARTED, HALF, COMPLETED, CLOSED],
     'task_started [answered 500], task_started, progress_update (0.5), task_completed, connection_close with close',
   ],
   ['task-events-repeated', [STARTED, HALF, HALF, COMPLETED, CLOSED], '(0.5), progress_update (0.5)'],
@@ -61,10 +61,10 @@ const FLAWS: readonly (readonly [
   ['task-events-out-of-order', [STARTED, WHOLE, HALF, COMPLETED, CLOSED], '(1), progress_update (0.5)'],
   [
     'event-wrong',
-    [STARTED, taskEvent('progress_update', { task: 'another' }), COMPLETED, CLOSED],
+    [STARTED, taskEventOnPaper('progress_update', { task: 'another' }), COMPLETED, CLOSED],
     'to the stream of the task t',
   ],
-  ['event-wrong', [STARTED, HALF, COMPLETED, connectionClose('task_failed')], '"task_event"', 'task_failed'],
+  ['event-wrong', [STARTED, HALF, COMPLETED, closeOnPaper('task_failed')], '"task_event"', 'task_failed'],
 ]
 
 describe('Of the sends about a task', () => {
@@ -79,12 +79,12 @@ describe('Of the sends about a task', () => {
   })
 
   test('do not count a failed send as lost.', () => {
-    const failed = taskEvent('task_started', { status: 500 })
+    const failed = taskEventOnPaper('task_started', { status: 500 })
     expect(flawInTask([failed, HALF, COMPLETED, CLOSED], 't', 'task_completed')).toBeUndefined()
   })
 
   test('throw where the gateway refused a token that was not closed.', () => {
-    const refused = taskEvent('progress_update', { value: 0.5, status: 404 })
+    const refused = taskEventOnPaper('progress_update', { value: 0.5, status: 404 })
     expect(() => flawInTask([STARTED, refused], 't', 'task_completed')).toThrow(/that was not closed/)
   })
 })

@@ -7,6 +7,7 @@ import {
   isExpected,
   payloadOf,
 } from '../../scenario/backend/expected-send.ts'
+import { closeEvent } from '../../scenario/contract-events.ts'
 import { sentAfterClose } from './after-close.ts'
 
 /** What is wrong with what was sent about a task, in the words of a verdict. */
@@ -17,7 +18,7 @@ export type TaskEnd = 'task_completed' | 'task_failed'
 
 /** The close after the last event of a task. */
 export function closeOf(end: TaskEnd): ExpectedSend {
-  return { name: 'connection_close', payload: { reason: end }, close: true }
+  return { ...closeEvent(end), close: true }
 }
 
 /**

@@ -165,24 +165,22 @@ test('A clause that is not testable shows its reason, and the gateway does not c
 })
 
 test('A reason that makes several clauses untestable is shown once, with the output of the gateway.', () => {
-  const reason = 'The gateway ended. Last output:\n  first\n  last'
+  const reason = 'The gateway ended.\nLast output:\n  first\n  last'
   const shown = lines(
     gateResult([
       clauseResult('connect/fresh-token', 'not-testable', { reason }),
       clauseResult('connect/opens-at-once', 'not-testable', { reason: reason.replace('first', 'other') }),
     ]),
   )
-  const at = shown.indexOf(
-    '? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended. Last output:',
-  )
-  expect(shown.slice(at + 1, at + 4)).toEqual(['      first', '      last', ''])
+  const at = shown.indexOf('? connect/fresh-token, connect/opens-at-once   not testable: The gateway ended.')
+  expect(shown.slice(at + 1, at + 5)).toEqual(['    Last output:', '      first', '      last', ''])
   expect(shown.filter(line => line.includes('The gateway ended.'))).toHaveLength(1)
 })
 
 test.each([
   ['a port of its own', 'It answered at http://127.0.0.1:1.', 'It answered at http://127.0.0.1:2.'],
-  ['words that came late', 'It ended. It printed nothing.', 'It ended. Last output:\n  bye'],
-  ['words that came late', 'It ended.', 'It ended. Last output:\n  bye'],
+  ['words that came late', 'It ended.\nIt printed nothing.', 'It ended.\nLast output:\n  bye'],
+  ['words that came late', 'It ended.', 'It ended.\nLast output:\n  bye'],
 ])(
   'A reason that makes clauses of several workers untestable is shown once, also with %s.',
   (_, one, other) => {

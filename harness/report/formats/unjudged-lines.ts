@@ -8,8 +8,7 @@ import { exceptFlags } from './except-hint.ts'
 
 /**
  * One reason usually makes everything untestable, so it is shown once. Its first line is the reason, except for a port
- * that every worker has of its own; the lines after it quote a process, where it was read in time, and one quotation
- * stands for all.
+ * that every worker has of its own; the lines after it quote a process, and the longest quotation stands for all.
  */
 export function untestableLines(clauses: readonly ClauseResult[]): string[] {
   const reasons = Map.groupBy(
@@ -17,8 +16,9 @@ export function untestableLines(clauses: readonly ClauseResult[]): string[] {
     ({ reason = '' }) => dedupeKey(reason),
   )
   return [...reasons.values()].flatMap(group => {
-    const chosen = group.find(({ reason }) => reason?.includes('\n')) ?? group[0]
-    const [why = '', ...quotation] = (chosen?.reason ?? '').split('\n').map(printable)
+    const texts = group.map(({ reason = '' }) => reason.split('\n'))
+    const [longest = []] = texts.toSorted((one, other) => other.length - one.length)
+    const [why = '', ...quotation] = longest.map(printable)
     const who = group.length === 1 ? `${pc.bold(group[0]?.id ?? '')}   ${group[0]?.level}` : names(group)
     return [
       ...hanging(`${MARKS['not-testable']} `, `${who}   not testable: ${why}`),
@@ -52,7 +52,7 @@ export function skippedLines(clauses: readonly ClauseResult[]): string[] {
 
 function dedupeKey(reason: string): string {
   const [first = ''] = reason.split('\n', 1)
-  return first.replace(/ (Last output:|It printed nothing\.)$/, '').replace(/(?<=\/\/127\.0\.0\.1:)\d+/g, '…')
+  return first.replace(/(?<=\/\/127\.0\.0\.1:)\d+/g, '…')
 }
 
 function names(clauses: readonly ClauseResult[]): string {

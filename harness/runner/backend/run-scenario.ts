@@ -85,14 +85,18 @@ async function playOn(
     address: port.address,
   })
   using _attached = port.attach(gateway)
+  await using _clients = gateway
   observer.begins?.({ timeline })
   const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
   const world = createBackendContext(gateway, asked, port, session.settings)
   let last: Pick<CompletedBackendScenario, 'at' | 'entries' | 'error' | 'facts'> | undefined
   const outcome = await judge()
-  await gateway[Symbol.asyncDispose]()
+  await gateway.release()
+  // A backend may die of the end of its clients.
+  if (observer.holds !== true) await gateway[Symbol.asyncDispose]()
   patience.learn(timeline)
   if (isGivenUp && outcome !== undefined && port.wasSentTo) {
+    await gateway[Symbol.asyncDispose]()
     return playOn(backend, session, clause, body, observer, sharedMode)
   }
   const found = outcome ?? (backend.ended === undefined ? undefined : await failed(undefined))
@@ -127,7 +131,7 @@ async function playOn(
     if (port.wasSentTo && performance.now() - began >= timeline.limitMs) patience.runsOut()
     const { verdict, isCausedByMissingSends } = await diagnoseBackend(error, timeline, endedWith(error))
     // What it was kept waiting with must not make it look silent.
-    await gateway[Symbol.asyncDispose]()
+    await gateway.release()
     const silent = backend.ended === undefined && !(await backend.health()).answers
     if (silent && sharedMode !== undefined) await session.dropSilentBackend(sharedMode)
     const { silentSince } = session

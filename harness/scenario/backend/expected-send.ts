@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { quoted } from '../../diagnosis/index.ts'
 import type { ReceivedSend } from '../../mock-gateway/index.ts'
 import { parseJson } from '../../util/parse-json.ts'
+import { closeEvent, newVersionEvent, taskNotFoundEvent } from '../contract-events.ts'
 
 /** A send as a scenario writes it down. */
 export interface ExpectedSend {
@@ -14,15 +15,12 @@ export interface ExpectedSend {
 
 /** What the backend sends about a version. */
 export function version(text: string, changelog?: string): ExpectedSend {
-  return { name: 'version', payload: { version: text, ...(changelog === undefined ? {} : { changelog }) } }
+  return newVersionEvent(text, changelog)
 }
 
 /** What the backend sends for a task that nobody knows. */
 export function taskNotFound(taskId: string): readonly ExpectedSend[] {
-  return [
-    { name: 'error', payload: { error: 'Task not found', task_id: taskId } },
-    { name: 'connection_close', payload: { reason: 'task_not_found' }, close: true },
-  ]
+  return [taskNotFoundEvent(taskId), { ...closeEvent('task_not_found'), close: true }]
 }
 
 /** A close by itself, as a replaced connection gets it. */

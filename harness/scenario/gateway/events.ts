@@ -1,19 +1,26 @@
 import type { TaskEventType } from '../../mock-backend/application/index.ts'
+import {
+  CONNECTION_OPEN,
+  type ContractEvent,
+  closeEvent,
+  newVersionEvent,
+  taskNotFoundEvent,
+} from '../contract-events.ts'
 import type { ExpectedEvent } from '../expected-event.ts'
 
 export { taskStream, versionStream } from '../../contract/stream-paths.ts'
 
 /** What the backend answers to a connect callback it accepts. */
-export const connectionOpen: ExpectedEvent = json('connection_open', { status: 'connected' })
+export const connectionOpen: ExpectedEvent = expected(CONNECTION_OPEN)
 
 /** What the backend sends before it closes a stream. */
-export function connectionClose(reason: 'task_completed' | 'task_failed' | 'task_not_found'): ExpectedEvent {
-  return json('connection_close', { reason })
+export function connectionClose(...reason: Parameters<typeof closeEvent>): ExpectedEvent {
+  return expected(closeEvent(...reason))
 }
 
 /** What the backend sends about a task that it does not know. */
 export function taskNotFound(taskId: string): ExpectedEvent {
-  return json('error', { error: 'Task not found', task_id: taskId })
+  return expected(taskNotFoundEvent(taskId))
 }
 
 /**
@@ -36,10 +43,10 @@ export function oneOrMore(event: ExpectedEvent): ExpectedEvent {
 
 /** What the backend sends about a new version. */
 export function versionEvent(version: string, changelog?: string): ExpectedEvent {
-  return json('version', { version, ...(changelog ? { changelog } : {}) })
+  return expected(newVersionEvent(version, changelog))
 }
 
 /** An event whose data is this JSON value, however it is laid out. */
-function json(event: string, value: Readonly<Record<string, unknown>>): ExpectedEvent {
-  return { event, data: JSON.stringify(value), alike: 'json' }
+function expected({ name, payload }: ContractEvent): ExpectedEvent {
+  return { event: name, data: JSON.stringify(payload), alike: 'json' }
 }

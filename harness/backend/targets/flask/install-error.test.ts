@@ -63,7 +63,7 @@ describe(
     ])('Report %s in one sentence.', async (_, lines, sentence) => {
       const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
       const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      const [before, after] = message.split(' Last output:\n')
+      const [before, after] = message.split('\nLast output:\n')
       expect(before).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence))
       expect(after?.split('\n')).toEqual(lines.map(line => `  ${line}`))
       expect(entries()).toEqual([])
@@ -74,10 +74,10 @@ describe(
       const lines = ['Collecting flask', 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES', ...more]
       const said = tools.write('said', lines.map(line => `${line}\n`).join(''))
       const message = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      expect(message.split('\n').slice(1)).toEqual(lines.slice(1, 9).map(line => `  ${line}`))
+      expect(message.split('\n').slice(2)).toEqual(lines.slice(1, 9).map(line => `  ${line}`))
       writeFileSync(said, more.map(line => `${line}\n`).join(''))
       const other = await refusal(tools.python(`/bin/cat ${said}; exit 1`))
-      expect(other.split('\n').slice(1)).toEqual(more.slice(-8).map(line => `  ${line}`))
+      expect(other.split('\n').slice(2)).toEqual(more.slice(-8).map(line => `  ${line}`))
     })
 
     test('Report uv without network.', async () => {

@@ -79,7 +79,7 @@ describe.runIf(flask)('The bundled Flask backend', SLOW_TEST, () => {
     const wrong = await flaskBackend({ ...request, settings: { SSE_GATEWAY_URL: 'nowhere' } })
     expect(await refusal(wrong)).toBe(
       'The backend flask ended with exit code 2 before it was ready. ' +
-        'Run it by hand with PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET set to see why. Last output:\n' +
+        'Run it by hand with PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET set to see why.\nLast output:\n' +
         '  SSE_GATEWAY_URL is no address of a gateway; expected http://host:port.',
     )
   })

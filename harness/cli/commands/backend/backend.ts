@@ -12,7 +12,8 @@ import { refuseNothing, type Selection, selectForBackend } from '../../conforman
 import { keptIn, savedTimelines } from '../../conformance-run/timelines-path.ts'
 import type { BackendOptions } from '../../options/backend.ts'
 import { prepareBackendRun } from '../../vitest/run.ts'
-import { type BackendRunOptions, backendReproduction } from './command.ts'
+import { backendReproduction } from '../reproduce/backend-command.ts'
+import type { BackendRunOptions } from './command.ts'
 
 /** The backend to be judged, the mock application where none is named. From here on its secrets are kept. */
 export async function resolveBackendUnderTest(
@@ -53,7 +54,7 @@ async function settle(options: BackendRunOptions, workingDirectory: string): Pro
         reporter,
         order,
       ),
-    reproduction: clause => backendReproduction(options, clause),
+    reproduction: (_clause, scenario) => backendReproduction(options, scenario),
   }
 }
 

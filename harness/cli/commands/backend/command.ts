@@ -1,13 +1,10 @@
 import { BACKEND_FAULTS } from '../../../../fixtures/faults/backend/index.ts'
 import { backendRows } from '../../options/backend.ts'
 import type { CommandDescription } from '../../options/command.ts'
-import { flagsAgain } from '../../options/flags-again.ts'
-import { FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
+import { BACKEND_FAULTS_NOTE, JUDGING_EXITS } from '../../options/help-notes.ts'
 import { judgingRows } from '../../options/judging.ts'
 import type { Rows, ValuesOf } from '../../options/row.ts'
-import { shellWord } from '../../options/shell-words.ts'
 import { TIMELINES } from '../../options/timelines.ts'
-import { typedCommand } from '../../options/typed-command.ts'
 
 /** Names the backend that is judged; the mock one runs as a program, too. */
 export const BACKEND_UNDER_TEST = backendRows({ isProgram: true, faults: Object.keys(BACKEND_FAULTS) })
@@ -27,10 +24,5 @@ export const BACKEND: CommandDescription<typeof ROWS> = {
   about: 'Says whether a backend keeps its side of the contract with an SSE gateway.',
   example: ["--backend-command './serve.sh {port}'"],
   rows: ROWS,
-  notes: [FAULTS_NOTE, JUDGING_EXITS],
-}
-
-/** The command that plays the scenarios of one clause against the same backend. */
-export function backendReproduction(options: BackendRunOptions, clause: string): string {
-  return typedCommand('backend', [...flagsAgain(ROWS, options), `--only ${shellWord(clause)}`])
+  notes: [BACKEND_FAULTS_NOTE, JUDGING_EXITS],
 }

@@ -144,7 +144,7 @@ describe('Report once, with exit code 3,', SLOW_TEST, () => {
     )
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     expect(stderr).toMatch(/^probe: No gateway became ready .* within 0\.5 s; the connection was refused\./)
-    expect(stderr).toMatch(/ Last output:\n {2}no http:\S+secret=\[redacted\]$/)
+    expect(stderr).toMatch(/\nLast output:\n {2}no http:\S+secret=\[redacted\]$/)
   })
 
   test('a gateway that dies of a request, with its last output', async () => {
@@ -159,7 +159,7 @@ describe('Report once, with exit code 3,', SLOW_TEST, () => {
     const { code, stderr } = await probe('--gateway', './dies.mjs')
     expect(code).toBe(3)
     expect(stderr).toMatch(
-      /^probe: The gateway ended with exit code 1 while it was looked at\. Last output:\n/,
+      /^probe: The gateway ended with exit code 1 while it was looked at\.\nLast output:\n/,
     )
     expect(stderr).toContain('Error: out of \\x1b[31mcheese')
     expect(stderr).not.toMatch(/\n\s+at /)

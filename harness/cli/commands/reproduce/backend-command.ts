@@ -1,7 +1,8 @@
 import { isAboutBackend, isClauseId } from '../../../contract/index.ts'
+import type { BackendOptions } from '../../options/backend.ts'
 import type { CommandDescription } from '../../options/command.ts'
 import { flagsAgain } from '../../options/flags-again.ts'
-import { FAULTS_NOTE, REPRODUCE_EXITS } from '../../options/help-notes.ts'
+import { BACKEND_FAULTS_NOTE, REPRODUCE_EXITS } from '../../options/help-notes.ts'
 import { timeout } from '../../options/judging.ts'
 import type { Row, Rows, ValuesOf } from '../../options/row.ts'
 import { shellWord } from '../../options/shell-words.ts'
@@ -15,6 +16,11 @@ const SCENARIO: Row<string | undefined> = {
   isWord: true,
   again: 'never',
 }
+
+const REPLAY_NOTE = [
+  'Saved timelines',
+  'npm run reproduce -- --replay <file> judges one again, without playing or starting anything.',
+] as const
 
 const ROWS = {
   scenario: SCENARIO,
@@ -33,9 +39,9 @@ export const REPRODUCE_BACKEND: CommandDescription<typeof ROWS> = {
   isMeant: args => args.some(namesBackendClause) && !args.some(arg => /^--replay(=|$)/.test(arg)),
   about:
     'Plays one scenario about a backend alone, where its clause begins with backend/, and prints the same as for a gateway.',
-  example: ['backend/version-sent --backend flask'],
+  example: ['backend/version-sent', '--backend flask'],
   rows: ROWS,
-  notes: [FAULTS_NOTE, REPRODUCE_EXITS],
+  notes: [REPLAY_NOTE, BACKEND_FAULTS_NOTE, REPRODUCE_EXITS],
 }
 
 /** Whether a word is a clause about backends, alone or with the variant of a scenario. */
@@ -44,7 +50,10 @@ function namesBackendClause(word: string): boolean {
   return isClauseId(clause) && isAboutBackend(clause)
 }
 
-/** The command that plays another scenario against the same backend. */
-export function backendScenarioCommand(options: ReproduceBackendOptions, scenario: string): string {
+/** The command that plays one scenario alone, against the same backend. */
+export function backendReproduction(
+  options: BackendOptions & { readonly timeout: number },
+  scenario: string,
+): string {
   return typedCommand('reproduce', [shellWord(scenario), ...flagsAgain(ROWS, options)])
 }

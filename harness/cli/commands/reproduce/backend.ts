@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { CLAUSES } from '../../../contract/index.ts'
 import { checkPlaceOfRecording, createBackendRecording } from '../../../recording/index.ts'
 import { describeTarget, didYouMean, indented, nameTarget } from '../../../report/index.ts'
-import { backendSteps, RepeatedRun } from '../../../reproduce/index.ts'
+import { backendSteps, backendStepsWhilePaused, RepeatedRun } from '../../../reproduce/index.ts'
 import { collectBackendScenarios, type DeclaredBackendScenario } from '../../../runner/backend/index.ts'
 import { nameOf } from '../../../runner/index.ts'
 import type { CompletedBackendScenario } from '../../../scenario/outcome.ts'
@@ -15,8 +15,8 @@ import { isAboutBackends, scenarioFiles } from '../../conformance-run/selection.
 import { typedCommand } from '../../options/typed-command.ts'
 import { harnessVersion } from '../../version.ts'
 import { backendRunSettings, resolveBackendUnderTest } from '../backend/backend.ts'
-import { backendScenarioCommand, type ReproduceBackendOptions } from './backend-command.ts'
-import { otherScenariosHint } from './output.ts'
+import { backendReproduction, type ReproduceBackendOptions } from './backend-command.ts'
+import { formatManualSteps, formatPausedBackend, otherScenariosHint } from './output.ts'
 import { type ReproducedScenario, ReproduceRun } from './run.ts'
 
 /** Plays one scenario about a backend. @returns the exit code @throws ConfigurationError */
@@ -31,7 +31,7 @@ export async function run(options: ReproduceBackendOptions, workingDirectory: st
     ...(save === undefined ? {} : { save }),
   }).run()
   if (exitCode === CONFORMS && others.length > 0)
-    console.log(otherScenariosHint(scenario, others, name => backendScenarioCommand(options, name)))
+    console.log(otherScenariosHint(scenario, others, name => backendReproduction(options, name)))
   return exitCode
 }
 
@@ -64,6 +64,21 @@ function reproduced(
         harness: harnessVersion(),
       }),
     manualSteps: backendSteps,
+    pause: async moment => ({
+      lines: [
+        formatPausedBackend(
+          { backend: moment.facts.status.address, gateway: moment.world.gatewayAddress },
+          moment.world.gateway.streams.map(({ state, target, token }) => ({
+            request: `GET ${target}`,
+            state,
+            token,
+          })),
+          moment.facts.ended(),
+        ),
+        formatManualSteps(backendStepsWhilePaused(moment), 'by hand, as it stands:'),
+      ],
+      [Symbol.asyncDispose]: async () => {},
+    }),
   }
 }
 

@@ -22,23 +22,24 @@ const SCENARIO: Row<string | undefined> = {
 
 /** Says how often a scenario is played, and what is kept and shown of it. */
 export const PLAY = {
-  repeat: optional('<times>', 'play it so often and tell how often it fails', timesUpTo(1_000_000), ONCE),
-  untilFail: toggle('play it until it fails, at most --repeat times', ONCE),
-  save: text('<file>', 'write the timeline to a file; of many plays, that of the first that fails', ONCE),
-  wire: toggle(
-    'show the bodies that crossed the wires byte for byte, escaped, behind the verdict; also with --replay',
-    ONCE,
-  ),
-} satisfies Rows
-
-const ROWS = {
-  scenario: SCENARIO,
   hold: toggle(
     'keep everything running at the last moment, whether it failed or not, until Ctrl-C; of many plays, the first that fails',
     ONCE,
   ),
+  repeat: optional('<times>', 'play it so often and tell how often it fails', timesUpTo(1_000_000), ONCE),
+  untilFail: toggle('play it until it fails, at most --repeat times', ONCE),
+  save: text('<file>', 'write the timeline to a file; of many plays, that of the first that fails', ONCE),
+  wire: toggle('show the bodies that crossed the wires byte for byte, escaped, after the verdict', ONCE),
+} satisfies Rows
+
+const ROWS = {
+  scenario: SCENARIO,
   ...PLAY,
-  replay: text('<file>', 'judge a saved timeline again, without playing or starting anything', ONCE),
+  replay: text(
+    '<file>',
+    'judge a saved timeline again, without playing or starting anything; --wire goes with it',
+    ONCE,
+  ),
   ...TARGET,
   ...BACKEND_BESIDE_GATEWAY,
   ...SURROUNDINGS,

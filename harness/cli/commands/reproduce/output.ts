@@ -162,6 +162,12 @@ export function formatManualSteps(lines: readonly ManualStep[], title: string): 
   return [pc.bold(title), ...lines.map(line => (line.startsWith('#') ? pc.dim(line) : line)), ''].join('\n')
 }
 
+const HELD = {
+  all: 'everything goes on running',
+  backend: 'the backend goes on running',
+  gateway: 'the mock gateway goes on running',
+} as const
+
 /** What is held, and where it is. @param end how the gateway ended, where it did */
 export function formatPaused(
   { callbacks, gateway, sends }: Addresses,
@@ -171,23 +177,39 @@ export function formatPaused(
   const addresses =
     end === undefined
       ? [
-          pc.bold('held: everything goes on running until Ctrl-C, and what happens is printed'),
+          pc.bold(`held: ${HELD.all} until Ctrl-C, and what happens is printed`),
           `  gateway    ${gateway}`,
           `  sends      ${sends}${SEND_PATH}   (a proxy before the gateway, which prints each send)`,
         ]
       : [
-          pc.bold('held: the backend goes on running until Ctrl-C, and what happens is printed'),
+          pc.bold(`held: ${HELD.backend} until Ctrl-C, and what happens is printed`),
           `  gateway    none: ${end}`,
         ]
   return [
     ...addresses,
     `  callbacks  ${callbacks}/api/sse/callback   (where the gateway calls the backend)`,
-    ...streams.map(
-      ({ request, state, token }) =>
-        `  stream     ${printable(request)}   ${printable(state)}   ${token === undefined ? 'without a token' : `token ${printable(token)}`}`,
-    ),
+    ...streams.map(streamLine),
     '',
   ].join('\n')
+}
+
+/** The same where a backend is judged. @param end how the backend ended, where it did */
+export function formatPausedBackend(
+  { backend, gateway }: { readonly backend: string; readonly gateway: string },
+  streams: readonly StreamState[],
+  end: string | undefined,
+): string {
+  return [
+    pc.bold(`held: ${HELD[end === undefined ? 'all' : 'gateway']} until Ctrl-C, and what happens is printed`),
+    `  backend    ${end === undefined ? backend : `none: the backend ended with ${end}`}`,
+    `  sends      ${gateway}/internal/send   (the mock gateway: what the backend sends there is seen here)`,
+    ...streams.map(streamLine),
+    '',
+  ].join('\n')
+}
+
+function streamLine({ request, state, token }: StreamState): string {
+  return `  stream     ${printable(request)}   ${printable(state)}   ${token === undefined ? 'without a token' : `token ${printable(token)}`}`
 }
 
 /** How often it failed, and in which ways. */

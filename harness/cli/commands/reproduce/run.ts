@@ -29,14 +29,14 @@ export interface ReproducedScenario<Moment extends Completed> {
   readonly record: (moment: Moment) => Promise<Recording>
   /** The commands that repeat the decisive exchange. */
   readonly manualSteps: (moment: Moment) => readonly ManualStep[]
-  /** Keeps everything as it is, and says how to look at it; absent where nothing can be held. */
-  readonly pause?: (moment: Moment) => Promise<AsyncDisposable & { readonly lines: readonly string[] }>
+  /** Keeps everything as it is, and says how to look at it. */
+  readonly pause: (moment: Moment) => Promise<AsyncDisposable & { readonly lines: readonly string[] }>
 }
 
 /** How a scenario is played and shown. */
 export interface ReproduceRunOptions
-  extends Pick<ReproduceOptions, 'repeat' | 'save' | 'untilFail' | 'wire'>,
-    Partial<Pick<ReproduceOptions, 'hold' | 'networkFault'>> {}
+  extends Pick<ReproduceOptions, 'hold' | 'repeat' | 'save' | 'untilFail' | 'wire'>,
+    Partial<Pick<ReproduceOptions, 'networkFault'>> {}
 
 /** One scenario, played and shown. */
 export class ReproduceRun<Moment extends Completed> {
@@ -80,6 +80,7 @@ export class ReproduceRun<Moment extends Completed> {
 
   async #playOnce(player: RepeatedRun<Moment>): Promise<number> {
     const play = await player.play({
+      holds: this.#options.hold,
       begins: stage => this.#tellLive(stage),
       ends: () => {
         this.#isTelling = false
@@ -93,7 +94,7 @@ export class ReproduceRun<Moment extends Completed> {
   async #playSeries(player: RepeatedRun<Moment>): Promise<number> {
     const { hold, repeat = Number.POSITIVE_INFINITY, untilFail } = this.#options
     while (this.#tally.played < repeat) {
-      const play = await player.play({ judged: moment => this.#judgedInSeries(moment) })
+      const play = await player.play({ holds: hold, judged: moment => this.#judgedInSeries(moment) })
       if (play.outcome?.notTestable !== undefined) {
         this.#clearProgress()
         this.#tellSeries()
@@ -169,7 +170,6 @@ export class ReproduceRun<Moment extends Completed> {
 
   /** Keeps everything as it is until somebody has seen enough. */
   async #hold(moment: Moment): Promise<void> {
-    if (this.#reproduced.pause === undefined) return
     await using held = await this.#reproduced.pause(moment)
     for (const line of held.lines) console.log(line)
     this.#isTelling = true
