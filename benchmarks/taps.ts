@@ -21,7 +21,7 @@ await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 const straight = (server.address() as AddressInfo).port
 
 await using tap = await RecordingProxy.listen({
-  look: () =>
+  observe: () =>
     new HttpObserver({
       onRequest: () => true,
       onResponseHead: () => {},

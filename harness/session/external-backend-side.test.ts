@@ -419,7 +419,7 @@ describe('A backend of somebody else', () => {
       args: ['-e', (backend.args[1] ?? '').replace(/else reply.*/, `else { ${page} }`)],
     }
     await expect(verdictOn(answersAll)).rejects.toThrow(
-      /answered a callback with 200 and text\/html; JSON was due from POST \/api\/sse\/callback/,
+      /answered a callback with 200 and text\/html; expected JSON from POST \/api\/sse\/callback/,
     )
   })
 

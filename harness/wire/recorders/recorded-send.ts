@@ -1,7 +1,7 @@
 import type { Timeline } from '../../timeline/index.ts'
 import type { SendResult } from './send-client.ts'
 
-/** What became of a send as a timeline tells of it; `undefined` when it tells of no such one. */
+/** The result of a send as a timeline records it; `undefined` when it has no such send. */
 export function recordedSend(timeline: Timeline, number: number): SendResult | undefined {
   const { request, response, failure } = timeline.exchanges.send(number)
   if (request === undefined) return undefined
