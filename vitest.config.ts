@@ -14,7 +14,7 @@ export default defineConfig({
       ...EDITIONS.map(edition => ({
         test: { ...scenarioProject, name: edition, provide: { gate: defaultSettings(edition) } },
       })),
-      // What a backend owes, on the mock application.
+      // The clauses about backends, on the mock application.
       {
         test: {
           ...backendProject,

@@ -2,9 +2,11 @@
  * Measures what a tap adds to a callback or a send: the same small HTTP exchange with a server of ours, straight and
  * through a tap that listens, by turns, in one run. `--exchanges N` (default 4000 each).
  */
+
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
+import { CALLBACK_PATH } from '../harness/contract/paths.ts'
 import { HttpObserver, RecordingProxy } from '../harness/wire/proxy/index.ts'
 
 const { values } = parseArgs({ options: { exchanges: { type: 'string', default: '4000' } } })
@@ -19,7 +21,7 @@ await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 const straight = (server.address() as AddressInfo).port
 
 await using tap = await RecordingProxy.listen({
-  look: () =>
+  observe: () =>
     new HttpObserver({
       onRequest: () => true,
       onResponseHead: () => {},
@@ -70,7 +72,7 @@ function exchange({ port, agent }: { port: number; agent: Agent }): Promise<numb
   const began = performance.now()
   return new Promise((resolve, reject) => {
     const asking = request(
-      { host: '127.0.0.1', port, agent, method: 'POST', path: '/api/sse/callback' },
+      { host: '127.0.0.1', port, agent, method: 'POST', path: CALLBACK_PATH },
       response => {
         response.resume()
         response.on('end', () => resolve(performance.now() - began))

@@ -137,7 +137,7 @@ describe('A backend that does not become healthy is told of', SLOW_TEST, () => {
       { readyLimitMs: 1_000 },
     )
     expect(message).toContain(
-      'No backend became ready at the port it was told to take within 1 s; /api/health/healthz last answered 503. ' +
+      'No backend became ready at its port within 1 s; /api/health/healthz last answered 503. ' +
         'Expected GET /api/health/healthz to answer 200: check that it is a backend',
     )
     expect(message).toMatch(/ {2}no database$/)

@@ -2,12 +2,12 @@ import type { ClauseId } from './catalogue.ts'
 
 type AreaOf<Id> = Id extends `${infer Area}/${string}` ? Area : never
 
-/** What the clauses of one area are about: the part of their ids before the slash. */
+/** The subject of a group of clauses: the part of their ids before the slash. */
 export type Area = AreaOf<ClauseId>
 
 export interface AreaDescription {
   readonly title: string
-  /** One or two sentences before the clauses; what the title says already is left out. */
+  /** One or two sentences before the clauses, which do not repeat the title. */
   readonly introduction?: string
 }
 
@@ -19,46 +19,46 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   },
   opening: {
     title: 'Opening signals',
-    introduction: 'What the gateway itself says at the beginning of a stream.',
+    introduction: 'Events that the gateway itself writes at the start of a stream.',
   },
   send: {
-    title: 'The send edge',
-    introduction: 'What the backend sends, and what becomes of it.',
+    title: 'Sends',
+    introduction: 'Events and closes that the backend sends, and the answers to them.',
   },
   stream: {
-    title: 'On the stream',
-    introduction: 'What reaches the stream: the strings of the backend, whole, and nothing else.',
+    title: 'Text on the stream',
+    introduction: 'Names and data arrive unchanged, and nothing else is written.',
   },
   envelope: {
     title: 'The envelope',
-    introduction: 'How named events travel where they do not travel under their name.',
+    introduction: 'The form of named events in the edition `envelope`.',
   },
   disconnect: {
     title: 'Disconnect callbacks',
-    introduction: 'What the backend hears when a stream ends.',
+    introduction: 'The callback that reports the end of a stream to the backend.',
   },
   replace: {
     title: 'Replacing a stream',
     introduction:
-      'A backend that allows one stream per identifier closes the old one from inside the connect callback of the new.',
+      'A backend that allows one stream per identifier closes the old one inside the connect callback of the new one.',
   },
-  task: { title: 'Task streams', introduction: 'Whole conversations of the TaskService.' },
-  version: { title: 'Version streams', introduction: 'Whole conversations of the VersionService.' },
+  task: { title: 'Task streams', introduction: 'The TaskService, from connect to close.' },
+  version: { title: 'Version streams', introduction: 'The VersionService, from connect to close.' },
   'connection-open': {
     title: 'The bug report',
     introduction: '`connection_open`, from the answer to the connect callback to the client.',
   },
-  heartbeat: { title: 'Heartbeats', introduction: 'Signs of life on a silent stream.' },
+  heartbeat: { title: 'Heartbeats', introduction: 'Comments that keep a silent stream alive.' },
   http: {
     title: 'The gateway as an HTTP server',
-    introduction: 'Towards whoever comes along.',
+    introduction: 'Requests of any client, malformed ones included.',
   },
   cors: { title: 'Pages of other origins' },
-  health: { title: 'Health', introduction: 'What an orchestrator asks.' },
-  lifecycle: { title: "The process's life", introduction: 'From the start of the process to its end.' },
-  load: { title: 'Load', introduction: 'Many at once.' },
+  health: { title: 'Health', introduction: 'The liveness and readiness endpoints.' },
+  lifecycle: { title: 'Process lifecycle', introduction: 'Settings, signals, exit codes and output.' },
+  load: { title: 'Load', introduction: 'Hundreds of streams at once.' },
   backend: {
-    title: 'What a backend owes',
-    introduction: 'To the gateway in front of it, whatever the edition of that.',
+    title: 'Requirements for backends',
+    introduction: 'They hold with a gateway of any edition.',
   },
 }

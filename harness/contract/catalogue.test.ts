@@ -16,7 +16,7 @@ function clause(id: ClauseId): Clause {
   return CLAUSES[id]
 }
 
-test.each(CLAUSE_IDS)('%s is a slug of an area and of what holds.', id => {
+test.each(CLAUSE_IDS)('%s is a slug of its area and its requirement.', id => {
   expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/)
 })
 
@@ -38,7 +38,7 @@ test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
 })
 
-test('A clause is about gateways or about backends, and no gateway is judged by what a backend owes.', () => {
+test('A clause is about gateways or about backends, and no gateway is judged by the clauses about backends.', () => {
   const backends = clausesOf('backend')
   expect(backends).not.toEqual([])
   expect([...GATEWAY_CLAUSE_IDS, ...backends]).toEqual(CLAUSE_IDS)

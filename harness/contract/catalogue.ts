@@ -12,7 +12,7 @@ export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
 /** What a gateway can do, and what stands around it. */
 export type Setting = Capabilities & Surroundings
 
-/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway in this setting. */
+/** The party that decides which clauses apply: a backend, or a gateway in this setting. */
 export type Subject = 'backend' | Setting
 
 /** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */

@@ -1,10 +1,10 @@
 import type { Capabilities } from './editions/index.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** MUST: a client or backend written to the contract needs it. SHOULD: it hurts only under stress or misuse. */
+/** MUST: a client or backend written to the contract needs it. SHOULD: a failure has an effect only under stress or misuse. */
 export type Level = 'MUST' | 'SHOULD'
 
-/** One obligation of the contract. Its id is a slug `area/what-holds` that never changes. */
+/** One requirement of the contract. Its id is a slug `area/requirement` that never changes. */
 export interface Clause {
   readonly level: Level
   /** One sentence that can be true or false of a gateway; in the area `backend`, of a backend. */
@@ -16,6 +16,6 @@ export interface Clause {
    * and for every edition when left out. Not of a backend.
    */
   readonly requires?: Partial<Capabilities> & Surroundings
-  /** The contract is about wall-clock time, so checking it takes that time. Left out by `--fast`. */
+  /** It measures wall-clock time, so a test takes that time. Skipped by `--fast`. */
   readonly timed?: true
 }

@@ -36,7 +36,7 @@ export type DisconnectReason = DisconnectCallback['reason']
 /** One event as the backend produces it. `data` is a string; JSON is text to the gateway. */
 export type SentEvent = ValueOf<typeof SENT_EVENT>
 
-/** What a backend may answer to a connect callback in the `callback-events` edition. */
+/** The answer to a connect callback in the `callback-events` edition. */
 export type ConnectAnswer = ValueOf<typeof CONNECT_ANSWER>
 
 /** `POST /internal/send`: an event, a close, or an event followed by a close. */

@@ -33,11 +33,10 @@ export {
   isWhileOpening,
   productionsOf,
 } from './trace/event-sources.ts'
+export { neverSentReason, refusedAsTooLarge } from './trace/failed-send.ts'
 export { traceConnectAnswer } from './trace/invalid-connect-response.ts'
 export { isReadySignal, READY_EVENT_EXPLANATION } from './trace/other-edition.ts'
 export { findSendFlaw } from './trace/refusable-send.ts'
-export { refusedAsTooLarge } from './trace/size-limit.ts'
-export { neverSentReason } from './trace/skipped-send.ts'
 export type { Party, Verdict } from './verdict.ts'
 export {
   backendFault,

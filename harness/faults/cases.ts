@@ -65,7 +65,7 @@ function openBackend(target: StartableBackend, limitMs: number): TestBed {
 export function networkCases(): Case[] {
   return faultsIn('network').flatMap((placed): Case[] => {
     const network = NETWORK_FAULTS[placed.name as NetworkFaultName]
-    const isSlow = network.disturbance.delayMs !== undefined || network.harmless !== undefined
+    const isSlow = network.fault.delayMs !== undefined || network.harmless !== undefined
     const limitMs = isSlow ? LONG_LIMIT_MS : SHORT_LIMIT_MS
     const settings: GatewayRunSettings = { ...defaultSettings(), limitMs, network: [network] }
     const openWith = (options: { backend?: StartableBackend }) => () =>

@@ -6,32 +6,31 @@ import { RECORDED } from './findings.ts'
 
 const INTRODUCTION = `# Faults
 
-Every fault that this project can inject into the bundled gateway and backends, the network and the configuration: the party at
-fault, the clauses that fail, and the findings, each with its title and its id in \`result.json\` and JUnit. With _at least_, hardly
-anything works, or the other failures depend on the moment. \`npm run faults -- --only <fault> --verdicts\` runs a fault and prints
-its verdicts in full.
+Every fault that can be injected into the bundled gateway and backends, the network and the configuration: its effect, the party at fault, the
+clauses that fail, and the findings (title, and id in \`result.json\` and JUnit). \`npm run faults -- --only <fault> --verdicts\` prints the verdicts
+with their evidence. _At least_ marks faults with further failing clauses, which depend on timing or are nearly all.
 
 \`npm run docs\` writes this page from the catalogue of faults.`
 
 const SECTIONS: Readonly<Record<Place, string>> = {
   gateway: `## In the reference gateway
 
-\`npm run gate -- --fault <name>\` injects one, with \`--edition\` where an edition is named.`,
+\`npm run gate -- --fault <name>\` injects one, with \`--edition\` where the row names an edition.`,
   backend: `## In the mock backend
 
 \`npm run backend -- --backend-fault <name>\` injects one.`,
   flask: `## In the Flask backend
 
-The same faults under the same names. \`npm run backend -- --backend flask --backend-fault <name>\` injects one.`,
+The same faults with the same names. \`npm run backend -- --backend flask --backend-fault <name>\` injects one.`,
   network: `## On the network
 
-They run with a scripted backend and with a backend program. \`npm run gate -- --network-fault <name>\` injects one.`,
+Each runs with the mock backend and with an external backend. \`npm run gate -- --network-fault <name>\` injects one.`,
   configuration: `## In the configuration
 
-Gateway and backend have no fault; they are started or connected in a wrong way.`,
+Gateway and backend are each correct.`,
 }
 
-const HEAD = ['fault', 'what is wrong', 'at fault', 'clauses that fail', 'findings']
+const HEAD = ['fault', 'effect', 'at fault', 'failing clauses', 'findings']
 
 export const FAULTS_PAGE = 'docs/faults.md'
 
@@ -47,9 +46,9 @@ export function faultsPage(recorded = RECORDED): string {
 function rowOf({ place, name, fault }: PlacedFault, recorded: typeof RECORDED): string[] {
   const edition = fault.edition === undefined ? '' : ` (edition ${fault.edition})`
   const what = [code(name), fault.sentence + edition]
-  if (fault.harmless !== undefined) return [...what, 'no party', 'none', fault.harmless]
+  if (fault.harmless !== undefined) return [...what, 'none', 'none', fault.harmless]
   if (fault.untestable !== undefined) {
-    return [...what, fault.party, 'none can be judged', `not testable: "… ${fault.untestable} …"`]
+    return [...what, fault.party, 'not testable', `not testable: "… ${fault.untestable} …"`]
   }
   const findings = (recorded[place][name] ?? []).map(id => `${titleOf(id)} (${code(id)})`)
   return [...what, fault.party, brokenClauses(place, fault), findings.toSorted().join('; ')]

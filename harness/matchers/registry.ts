@@ -12,8 +12,8 @@ export function registerScenario(record: ScenarioRecord): void {
   records.set(record.timeline, record)
 }
 
-/** What a matcher returns when its clause holds. */
-export const holds = { pass: true, message: () => 'the clause holds' }
+/** The result of a vitest matcher whose clause holds. A clause that does not hold is an error. */
+const PASSED = { pass: true, message: () => 'the clause holds' }
 
 export { parseJson as parsed } from '../util/parse-json.ts'
 
@@ -35,8 +35,8 @@ export function recordOf({ timeline }: Viewed): ScenarioRecord {
   return found
 }
 
-/** Looks at what is there, and waits for nothing. @throws ViolationError when the clause does not hold */
-type Judge = (...given: never[]) => typeof holds
+/** Examines the record, and waits for nothing. Returns `undefined` when the clause holds. */
+type Judge = (...given: never[]) => ViolationError | undefined
 
 /** Waits until there is something to judge. */
 type Wait = (...given: never[]) => Promise<unknown>
@@ -72,11 +72,17 @@ export async function unlessExpired(waiting: Promise<unknown>): Promise<void> {
 }
 
 /** Every matcher, as vitest takes them: wait, write down what is expected, judge. */
-export function allMatchers(): Record<string, (...given: unknown[]) => typeof holds | Promise<typeof holds>> {
+export function allMatchers(): Record<
+  string,
+  (...given: unknown[]) => typeof PASSED | Promise<typeof PASSED>
+> {
   return Object.fromEntries(
     [...judges.keys()].map(name => {
       const wait = waits.get(name) as ((...given: unknown[]) => Promise<unknown>) | undefined
-      const now = (subject: unknown, ...args: unknown[]): typeof holds => expectNow(name, subject, ...args)
+      const now = (subject: unknown, ...args: unknown[]): typeof PASSED => {
+        expectNow(name, subject, ...args)
+        return PASSED
+      }
       return wait === undefined
         ? [name, now]
         : [
@@ -89,10 +95,10 @@ export function allMatchers(): Record<string, (...given: unknown[]) => typeof ho
 }
 
 /** Writes down what is expected, and judges it. @throws ViolationError when it is not so */
-export function expectNow(name: string, subject: unknown, ...args: unknown[]): typeof holds {
+export function expectNow(name: string, subject: unknown, ...args: unknown[]): void {
   const entry = writeDown(name, subject, args)
   try {
-    return judge(name, subject, ...args)
+    judge(name, subject, ...args)
   } catch (error) {
     if (entry !== undefined && error instanceof ViolationError) judged.set(error, entry)
     throw error
@@ -110,10 +116,11 @@ export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, reco
 }
 
 /** @throws ViolationError when the expectation does not hold; MissingFromRecordError when there is no such matcher */
-function judge(name: string, ...given: unknown[]): typeof holds {
-  const matcher = judges.get(name) as ((...given: unknown[]) => typeof holds) | undefined
+function judge(name: string, ...given: unknown[]): void {
+  const matcher = judges.get(name) as ((...given: unknown[]) => ViolationError | undefined) | undefined
   if (matcher === undefined) throw new MissingFromRecordError(`the matcher ${name}`)
-  return matcher(...given)
+  const violation = matcher(...given)
+  if (violation !== undefined) throw violation
 }
 
 /** The expectation that did not hold, where a failure can be found again by judging that. */

@@ -1,4 +1,5 @@
 import type { DisconnectCallback } from '../contract/index.ts'
+import { SEND_PATH } from '../contract/paths.ts'
 import { printable } from '../diagnosis/index.ts'
 import type { SendResult } from '../mock-backend/index.ts'
 import { markerIn } from '../timeline/index.ts'
@@ -24,7 +25,7 @@ export function sendLine({ command, raw, status, body, failure }: SendResult): s
   ].filter(part => part !== undefined)
   const isPlain = typeof token === 'string' && what.length > 0
   const answer = status === undefined ? `no answer: ${failure}` : `${status} ${body}`
-  return `${FROM_BACKEND}POST /internal/send  ${shown(isPlain ? what.join('  ') : raw)}  ${shown(answer)}`
+  return `${FROM_BACKEND}POST ${SEND_PATH}  ${shown(isPlain ? what.join('  ') : raw)}  ${shown(answer)}`
 }
 
 /** What our backend answered to the connect callback. */

@@ -2,6 +2,7 @@ import { setTimeout as elapsed } from 'node:timers/promises'
 import { askHealth, type Gateway } from '../gateway/index.ts'
 import { LAST_LINES, withOutputTail } from '../service/index.ts'
 import type { GatewaySession } from '../session/gateway-session.ts'
+import { EXIT_LIMIT_MS } from '../session/limits.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { connect } from './capabilities/connect.ts'
 import { crossOrigin } from './capabilities/cross-origin.ts'
@@ -15,7 +16,6 @@ import { ProbeSession } from './probe-session.ts'
 const PROBES = [sends, endings, connect, errorForm, refusals, crossOrigin]
 
 /** How long a process may take to be seen ending once its connections broke, in milliseconds. */
-const EXIT_LIMIT_MS = 1_000
 
 /**
  * Looks at every capability of a gateway, side by side: its streams are independent of each other.

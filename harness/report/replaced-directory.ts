@@ -78,7 +78,7 @@ export function checkContents(directory: string, { flag, isOurs, what }: Content
   const found = statSync(parent, { throwIfNoEntry: false })
   if (found === undefined) {
     throw new ConfigurationError(
-      `${flag} ${directory}: ${parent} is a link that leads nowhere; name another directory.`,
+      `${flag} ${directory}: ${parent} is a link whose target does not exist; name another directory.`,
     )
   }
   if (!found.isDirectory()) {
@@ -94,7 +94,7 @@ export function checkContents(directory: string, { flag, isOurs, what }: Content
     )
     if (strangers.length > 0) {
       throw new ConfigurationError(
-        `${flag} ${directory} holds other things than ${what} (${strangers.slice(0, 3).join(', ')}), which replacing it would delete; name a new or empty directory.`,
+        `${flag} ${directory} contains more than ${what} (${strangers.slice(0, 3).join(', ')}), which would be deleted; name a new or empty directory.`,
       )
     }
   }

@@ -91,7 +91,7 @@ describe('A clause', () => {
     const knownFailures = [{ clause, reason: 'it never did' }]
     expect(judged(clause, { outcomes, knownFailures })).toMatchObject({
       status: 'stale',
-      reason: 'listed as a known failure ("it never did"), and it holds now: take it off the list',
+      reason: 'listed as a known failure ("it never did"), and it holds now: remove the entry',
     })
   })
 
@@ -115,11 +115,11 @@ describe('A clause', () => {
     )
   })
 
-  test('A clause that was not asked for is skipped, whatever its outcome.', () => {
+  test('A clause that is not selected is skipped, whatever its outcome.', () => {
     const outcomes = [outcome(MUST, 'failed', { verdict: LOST })]
     expect(judged(MUST, { outcomes, only: [SHOULD] })).toMatchObject({
       status: 'left-out',
-      reason: 'not among those asked for',
+      reason: 'not selected',
       leftOutBy: '--only',
     })
     expect(judged(MUST, { outcomes, only: [SHOULD, MUST] })).toMatchObject({ status: 'failed' })
@@ -128,7 +128,7 @@ describe('A clause', () => {
   test('A clause without a scenario in the chosen files is skipped.', () => {
     expect(judged(MUST, { fileSelected: true })).toMatchObject({
       status: 'left-out',
-      reason: 'not in the files asked for',
+      reason: 'not in the selected files',
       leftOutBy: '--only',
     })
     const outcomes = [outcome(MUST, 'passed')]
@@ -139,7 +139,7 @@ describe('A clause', () => {
     const outcomes = [outcome(TIMED, 'left-out'), outcome(MUST, 'passed')]
     expect(judged(TIMED, { fast: true, outcomes })).toMatchObject({
       status: 'left-out',
-      reason: 'its contract is time itself',
+      reason: 'it measures wall-clock time',
       leftOutBy: '--fast',
     })
     expect(judged(MUST, { fast: true, outcomes })).toMatchObject({ status: 'passed' })
@@ -211,9 +211,13 @@ test('Every status is counted under its own name.', () => {
 describe('The exit code', () => {
   test.each<[Partial<Counts>, 0 | 1 | 3, string]>([
     [{ passed: 1 }, 0, 'everything passed'],
-    [{ passed: 1, warnings: 1, knownFailures: 1, leftOut: 5 }, 0, 'the rest is warned of, known or left out'],
+    [
+      { passed: 1, warnings: 1, knownFailures: 1, leftOut: 5 },
+      0,
+      'the other clauses are warnings, known failures or skipped',
+    ],
     [{ knownFailures: 1 }, 0, 'the only clause is known to fail'],
-    [{ warnings: 1 }, 0, 'the only clause is warned of'],
+    [{ warnings: 1 }, 0, 'the only clause is a warning'],
     [{ passed: 9, failed: 1 }, 1, 'a MUST clause failed'],
     [{ passed: 9, stale: 1 }, 1, 'a known failure healed'],
     [{ failed: 1, notTestable: 1 }, 1, 'something failed, and something is not testable'],

@@ -34,7 +34,7 @@ export interface ClauseResult {
   readonly leftOutBy?: '--only' | '--except' | '--fast'
   /** The command that reproduces the first scenario that failed. */
   readonly reproduce?: string
-  /** Where the list says that it is followed up. */
+  /** The issue, as the list names it. */
   readonly link?: string
   /** The last day the list excuses it, `YYYY-MM-DD` in UTC. */
   readonly expires?: string
@@ -94,7 +94,7 @@ export interface Judgement {
   /** Only some scenario files were asked for. */
   readonly fileSelected: boolean
   readonly fast: boolean
-  /** A SHOULD clause that fails has failed, and is not only warned of. */
+  /** A SHOULD clause that fails counts as failed, not as a warning. */
   readonly strict: boolean
   /** Tells which known failures have expired. */
   readonly now: Date
@@ -152,7 +152,7 @@ function judgeClause(id: ClauseId, judgement: Judgement): ClauseResult {
     return {
       ...base,
       status: 'stale',
-      reason: `listed as a known failure ("${known.reason}"), and it holds now: take it off the list`,
+      reason: `listed as a known failure ("${known.reason}"), and it holds now: remove the entry`,
     }
   }
   return { ...base, status: 'passed' }
@@ -175,13 +175,13 @@ function reasonToLeaveOut(
   { excepted, only, fileSelected, fast }: Judgement,
   scenarios: number,
 ): Required<Pick<ClauseResult, 'leftOutBy' | 'reason'>> | undefined {
-  if (excepted?.includes(id)) return { leftOutBy: '--except', reason: 'not asked for' }
-  if (fileSelected && scenarios === 0) return { leftOutBy: '--only', reason: 'not in the files asked for' }
+  if (excepted?.includes(id)) return { leftOutBy: '--except', reason: 'not selected' }
+  if (fileSelected && scenarios === 0) return { leftOutBy: '--only', reason: 'not in the selected files' }
   if (only !== undefined && !only.includes(id)) {
-    return { leftOutBy: '--only', reason: 'not among those asked for' }
+    return { leftOutBy: '--only', reason: 'not selected' }
   }
   if (fast && CLAUSES[id].timed === true)
-    return { leftOutBy: '--fast', reason: 'its contract is time itself' }
+    return { leftOutBy: '--fast', reason: 'it measures wall-clock time' }
   return undefined
 }
 

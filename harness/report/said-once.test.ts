@@ -67,7 +67,7 @@ test('It is told under a clause for which the run fails, and not under a warning
   expect(result.exitCode).toBe(1)
 })
 
-test('Where all of it is excused, or warned of, every clause stays as it is.', () => {
+test('Where each failure is a known failure or a warning, every clause keeps its result.', () => {
   const outcomes = [outcome(SHOULD, STRAY), outcome(FIRST_MUST, STRAY), outcome(SECOND_MUST, STRAY)]
   const result = judged(outcomes, [FIRST_MUST, SECOND_MUST])
   expect(statusesOf(result)).toEqual(['warning', 'known-failure', 'known-failure'])

@@ -38,9 +38,9 @@ export function subjectOf(judged: RunSubject): Subject {
   return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
 }
 
-/** By what it was judged, e.g. `edition envelope with CORS`. */
+/** The clauses that it was judged by, e.g. `edition envelope with CORS`. */
 export function describeEdition(judged: RunSubject): string {
   return judged.subject === 'backend'
-    ? 'what a backend owes'
+    ? 'requirements for backends'
     : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`
 }

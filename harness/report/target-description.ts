@@ -27,7 +27,7 @@ export function shortNameOf(target: Identity): string {
 export function steadyNameOf(target: Identity): string {
   const { steadyName } = wordingOf(target)
   if (steadyName !== undefined) return steadyName
-  return 'package' in target && target.package !== undefined ? printable(target.package) : 'what was judged'
+  return 'package' in target && target.package !== undefined ? printable(target.package) : 'the target'
 }
 
 /** A kind that gateways and backends have in common is worded alike. */

@@ -81,7 +81,7 @@ describe('Things of others', () => {
     for (const act of [() => checkReportDirectory(directory), () => writeReport(directory, PASSED)]) {
       expect(act).toThrow(ConfigurationError)
       expect(act).toThrow(
-        `--out ${directory} holds other things than a report (notes.txt, thesis.tex), which replacing it would delete; name a new or empty directory.`,
+        `--out ${directory} contains more than a report (notes.txt, thesis.tex), which would be deleted; name a new or empty directory.`,
       )
     }
     expect(readdirSync(directory).toSorted()).toEqual(['notes.txt', 'result.json', 'thesis.tex'])

@@ -92,7 +92,7 @@ export class ClientShell {
         ]
       case 'signal':
         return [
-          `# the gateway is told to stop, its exit code is shown where it was started`,
+          `# the gateway gets a stop signal; its exit code is shown where it was started`,
           `GATEWAY_PID=$(cat ${PID_FILE})`,
           `kill -${step.signal.replace('SIG', '')} "\${GATEWAY_PID:?no gateway that was started here runs}"`,
         ]

@@ -40,7 +40,7 @@ function ofTheGateway(timeline: Timeline): string | undefined {
 
 function ofTheNetwork(timeline: Timeline): string | undefined {
   const isBroken = timeline.all('network').some(({ breaks, slows }) => breaks || slows)
-  return isBroken ? 'it takes the network that this program disturbs' : undefined
+  return isBroken ? 'it needs the network fault that this program injects' : undefined
 }
 
 function ofTheClients(timeline: Timeline, clients: readonly RecipeClient[]): string | undefined {

@@ -30,7 +30,7 @@ export class PausedScenario implements AsyncDisposable {
       () => timeline,
       () => gatewayAddress,
     )
-    const proxy = await RecordingProxy.listen({ look: () => new HttpObserver(recorder) })
+    const proxy = await RecordingProxy.listen({ observe: () => new HttpObserver(recorder) })
     const { hostname, port } = new URL(gatewayAddress)
     proxy.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
     return new PausedScenario(

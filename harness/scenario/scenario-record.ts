@@ -10,7 +10,7 @@ export interface BackendMode {
   readonly isOutsideProduction: boolean
 }
 
-/** What is known of a scenario by whoever judges it: the record, and who stood where. */
+/** The record of a scenario and the addresses of its parties, for its judgement. */
 export interface ScenarioRecord {
   readonly timeline: Timeline
   readonly gatewayAddress: string
@@ -18,7 +18,7 @@ export interface ScenarioRecord {
   readonly clientAddress: string
   /** The gateway's, as stated. */
   readonly capabilities: Capabilities | undefined
-  /** Whether the backend answered as the scenario told it to. */
+  /** Whether the backend answered as the scenario scripted it. */
   readonly isScripted: boolean
   /** Where a backend is judged. */
   readonly backendMode?: BackendMode

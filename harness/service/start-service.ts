@@ -57,7 +57,7 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
       await waitUntilReady(address, program.readiness, {
         limitMs: options.readyLimitMs,
         gaveUp: () => earlyExit(program, process),
-        place: 'the port it was told to take',
+        place: 'its port',
       })
       return { address, process, [Symbol.asyncDispose]: async () => void (await process.stop()) }
     } catch (error) {

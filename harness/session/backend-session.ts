@@ -34,7 +34,7 @@ export class BackendSession implements AsyncDisposable {
     keepSecret(this.secret, ...(settings.secrets ?? []))
   }
 
-  /** Where backends send to. @throws NotTestable when somebody else listens there */
+  /** Where backends send to. @throws NotTestable when another program listens there */
   port(): Promise<MockGatewayServer> {
     const { sendHost, sendPort } = this.settings
     this.#port ??= MockGatewayServer.listen(sendHost, sendPort).catch(error => {
@@ -70,7 +70,7 @@ export class BackendSession implements AsyncDisposable {
       throw new NotTestableError('needs a backend that we start, with FLASK_ENV=production')
     }
     const port = await this.port()
-    // A backend that is wrong by name refuses to be so in production unless it is told that this is meant.
+    // A backend with a fault refuses to start in production unless this variable allows it.
     const production = { FLASK_ENV: 'production', SSE_BACKEND_FAULTS_IN_PRODUCTION: 'allowed' }
     const backend = await startBackend(target, {
       gatewayUrl: port.address,

@@ -32,7 +32,7 @@ export function defaultBackendSettings(target: BackendTarget = mockBackendTarget
   }
 }
 
-/** Whether the caller has told the backend another secret than ours. */
+/** Whether the caller has given the backend another secret than ours. */
 export function isSecretOverruled({ target }: BackendSettings): boolean {
   return isStartableBackend(target) && target.environment.SSE_CALLBACK_SECRET !== undefined
 }

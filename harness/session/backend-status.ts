@@ -15,7 +15,7 @@ const NAMES: Readonly<Partial<Record<BackendTarget['identity']['kind'], string>>
 const STATUS_LIMIT_MS = 3_000
 
 /** What has come from a backend to where the gateway is for it. */
-export interface Heard {
+export interface SendObservations {
   readonly firstSend: FirstSend
   /** Something else, e.g. for the gateway's health. */
   readonly hasAsked: () => boolean
@@ -28,7 +28,7 @@ export function backendConditionOf(
   target: BackendTarget,
   { address, process }: Backend,
   sendAddress: string,
-  { firstSend, hasAsked, provoked }: Heard,
+  { firstSend, hasAsked, provoked }: SendObservations,
 ): BackendStatus {
   const exit = process?.exit
   const ask = (target: string) => sendRequest(address, { method: 'GET', target, limitMs: STATUS_LIMIT_MS })
@@ -57,6 +57,6 @@ export function backendConditionOf(
 
 /** Whether a backend says, of its readiness, that no gateway answers it. */
 function deniesGateway(body: string): boolean {
-  const told = parseJson(body) as { gateway?: { answers?: unknown } } | null | undefined
-  return told?.gateway?.answers === false
+  const report = parseJson(body) as { gateway?: { answers?: unknown } } | null | undefined
+  return report?.gateway?.answers === false
 }

@@ -33,7 +33,7 @@ export async function checkCallbackEndpoint(
       ? `did not answer a callback (${failure})`
       : `answered a callback with ${status} and ${contentType || 'no content type'}`
   const reason = new NotTestableError(
-    `The backend at ${backend.address} ${seen}; JSON was due from POST ${CALLBACK_PATH}: check that it is an SSE backend, and that its callback endpoint has that path.`,
+    `The backend at ${backend.address} ${seen}; expected JSON from POST ${CALLBACK_PATH}: check that it is an SSE backend, and that its callback endpoint has that path.`,
   )
   // What it said of this callback may still be on its way.
   await backend[Symbol.asyncDispose]()

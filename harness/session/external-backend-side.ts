@@ -103,10 +103,10 @@ export class ExternalBackendSide implements BackendSide {
     const { proxies, recorders, settings } = this.#parts
     const observed = proxiedCallbacks(request => recorders.ownerOf(recorder => recorder.owns(request)))
     await proxies
-      .tap('callback', {
+      .listen('callback', {
         host: settings.callbackHost,
         port: settings.callbackPort,
-        look: () => {
+        observe: () => {
           this.#hasCalledBack = true
           return new HttpObserver(observed)
         },
@@ -127,9 +127,9 @@ export class ExternalBackendSide implements BackendSide {
       () => this.#gatewayAddress,
     )
     await proxies
-      .tap('send', {
+      .listen('send', {
         port: sendPort ?? 0,
-        look: () => {
+        observe: () => {
           this.#hasAsked = true
           return new HttpObserver(observed)
         },
@@ -164,7 +164,7 @@ export class ExternalBackendSide implements BackendSide {
     this.#backend = await this.#starting
     if (this.#backend === undefined) throw new Error('The backend was not started.')
     const { proxies, secret } = this.#parts
-    proxies.lead('callback', this.#backend.address)
+    proxies.setUpstream('callback', this.#backend.address)
     await checkCallbackEndpoint(this.#backend, secret, this.#readyLimitMs)
   }
 

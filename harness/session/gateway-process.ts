@@ -7,13 +7,13 @@ import type { GatewaySession } from './gateway-session.ts'
 import { recordServerExit } from './record-exit.ts'
 import { EXIT_NOT_OWN, notHalted, servesElsewhere } from './shell-wrapper.ts'
 
-/** What is said to whoever started a program that did not come up. */
+/** The advice for a program that did not start. */
 const ADVICE = / Run it by hand with .+? set to see why\./
 
 /** Of a gateway that says where it listens. */
 const LISTENS = /\b(?:listen|serv|runn|start)\w*\b.*\b\d{2,5}\b/i
 
-/** How long a gateway may take to leave once it was told to, in milliseconds; then nobody waits any more. */
+/** The time limit for a gateway to exit after a stop signal, in milliseconds. */
 const LEAVE_LIMIT_MS = 20_000
 
 /** The gateway's process, for scenarios about its life. Only where the scenario has a gateway of its own. */
@@ -199,7 +199,7 @@ export class GatewayControl {
   }
 }
 
-/** A wait that expired, without what was last seen: that is told in words of its own. */
+/** A wait that expired, without the last entry seen, which has its own sentence. */
 function withoutLastSeen(error: Error): string {
   return error instanceof WaitTimeoutError
     ? `Waited ${error.limitMs / 1000} s for ${error.waitedFor}.`

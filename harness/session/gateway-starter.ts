@@ -47,8 +47,8 @@ export class GatewayStarter implements AsyncDisposable {
       onExit: exit => recordExit(recorders.timeline, gateway, exit),
     })
     for (const edge of ['client', 'send'] as const) {
-      if (proxies.isWanted(edge)) await proxies.tap(edge, edge === 'client' ? this.#clientProxy() : {})
-      proxies.lead(edge, gateway.address)
+      if (proxies.isWanted(edge)) await proxies.listen(edge, edge === 'client' ? this.#clientProxy() : {})
+      proxies.setUpstream(edge, gateway.address)
     }
     try {
       await this.#backendSide.finishStart(gateway.address)
@@ -83,10 +83,10 @@ export class GatewayStarter implements AsyncDisposable {
   /** The proxy on the client edge, where it was asked for, counts the bytes that our clients should have seen. */
   #clientProxy(): ProxyOptions {
     if (this.#parts.settings.taps?.includes('client') !== true) return {}
-    const names = { caller: 'the client', called: 'the gateway' }
+    const names = { downstream: 'the client', upstream: 'the gateway' }
     const { recorders } = this.#parts
     return {
-      look: () =>
+      observe: () =>
         new ByteCounter(names, text =>
           recorders.timeline?.record({ kind: 'network', edge: 'client', breaks: false, text }),
         ),

@@ -46,8 +46,8 @@ export class MockBackendSide implements BackendSide {
       throw listenError(settings, error)
     })
     if (!proxies.isWanted('callback')) return
-    await proxies.tap('callback', { host: callbackHost })
-    proxies.lead('callback', `http://${callbackHost}:${this.#server.port}`)
+    await proxies.listen('callback', { host: callbackHost })
+    proxies.setUpstream('callback', `http://${callbackHost}:${this.#server.port}`)
   }
 
   async beginStart(): Promise<void> {}

@@ -12,15 +12,15 @@ const SENDERS = {
 } as const
 
 /** What a network fault comes to, in the record. */
-export function networkNote({ edge, disturbance }: NetworkFault): NetworkNote {
-  const { delayMs, direction, singleBytes, after = 0, ending } = disturbance
+export function networkNote({ edge, fault }: NetworkFault): NetworkNote {
+  const { delayMs, direction, singleBytes, after = 0, ending } = fault
   const from = SENDERS[edge][direction]
   const where = after === 0 ? '' : `, after ${after} bytes from the ${from}`
   const what = [
-    ending === 'cut' ? `this program ended the connection, as it was told to${where}` : undefined,
-    ending === 'reset' ? `this program reset the connection, as it was told to${where}` : undefined,
+    ending === 'cut' ? `this program ended the connection, as --network-fault says${where}` : undefined,
+    ending === 'reset' ? `this program reset the connection, as --network-fault says${where}` : undefined,
     ending === 'hold'
-      ? `this program holds back what comes from the ${from}, as it was told to${after === 0 ? '' : `, after ${after} bytes`}`
+      ? `this program holds back what comes from the ${from}, as --network-fault says${after === 0 ? '' : `, after ${after} bytes`}`
       : undefined,
     delayMs === undefined ? undefined : `what comes from the ${from} takes ${delayMs} ms longer`,
     singleBytes === true ? `bytes from the ${from} arrive one by one` : undefined,

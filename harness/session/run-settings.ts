@@ -26,7 +26,7 @@ export interface SavedTimelines {
 export interface RunSettings {
   /** The clauses to judge; all that are about the party when left out. */
   readonly only?: readonly string[]
-  /** Leave out the clauses whose contract is time itself. */
+  /** Skip the clauses that measure wall-clock time. */
   readonly fast: boolean
   /** Timelines are saved. */
   readonly timelines?: SavedTimelines

@@ -11,7 +11,7 @@ export interface GatewayRunSettings extends RunSettings {
   readonly target: Target
   /** What the gateway is stated to be able to do. */
   readonly capabilities: Capabilities
-  /** What was seen is told of scenarios that pass as well. */
+  /** The evidence of scenarios that pass is reported too. */
   readonly keepsEvidence?: true
   /** Where our backend listens and under which name the gateway reaches it. */
   readonly callbackHost: string

@@ -1,4 +1,5 @@
 import { capabilitiesOf } from '../contract/index.ts'
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import type { Recording } from '../recording/recording.ts'
 import { connectionOpen } from '../scenario/gateway/events.ts'
 import type { Entry } from '../timeline/index.ts'
@@ -38,7 +39,7 @@ export function sampleEntries(): Entry[] {
       stream: 1,
       payload: { action: 'connect', token: TOKEN, request },
       method: 'POST',
-      target: '/api/sse/callback',
+      target: CALLBACK_PATH,
       contentType: 'application/json',
     },
     {

@@ -1,3 +1,4 @@
+import { CALLBACK_PATH } from '../contract/paths.ts'
 import type { Callback, DisconnectReason, SendCommand, SentEvent } from '../contract/payloads.ts'
 import type { FollowedStream } from '../diagnosis/trace/event-sources.ts'
 import {
@@ -188,7 +189,7 @@ export class TimelineBuilder {
       stream,
       payload,
       method: 'POST',
-      target: '/api/sse/callback',
+      target: CALLBACK_PATH,
       contentType: 'application/json',
     })
     return this

@@ -116,7 +116,7 @@ describe('Saved timelines', SLOW_TEST, () => {
     ]
     const [foreign, inside] = await Promise.all(runs)
     expect(foreign).toMatchObject({ code: 2, stdout: '' })
-    expect(foreign?.stderr).toContain('notes holds other things than saved timelines (mine.jsonl), which')
+    expect(foreign?.stderr).toContain('notes contains more than saved timelines (mine.jsonl), which')
     expect(inside).toMatchObject({ code: 2, stdout: '' })
     expect(inside?.stderr).toMatch(/r\/timelines lies in --out .*\/r, which is replaced as a whole/)
     expect(readdirSync(folder)).toEqual(['mine.jsonl'])

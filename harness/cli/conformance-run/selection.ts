@@ -167,7 +167,7 @@ export function whereItHolds(clause: ClauseId): string {
 export function refuseNothing({ clauses }: Selection, { fast }: { readonly fast: boolean }): void {
   if (!fast || clauses?.some(id => CLAUSES[id].timed !== true) !== false) return
   throw new ConfigurationError(
-    '--fast leaves no clause to judge: all that were chosen are about time itself; leave it out.',
+    '--fast leaves no clause to judge: all selected clauses measure wall-clock time; run without it.',
   )
 }
 

@@ -16,7 +16,7 @@ export function judgingRows(clauses: string) {
       again: 'run',
     }),
     except: each('<clause|area>', 'judge everything but these', text => text, { again: 'run' }),
-    fast: toggle('leave out the clauses whose contract is time itself', { again: 'run' }),
+    fast: toggle('skip the clauses that measure wall-clock time', { again: 'run' }),
     list: toggle(`show ${clauses} and stop`, { again: 'never' }),
     knownFailures: text('<file>', 'clauses that may fail, with reasons (YAML)', { again: 'run' }),
     writeKnownFailures: text(

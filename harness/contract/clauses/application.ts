@@ -1,6 +1,6 @@
 import type { Clause } from '../clause.ts'
 
-/** Whole conversations of the task and the version service, and the bug report itself. */
+/** The task and the version service from connect to close, and the bug report. */
 export const applicationClauses = {
   'task/unknown-task-reported': {
     level: 'MUST',
@@ -9,7 +9,7 @@ export const applicationClauses = {
   },
   'task/progress-delivered': {
     level: 'MUST',
-    sentence: "A task's events reach its client in order, those from before it connected first.",
+    sentence: 'The events of a task reach its client in order, those queued before it connected first.',
     source: 'contract, TaskService',
   },
   'task/completion-ends-stream': {
@@ -24,7 +24,7 @@ export const applicationClauses = {
   },
   'version/queued-then-delivered': {
     level: 'MUST',
-    sentence: 'A version announced before its client connects is delivered when it does.',
+    sentence: 'A version announced before its client connects is delivered when the client connects.',
     source: 'contract, VersionService',
   },
   'version/live-delivered': {
@@ -34,18 +34,19 @@ export const applicationClauses = {
   },
   'version/delivered-on-return': {
     level: 'MUST',
-    sentence: 'A version announced while its client is away is delivered when it returns.',
+    sentence: 'A version announced while its client is disconnected is delivered when the client reconnects.',
     source: 'contract, VersionService',
   },
   'connection-open/task-stream': {
     level: 'MUST',
-    sentence: 'A task started through the backend is seen from `connection_open` to the end of its stream.',
+    sentence:
+      'The client of a task receives `connection_open`, every event of the task and the end of the stream.',
     source: 'the bug report',
     requires: { appliesConnectAnswer: true },
   },
   'connection-open/version-stream': {
     level: 'MUST',
-    sentence: 'A version stream opens with `connection_open` and goes on with what the backend announces.',
+    sentence: 'A version stream starts with `connection_open`, and every announced version follows.',
     source: 'the bug report',
     requires: { appliesConnectAnswer: true },
   },

@@ -12,7 +12,7 @@ export const connectClauses = {
   },
   'connect/one-callback': {
     level: 'MUST',
-    sentence: 'A stream is announced once, however the backend answers.',
+    sentence: 'The gateway makes one connect callback for each stream, whatever the backend answers.',
     source: 'gateway README (9ff47e4), "Design Principles" ("no retries")',
   },
   'connect/callback-raw-url': {
@@ -27,17 +27,17 @@ export const connectClauses = {
   },
   'connect/fresh-token': {
     level: 'MUST',
-    sentence: 'Every stream gets a token of its own, a random UUID.',
+    sentence: 'Every stream gets its own token, a random UUID.',
     source: README_CONNECT,
   },
   'connect/any-accept-header': {
     level: 'MUST',
-    sentence: 'A client need not say that it accepts an event stream.',
+    sentence: 'A stream opens with any Accept header, and without one.',
     source: `${README_CONNECT} (curl)`,
   },
   'connect/opens-after-accept': {
     level: 'MUST',
-    sentence: 'A stream opens only after the backend accepted it.',
+    sentence: 'A stream opens only after the backend has accepted it.',
     source: 'rule 6',
   },
   'connect/opens-at-once': {
@@ -47,7 +47,7 @@ export const connectClauses = {
   },
   'connect/response-headers': {
     level: 'MUST',
-    sentence: 'A stream is answered 200 as text/event-stream, not to be cached and not compressed.',
+    sentence: 'The response of a stream is 200 text/event-stream, neither cacheable nor compressed.',
     source: 'WHATWG HTML, "Server-sent events"; gateway README (9ff47e4), "Design Principles"',
   },
   'connect/response-event-forwarded': {
@@ -76,7 +76,8 @@ export const connectClauses = {
   },
   'connect/response-close-applied': {
     level: 'MUST',
-    sentence: 'A close in the answer to the connect callback ends the stream, after the event beside it.',
+    sentence:
+      'A close in the answer to the connect callback ends the stream, after the event of the same answer.',
     source: README_ANSWER,
     requires: { appliesConnectAnswer: true },
   },
@@ -93,7 +94,7 @@ export const connectClauses = {
   },
   'connect/malformed-answer-accepted': {
     level: 'MUST',
-    sentence: 'An answer with a 2xx status accepts the stream even when its body cannot be understood.',
+    sentence: 'An answer with a 2xx status accepts the stream, even if its body cannot be parsed.',
     source: README_ANSWER,
   },
   'connect/refusal-status': {
@@ -103,37 +104,37 @@ export const connectClauses = {
   },
   'connect/refusal-is-json': {
     level: 'SHOULD',
-    sentence: "A refused client gets JSON in the edition's form.",
+    sentence: "The body of a refusal is JSON in the edition's form.",
     source: 'rule 5',
   },
   'connect/refusal-leaks-nothing': {
     level: 'MUST',
-    sentence: 'A refusal tells the client neither the callback URL nor anything internal.',
+    sentence: 'A refusal contains neither the callback URL nor internal details.',
     source: 'rule 5',
   },
   'connect/redirect-refused': {
     level: 'MUST',
-    sentence: 'A redirect is a refusal: the client gets an error status, and nothing is followed.',
+    sentence: 'A redirect is a refusal: the gateway does not follow it, and the client gets an error status.',
     source: 'rule 6',
   },
   'connect/backend-unreachable': {
     level: 'MUST',
-    sentence: 'When the backend is not there, the client gets 503.',
+    sentence: 'If the backend cannot be reached, the client gets 503.',
     source: 'rule 5',
   },
   'connect/broken-answer-refused': {
     level: 'MUST',
-    sentence: 'When the backend cuts the connection or does not speak HTTP, the client gets 502 or 503.',
+    sentence: 'If the backend breaks the connection or does not answer in HTTP, the client gets 502 or 503.',
     source: 'rule 5',
   },
   'connect/truncated-answer-handled': {
     level: 'SHOULD',
-    sentence: 'An answer that breaks off in its body leads to an open stream or an error status.',
+    sentence: 'After an answer whose body breaks off, the client gets an open stream or an error status.',
     source: 'rule 5; rule 6',
   },
   'connect/slow-callback-isolated': {
     level: 'MUST',
-    sentence: 'A connect callback that is not answered yet holds up no other stream.',
+    sentence: 'An unanswered connect callback delays no other stream.',
     source: 'rule 4',
   },
   'connect/slow-answer-accepted': {
@@ -144,20 +145,20 @@ export const connectClauses = {
   },
   'connect/endless-answer-handled': {
     level: 'SHOULD',
-    sentence: 'An answer whose body never ends leads to an open stream or an error status.',
+    sentence: 'After an answer whose body never ends, the client gets an open stream or an error status.',
     source: 'rule 5',
     timed: true,
   },
   'connect/backend-timeout': {
     level: 'MUST',
-    sentence: 'When the backend does not answer the connect callback within 5 s, the client gets 504.',
+    sentence: 'If the backend does not answer the connect callback within 5 s, the client gets 504.',
     source: 'rule 5',
     timed: true,
   },
   'connect/reconnect-is-new': {
     level: 'MUST',
     sentence:
-      'A reconnecting browser gets a new token, its Last-Event-ID is forwarded, and the backend decides anew.',
+      'A reconnecting browser gets a new token and a new connect callback, which carries its Last-Event-ID.',
     source: 'WHATWG HTML, "reestablish the connection"',
   },
 } as const satisfies Record<string, Clause>

@@ -2,7 +2,7 @@ import type { Clause } from '../clause.ts'
 
 const README_DISCONNECT = 'gateway README (9ff47e4), "Disconnect Callback"'
 
-/** What the backend hears when a stream ends. */
+/** The callback that reports the end of a stream to the backend. */
 export const disconnectClauses = {
   'disconnect/client-close-reported': {
     level: 'MUST',
@@ -26,12 +26,13 @@ export const disconnectClauses = {
   },
   'disconnect/after-accept': {
     level: 'MUST',
-    sentence: 'A disconnect callback comes only after the backend has accepted the stream it is for.',
+    sentence: 'A disconnect callback comes only after the backend has accepted the stream.',
     source: 'rule 3 ("every connect that the backend accepted is followed by …")',
   },
   'disconnect/half-close-handled': {
     level: 'SHOULD',
-    sentence: 'A client that only says it will ask no more is served on, or reported once as client_closed.',
+    sentence:
+      'A client that half-closes its connection keeps its stream, or is reported once as client_closed.',
     source: 'rule 3; RFC 9112, "Tear-down"',
   },
   'disconnect/callback-form': {
@@ -52,12 +53,12 @@ export const disconnectClauses = {
   'disconnect/backend-failure-isolated': {
     level: 'MUST',
     sentence:
-      'A backend that fails the disconnect callback, never answers it or is gone harms no other stream.',
+      'A disconnect callback that fails, stays unanswered or cannot be delivered affects no other stream.',
     source: `rule 4; ${README_DISCONNECT}`,
   },
   'disconnect/not-repeated': {
     level: 'MUST',
-    sentence: 'A disconnect callback that the backend failed is not sent again at once.',
+    sentence: 'A disconnect callback that failed is not repeated at once.',
     source: 'rule 3; gateway README (9ff47e4), "Design Principles"',
   },
 } as const satisfies Record<string, Clause>

@@ -1,6 +1,6 @@
 import type { Clause } from '../clause.ts'
 
-/** Signs of life on a silent stream. */
+/** Comments that keep a silent stream alive. */
 export const heartbeatClauses = {
   'heartbeat/comments-on-open-streams': {
     level: 'MUST',
@@ -11,7 +11,7 @@ export const heartbeatClauses = {
   },
   'heartbeat/not-before-open': {
     level: 'MUST',
-    sentence: 'Nothing is written to a client whose connect callback is still open, heartbeats included.',
+    sentence: 'Nothing, not even a heartbeat, is written to a client while its connect callback is open.',
     source: 'rule 6; gateway README (9ff47e4), "SSE Endpoint"',
     timed: true,
   },

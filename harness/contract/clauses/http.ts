@@ -1,45 +1,46 @@
 import type { Clause } from '../clause.ts'
 
-/** The gateway as an HTTP server, towards whoever comes along. */
+/** The gateway as an HTTP server: requests of any client, malformed ones included. */
 export const httpClauses = {
   'http/other-methods-open-nothing': {
     level: 'MUST',
-    sentence: 'A request for a stream path by another method than GET opens no stream and asks no backend.',
+    sentence:
+      'A request for a stream path with a method other than GET opens no stream and makes no callback.',
     source: 'gateway README (9ff47e4), "SSE Endpoint"; rule 5',
   },
   'http/refusals-are-json': {
     level: 'SHOULD',
-    sentence: "A request that the gateway has no use for is refused as JSON in the edition's form.",
+    sentence: "A request that the gateway does not support is refused with JSON in the edition's form.",
     source: 'rule 5',
   },
   'http/head-answered': {
     level: 'SHOULD',
-    sentence: 'A HEAD request ends, and a stream that it announced is reported as disconnected.',
+    sentence: 'A HEAD request ends, and a connect callback made for it is followed by a disconnect callback.',
     source: 'RFC 9110, "HEAD"; rule 3',
   },
   'http/own-paths-not-announced': {
     level: 'MUST',
-    sentence: "Requests for the gateway's own endpoints are never announced to the backend.",
+    sentence: "Requests for the gateway's own endpoints cause no connect callback.",
     source: 'gateway README (9ff47e4), "Health Endpoints" and "Send/Close Endpoint"',
   },
   'http/similar-paths-are-streams': {
     level: 'MUST',
-    sentence: "A path that only resembles one of the gateway's own is a stream path like any other.",
+    sentence: "A path that only resembles one of the gateway's own endpoints is a stream path.",
     source: 'gateway README (9ff47e4), "SSE Endpoint" ("any path")',
   },
   'http/stalled-client-isolated': {
     level: 'MUST',
-    sentence: 'A client that stops reading holds up neither other streams nor the backend.',
+    sentence: 'A client that stops reading delays neither other streams nor the backend.',
     source: 'rule 4',
   },
   'http/invalid-requests-isolated': {
     level: 'MUST',
-    sentence: 'What is no HTTP request is refused or cut off, and harms no stream.',
+    sentence: 'Bytes that are not an HTTP request are refused or cut off, and affect no stream.',
     source: 'rule 4; RFC 9112, "Message Parsing"',
   },
   'http/connection-close-honoured': {
     level: 'SHOULD',
-    sentence: 'A connection whose client asks for `Connection: close` is closed behind the answer.',
+    sentence: 'After the answer to a request with `Connection: close`, the gateway closes the connection.',
     source: 'RFC 9112, "Tear-down"',
   },
 } as const satisfies Record<string, Clause>
@@ -48,19 +49,19 @@ export const httpClauses = {
 export const corsClauses = {
   'cors/streams-allowed': {
     level: 'MUST',
-    sentence: 'A stream may be read by a page of any origin.',
+    sentence: 'A page of any origin can read a stream.',
     source: 'contract, "Editions"; WHATWG Fetch, "CORS protocol"',
     requires: { crossOrigin: true },
   },
   'cors/preflight-answered': {
     level: 'MUST',
-    sentence: 'A preflight request of any origin is granted, and not announced to the backend.',
+    sentence: 'A preflight request from any origin is granted, and causes no connect callback.',
     source: 'contract, "Editions"; WHATWG Fetch, "CORS-preflight request"',
     requires: { crossOrigin: true },
   },
   'cors/refusals-allowed': {
     level: 'SHOULD',
-    sentence: 'A page of any origin may learn with which status its stream was refused.',
+    sentence: 'A page of any origin can read the status with which its stream was refused.',
     source: 'WHATWG Fetch, "CORS protocol"; rule 5',
     requires: { crossOrigin: true },
   },

@@ -1,10 +1,10 @@
 import type { Clause } from '../clause.ts'
 
-/** A backend that allows one stream per identifier closes the old one from inside the connect callback of the new. */
+/** A backend that allows one stream per identifier closes the old one inside the connect callback of the new one. */
 export const replaceClauses = {
   'replace/old-stream-ends': {
     level: 'MUST',
-    sentence: 'Closing a stream from inside the connect callback of another ends it cleanly.',
+    sentence: 'A close that is sent inside the connect callback of another stream ends the old one cleanly.',
     source: 'contract, ConnectionManager; rule 2',
   },
   'replace/old-stream-reported': {
@@ -14,22 +14,22 @@ export const replaceClauses = {
   },
   'replace/new-stream-receives': {
     level: 'MUST',
-    sentence: 'After a replacement the new stream receives everything and the old one nothing.',
+    sentence: 'After a replacement, the new stream receives every event and the old one none.',
     source: 'rule 2; rule 4',
   },
   'replace/late-disconnect-ignored': {
     level: 'MUST',
-    sentence: 'The late disconnect of a replaced stream leaves its successor connected.',
+    sentence: 'The late disconnect callback of a replaced stream leaves its successor connected.',
     source: 'contract, ConnectionManager; rule 4',
   },
   'replace/repeatedly': {
     level: 'MUST',
-    sentence: 'A stream can be replaced again and again; each predecessor ends and the last one receives.',
+    sentence: 'A stream can be replaced repeatedly: each predecessor ends, and the last one receives.',
     source: 'rule 4',
   },
   'replace/other-streams-isolated': {
     level: 'MUST',
-    sentence: 'Replacing one stream disturbs no stream of another identifier, even one of the same path.',
+    sentence: 'Replacing one stream affects no stream of another identifier, even on the same path.',
     source: 'rule 4',
   },
   'replace/close-does-not-wait': {

@@ -2,7 +2,7 @@ import type { Clause } from '../clause.ts'
 
 const README_SEND = 'gateway README (9ff47e4), "Send/Close Endpoint"'
 
-/** What the backend sends, and what becomes of it. */
+/** Events and closes that the backend sends, and the answers to them. */
 export const sendClauses = {
   'send/named-event': {
     level: 'MUST',
@@ -41,12 +41,12 @@ export const sendClauses = {
   },
   'send/in-order': {
     level: 'MUST',
-    sentence: 'What is accepted for one stream reaches it once each, in the order of acceptance.',
+    sentence: 'The accepted events of a stream arrive once each, in the order of acceptance.',
     source: 'rule 2',
   },
   'send/answer-form': {
     level: 'MUST',
-    sentence: 'A send that is accepted is answered 200 with the status ok, or buffered, as JSON.',
+    sentence: 'An accepted send is answered 200, with JSON whose status is ok or buffered.',
     source: 'contract, "Payloads"',
   },
   'send/event-then-close': {
@@ -66,18 +66,18 @@ export const sendClauses = {
   },
   'send/empty-send-ignored': {
     level: 'MUST',
-    sentence: 'A send of neither an event nor a close adds nothing to the stream and leaves it open.',
+    sentence: 'A send without an event and without a close adds nothing to the stream and leaves it open.',
     source: README_SEND,
   },
   'send/close-race-consistent': {
     level: 'MUST',
     sentence:
-      'What races with a close is delivered when it was answered 200, and refused with 404 otherwise.',
+      'A send that races with a close is delivered if it was answered 200, and else refused with 404.',
     source: 'rule 2',
   },
   'send/unknown-token-refused': {
     level: 'MUST',
-    sentence: 'A send to a token that never was is refused with 404, or with 400 where it can be none.',
+    sentence: 'A send to an unknown token is refused with 404, or with 400 if no token has that form.',
     source: `${README_SEND}; rule 2`,
   },
   'send/after-end-refused': {
@@ -92,17 +92,17 @@ export const sendClauses = {
   },
   'send/wrong-types-refused': {
     level: 'MUST',
-    sentence: 'A send of the wrong shape is refused with 400 and delivers nothing.',
+    sentence: 'A send in the wrong form is refused with 400 and delivers nothing.',
     source: `${README_SEND}; rule 5`,
   },
   'send/other-content-type-handled': {
     level: 'MUST',
-    sentence: 'A send that is not declared as JSON is delivered, or refused with a 4xx status.',
+    sentence: 'A send whose Content-Type is not JSON is delivered, or refused with a 4xx status.',
     source: 'rule 5',
   },
   'send/other-methods-refused': {
     level: 'MUST',
-    sentence: 'The send endpoint takes POST alone; another method delivers nothing.',
+    sentence: 'The send endpoint accepts only POST; another method delivers nothing.',
     source: README_SEND,
   },
   'send/too-large-refused': {
@@ -112,59 +112,57 @@ export const sendClauses = {
   },
   'send/unknown-fields-handled': {
     level: 'MUST',
-    sentence: 'A send with fields that the contract does not know is delivered whole, or refused with 400.',
+    sentence: 'A send with fields outside the contract is delivered whole, or refused with 400.',
     source: 'rule 2; rule 5',
   },
   'send/repeated-keys-read-as-json': {
     level: 'SHOULD',
-    sentence: 'Of a key that is repeated in a send the last value counts, or the send is refused with 400.',
+    sentence: 'The last value of a repeated key in a send counts, or the send is refused with 400.',
     source: 'ECMA-262, "JSON.parse"; RFC 8259, "Objects"',
   },
   'send/hostile-json-handled': {
     level: 'MUST',
-    sentence: 'Keys such as __proto__, deep nesting and huge numbers change nothing but what they say.',
+    sentence: 'Keys such as __proto__, deep nesting and huge numbers in a send have no side effect.',
     source: 'rule 4; rule 5',
   },
   'send/invalid-utf8-refused': {
     level: 'SHOULD',
-    sentence: 'A send that is not UTF-8 is refused with 400 rather than altered.',
+    sentence: 'A send that is not UTF-8 is refused with 400, not altered.',
     source: 'rule 1; RFC 8259, "Character Encoding"',
   },
   'send/chunked-body-accepted': {
     level: 'MUST',
-    sentence: 'A send that arrives in small pieces, chunked, is read as a whole.',
+    sentence: 'A send that arrives in small chunks is read as a whole.',
     source: 'RFC 9112, "Chunked Transfer Coding"',
   },
   'send/aborted-upload-ignored': {
     level: 'MUST',
-    sentence: 'A send that is cut off half-way delivers nothing and harms nobody.',
+    sentence: 'A send that breaks off half-way delivers nothing and affects no stream.',
     source: 'rule 4',
   },
   'send/connection-usable-after-refusal': {
     level: 'MUST',
-    sentence: 'Behind a refused send, its connection takes the next send or is closed.',
+    sentence: 'After a refused send, its connection accepts the next send or is closed.',
     source: 'RFC 9112, "Persistence"; rule 5',
   },
   'send/errors-are-json': {
     level: 'MUST',
-    sentence: "A refused send is answered as JSON in the edition's form, with nothing internal in it.",
+    sentence: "A refused send is answered with JSON in the edition's form, without internal details.",
     source: 'rule 5',
   },
   'send/during-connect-kept': {
     level: 'MUST',
-    sentence:
-      'A send while the connect callback is open is accepted, kept and delivered once the stream opens.',
+    sentence: 'A send during the connect callback is accepted, kept, and delivered once the stream opens.',
     source: 'edition callback-events; rule 2; the bug report',
   },
   'send/during-connect-in-order': {
     level: 'MUST',
-    sentence: 'What was kept while the connect callback was open is delivered in the order of acceptance.',
+    sentence: 'Events kept during the connect callback are delivered in the order of acceptance.',
     source: 'rule 2',
   },
   'send/close-during-connect': {
     level: 'MUST',
-    sentence:
-      'A close while the connect callback is open takes effect once what was kept before it is delivered.',
+    sentence: 'A close during the connect callback takes effect after the events kept before it.',
     source: 'rule 2',
   },
   'send/streams-isolated': {

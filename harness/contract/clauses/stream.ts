@@ -2,17 +2,17 @@ import type { Clause } from '../clause.ts'
 
 const INTERPRETATION = 'rule 1; WHATWG HTML, "event stream interpretation"'
 
-/** What reaches the stream: the strings of the backend, whole, and nothing else. */
+/** Names and data arrive unchanged, and nothing else is written. */
 export const streamClauses = {
   'stream/names-verbatim': {
     level: 'MUST',
-    sentence: 'A name with spaces, colons or any letters arrives as that name, or is refused.',
+    sentence: 'A name with spaces, colons or any letters arrives unchanged or is refused.',
     source: INTERPRETATION,
   },
   'stream/name-injects-nothing': {
     level: 'MUST',
     sentence:
-      'A name with a line break arrives as it is or is refused, and never becomes another field or event.',
+      'A name with a line break arrives unchanged or is refused, and never becomes another field or event.',
     source: INTERPRETATION,
   },
   'stream/carriage-return-injects-nothing': {
@@ -22,7 +22,7 @@ export const streamClauses = {
   },
   'stream/carriage-return-kept-or-refused': {
     level: 'MUST',
-    sentence: 'Data with carriage returns arrives as it was sent, or is refused.',
+    sentence: 'Data with carriage returns arrives unchanged or is refused.',
     source: 'rule 1; WHATWG HTML, "parsing an event stream"',
   },
   'stream/field-like-data-kept': {
@@ -32,12 +32,12 @@ export const streamClauses = {
   },
   'stream/any-text-safe': {
     level: 'MUST',
-    sentence: 'Whatever well-formed text a name and data are made of, it arrives as that text or is refused.',
+    sentence: 'Any well-formed text as name or data arrives unchanged or is refused.',
     source: INTERPRETATION,
   },
   'stream/lone-surrogates-refused': {
     level: 'SHOULD',
-    sentence: 'Text that has no UTF-8 form is refused rather than altered.',
+    sentence: 'Text that has no UTF-8 form is refused, not altered.',
     source: 'rule 1; WHATWG Encoding, "UTF-8 encoder"',
   },
   'stream/no-extra-fields': {

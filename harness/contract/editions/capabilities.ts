@@ -11,7 +11,7 @@ export interface Capabilities {
   readonly errorForm: 'text' | 'object'
   /** `event: ready` with empty data follows whatever was kept while the connect callback was open. */
   readonly signalsReady: boolean
-  /** A refusal with 400, 401 or 403 is told on a stream (200, one `event: rejected`) instead of by its status. */
+  /** A refusal with 400, 401 or 403 is sent on a stream (200, one `event: rejected`) instead of as a status. */
   readonly rejectsOnStream: boolean
   /** Pages of other origins are answered: `Access-Control-Allow-Origin: *`, and preflight requests. */
   readonly crossOrigin: boolean

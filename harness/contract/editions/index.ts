@@ -19,7 +19,7 @@ export const EDITIONS = Object.keys(EDITION_DESCRIPTIONS) as readonly Edition[]
 /** The one the bug report is about. */
 export const DEFAULT_EDITION: Edition = 'callback-events'
 
-/** The statuses that a gateway which rejects on a stream tells there. */
+/** The statuses that a gateway sends as `event: rejected`, where its edition rejects on a stream. */
 export const REJECTED_STATUSES: readonly number[] = [400, 401, 403]
 
 export function capabilitiesOf(edition: Edition): Capabilities {

@@ -37,12 +37,12 @@ export const TASK_EVENT = {
   required: ['event_type', 'task_id', 'timestamp', 'data'],
   properties: {
     event_type: {
-      description: 'What the task did.',
+      description: 'The state of the task.',
       enum: ['task_started', 'progress_update', 'task_completed', 'task_failed'],
     },
     task_id: { description: 'The task the stream follows.', type: 'string', minLength: 1 },
     timestamp: { description: 'When it did so, as in ISO 8601.', type: 'string', minLength: 1 },
-    data: { description: 'What else there is to say; depends on `event_type`.', type: ['object', 'null'] },
+    data: { description: 'Details; they depend on `event_type`.', type: ['object', 'null'] },
   },
   additionalProperties: true,
   examples: [
@@ -56,14 +56,14 @@ export const TASK_EVENT = {
   ],
 } as const satisfies JSONSchema
 
-/** The data of the event `error` on the stream of a task that nobody knows. */
+/** The data of the event `error` on the stream of an unknown task. */
 export const TASK_NOT_FOUND = {
   title: 'Task not found',
   description: 'The data of `error` on the stream of an unknown task; `connection_close` follows.',
   type: 'object',
   required: ['error', 'task_id'],
   properties: {
-    error: { description: 'What was wrong.', const: 'Task not found' },
+    error: { description: 'The reason.', const: 'Task not found' },
     task_id: { description: 'The task the client asked for.', type: 'string', minLength: 1 },
   },
   additionalProperties: true,
@@ -78,7 +78,7 @@ export const VERSION = {
   required: ['version'],
   properties: {
     version: { description: 'The version now deployed.', type: 'string', minLength: 1 },
-    changelog: { description: 'What is new in it, for people.', type: 'string' },
+    changelog: { description: 'The changes, as text for people.', type: 'string' },
   },
   additionalProperties: true,
   examples: [{ version: '1.2.3', changelog: 'Faster search.' }, { version: '1.2.4' }],

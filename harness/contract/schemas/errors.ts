@@ -6,7 +6,7 @@ export const ERROR_TEXT = {
   description: 'A refusal where errors are text. Nothing internal is in it; a caller ignores other fields.',
   type: 'object',
   required: ['error'],
-  properties: { error: { description: 'What was wrong, for people.', type: 'string', minLength: 1 } },
+  properties: { error: { description: 'The reason, as text for people.', type: 'string', minLength: 1 } },
   additionalProperties: true,
   examples: [{ error: 'Token not found' }],
 } as const satisfies JSONSchema
@@ -20,11 +20,11 @@ export const ERROR_OBJECT = {
   required: ['error'],
   properties: {
     error: {
-      description: 'What was wrong.',
+      description: 'The reason.',
       type: 'object',
       required: ['message', 'code'],
       properties: {
-        message: { description: 'What was wrong, for people.', type: 'string', minLength: 1 },
+        message: { description: 'The reason, as text for people.', type: 'string', minLength: 1 },
         code: { description: 'A stable word for programs.', type: 'string', minLength: 1 },
       },
       additionalProperties: true,

@@ -12,7 +12,7 @@ export const SENT_EVENT = {
       type: 'string',
     },
     data: {
-      description: 'What the client receives, as a string. JSON is text to the gateway.',
+      description: 'The string that the client receives. JSON is text to the gateway.',
       type: 'string',
     },
   },
@@ -21,15 +21,15 @@ export const SENT_EVENT = {
 } as const satisfies JSONSchema
 
 const CLOSE = {
-  description: 'Whether the stream ends. With an event beside it, the event is delivered first.',
+  description: 'Whether the stream ends. An event in the same send is delivered first.',
   type: 'boolean',
 } as const satisfies JSONSchema
 
-/** What a backend may answer to a connect callback. */
+/** The answer to a connect callback. */
 export const CONNECT_ANSWER = {
   title: 'Connect answer',
   description:
-    'What a backend may answer to a connect callback with a 2xx status; an empty body means `{}`. Where an edition does not apply the answer, the gateway ignores it, as it ignores fields that it does not know.',
+    'The answer of a backend to a connect callback, with a 2xx status; an empty body means `{}`. Where an edition does not apply the answer, the gateway ignores it, as it ignores unknown fields.',
   type: 'object',
   properties: { event: SENT_EVENT, close: CLOSE },
   additionalProperties: true,
@@ -40,7 +40,7 @@ export const CONNECT_ANSWER = {
 export const SEND_COMMAND = {
   title: 'Send command',
   description:
-    'An event, a close, or an event followed by a close, for one stream. With fields that it does not know, a gateway delivers it all the same, or refuses it with 400.',
+    'An event, a close, or an event followed by a close, for one stream. A gateway delivers a send with unknown fields, or refuses it with 400.',
   type: 'object',
   required: ['token'],
   properties: {

@@ -24,7 +24,7 @@ export const REJECTED = {
   required: ['status', 'message'],
   properties: {
     status: { description: 'The status the backend refused with.', enum: [400, 401, 403] },
-    message: { description: 'What this status means, for people.', type: 'string' },
+    message: { description: 'The meaning of this status, as text for people.', type: 'string' },
   },
   additionalProperties: true,
   examples: [{ status: 403, message: 'Forbidden' }],

@@ -53,7 +53,7 @@ export const VERSION_ANNOUNCEMENT = {
   properties: {
     request_id: { description: 'The client, by the id in its stream URL.', type: 'string', minLength: 1 },
     version: { description: 'The version to announce.', type: 'string', minLength: 1 },
-    changelog: { description: 'What is new in it; null is as good as nothing.', type: ['string', 'null'] },
+    changelog: { description: 'The changes; null is the same as none.', type: ['string', 'null'] },
   },
   additionalProperties: true,
   examples: [{ request_id: 'abc', version: '1.2.3', changelog: 'Faster search.' }],
@@ -62,7 +62,7 @@ export const VERSION_ANNOUNCEMENT = {
 /** The answer 202 to a version announcement. */
 export const VERSION_ANNOUNCED = {
   title: 'Version announced',
-  description: 'What became of an announcement so far.',
+  description: 'The state of an announcement.',
   type: 'object',
   required: ['requestId', 'delivered', 'status'],
   properties: {

@@ -1,12 +1,12 @@
 import type { Findings } from './finding.ts'
 
-/** What can be wrong in how the two are started and configured. */
+/** Findings about how gateway and backend are started and configured. */
 export const CONFIGURATION_FINDINGS = {
-  'not-testable': { title: 'not testable', advice: 'Do what the reason says, and run again.' },
+  'not-testable': { title: 'not testable', advice: 'Fix the reason that is given, and run again.' },
   'output-not-read': {
-    title: 'nothing reads the output of the gateway, which is stuck writing it',
+    title: 'the output of the gateway is not read, and blocks it',
     advice:
-      'In whatever starts the gateway (a script, a supervisor, a test), let its output through or send it to a file: a pipe that nothing empties stops it.',
+      'In the program that starts the gateway (a script, a supervisor, a test), let its output through or send it to a file: a pipe that is not read blocks the gateway.',
   },
   'gateway-url-wrong': {
     title: 'the backend has the address of another gateway',

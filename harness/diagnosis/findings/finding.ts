@@ -1,4 +1,4 @@
-/** Something that can go wrong with a party. */
+/** A fault of a party. */
 export interface Finding {
   /** The words of the headline: subject, verb, one fact. */
   readonly title: string
@@ -6,12 +6,12 @@ export interface Finding {
   readonly advice: string
 }
 
-/** Something that can go wrong in the code of a gateway or a backend. */
+/** A fault in the code of a gateway or a backend. */
 export interface CodeFinding extends Pick<Finding, 'title'> {
   /** Where to look first, after `In the gateway, look`: `at …` or `for …`. */
   readonly look: string
 }
 
-/** What can go wrong with one party, by id. */
+/** The faults of one party, by id. */
 export type Findings = Readonly<Record<string, Finding>>
 export type CodeFindings = Readonly<Record<string, CodeFinding>>

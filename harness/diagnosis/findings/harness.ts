@@ -1,9 +1,9 @@
 import type { Findings } from './finding.ts'
 
 const CLIENT =
-  'In this program, look at harness/client, which decodes the stream; a report of this with the evidence is welcome.'
+  'In this program, look at harness/wire/sse-client, which decodes the stream; a report of this with the evidence is welcome.'
 
-/** What can be wrong in this program. */
+/** Findings about this program. */
 export const HARNESS_FINDINGS = {
   'event-lost-in-client': {
     title: 'its client lost an event that the gateway had sent',
@@ -16,6 +16,6 @@ export const HARNESS_FINDINGS = {
   'scenario-failed': {
     title: 'the scenario itself failed',
     advice:
-      'In this program, look at the scenario that plays this clause; a report of this with the evidence is welcome.',
+      'In this program, look at the scenario of this clause; a report of this with the evidence is welcome.',
   },
 } as const satisfies Findings

@@ -29,7 +29,7 @@ export type FindingId = { readonly [At in Party]: `${At}/${FindingOf<At> & strin
 const UNKNOWN: Finding = {
   title: 'a finding that this version does not know',
   advice:
-    'Replay it with the version of this program that saved it: this one does not know the finding, nor what to check first.',
+    'Replay it with the version of this program that saved it: this version has no advice for the finding.',
 }
 
 /** A finding in the words of a headline. */

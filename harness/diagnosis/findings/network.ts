@@ -1,12 +1,12 @@
 import type { Findings } from './finding.ts'
 
 const WIRE =
-  'Between the two parties of this connection, look at what stands there: proxies, load balancers, firewalls and their idle timeouts (with --network-fault, it was this program that broke the connection).'
+  'Between the two parties of this connection, look at proxies, load balancers, firewalls and their idle timeouts (with --network-fault, this program broke the connection).'
 
 const SLOW =
-  'Between the two parties of this connection, look at what takes the time: the way from here to there with `ping`, proxies, and a network that is overloaded (with --network-fault, it was this program that slowed it down).'
+  'Between the two parties of this connection, look at the round-trip time (`ping`), at proxies, and for an overloaded network (with --network-fault, this program slowed it down).'
 
-/** What can be wrong on the way between two parties. */
+/** Findings about the network between two parties. */
 export const NETWORK_FINDINGS = {
   'client-edge-broke': { title: 'the connection from client to gateway broke', advice: WIRE },
   'callback-edge-broke': { title: 'the callback connection broke', advice: WIRE },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const HARNESS = fileURLToPath(new URL('../../', import.meta.url))
 
-/** What is said to people: a program that decides by it breaks when a sentence is written better. */
+/** Names of text for people: code that decides by such text breaks when a sentence is improved. */
 const WORDS = '(?:headline|summary|title|why|said)'
 
 const DECIDES = [

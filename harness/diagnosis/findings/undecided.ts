@@ -1,6 +1,6 @@
 import type { Findings } from './finding.ts'
 
-/** What the record does not show, and how to run again so that it does. */
+/** Cases in which the record fits two parties, and how to run again so that it shows which. */
 export const UNDECIDED_FINDINGS = {
   'slow-connection': {
     title: 'it did not come in time over a slow connection',
@@ -15,7 +15,7 @@ export const UNDECIDED_FINDINGS = {
   'send-given-up-early': {
     title: 'the backend gave up a send before the gateway could answer',
     advice:
-      'Run again with --only send/answer-form, which plays without this backend: if the gateway answers sends there, the timeout of the HTTP client that posts to /internal/send is too short in the backend.',
+      'Run again with --only send/answer-form, which runs without this backend: if the gateway answers sends there, the timeout of the HTTP client that posts to /internal/send is too short in the backend.',
   },
   'no-callback-received': {
     title: 'no callback came from the gateway',
@@ -25,7 +25,7 @@ export const UNDECIDED_FINDINGS = {
   'external-gateway-unresponsive': {
     title: 'the external gateway stopped answering',
     advice:
-      'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sees how the gateway ends and reads what it prints.',
+      'Run again with --gateway or --gateway-command in place of --gateway-url, so that this program sees how the gateway exits and reads its output.',
   },
   'gateway-connection-broke': {
     title: 'a connection to the gateway broke',
@@ -43,7 +43,7 @@ export const UNDECIDED_FINDINGS = {
       'Run again with --backend-command in place of --backend-url (and without --backend-env SSE_GATEWAY_URL), so that this program sets SSE_GATEWAY_URL: if sends come then, the SSE_GATEWAY_URL of the running backend is wrong.',
   },
   'harness-stalled': {
-    title: 'this program itself did not run while it waited',
+    title: 'this program itself was stalled while it waited',
     advice:
       'Run again with --timeout 30 on a less busy machine: if it fails there too, the time limit is not the cause.',
   },

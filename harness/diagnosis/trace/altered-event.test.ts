@@ -171,6 +171,6 @@ test('Distinguish two events of one name by their data.', () => {
   const paper = opened().send(1, { event: first }, { fate: { failed: 'ECONNRESET' } })
   const found = traceEvents(paper.timeline, GATEWAY, paper.followed(1), [received(second)])?.details
   expect(found?.summary).toBe(
-    'The backend sent the event "a" with data "1", and the gateway did not answer (ECONNRESET). The backend then did not send the event "a" with data "2".',
+    'The backend sent the event "a" with data "1". The gateway did not answer that send: ECONNRESET. The backend then gave the stream up and did not send the event "a" with data "2".',
   )
 })

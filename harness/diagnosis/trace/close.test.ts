@@ -52,7 +52,7 @@ test('Blame the gateway for a close that it refused.', () => {
     party: 'gateway',
     what: 'send-refused',
     summary:
-      'The gateway refused a close with 404. The backend then gave the stream up and did not send the close.',
+      'The backend sent a close. The gateway refused it with 404. The backend then gave the stream up and did not send the close.',
   })
 })
 
@@ -61,7 +61,7 @@ test('Blame the gateway for a close that was not sent after an unanswered send.'
   expect(follow(paper)).toMatchObject({
     party: 'gateway',
     summary:
-      'The backend sent an unnamed event with data "x", and the gateway did not answer (ECONNRESET). The backend then did not send the close.',
+      'The backend sent an unnamed event with data "x". The gateway did not answer that send: ECONNRESET. The backend then gave the stream up and did not send the close.',
   })
 })
 

@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { backendFault, gatewayFault, type ViolationError } from '../violation.ts'
 import { findBlockingSend } from './blocking-send.ts'
@@ -30,8 +31,7 @@ export function traceClose(
     return backendFault(stream, {
       expected,
       what: 'stream-not-closed',
-      summary:
-        'The backend did not close this stream, neither in its connect answer nor through /internal/send; the stream is still open.',
+      summary: `The backend did not close this stream, neither in its connect answer nor through ${SEND_PATH}; the stream is still open.`,
     })
   }
   return gatewayFault(stream, {

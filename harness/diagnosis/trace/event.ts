@@ -1,4 +1,5 @@
 import { isSomeJson } from '../../contract/index.ts'
+import { SEND_PATH } from '../../contract/paths.ts'
 import {
   describeDistinctly,
   describeEvent,
@@ -14,18 +15,14 @@ import {
   type EventOrigin,
   type FollowedStream,
   isAccepted,
-  openingNote,
   originOf,
   type Production,
   productionsOf,
 } from './event-sources.ts'
-import { checkSend } from './invalid-send.ts'
+import { traceFailedSend } from './failed-send.ts'
 import { envelopeOf } from './other-edition.ts'
 import { prematureDisconnect } from './premature-disconnect.ts'
-import { refusedSend } from './refused-send.ts'
 import { type EventOnStream, firstDifference, occurrences } from './sequence-diff.ts'
-import { refusedAsTooLarge } from './size-limit.ts'
-import { neverSentReason } from './skipped-send.ts'
 import { isForOtherStream, traceUnexpectedEvent } from './unexpected-event.ts'
 
 /**
@@ -74,44 +71,13 @@ function traceMissingEvent(
   const produced =
     production.how === 'connect answer'
       ? `The backend answered the connect callback with ${name}`
-      : `The backend sent ${name} through /internal/send`
-  const { address = gatewayAddress, failure, status, exchange } = production
-  if (address !== gatewayAddress) {
-    return backendFault(stream, {
+      : `The backend sent ${name} through ${SEND_PATH}`
+  const { exchange } = production
+  if (!lost && exchange !== undefined) {
+    return traceFailedSend(timeline, gatewayAddress, stream, exchange, {
       ...missing,
-      what: 'event-sent-elsewhere',
-      summary: `${produced}, but to ${address} instead of the gateway at ${gatewayAddress} (${failure ?? status ?? 'no answer'}).`,
-    })
-  }
-  if (failure !== undefined) {
-    const neverSent = exchange === undefined ? undefined : neverSentReason(timeline, exchange.request, name)
-    return gatewayFault(stream, {
-      ...missing,
-      what: exchange?.failure?.reason === 'broken' ? 'send-connection-broke' : 'send-unanswered',
-      summary: neverSent ?? `${produced}. The gateway did not answer that send: ${failure}.`,
-    })
-  }
-  const wrong = lost || exchange === undefined ? undefined : checkSend(timeline, exchange)
-  if (wrong !== undefined) {
-    return backendFault(stream, {
-      ...missing,
-      what: wrong.what,
-      summary: `${produced} ${wrong.description}. The gateway refused that with ${status}, which is right.`,
-    })
-  }
-  const tooLarge = lost ? undefined : refusedAsTooLarge(exchange)
-  if (tooLarge !== undefined) {
-    return gatewayFault(stream, {
-      ...missing,
-      what: 'send-size-limit-too-low',
-      summary: `${produced}. ${tooLarge}.`,
-    })
-  }
-  if (!lost) {
-    return gatewayFault(stream, {
-      ...missing,
-      ...refusedSend(timeline, stream, exchange),
-      summary: `${produced}. The gateway refused it with ${status ?? 'no answer'}${openingNote(timeline, stream, exchange)}.`,
+      sent: produced,
+      name,
     })
   }
   if (occurrences(stream.written, due) > occurrences(stream.received, due)) {
@@ -200,7 +166,7 @@ function traceUnsentEvent(
     prematureDisconnect(timeline, stream, `did not send ${describeEvent(due)}`, expected) ??
     backendFault(stream, {
       what: 'event-not-sent',
-      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through /internal/send.${describeNonJsonAnswer(timeline, stream)}`,
+      summary: `The backend did not send ${describeEvent(due)}, neither in its connect answer nor through ${SEND_PATH}.${describeNonJsonAnswer(timeline, stream)}`,
       expected,
     })
   )

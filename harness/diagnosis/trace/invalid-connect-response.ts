@@ -1,13 +1,8 @@
 import { isSomeJson, problemInCallback } from '../../contract/index.ts'
+import { CALLBACK_TIMEOUT_MS, TIMER_SLACK } from '../../contract/timing.ts'
 import { printable, quoted } from '../../redaction/printable.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { backendFault, type DetailsOf, gatewayFault, ViolationError } from '../violation.ts'
-
-/** How long a backend has for its answer to a callback, in milliseconds. */
-const CALLBACK_TIMEOUT_MS = 5_000
-
-/** Timers may fire a little before their time. */
-const TIMER_SLACK = 0.95
 
 /** What a backend should have made of a connect callback. */
 export interface ExpectedAnswer {

@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import { describeEvent, describeEventWithData, eventLine, quoted } from '../../redaction/printable.ts'
 import { type Entry, type EntryOf, sameEvent, type Timeline } from '../../timeline/index.ts'
 import { backendFault, type DetailsOf, gatewayFault, type ViolationError } from '../violation.ts'
@@ -82,7 +83,7 @@ export function traceUnexpectedEvent(
   return gatewayFault(stream, {
     expected,
     what: 'event-invented',
-    summary: `The client received ${name} with data ${quoted(arrived.data)}. The backend never sent that, neither in its connect answer nor through /internal/send.`,
+    summary: `The client received ${name} with data ${quoted(arrived.data)}. The backend never sent that, neither in its connect answer nor through ${SEND_PATH}.`,
   })
 }
 

@@ -4,7 +4,7 @@ import type { Announcement, PrintedOutput } from '../../scenario/backend/backend
 import type { Meanwhile } from '../../scenario/backend/context.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
 import type { HttpResponse } from '../../service/index.ts'
-import { defineMatchers, holds } from '../registry.ts'
+import { defineMatchers } from '../registry.ts'
 import { type Exposition, readExposition, seriesOf } from './prometheus.ts'
 import type { AnsweredOtherwise, ExpectedChange } from './types.ts'
 
@@ -21,11 +21,11 @@ const WHERE: Readonly<Record<AnsweredOtherwise, string>> = {
 defineMatchers({
   toNotContainAny({ lines }: PrintedOutput, secrets: readonly string[]) {
     const line = lines.find(text => secrets.some(secret => text.includes(secret)))
-    if (line === undefined) return holds
+    if (line === undefined) return undefined
     // The whole line first: a cut could part a header's name from its value.
     const shown = redact(secrets.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line))
     const from = Math.max(0, shown.indexOf('[redacted]') - LEAD)
-    throw backendFault([], {
+    return backendFault([], {
       what: 'log-leaks-secret',
       summary: `The backend printed ${from > 0 ? '…' : ''}${quoted(shown.slice(from), 160)}, where [redacted] stands for the secret of the callback URL or for a credential of a client.`,
       expected: 'no line with a secret',
@@ -37,8 +37,8 @@ defineMatchers({
     statuses: readonly number[],
     otherwise: AnsweredOtherwise = 'wrong-status',
   ) {
-    if (statuses.includes(reply.status ?? 0)) return holds
-    throw backendFault([], {
+    if (statuses.includes(reply.status ?? 0)) return undefined
+    return backendFault([], {
       what: otherwise,
       summary: `The backend answered ${reply.asked} ${reply.status ?? reply.failure} ${quoted(reply.body, 80)}${WHERE[otherwise]}, expected ${statuses.join(' or ')}.`,
       expected: statuses.join(' or '),
@@ -46,19 +46,19 @@ defineMatchers({
   },
 
   toHaveBeenAnsweredMeanwhile({ answer, inTime, alive, held }: Meanwhile) {
-    if (inTime && answer.status !== undefined) return holds
+    if (inTime && answer.status !== undefined) return undefined
     const closing = held?.command.close === true && held.command.event === undefined
     const kept = held === undefined ? 'a send' : describeSend(held)
     const seen = `In this scenario the gateway is slow to answer a send: ${kept}, which the backend made inside a connect callback. Until the backend gave that send up, it answered`
     const expected = 'an answer while the gateway holds back its own'
     if (!alive) {
-      throw backendFault([], {
+      return backendFault([], {
         expected,
         what: 'requests-one-at-a-time',
         summary: `${seen} neither ${answer.asked} nor /api/health/healthz: it takes one request at a time.`,
       })
     }
-    throw backendFault([], {
+    return backendFault([], {
       expected,
       what: closing ? 'lock-held-during-close' : 'lock-held-during-send',
       summary: `${seen} /api/health/healthz but not ${answer.asked}: its handlers of callbacks wait for a lock that is held during the send.`,
@@ -66,8 +66,8 @@ defineMatchers({
   },
 
   toBeReportedAs(announced: Announcement, status: 'delivered' | 'queued') {
-    if (announced.status === status && announced.delivered === (status === 'delivered')) return holds
-    throw backendFault([], {
+    if (announced.status === status && announced.delivered === (status === 'delivered')) return undefined
+    return backendFault([], {
       what: 'announcement-misreported',
       summary: `The test hook POST /api/testing/deployments/version reported the announcement as ${quoted(announced.status)} (delivered: ${announced.delivered}), expected ${quoted(status)}: ${status === 'delivered' ? 'the gateway accepted the event' : 'no client is connected for it'}.`,
       expected: `{"delivered":${status === 'delivered'},"status":"${status}"}`,
@@ -75,8 +75,8 @@ defineMatchers({
   },
 
   toHaveMetrics({ asked, status, failure }: BackendResponse) {
-    if (status === 200) return holds
-    throw backendFault([], {
+    if (status === 200) return undefined
+    return backendFault([], {
       what: 'metrics-missing',
       summary: `The backend answered ${asked} with ${status ?? `nothing (${failure})`}, expected 200 in the Prometheus text format.`,
       expected: '200, and the metrics sse_gateway_…',
@@ -93,7 +93,7 @@ defineMatchers({
       const [was, is] = [before.get(series) ?? 0, after.get(series)]
       if ((is ?? 0) - was === by) continue
       const others = [...after.keys()].filter(name => name.startsWith(metric)).slice(0, 4)
-      throw backendFault([], {
+      return backendFault([], {
         what: 'metrics-wrong',
         summary:
           is === undefined
@@ -102,14 +102,14 @@ defineMatchers({
         expected: `${series} ${was + by}`,
       })
     }
-    return holds
+    return undefined
   },
 
   toReflectGateway(present: HttpResponse, absent: HttpResponse) {
     const withoutNumbers = ({ status, body }: HttpResponse): string =>
       `${status} ${body.replaceAll(/\d+/g, '0')}`
-    if (withoutNumbers(present) !== withoutNumbers(absent)) return holds
-    throw backendFault([], {
+    if (withoutNumbers(present) !== withoutNumbers(absent)) return undefined
+    return backendFault([], {
       what: 'readiness-ignores-gateway',
       summary: `The backend answered GET /api/health/readyz with ${present.status} ${quoted(present.body, 100)}, both while the gateway answered and while nothing listened at SSE_GATEWAY_URL.`,
       expected: 'another answer while the gateway is gone',

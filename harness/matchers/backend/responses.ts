@@ -2,7 +2,7 @@ import { isSomeJson, problemIn } from '../../contract/index.ts'
 import { backendFault, quoted } from '../../diagnosis/index.ts'
 import type { BackendResponse } from '../../mock-gateway/index.ts'
 import { parseJson } from '../../util/parse-json.ts'
-import { defineMatchers, holds } from '../registry.ts'
+import { defineMatchers } from '../registry.ts'
 import {
   describeResponse,
   mustBeLetIn,
@@ -27,8 +27,8 @@ defineMatchers({
     const problem = isSomeJson(contentType)
       ? problemIn('connect-answer', parseJson(body))
       : 'its Content-Type is not application/json'
-    if (status === 200 && problem === undefined) return holds
-    throw backendFault(streamsOf(answer), {
+    if (status === 200 && problem === undefined) return undefined
+    return backendFault(streamsOf(answer), {
       expected,
       what: 'acceptance-malformed',
       summary: `The backend answered ${asked} with ${describeResponse(answer)}${problem === undefined ? '' : `: ${problem}`}.`,
@@ -37,7 +37,7 @@ defineMatchers({
 
   toAccept(answer: BackendResponse) {
     mustHaveAccepted(answer)
-    return holds
+    return undefined
   },
 
   toCarryConnectionOpen(answer: BackendResponse) {
@@ -54,8 +54,8 @@ defineMatchers({
         : event === undefined
           ? 'it has no event'
           : `its event is ${quoted(String(event.name))}`
-    if (problem === undefined) return holds
-    throw backendFault(streamsOf(answer), {
+    if (problem === undefined) return undefined
+    return backendFault(streamsOf(answer), {
       what: 'connection-open-missing',
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}: ${problem}. The gateway sends the event of this answer first, before anything else, and clients wait for connection_open as the sign that they are connected.`,
       expected,
@@ -66,8 +66,8 @@ defineMatchers({
     mustHaveAnswered(answer)
     if (due !== 401) mustBeLetIn(answer)
     const { status = 0 } = answer
-    if (status === due) return holds
-    throw backendFault(streamsOf(answer), {
+    if (status === due) return undefined
+    return backendFault(streamsOf(answer), {
       what: wrongStatusFinding(due, status, otherwise),
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected ${due}.`,
       expected: `${due} {"error":"…"}`,
@@ -78,10 +78,10 @@ defineMatchers({
     mustHaveAnswered(answer)
     if (answer.status !== 401) {
       mustHaveAccepted(answer)
-      return holds
+      return undefined
     }
     mustBeOutsideProduction(answer)
-    throw backendFault(streamsOf(answer), {
+    return backendFault(streamsOf(answer), {
       what: 'secret-required-outside-production',
       summary: `The backend, which does not run in production, answered ${answer.asked} with 401. Outside production it has to accept callbacks without the secret.`,
       expected: '2xx, with any secret or none',
@@ -91,8 +91,8 @@ defineMatchers({
   toBeAcknowledged(answer: BackendResponse) {
     mustHaveAnswered(answer)
     mustBeLetIn(answer)
-    if (answer.status === 200) return holds
-    throw backendFault(streamsOf(answer), {
+    if (answer.status === 200) return undefined
+    return backendFault(streamsOf(answer), {
       what: 'disconnect-callback-refused',
       summary: `The backend answered ${answer.asked} with ${describeResponse(answer)}, expected 200: the stream is over whatever the backend says, also one that it does not know.`,
       expected: '200',
@@ -108,15 +108,15 @@ defineMatchers({
     const text = isOfClient ? asked : `a callback whose body is ${asked}`
     const expected = '2xx, or 400 {"error":"…"}'
     if (status >= 500 || (status >= 300 && status < 400)) {
-      throw backendFault(streamsOf(answer), {
+      return backendFault(streamsOf(answer), {
         expected,
         what: 'hostile-callback-fails',
         summary: `The backend answered ${text} with ${describeResponse(answer)}, expected 2xx or 400${isOfClient ? ': any client of the gateway can send that' : ''}.`,
       })
     }
-    if (status < 300 || isSomeJson(contentType)) return holds
+    if (status < 300 || isSomeJson(contentType)) return undefined
     if (parseJson(answer.body) !== undefined) declaredOtherwise(answer, expected)
-    throw backendFault(streamsOf(answer), {
+    return backendFault(streamsOf(answer), {
       expected,
       what: 'hostile-callback-refusal-malformed',
       summary: `The backend answered ${text} with ${describeResponse(answer)}, expected JSON: every refusal is JSON.`,
@@ -126,12 +126,12 @@ defineMatchers({
   toHaveErrorMessage(answer: BackendResponse) {
     mustHaveAnswered(answer)
     const { status = 0, contentType, body, asked } = answer
-    if (status < 400) return holds
+    if (status < 400) return undefined
     const error = (parseJson(body) as { error?: unknown } | null | undefined)?.error
     const says = typeof error === 'string' ? error !== '' : typeof error === 'object' && error !== null
-    if (isSomeJson(contentType) && says) return holds
+    if (isSomeJson(contentType) && says) return undefined
     if (says) declaredOtherwise(answer, `${status} {"error":"…"} as application/json`)
-    throw backendFault(streamsOf(answer), {
+    return backendFault(streamsOf(answer), {
       what: 'refusal-without-error',
       summary: `The backend refused ${asked} with ${describeResponse(answer)}. That is not JSON with an error that says why.`,
       expected: '{"error":"…"} as application/json, with 400 or another 4xx status',
@@ -142,8 +142,8 @@ defineMatchers({
     const text = `${JSON.stringify(answer.headers)}\n${answer.body}`
     const at = secrets.findIndex(secret => text.includes(secret))
     const inside = INSIDE.exec(text)?.[0]
-    if (at < 0 && inside === undefined) return holds
-    throw backendFault(streamsOf(answer), {
+    if (at < 0 && inside === undefined) return undefined
+    return backendFault(streamsOf(answer), {
       what: 'answer-leaks-secret',
       summary: `The backend's answer to ${answer.asked} (${answer.status}) ${at < 0 ? `shows internal details (${quoted(inside ?? '')})` : 'contains a secret or a credential of the client'}. Expected only what was wrong with the callback.`,
       expected: 'neither secrets nor a traceback',
@@ -151,8 +151,8 @@ defineMatchers({
   },
 
   toHaveAnsweredInTime(answer: BackendResponse) {
-    if (answer.status !== undefined) return holds
-    throw backendFault(streamsOf(answer), {
+    if (answer.status !== undefined) return undefined
+    return backendFault(streamsOf(answer), {
       what: 'send-timeout-too-long',
       summary: `In this scenario the gateway is slow: it does not answer a send that the backend makes inside ${answer.asked}. The backend waited for that answer for so long that it did not answer the callback (${answer.failure}). A gateway gives a callback up after 5 s, and the client gets 504.`,
       expected: 'an answer to the callback within 5 s',

@@ -15,7 +15,7 @@ import {
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { defineMatchers, holds, waitBefore } from '../registry.ts'
+import { defineMatchers, waitBefore } from '../registry.ts'
 import { sentAfterClose } from './after-close.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
@@ -44,10 +44,10 @@ const SENDS = defineMatchers({
 
   toHaveBeenSentLast(stream: StreamView, expected: ExpectedSend) {
     const last = sendsTo(stream).at(-1)
-    if (last !== undefined && isExpected(last, expected)) return holds
+    if (last !== undefined && isExpected(last, expected)) return undefined
     const common = { expected: describeExpected(expected) }
     if (last === undefined) {
-      throw new NothingSentError({
+      return new NothingSentError({
         ...common,
         streams: [stream.number],
         party: 'backend',
@@ -55,7 +55,7 @@ const SENDS = defineMatchers({
         summary: `The backend sent nothing to the client, which is connected, expected ${describeExpected(expected)}. Only a send that is answered 404 says that a connection is gone.`,
       })
     }
-    throw backendFault(stream, {
+    return backendFault(stream, {
       ...common,
       what: 'connection-dropped-on-failed-send',
       summary: `The last thing that the backend sent to the client is ${describeSend(last)}, expected ${describeExpected(expected)} after it. Only 404 says that a connection is gone.`,
@@ -65,9 +65,9 @@ const SENDS = defineMatchers({
   toHaveBeenSentInAnyOrder(stream: StreamView, expected: readonly ExpectedSend[]) {
     const sends = sendsTo(stream)
     const wrong = expected.find(one => sends.filter(received => isExpected(received, one)).length !== 1)
-    if (wrong === undefined && sends.length === expected.length) return holds
+    if (wrong === undefined && sends.length === expected.length) return undefined
     if (sends.length === 0) {
-      throw new NothingSentError({
+      return new NothingSentError({
         party: 'backend',
         what: 'event-not-sent',
         summary: `The backend sent nothing to the client, which is connected, expected ${expected.length} events, first ${describeExpected(expected[0] ?? {})}.`,
@@ -75,7 +75,7 @@ const SENDS = defineMatchers({
         expected: 'each event once',
       })
     }
-    throw backendFault(stream, {
+    return backendFault(stream, {
       what: 'concurrent-events-lost-or-repeated',
       summary: `Of ${expected.length} events that came up at the same time, the backend sent ${sends.length} to their client: ${list(sends)}.${wrong === undefined ? '' : ` It sent ${describeExpected(wrong)} ${sends.filter(received => isExpected(received, wrong)).length} times, expected once.`}`,
       expected: 'each event once',
@@ -88,7 +88,7 @@ const SENDS = defineMatchers({
       expected: `task_started, progress_update …, ${end}, then ${describeExpected(closeOf(end))}`,
     }
     if (sends.length === 0) {
-      throw new NothingSentError({
+      return new NothingSentError({
         ...common,
         streams: [stream.number],
         party: 'backend',
@@ -97,8 +97,8 @@ const SENDS = defineMatchers({
       })
     }
     const flaw = flawInTask(sends, task.task_id, end)
-    if (flaw === undefined) return holds
-    throw backendFault(stream, { ...common, ...flaw })
+    if (flaw === undefined) return undefined
+    return backendFault(stream, { ...common, ...flaw })
   },
 
   toHaveValidSends({ timeline }: { readonly timeline: Timeline }) {
@@ -107,13 +107,13 @@ const SENDS = defineMatchers({
     for (const received of sends) {
       const flaw = flawInForm(received)
       if (flaw === undefined) continue
-      throw backendFault([], {
+      return backendFault([], {
         ...flaw,
         expected:
           'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
       })
     }
-    return holds
+    return undefined
   },
 
   toHaveWaitedForEachAnswer(stream: StreamView) {
@@ -122,8 +122,8 @@ const SENDS = defineMatchers({
       const earlier = sends[at - 1]
       return earlier !== undefined && (earlier.settled ?? Number.POSITIVE_INFINITY) > later.came
     })
-    if (hasty === undefined) return holds
-    throw backendFault(stream, {
+    if (hasty === undefined) return undefined
+    return backendFault(stream, {
       what: 'sends-overlap',
       summary: `The backend sent ${describeSend(hasty)} before an earlier send to the same token was answered. On their way two sends can overtake each other.`,
       expected: 'the next send to this token only after the answer to the one before',
@@ -171,11 +171,11 @@ function compared(
     expected: isSurplus ? `no send to this token${listed === '' ? '' : ` after ${listed}`}` : listed,
   }
   const flaw = sentAfterClose(sends) ?? flawInSends(sends, expected, circumstancesOf(stream))
-  if (flaw === undefined) return holds
+  if (flaw === undefined) return undefined
   const { what, summary } = flaw
   if ('isMissingSend' in flaw)
-    throw new NothingSentError({ ...common, what, summary, party: 'backend', streams: [stream.number] })
-  throw backendFault(stream, { ...common, what, summary })
+    return new NothingSentError({ ...common, what, summary, party: 'backend', streams: [stream.number] })
+  return backendFault(stream, { ...common, what, summary })
 }
 
 function circumstancesOf({ timeline, number, token }: StreamView): Circumstances {

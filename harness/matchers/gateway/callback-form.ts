@@ -2,7 +2,7 @@ import { isJson, problemIn } from '../../contract/index.ts'
 import { type DetailsOf, gatewayFault, printable } from '../../diagnosis/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, recordOf, waitBefore } from '../registry.ts'
 import { missingReportFinding } from './lifecycle.ts'
 
 const FORM = defineMatchers({
@@ -33,7 +33,7 @@ function inForm(
   secret: string | undefined,
 ) {
   if (callback === undefined) {
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what:
         action === 'connect'
           ? 'connect-callback-missing'
@@ -43,8 +43,8 @@ function inForm(
     })
   }
   const flaw = flawOf(callback, action, secret)
-  if (flaw === undefined) return holds
-  throw gatewayFault(stream, {
+  if (flaw === undefined) return undefined
+  return gatewayFault(stream, {
     what: flaw.what,
     summary: `The ${action} callback of the gateway has the wrong form: ${flaw.description}.`,
     expected: `POST ${action} as application/json to CALLBACK_URL, its query included`,

@@ -9,14 +9,14 @@ import {
 import { disconnectsOf, standingOf } from '../../scenario/scenario-record.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, recordOf, waitBefore } from '../registry.ts'
 import { missingReportFinding } from './lifecycle.ts'
 
 const CALLBACKS = defineMatchers({
   toHaveConnectTarget(stream: StreamView, target: string) {
     const url = stream.connect?.request?.url
-    if (url === target) return holds
-    throw gatewayFault(stream, {
+    if (url === target) return undefined
+    return gatewayFault(stream, {
       what: 'connect-callback-wrong-url',
       summary: `The client asked for ${quoted(target, 200)}, and the connect callback of the gateway has the url ${quoted(String(url), 200)}.`,
       expected: `"url": ${quoted(target, 200)}`,
@@ -30,13 +30,13 @@ const CALLBACKS = defineMatchers({
       const name = given.toLowerCase()
       if (value === undefined) continue
       if (sameValues(forwarded[name], value)) continue
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'connect-callback-wrong-headers',
         summary: `The client sent the header ${quoted(name)} and the connect callback of the gateway ${forwarded[name] === undefined ? 'lacks it' : `has ${describeHeader(name, forwarded[name])} instead of ${describeHeader(name, value)}`}.`,
         expected: `the header ${name} as sent`,
       })
     }
-    return holds
+    return undefined
   },
 
   toBeReportedOnce(stream: StreamView, reason: DisconnectReason) {
@@ -47,14 +47,14 @@ const CALLBACKS = defineMatchers({
     if (report === undefined && reason === 'server_closed') mustBeClosed(stream)
     const other = report === undefined ? unexpectedReport(timeline, stream.number) : undefined
     if (other !== undefined) {
-      throw gatewayFault([stream.number, ...(other.stream === undefined ? [] : [other.stream])], {
+      return gatewayFault([stream.number, ...(other.stream === undefined ? [] : [other.stream])], {
         what: 'disconnect-callback-for-other-stream',
         summary: `The stream ended, and the gateway made no disconnect callback with its token. It made one with the token ${quoted(other.payload.token)} of another stream, for which no disconnect callback was expected.`,
         expected,
       })
     }
     if (report === undefined || reports.length > 1) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: report === undefined ? missingReportFinding(timeline, stream) : 'disconnect-callback-repeated',
         summary:
           report === undefined
@@ -63,8 +63,8 @@ const CALLBACKS = defineMatchers({
         expected,
       })
     }
-    if (report.reason === reason) return holds
-    throw gatewayFault(stream, {
+    if (report.reason === reason) return undefined
+    return gatewayFault(stream, {
       what: 'disconnect-callback-wrong-reason',
       summary: `${describeEnd(stream)}, and the disconnect callback of the gateway has the reason ${quoted(String(report.reason))}, expected ${quoted(reason)}.`,
       expected,
@@ -76,7 +76,7 @@ const CALLBACKS = defineMatchers({
     const reports = disconnectsOf(recordOf(stream).timeline, stream)
     if (reports.length === 0) {
       mustBeClosed(stream)
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: missingReportFinding(recordOf(stream).timeline, stream),
         summary: `${describeEnd(stream)}, and the gateway made no disconnect callback for it.${describeLaterFences(recordOf(stream).timeline)}`,
         expected: 'POST disconnect',
@@ -92,7 +92,7 @@ const CALLBACKS = defineMatchers({
               ? 'other headers'
               : undefined
       if (wrong === undefined) continue
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what:
           report.token === connect?.token
             ? 'disconnect-callback-wrong-request'
@@ -101,14 +101,14 @@ const CALLBACKS = defineMatchers({
         expected: 'the token and the request of the connect callback',
       })
     }
-    return holds
+    return undefined
   },
 
   toBeUnreported(stream: StreamView) {
     const { timeline } = recordOf(stream)
     const reports = disconnectsOf(timeline, stream)
-    if (reports.length === 0) return holds
-    throw gatewayFault(stream, {
+    if (reports.length === 0) return undefined
+    return gatewayFault(stream, {
       what: unexpected(timeline, stream),
       summary: `${standingOf(timeline, stream)}, and the gateway made a disconnect callback for it (${reports.map(({ reason }) => reason).join(', ')}).`,
       expected: 'no disconnect callback',

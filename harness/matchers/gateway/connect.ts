@@ -7,33 +7,32 @@ import {
   traceConnect,
   traceConnectAnswer,
   traceRefusal,
+  type ViolationError,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { refusedSend } from './sends.ts'
 
 const OPENING = defineMatchers({
   toHaveOpened(stream: StreamView) {
-    const violation = traceConnect(recordOf(stream).timeline, stream)
-    if (violation !== undefined) throw violation
-    return holds
+    return traceConnect(recordOf(stream).timeline, stream)
   },
 
   toBeWaiting(stream: StreamView) {
-    if (stream.status === undefined && stream.ended === undefined) return holds
+    if (stream.status === undefined && stream.ended === undefined) return undefined
     const { timeline } = recordOf(stream)
     const called = timeline.exchanges.connect(stream.number).request
     const refusal = timeline.exchanges.stream(stream.number).response
     if (called !== undefined && refusal !== undefined && refusal.status >= 400) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'connect-callback-timeout-too-short',
         summary: `The gateway answered the client ${refusal.status} only ${((refusal.at - called.at) / 1_000).toFixed(1)} s after its connect callback, which the backend had not answered yet; a backend has 5 s.`,
         expected: 'no answer to the client yet',
       })
     }
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: 'stream-opened-before-answer',
       summary: `The gateway answered the client ${stream.status ?? stream.ended?.how} before the backend had answered the connect callback.`,
       expected: 'no answer to the client yet',
@@ -47,15 +46,15 @@ const OPENING = defineMatchers({
     if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
       const wrong = traceConnectAnswer(timeline, subject, due)
-      if (wrong !== undefined) throw wrong
+      if (wrong !== undefined) return wrong
     }
     const rejection = rejectedStatus(subject, allowed)
     if (rejection !== undefined) return rejectedOnStream(subject, rejection)
     if (allowed.includes(subject.status ?? 0) && !claimsToBeStream(subject)) return finished(subject)
     if (allowed.includes(subject.status ?? 0) && subject.status !== 200) return declaredAsStream(subject)
     const misapplied = traceRefusal(timeline, subject, allowed.join(' or '))
-    if (misapplied !== undefined) throw misapplied
-    throw gatewayFault(subject, {
+    if (misapplied !== undefined) return misapplied
+    return gatewayFault(subject, {
       what: subject.isEventStream ? 'stream-not-refused' : wrongRefusal(subject, allowed),
       summary: `The client asked for a stream, and the gateway answered ${subject.status ?? `nothing (${subject.ended?.how})`}${subject.status === undefined ? '' : ` with ${subject.responseHeaders['content-type'] ?? 'no Content-Type'}`}, expected ${allowed.join(' or ')} and no stream.`,
       expected: `${allowed.join(' or ')}, no event stream`,
@@ -67,8 +66,8 @@ const OPENING = defineMatchers({
       return claimsToBeStream(stream) ? declaredAsStream(stream) : finished(stream)
     }
     const misapplied = traceRefusal(recordOf(stream).timeline, stream, 'an error status')
-    if (misapplied !== undefined) throw misapplied
-    throw gatewayFault(stream, {
+    if (misapplied !== undefined) return misapplied
+    return gatewayFault(stream, {
       what: 'stream-not-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an error status and no stream.`,
       expected: 'an error status, no event stream',
@@ -77,8 +76,8 @@ const OPENING = defineMatchers({
 
   toHaveHeader(stream: StreamView, name: string, pattern: RegExp, due = `one that matches ${pattern}`) {
     const value = stream.responseHeaders[name]
-    if (value !== undefined && pattern.test(String(value))) return holds
-    throw gatewayFault(stream, {
+    if (value !== undefined && pattern.test(String(value))) return undefined
+    return gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has ${value === undefined ? `no header ${name}` : `the header ${name}: ${quoted(String(value))}`}, expected ${due}.`,
       expected: `${name}: ${due}`,
@@ -87,8 +86,8 @@ const OPENING = defineMatchers({
 
   toLackHeader(stream: StreamView, name: string) {
     const value = stream.responseHeaders[name]
-    if (value === undefined) return holds
-    throw gatewayFault(stream, {
+    if (value === undefined) return undefined
+    return gatewayFault(stream, {
       what: headerFinding(name),
       summary: `The gateway's response to the client has the header ${name}: ${quoted(String(value))}, expected none.`,
       expected: `no ${name}`,
@@ -100,8 +99,8 @@ const OPENING = defineMatchers({
       entry =>
         (entry.kind === 'callback-request' || entry.kind === 'backend-request') && entry.target === path,
     )
-    if (followed === undefined) return holds
-    throw gatewayFault([], {
+    if (followed === undefined) return undefined
+    return gatewayFault([], {
       what: 'callback-redirect-followed',
       summary: `The backend answered the connect callback with a redirect, and the gateway followed it: it asked the backend for ${path}.`,
       expected: `no request for ${path}`,
@@ -162,7 +161,7 @@ function isRejectedOnStream(status: number, capabilities: Capabilities | undefin
 function rejectedOnStream(stream: StreamView, status: number) {
   const expected = `event: rejected  data: {"status":${status},…}, and the end of the stream`
   if (!stream.isEventStream) {
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: 'refusal-of-other-edition',
       summary: `The backend refused the stream with ${status}, and the gateway answered the client ${stream.status ?? `nothing (${stream.ended?.how})`}. In this edition the client gets a stream with the event "rejected".`,
       expected,
@@ -170,8 +169,8 @@ function rejectedOnStream(stream: StreamView, status: number) {
   }
   const [event, ...more] = stream.received
   const asDue = event?.event === 'rejected' && statusIn(event.data) === status
-  if (asDue && more.length === 0 && stream.ended?.how === 'clean') return holds
-  throw gatewayFault(stream, {
+  if (asDue && more.length === 0 && stream.ended?.how === 'clean') return undefined
+  return gatewayFault(stream, {
     what: 'rejected-event-wrong',
     summary: `The backend refused the stream with ${status}. The client got a stream with ${event === undefined ? 'no event' : `${stream.received.length === 1 ? '' : `${stream.received.length} events, first `}${describeEvent(event)} with data ${quoted(event.data)}`}, which ${stream.ended === undefined ? 'did not end' : `ended ${stream.ended.how}`}; expected the event "rejected" and the end of the stream.`,
     expected,
@@ -182,9 +181,9 @@ function statusIn(data: string): unknown {
   return (parsed(data) as { status?: unknown } | null | undefined)?.status
 }
 
-/** A refusal with the right status that says that it is a stream. @throws Violation always */
-function declaredAsStream(stream: StreamView): never {
-  throw gatewayFault(stream, {
+/** A refusal with the right status that says that it is a stream. */
+function declaredAsStream(stream: StreamView): ViolationError {
+  return gatewayFault(stream, {
     what: 'refusal-as-event-stream',
     summary: `The gateway answered the client ${stream.status}, which is right, but with the Content-Type ${quoted(String(stream.responseHeaders['content-type']))}.`,
     expected: `${stream.status}, no event stream`,
@@ -192,9 +191,9 @@ function declaredAsStream(stream: StreamView): never {
 }
 
 /** A refusal that has come to its end. */
-function finished(stream: StreamView): typeof holds {
-  if (stream.ended !== undefined) return holds
-  throw gatewayFault(stream, {
+function finished(stream: StreamView): ViolationError | undefined {
+  if (stream.ended !== undefined) return undefined
+  return gatewayFault(stream, {
     what: 'refusal-unfinished',
     summary: `The gateway answered the client ${stream.status} but never ended that response: the client waits for the rest of it.`,
     expected: 'the end of the answer',

@@ -1,3 +1,4 @@
+import { TIMER_SLACK } from '../../contract/timing.ts'
 import {
   backendFault,
   describeEvent,
@@ -8,30 +9,28 @@ import {
   quoted,
   traceClose,
   traceEvents,
+  type ViolationError,
 } from '../../diagnosis/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import { producedFor, resolveEvents } from '../../scenario/gateway/match-events.ts'
 import { waitForClose, waitForEvents } from '../../scenario/gateway/wait-for-backend.ts'
 import { markerIn, type StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 import { sentInstead } from './sent-instead.ts'
 import { isEndOfStop } from './stopping.ts'
-
-/** Timers may fire a little before their time. Being late is never a failure. */
-const TIMER_SLACK = 0.95
 
 const DELIVERY = defineMatchers({
   toHaveReceived: received,
 
   toHaveEnded(stream: StreamView, how: StreamEnd = 'clean') {
     const { timeline, gatewayAddress } = recordOf(stream)
-    if (stream.ended === undefined) throw traceClose(timeline, gatewayAddress, stream, how)
-    if (stream.ended?.how === how) return holds
+    if (stream.ended === undefined) return traceClose(timeline, gatewayAddress, stream, how)
+    if (stream.ended?.how === how) return undefined
     const isStopping = isEndOfStop(timeline, stream.number)
     const isCut = how === 'clean' && stream.ended.how === 'reset'
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: isCut ? (isStopping ? 'stop-cuts-streams' : 'stream-cut') : 'stream-ended-wrongly',
       summary: isCut
         ? `${isStopping ? 'The gateway got a stop signal. It' : 'The gateway'} cut the connection of the client${stream.ended.detail === undefined ? '' : ` (${stream.ended.detail})`} instead of finishing the response.`
@@ -42,9 +41,9 @@ const DELIVERY = defineMatchers({
 
   toBeOpen(stream: StreamView) {
     const { timeline } = recordOf(stream)
-    if (stream.ended === undefined && isFenced(stream)) return holds
+    if (stream.ended === undefined && isFenced(stream)) return undefined
     const cause = stream.ended === undefined ? undefined : causeOfEnd(timeline, stream)
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: stream.ended === undefined ? 'open-stream-refuses-sends' : (cause?.what ?? 'open-stream-ended'),
       summary: `The gateway opened the stream, and ${stream.ended === undefined ? 'now refuses sends to it' : `the stream ended (${stream.ended.how})`}, though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.description}`}`,
       expected: 'an open stream',
@@ -60,15 +59,15 @@ const DELIVERY = defineMatchers({
         event => !isReadySignal(event) && productionsOf(timeline, stream, event).length === 0,
       ).length
       const others = stream.received.length === 0 ? ' It sent nothing else either.' : ''
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: strays > 0 ? 'heartbeat-as-event' : 'heartbeat-missing',
         summary: `The gateway sent ${beats.length === 0 ? 'no heartbeat' : `${beats.length} of ${count} heartbeats`} as a comment on the open stream, expected one every ${intervalMs} ms.${strays === 0 ? others : ` It sent ${strays === 1 ? 'an event' : `${strays} events`} instead, which the backend never sent.`}`,
         expected: `${count} comments, one every ${intervalMs} ms`,
       })
     }
     const early = beats.findIndex(({ at }, n) => at - asked < n * intervalMs * TIMER_SLACK)
-    if (early === -1) return holds
-    throw gatewayFault(stream, {
+    if (early === -1) return undefined
+    return gatewayFault(stream, {
       what: 'heartbeat-too-fast',
       summary: `The gateway sent ${early + 1} heartbeats within ${((beats[early]?.at ?? 0) - asked).toFixed(0)} ms, expected one every ${intervalMs} ms.`,
     })
@@ -100,8 +99,8 @@ export async function produced(stream: StreamView, events: readonly ExpectedEven
   await client.fence(stream)
 }
 
-/** Exactly these events, in this order. @throws Violation */
-export function received(stream: StreamView, events: readonly ExpectedEvent[]): typeof holds {
+/** Exactly these events, in this order. */
+export function received(stream: StreamView, events: readonly ExpectedEvent[]): ViolationError | undefined {
   const { timeline, gatewayAddress } = recordOf(stream)
   const due = eventsDue(stream, events)
   const violation = traceEvents(
@@ -116,16 +115,16 @@ export function received(stream: StreamView, events: readonly ExpectedEvent[]): 
     },
     due,
   )
-  if (violation !== undefined) throw violation
+  if (violation !== undefined) return violation
   const fence = lastFence(stream)
   if (stream.ended === undefined && fence !== undefined && fence.status !== 200) {
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: 'open-stream-refuses-sends',
       summary: `Every expected event arrived, and the stream is open. But the gateway answered one more send to it, a marker of this program (the fence), with ${fence.status ?? fence.failure}.`,
       expected: '200 to the fence',
     })
   }
-  return holds
+  return undefined
 }
 
 /** The last marker that was sent to a stream, and what became of the send. */

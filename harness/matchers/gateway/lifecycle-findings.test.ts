@@ -10,7 +10,7 @@ test.each([
   ['toHaveEnded', [], 'stream-cut', 'stop-cuts-streams'],
   ['toBeReportedOnce', ['error'], 'disconnect-callback-missing', 'stop-unreported'],
 ])(
-  'A stream that was cut before the gateway was told to stop is not that stop’s (%s).',
+  'A stream that was cut before the stop signal of the gateway is not a consequence of it (%s).',
   (matcher, args, before, after) => {
     const signal = ({ timeline }: TimelineBuilder): void =>
       void timeline.record({ kind: 'gateway-handled', text: 'sends SIGTERM', signal: 'SIGTERM' })

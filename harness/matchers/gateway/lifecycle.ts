@@ -13,7 +13,7 @@ import { EXIT_NOT_OWN } from '../../session/shell-wrapper.ts'
 import type { EntryOf, Timeline } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, recordOf, waitBefore } from '../registry.ts'
 import { isEndOfStop } from './stopping.ts'
 
 /** Any reason for which a stream may be reported to have ended. */
@@ -25,8 +25,8 @@ const outputs = new WeakMap<GatewayControl, readonly string[]>()
 
 const LIFE = defineMatchers({
   toExitCleanly(exit: EntryOf<'gateway-exited'>, signal: NodeJS.Signals) {
-    if (exit.code === 0 || exit.signal === signal) return holds
-    throw gatewayFault([], {
+    if (exit.code === 0 || exit.signal === signal) return undefined
+    return gatewayFault([], {
       what: 'exit-code-wrong',
       summary: `The gateway got ${signal} and ended with ${exitInWords(exit)}, expected exit code 0 or ${signal}.`,
       expected: `exit code 0 or ${signal}`,
@@ -35,8 +35,8 @@ const LIFE = defineMatchers({
 
   toHaveRefusedToStart(launched: LaunchedGateway) {
     const { exit } = launched
-    if (exit !== undefined && exit.code !== 0) return holds
-    throw gatewayFault([], {
+    if (exit !== undefined && exit.code !== 0) return undefined
+    return gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${exit === undefined ? 'serves' : 'ended with exit code 0'}, expected an exit code other than 0.`,
       expected: 'an exit code other than 0',
@@ -45,8 +45,8 @@ const LIFE = defineMatchers({
 
   toRejectInvalidPort(launched: LaunchedGateway) {
     const elsewhere = isPortTaken(launched.lines.map(({ text }) => text))
-    if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return holds
-    throw gatewayFault([], {
+    if (launched.exit !== undefined && launched.exit.code !== 0 && !elsewhere) return undefined
+    return gatewayFault([], {
       what: 'invalid-setting-accepted',
       summary: `Started ${launched.circumstance}, the gateway ${elsewhere ? 'tried another port, which is taken' : launched.exit === undefined ? 'started' : 'ended with exit code 0'}, expected an exit code other than 0.`,
       expected: 'an exit code other than 0',
@@ -56,9 +56,9 @@ const LIFE = defineMatchers({
   toHaveLoggedInvalid(launched: LaunchedGateway, name: string, ordinary: readonly string[]) {
     const usual = new Set(ordinary.map(withoutNumbers))
     const said = launched.lines.some(({ text }) => text.includes(name) && !usual.has(withoutNumbers(text)))
-    if (said) return holds
+    if (said) return undefined
     const hasEnded = launched.exit?.code !== 0 && launched.exit?.signal === null
-    throw gatewayFault([], {
+    return gatewayFault([], {
       what: hasEnded ? 'invalid-setting-not-named' : 'ignored-setting-not-reported',
       summary: hasEnded
         ? `Started ${launched.circumstance}, the gateway ended, which is right, but printed no line that names ${name}.`
@@ -69,8 +69,8 @@ const LIFE = defineMatchers({
 
   toAnswer(launched: LaunchedGateway, path: string, status: number) {
     const found = statuses.get(launched)
-    if (found === status) return holds
-    throw gatewayFault([], {
+    if (found === status) return undefined
+    return gatewayFault([], {
       what:
         path === '/readyz'
           ? status === 503
@@ -87,10 +87,10 @@ const LIFE = defineMatchers({
   },
 
   toBeNotReadyOrExited(launched: LaunchedGateway) {
-    if (launched.exit !== undefined && launched.exit.code !== 0) return holds
+    if (launched.exit !== undefined && launched.exit.code !== 0) return undefined
     const found = statuses.get(launched)
-    if (found === 503) return holds
-    throw gatewayFault([], {
+    if (found === 503) return undefined
+    return gatewayFault([], {
       what: 'ready-without-callback-url',
       summary: `Started ${launched.circumstance}, the gateway answers GET /readyz with ${found ?? 'nothing'}, but that is no URL for callbacks. Expected 503, or that it ends with an exit code other than 0.`,
       expected: '503, or an exit code other than 0',
@@ -99,8 +99,8 @@ const LIFE = defineMatchers({
 
   toNotLog(gateway: GatewayControl, secret: string) {
     const printed = outputs.get(gateway) ?? []
-    if (!printed.some(line => line.includes(secret))) return holds
-    throw gatewayFault([], {
+    if (!printed.some(line => line.includes(secret))) return undefined
+    return gatewayFault([], {
       what: 'secret-printed',
       summary:
         'The gateway printed a secret: a part of the callback URL, or a credential of a client (not repeated here).',
@@ -204,8 +204,8 @@ export function reportedOnceEach(streams: readonly StreamView[], reasons: readon
   const repeated = reports.find(({ stream }, n) => reports.findIndex(other => other.stream === stream) < n)
   const wrong = reports.find(({ reason }) => !reasons.includes(reason))
   const failing = missing?.number ?? repeated?.stream ?? wrong?.stream
-  if (failing === undefined) return holds
-  throw gatewayFault([failing], {
+  if (failing === undefined) return undefined
+  return gatewayFault([failing], {
     what: missing
       ? missingReportFinding(recordOf(missing).timeline, missing)
       : repeated

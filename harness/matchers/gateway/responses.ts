@@ -1,4 +1,5 @@
 import { problemIn } from '../../contract/index.ts'
+import { SEND_PATH } from '../../contract/paths.ts'
 import {
   type DetailsOf,
   describeEvent,
@@ -11,7 +12,7 @@ import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import { type RawConnection, type RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { checkErrorBody, ERROR_FORMS, editionsWith, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
 import { wronglyAnswered } from './sends.ts'
@@ -30,17 +31,17 @@ const ANSWERS = defineMatchers({
     const streams = isStream ? [subject.number] : []
     const leak = body.split(/\r?\n|\\n/).find(line => INTERNAL.test(line))
     if (leak !== undefined) {
-      throw gatewayFault(streams, {
+      return gatewayFault(streams, {
         what: 'refusal-leaks-details',
         summary: `${refused}, and its answer shows internal details: ${quoted(leak.trim(), 120)}. Expected only a status and a reason.`,
         expected: 'no stack trace and no path of a file',
       })
     }
     const problem = checkErrorBody(body, contentType, form)
-    if (problem === undefined) return holds
+    if (problem === undefined) return undefined
     const ofAnother = editionsWith(otherForm(form))
     const isOfAnother = checkErrorBody(body, contentType, otherForm(form)) === undefined
-    throw gatewayFault(streams, {
+    return gatewayFault(streams, {
       what: isOfAnother ? 'refusal-form-of-other-edition' : problem.what,
       summary: `${refused}, but ${problem.description}: ${quoted(body.trim(), 160)}${isOfAnother ? `. That is the form of the edition ${ofAnother}` : ''}.`,
       expected: `${subject.status} ${ERROR_FORMS[form]} as application/json`,
@@ -48,9 +49,9 @@ const ANSWERS = defineMatchers({
   },
 
   toHaveOpenedOrFailed(stream: StreamView) {
-    if (stream.isOpen) return holds
-    if ((stream.status ?? 0) >= 500) return holds
-    throw gatewayFault(stream, {
+    if (stream.isOpen) return undefined
+    if ((stream.status ?? 0) >= 500) return undefined
+    return gatewayFault(stream, {
       what: 'stream-neither-opened-nor-refused',
       summary: `The client asked for a stream, and the gateway answered ${stream.status ?? `nothing (${stream.ended?.how})`}, expected an open stream or 5xx.`,
       expected: 'an open stream, or a 5xx status',
@@ -63,8 +64,8 @@ const ANSWERS = defineMatchers({
     const inside = /\bat \S+ \(|node_modules|\.[jt]s:\d+|\bE(?:CONN[A-Z]+|NOTFOUND|PIPE|HOSTUNREACH)\b/.exec(
       answer,
     )?.[0]
-    if (leaked === undefined && inside === undefined) return holds
-    throw gatewayFault(stream, {
+    if (leaked === undefined && inside === undefined) return undefined
+    return gatewayFault(stream, {
       what: leaked === undefined ? 'refusal-leaks-details' : 'refusal-leaks-callback-url',
       summary: `The gateway refused the client with ${stream.status}, and its answer ${leaked === undefined ? `shows internal details (${quoted(inside ?? '')})` : 'contains a part of the callback URL'}. Expected only a status and a reason.`,
       expected: 'neither the callback URL nor a stack trace',
@@ -72,9 +73,9 @@ const ANSWERS = defineMatchers({
   },
 
   toHaveStatus(stream: StreamView, allowed: readonly number[]) {
-    if (allowed.includes(stream.status ?? 0)) return holds
+    if (allowed.includes(stream.status ?? 0)) return undefined
     const isOpen = stream.isEventStream && stream.ended === undefined
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: wrongStatusOf(stream, isOpen),
       summary: `The gateway answered ${asked(stream)} with ${isOpen ? `${stream.status} and opened a stream` : (stream.status ?? `nothing (${stream.ended?.how ?? 'the request is still open'})`)}, expected ${allowed.join(' or ')}.`,
       expected: allowed.join(' or '),
@@ -82,8 +83,8 @@ const ANSWERS = defineMatchers({
   },
 
   toHaveNoConnectCallback(stream: StreamView) {
-    if (stream.connect === undefined) return holds
-    throw gatewayFault(stream, {
+    if (stream.connect === undefined) return undefined
+    return gatewayFault(stream, {
       what: 'connect-callback-for-no-stream',
       summary: `The gateway made a connect callback for ${asked(stream)}, a request that asks for no stream.`,
       expected: 'no connect callback',
@@ -92,8 +93,8 @@ const ANSWERS = defineMatchers({
 
   toBeClosedOrRefused(line: RawConnectionView) {
     const odd = line.statuses.find(status => status < 400)
-    if (odd === undefined) return holds
-    throw gatewayFault([], {
+    if (odd === undefined) return undefined
+    return gatewayFault([], {
       what: 'invalid-http-accepted',
       summary: `The client sent bytes that are not an HTTP request, and the gateway answered ${odd}, expected 4xx or the end of the connection.`,
       expected: 'a 4xx status or the end of the connection',
@@ -101,14 +102,14 @@ const ANSWERS = defineMatchers({
   },
 
   toBeReportedIfAnnounced(stream: StreamView) {
-    return stream.connect === undefined ? holds : reportedOnceEach([stream], DISCONNECT_REASONS)
+    return stream.connect === undefined ? undefined : reportedOnceEach([stream], DISCONNECT_REASONS)
   },
 
   toHaveRejectedEvent(stream: StreamView, status: number) {
     const [event] = stream.received
     const problem = problemIn('rejected', parsed(event?.data))
-    if (event?.event === 'rejected' && problem === undefined) return holds
-    throw gatewayFault(stream, {
+    if (event?.event === 'rejected' && problem === undefined) return undefined
+    return gatewayFault(stream, {
       what: 'rejected-event-wrong',
       summary: `The backend refused the stream with ${status}. The gateway sent the client ${event === undefined ? 'no event' : `${describeEvent(event)} with data ${quoted(event.data)}`}${problem === undefined ? '' : ` (${problem})`}, expected the event "rejected".`,
       expected: `event: rejected  data: {"status":${status},"message":"…"}`,
@@ -117,9 +118,9 @@ const ANSWERS = defineMatchers({
 
   toAcceptNextSend(line: RawConnectionView, stream: StreamView, event: ExpectedEvent) {
     const next = line.statuses[1]
-    if (next === undefined && line.ended !== undefined) return holds
+    if (next === undefined && line.ended !== undefined) return undefined
     if (next === undefined) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'connection-stuck-after-refusal',
         summary: `The gateway refused a send with ${line.statuses[0] ?? 'nothing'} and kept the connection open, but did not answer the correct send that followed on it.`,
         expected: '200, or the end of the connection after the refusal',
@@ -129,9 +130,9 @@ const ANSWERS = defineMatchers({
       // An opening signal, of whatever edition, is no effect of a send.
       const [arrived, ...more] = stream.received.filter(one => !isReadySignal(one))
       const whole = arrived?.event === (event.event ?? 'message') && arrived.data === event.data
-      if (whole && more.length === 0) return holds
+      if (whole && more.length === 0) return undefined
     }
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: 'connection-out-of-sync',
       summary: `The gateway refused a send with ${line.statuses[0]} and kept the connection open. It answered the next send on that connection, a correct one, with ${next}${next === 200 ? `, and then sent to the stream ${stream.received.length === 0 ? 'nothing' : stream.received.map(describeEventWithData).join(', ')}, expected only ${describeEventWithData({ event: event.event ?? 'message', data: event.data })}` : ', expected 200'}.`,
       expected: '200, or the end of the connection after the refusal',
@@ -139,8 +140,8 @@ const ANSWERS = defineMatchers({
   },
 
   toBeClosedAfterAnswer(line: RawConnectionView) {
-    if (line.ended !== undefined) return holds
-    throw gatewayFault([], {
+    if (line.ended !== undefined) return undefined
+    return gatewayFault([], {
       what: 'connection-close-ignored',
       summary: `The client asked with Connection: close. The gateway answered ${line.statuses.join(', ') || 'nothing'} and left the connection open.`,
       expected: 'the end of the connection after the answer',
@@ -151,8 +152,8 @@ const ANSWERS = defineMatchers({
     const asked = backend.timeline
       .all('callback-request')
       .filter(entry => entry.stream === stream.number && entry.payload.action === 'connect')
-    if (asked.length === 1) return holds
-    throw gatewayFault(stream, {
+    if (asked.length === 1) return undefined
+    return gatewayFault(stream, {
       what: asked.length === 0 ? 'connect-callback-missing' : 'connect-callback-repeated',
       summary: `The client made one request for a stream, and the gateway made ${asked.length} connect callbacks for it, expected one.`,
       expected: 'POST connect, once',
@@ -196,7 +197,7 @@ function wrongStatusOf(stream: StreamView, isOpen: boolean): DetailsOf<'gateway'
   if (path === '/readyz') return 'readiness-wrong'
   if (method === 'OPTIONS') return 'preflight-refused'
   const isAccepted = stream.status !== undefined && stream.status < 400
-  if (path === '/internal/send' && isAccepted) return 'send-by-other-method-accepted'
+  if (path === SEND_PATH && isAccepted) return 'send-by-other-method-accepted'
   if (isOpen) return method === 'GET' ? 'stream-not-refused' : 'other-method-opens-stream'
   return 'wrong-status'
 }

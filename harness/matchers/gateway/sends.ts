@@ -7,20 +7,21 @@ import {
   neverSentReason,
   quoted,
   refusedAsTooLarge,
+  type ViolationError,
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, parsed, recordOf, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, parsed, recordOf, waitBefore } from '../registry.ts'
 import { causeOfEnd } from './end-cause.ts'
 
 const SENDING = defineMatchers({
   toBeAccepted(sent: SendResult) {
-    if (sent.status === 200) return holds
+    if (sent.status === 200) return undefined
     const ended = endedUnasked(sent)
     if (ended !== undefined) {
       const cause = causeOfEnd(sent.timeline, { number: ended.stream, token: sent.command.token })
-      throw gatewayFault([ended.stream], {
+      return gatewayFault([ended.stream], {
         what: cause?.what ?? 'open-stream-ended',
         summary: `The gateway ended the stream (${ended.how}), though neither the backend nor the client had closed it.${cause === undefined ? '' : ` ${cause.description}`} It then refused this send with ${sent.status}.`,
         expected: 'an open stream',
@@ -37,8 +38,8 @@ const SENDING = defineMatchers({
         : parsed(sent.body) === undefined
           ? 'it is not JSON'
           : problemIn('send-answer', parsed(sent.body))
-    if (problem === undefined && isJson(sent.contentType)) return holds
-    throw gatewayFault([], {
+    if (problem === undefined && isJson(sent.contentType)) return undefined
+    return gatewayFault([], {
       what: 'send-answer-malformed',
       summary: `The gateway answered a correct send with ${sent.status} ${quoted(sent.body)} (${sent.contentType || 'no Content-Type'})${problem === undefined ? '' : `: ${problem}`}.`,
       expected: '200 {"status":"ok"} or {"status":"buffered"} as application/json',
@@ -46,7 +47,7 @@ const SENDING = defineMatchers({
   },
 
   toHaveCloseAnswered(stream: StreamView) {
-    if (isCloseAnswered(stream)) return holds
+    if (isCloseAnswered(stream)) return undefined
     const { timeline } = recordOf(stream)
     const open = timeline.all('callback-request').filter(({ call }) => timeline.exchanges.isOpen(call))
     const isHeld = open.some(
@@ -57,7 +58,7 @@ const SENDING = defineMatchers({
     const others = open.flatMap(({ payload, stream: other }) =>
       payload.action === 'connect' && other !== undefined ? [other] : [],
     )
-    throw gatewayFault([...new Set([stream.number, ...others])], {
+    return gatewayFault([...new Set([stream.number, ...others])], {
       what: isHeld ? 'close-waits-for-callback' : 'send-unanswered',
       summary: isHeld
         ? `The backend closed the stream, and the gateway made its disconnect callback but does not answer the close. In this scenario the backend answers that callback only after the close is answered.${since}`
@@ -89,8 +90,8 @@ function endedUnasked({ command, number, status, timeline }: SendResult): EntryO
   return status === 404 && isBefore && !isClosed && !end.how.endsWith('-by-client') ? end : undefined
 }
 
-/** A correct send that the gateway refused, or did not answer. @throws Violation always */
-function refusedCorrectly(sent: SendResult): never {
+/** A correct send that the gateway refused, or did not answer. */
+function refusedCorrectly(sent: SendResult): ViolationError {
   const { timeline, number, command, status, failure, body } = sent
   const { exchanges } = timeline
   const stream = exchanges.streamWith(command.token)
@@ -107,7 +108,7 @@ function refusedCorrectly(sent: SendResult): never {
   const made = `The backend made a correct send${circumstance}`
   const neverSent =
     failure === undefined ? undefined : neverSentReason(timeline, { send: number, command }, 'this send')
-  throw gatewayFault(stream === undefined ? [] : [stream], {
+  return gatewayFault(stream === undefined ? [] : [stream], {
     what:
       status === undefined
         ? sent.reason === 'broken'
@@ -129,18 +130,18 @@ function refusedCorrectly(sent: SendResult): never {
 
 /** A send that should have been refused with one of these. */
 export function refusedSend(sent: SendResult, allowed: readonly number[]) {
-  if (allowed.includes(sent.status ?? 0)) return holds
+  if (allowed.includes(sent.status ?? 0)) return undefined
   return wronglyAnswered(sent, allowed.join(' or '))
 }
 
-/** A send that should have been refused. @throws Violation always */
-export function wronglyAnswered(sent: SendResult, due: string): never {
+/** A send that should have been refused. */
+export function wronglyAnswered(sent: SendResult, due: string): ViolationError {
   const { timeline, number, raw, reason, status, failure, body } = sent
   const flaw = findSendFlaw(timeline, number)
   const answer =
     status === undefined ? `nothing (${failure})` : `${status}${body === '' ? '' : ` ${quoted(body.trim())}`}`
   const isAccepted = status !== undefined && status < 400
-  throw gatewayFault([], {
+  return gatewayFault([], {
     what:
       status === undefined
         ? reason === 'broken'

@@ -15,7 +15,7 @@ import {
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { clientOf, defineMatchers, holds, parsed, waitBefore } from '../registry.ts'
+import { clientOf, defineMatchers, parsed, waitBefore } from '../registry.ts'
 import { produced, received } from './delivery.ts'
 import { formOf, typeIn } from './written-form.ts'
 
@@ -26,7 +26,7 @@ const TEXT = defineMatchers({
   toHaveReceivedAccepted(stream: StreamView, sents: readonly SendResult[]) {
     const unexpected = sents.find(({ status }) => status !== 200 && !REFUSALS.includes(status ?? 0))
     if (unexpected !== undefined) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: unhandled(unexpected),
         summary: `The backend made a send of ${Buffer.byteLength(unexpected.raw)} bytes${describeFlaw(unexpected)}: ${quoted(unexpected.raw, 120)}. The gateway answered ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or one of ${REFUSALS.join(', ')}.`,
         expected: `200 and the event, or one of ${REFUSALS.join(', ')}`,
@@ -42,7 +42,7 @@ const TEXT = defineMatchers({
   toHaveReceivedAcceptedInAnyOrder(stream: StreamView, sents: readonly SendResult[]) {
     const unexpected = sents.find(({ status }) => status !== 200 && status !== 404)
     if (unexpected !== undefined) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: unexpected.status === undefined ? 'send-unanswered' : 'send-wrong-status',
         summary: `The gateway answered the send ${quoted(unexpected.raw, 120)} with ${unexpected.status ?? `nothing (${unexpected.failure})`}, expected 200 and the event, or 404.`,
         expected: '200 and the event, or 404',
@@ -55,8 +55,8 @@ const TEXT = defineMatchers({
     const foreign = stream.received.find(({ event, enveloped }) => enveloped !== undefined && event !== name)
     const surplus = stream.received[1]
     const injected = foreign ?? surplus ?? stream.received.find(({ data }) => typeIn(data) !== undefined)
-    if (injected === undefined) return holds
-    throw gatewayFault(stream, {
+    if (injected === undefined) return undefined
+    return gatewayFault(stream, {
       what: 'envelope-data-injected',
       summary: `The backend sent the event ${quoted(name)} with data that is not JSON. The gateway wrote it so that the client reads ${describeEvent(injected)} with data ${quoted(injected.data, 100)}: another event than the backend sent.`,
       expected: `a refusal, or no envelope but one of type ${quoted(name)}`,
@@ -68,11 +68,11 @@ const TEXT = defineMatchers({
     const foreign = stream.received.find(({ event, lastEventId }) => !names.has(event) || lastEventId !== '')
     const surplus = stream.received[names.size === 0 ? 0 : accepted(sents).length]
     const injected = foreign ?? surplus
-    if (injected === undefined) return holds
+    if (injected === undefined) return undefined
     const ready = stream.received.find(event => isReadySignal(event))
     const isSent = accepted(sents).some(({ name, data }) => name === 'ready' && data === '')
     if (ready !== undefined && !isSent) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'ready-event-unexpected',
         summary: READY_EVENT_EXPLANATION,
         expected: 'the text as it was sent, or a refusal',
@@ -80,7 +80,7 @@ const TEXT = defineMatchers({
     }
     const source = accepted(sents).find(({ name }) => name !== undefined && /[\r\n]/.test(name))
     if (isBrokenEnvelope(injected) && source?.name !== undefined) {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'envelope-name-unescaped',
         summary: `The backend sent an event with a line break in its name, ${quoted(source.name)}. The gateway accepted it and wrote the line break into the envelope unescaped: ${quoted(injected.data, 100)} is not JSON.`,
         expected: 'the text as it was sent, or a refusal',
@@ -89,7 +89,7 @@ const TEXT = defineMatchers({
     const from = accepted(sents).find(
       ({ name = '', data }) => `${name}\n${data}`.includes(injected.event) || data.includes(injected.data),
     )
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what:
         from?.name !== undefined && /[\r\n]/.test(from.name) ? 'event-name-injected' : 'event-text-injected',
       summary: `The client received ${describeEvent(injected)} with data ${quoted(injected.data)}${injected.lastEventId === '' ? '' : ` and the id ${quoted(injected.lastEventId)}`}, which no backend sent. The gateway wrote a line break in ${from === undefined ? 'another event' : describeEventWithData({ event: from.name || 'message', data: from.data })} unescaped, so that the text after it became a line of its own.`,
@@ -102,8 +102,8 @@ const TEXT = defineMatchers({
       .toString()
       .split(/\r\n|\n|\r/)
       .find(line => names.some(name => line === name || line.startsWith(`${name}:`)))
-    if (found === undefined) return holds
-    throw gatewayFault(stream, {
+    if (found === undefined) return undefined
+    return gatewayFault(stream, {
       what: 'extra-field-written',
       summary: `The gateway wrote the line ${quoted(found)}, a field that no backend can ask for.`,
       expected: `no ${names.join(' and no ')} field`,
@@ -113,9 +113,9 @@ const TEXT = defineMatchers({
   toBeUtf8(stream: StreamView) {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(stream.body)
-      return holds
+      return undefined
     } catch {
-      throw gatewayFault(stream, {
+      return gatewayFault(stream, {
         what: 'stream-not-utf8',
         summary: `The gateway wrote ${stream.body.length} bytes to the stream, and not all of them are UTF-8, the only encoding of an event stream.`,
         expected: 'UTF-8',
@@ -130,10 +130,10 @@ const TEXT = defineMatchers({
     const at = events.findIndex(
       ({ event, data }, n) => written[n]?.event !== event || written[n]?.data !== data,
     )
-    if (at === -1 && written.length === events.length) return holds
+    if (at === -1 && written.length === events.length) return undefined
     const due = events[at]
     const found = written[at === -1 ? events.length : at]
-    throw gatewayFault(stream, {
+    return gatewayFault(stream, {
       what: formOf(found, due),
       summary: `The gateway wrote ${found === undefined ? 'nothing' : `${describeEvent(found)} with data ${quoted(found.data, 100)}`}, expected ${due === undefined ? 'nothing more' : `${describeEvent(due)} with data ${quoted(due.data, 100)}`}.`,
       expected: due === undefined ? 'nothing more' : eventLine(due, 100),
@@ -144,8 +144,8 @@ const TEXT = defineMatchers({
     const [arrived, ...more] = stream.received
     const means = (text: string | undefined): string | undefined => JSON.stringify(parsed(text))
     const same = arrived?.event === event.name && means(arrived?.data) === means(event.data)
-    if (same && more.length === 0) return holds
-    throw gatewayFault(stream, {
+    if (same && more.length === 0) return undefined
+    return gatewayFault(stream, {
       what: isCutAtLineBreak(arrived?.data, event.data) ? 'data-cut-at-line-break' : 'json-altered',
       summary: `The backend sent ${quoted(event.data, 100)} and the client received ${arrived === undefined ? 'nothing' : `${describeEvent(arrived)} with data ${quoted(arrived.data, 100)}`}${more.length === 0 ? '' : ` and ${more.length} events more`}.`,
       expected: `event: ${event.name}  data: JSON that means the same`,
@@ -155,8 +155,8 @@ const TEXT = defineMatchers({
   toSignalReady(stream: StreamView, place: number) {
     const signals = stream.dispatched.filter(({ signal }) => signal === true)
     const at = stream.dispatched.findIndex(({ signal }) => signal === true)
-    if (signals.length === 1 && at === place) return holds
-    throw gatewayFault(stream, {
+    if (signals.length === 1 && at === place) return undefined
+    return gatewayFault(stream, {
       what: signals.length === 0 ? 'ready-event-missing' : 'ready-event-misplaced',
       summary:
         signals.length === 0

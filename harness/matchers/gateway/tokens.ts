@@ -1,6 +1,6 @@
 import { gatewayFault, quoted } from '../../diagnosis/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { defineMatchers, holds } from '../registry.ts'
+import { defineMatchers } from '../registry.ts'
 
 /** Two random UUIDs differ in some 28 digits; in fewer than these once in many ages of the universe. */
 const MIN_DIFFERENCE = 12
@@ -15,7 +15,7 @@ defineMatchers({
         .slice(0, n)
         .find(other => differingDigits(token, other.token ?? '') < MIN_DIFFERENCE)
       if (similar === undefined && UUID.test(token)) continue
-      throw gatewayFault(similar === undefined ? [stream.number] : [similar.number, stream.number], {
+      return gatewayFault(similar === undefined ? [stream.number] : [similar.number, stream.number], {
         what:
           similar === undefined
             ? 'token-not-random-uuid'
@@ -31,7 +31,7 @@ defineMatchers({
         expected: 'a fresh random UUID',
       })
     }
-    return holds
+    return undefined
   },
 })
 

@@ -25,7 +25,7 @@ export function clauseLines(clause: ClauseResult): string[] {
       : []
   return [
     ...hanging(`${mark} `, `${pc.bold(id)}   ${level}   ${pc.bold(verdict.headline)}`, rowWidth()),
-    ...indented(`owed: ${CLAUSES[id].sentence}`, 2),
+    ...indented(`required: ${CLAUSES[id].sentence}`, 2),
     ...(status === 'stale' ? indented(`stale: ${printable(reason ?? '')}`, 2) : []),
     ...indented(verdict.summary, 2),
     ...others.flatMap(line => indented(line, 2)),

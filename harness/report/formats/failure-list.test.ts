@@ -11,7 +11,7 @@ test('List each failure and each warning in one line.', () => {
     clauseResult('replace/close-does-not-wait', 'warning', { level: 'SHOULD', verdict: LOST }),
   ])
   expect(lines.map(stripVTControlCharacters)).toEqual([
-    'what fails',
+    'failures',
     `✗ connect/fresh-token          MUST    ${LOST.headline}`,
     '✗ send/named-event             MUST    stale: it holds now',
     `! replace/close-does-not-wait  SHOULD  ${LOST.headline}`,
@@ -22,7 +22,7 @@ test('List each failure and each warning in one line.', () => {
 test('List the one clause that fails too, since known failures may stand between', () => {
   const listed = failureList([clauseResult('connect/fresh-token', 'failed', { verdict: LOST })])
   expect(listed.map(line => stripVTControlCharacters(line))).toEqual([
-    'what fails',
+    'failures',
     `✗ connect/fresh-token  MUST    ${LOST.headline}`,
     '',
   ])

@@ -11,7 +11,7 @@ export function failureList(clauses: readonly ClauseResult[]): string[] {
   if (red.length === 0) return []
   const width = Math.max(...red.map(({ id }) => id.length))
   return [
-    pc.bold('what fails'),
+    pc.bold('failures'),
     ...red.flatMap(({ id, level, reason, status, verdict }) => {
       const mark = status === 'warning' ? pc.yellow('!') : pc.red('✗')
       const why =

@@ -5,7 +5,7 @@ import { describeEdition, type RunSubject, subjectOf } from '../subject.ts'
 import { describeTarget } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 
-/** The lines above a run: who is judged, and by which clauses. */
+/** The lines above a run: the party under test, and the clauses that apply. */
 export function heading(judged: RunSubject): string {
   const scope = `${describeEdition(judged)} ${pc.dim(`(${scopeOf(judged)})`)}`
   const lines =
@@ -28,12 +28,12 @@ export function heading(judged: RunSubject): string {
   return `${lines.join('\n')}\n`
 }
 
-/** How many clauses there are to judge by, e.g. `129 of the 142 clauses about gateways are about it`. */
+/** The number of clauses that apply, e.g. `129 of the 142 clauses about gateways apply`. */
 function scopeOf(judged: RunSubject): string {
   const hold = clausesOf(subjectOf(judged)).length
   if (judged.subject === 'backend') return inNumber(hold, 'clause')
   const all = CLAUSE_IDS.filter(id => !isAboutBackend(id)).length
   return hold === all
     ? `all ${all} clauses about gateways`
-    : `${hold} of the ${all} clauses about gateways are about it`
+    : `${hold} of the ${all} clauses about gateways apply`
 }

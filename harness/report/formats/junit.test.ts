@@ -79,7 +79,7 @@ test('A failure says whose it is, and has the verdict, its evidence and the comm
   expect(failure?.attributes).toEqual({ message: LOST.headline, type: LOST.finding })
   expect(failure?.text).toBe(
     [
-      `owed: ${CLAUSES['connect/fresh-token'].sentence}`,
+      `required: ${CLAUSES['connect/fresh-token'].sentence}`,
       LOST.headline,
       LOST.summary,
       ...LOST.evidence,
@@ -96,7 +96,7 @@ test('What has expired says so first, and has the evidence.', () => {
 })
 
 test.each([
-  ['warning', { level: 'SHOULD', verdict: LOST }, 'skipped', `SHOULD, warned of: ${LOST.headline}`],
+  ['warning', { level: 'SHOULD', verdict: LOST }, 'skipped', `warning (SHOULD): ${LOST.headline}`],
   [
     'known-failure',
     { reason: 'it never did', expires: '2027-06-30', verdict: LOST },
@@ -105,15 +105,15 @@ test.each([
   ],
   [
     'left-out',
-    { reason: 'its contract is time itself', leftOutBy: '--fast' },
+    { reason: 'it measures wall-clock time', leftOutBy: '--fast' },
     'skipped',
-    'left out by --fast: its contract is time itself',
+    'skipped by --fast: it measures wall-clock time',
   ],
   [
     'left-out',
-    { reason: 'not asked for', leftOutBy: '--except' },
+    { reason: 'not selected', leftOutBy: '--except' },
     'skipped',
-    'left out by --except: not asked for',
+    'skipped by --except: not selected',
   ],
   ['not-testable', { reason: 'no port\nits last words' }, 'error', 'not testable: no port its last words'],
 ] as const)('What is %s says so in its message: %j.', (status, more, part, message) => {
@@ -134,11 +134,11 @@ test('What --only did not choose is no case, and its number is said.', () => {
   const report = reportOf(
     gateResult([
       clauseResult('connect/fresh-token', 'passed'),
-      clauseResult('send/in-order', 'left-out', { leftOutBy: '--only', reason: 'not among those asked for' }),
+      clauseResult('send/in-order', 'left-out', { leftOutBy: '--only', reason: 'not selected' }),
     ]),
   )
   expect(report.children.map(({ attributes }) => attributes.name)).toEqual(['connect'])
-  expect(propertiesOf(report.children[0]).notAskedFor).toBe('1 clause, left out by --only')
+  expect(propertiesOf(report.children[0]).notAskedFor).toBe('1 clause, skipped by --only')
 })
 
 test('What went wrong outside of every scenario is an error of its own.', () => {

@@ -110,13 +110,13 @@ function outcome(clause: ClauseResult): Element[] {
     case 'not-testable':
       return [['error', { message: line(`not testable: ${reason}`), type: status }, detail(clause)]]
     case 'warning':
-      return skipped(`${level}, warned of: ${headline}`, clause)
+      return skipped(`warning (${level}): ${headline}`, clause)
     case 'known-failure': {
       const until = expires === undefined ? '' : ` until ${expires}`
       return skipped(`known failure${until}: ${reason}`, clause)
     }
     case 'left-out':
-      return [['skipped', { message: line(`left out by ${leftOutBy ?? 'the caller'}: ${reason}`) }]]
+      return [['skipped', { message: line(`skipped by ${leftOutBy ?? 'the caller'}: ${reason}`) }]]
   }
 }
 
@@ -136,7 +136,7 @@ function detail({ id, link, reason, reproduce, verdict }: ClauseResult): string 
   return [
     ...(reason === undefined ? [] : reason.split('\n').map(printable)),
     ...(link === undefined ? [] : [printable(link)]),
-    `owed: ${CLAUSES[id].sentence}`,
+    `required: ${CLAUSES[id].sentence}`,
     ...found,
     ...(reproduce === undefined ? [] : [`reproduce: ${reproduce}`]),
   ].join('\n')
@@ -158,7 +158,7 @@ function propertiesOf(result: RunResult, notAsked: number): Element {
     harness: environment.harness,
     node: environment.node,
     exitCode: String(result.exitCode),
-    ...(notAsked === 0 ? {} : { notAskedFor: `${inNumber(notAsked, 'clause')}, left out by --only` }),
+    ...(notAsked === 0 ? {} : { notAskedFor: `${inNumber(notAsked, 'clause')}, skipped by --only` }),
     ...(looksLike === undefined
       ? {}
       : { looksLike: looksLike.edition, looksLikeBecause: looksLike.because, runAgain: looksLike.again }),

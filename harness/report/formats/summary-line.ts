@@ -5,7 +5,7 @@ import { shortNameOf } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 import { describeCount } from './status-words.ts'
 
-/** The last line: conforms or not, who, and how many clauses have each status. */
+/** The last line: the result, the target, and the number of clauses with each status. */
 export function summaryLine(result: RunResult): string {
   const { clauses, counts, conforms, environment, target } = result
   const tally = (
@@ -25,7 +25,7 @@ export function summaryLine(result: RunResult): string {
   const seconds = (environment.durationMs / 1000).toFixed(1)
   const all = totalOf(result)
   const whose =
-    conforms && target.kind === 'reference' ? ' (no gateway of yours was judged; name it with --gateway)' : ''
+    conforms && target.kind === 'reference' ? ' (the bundled gateway; name yours with --gateway)' : ''
   return hanging(
     '',
     `${pc.bold(verdictOf(result))}  ${shortNameOf(target)}${whose}: of ${inNumber(all, 'clause')} ${tally}; ${seconds} s`,
@@ -50,7 +50,7 @@ function totalOf({ counts }: RunResult): number {
   return Object.values(counts).reduce((sum, number) => sum + number, 0)
 }
 
-/** How many of the known failures are about a MUST clause: the run does not fail for them, and they are still owed. */
+/** The number of known failures of MUST clauses: the run does not fail for them, but the gateway still has to meet them. */
 function mustIn(clauses: readonly ClauseResult[]): string {
   const listed = clauses.filter(({ status }) => status === 'known-failure')
   const must = listed.filter(({ level }) => level === 'MUST').length

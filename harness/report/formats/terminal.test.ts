@@ -94,7 +94,7 @@ test('A run of the bundled gateway says that no gateway of the caller was judged
   const shown = lines(
     gateResult([clauseResult('connect/fresh-token', 'passed')], { target: { name: 'x', kind: 'reference' } }),
   )
-  expect(shown.at(-2)).toContain('(no gateway of yours was judged; name it with --gateway)')
+  expect(shown.at(-2)).toContain('(the bundled gateway; name yours with --gateway)')
 })
 
 test('A warning is shown like a failure, but the gateway conforms.', () => {
@@ -142,7 +142,7 @@ test('A known failure that has expired says so and is shown like a failure.', ()
   )
   const at = shown.indexOf(`✗ connect/fresh-token   MUST   ${LOST.headline}`)
   expect(shown.slice(at + 1, at + 4)).toEqual([
-    '  owed: Every stream gets a token of its own, a random UUID.',
+    '  required: Every stream gets its own token, a random UUID.',
     '  stale: it has expired',
     `  ${LOST.summary}`,
   ])

@@ -32,7 +32,10 @@ export function untestableLines(clauses: readonly ClauseResult[]): string[] {
 export function exceptHintLines(clauses: readonly ClauseResult[]): string[] {
   const flags = exceptFlags(clauses)
   if (flags.length === 0) return []
-  return [...hanging(`${MARKS['not-testable']} `, `to judge the others alone, add ${flags.join(' ')}`), '']
+  return [
+    ...hanging(`${MARKS['not-testable']} `, `to judge only the other clauses, add ${flags.join(' ')}`),
+    '',
+  ]
 }
 
 /** The skipped clauses, by reason. */

@@ -115,7 +115,7 @@ describe('A draft', () => {
         expires: '2024-12-31',
       }),
       clauseResult('connect/backend-timeout', 'left-out', {
-        reason: 'its contract is time itself',
+        reason: 'it measures wall-clock time',
         leftOutBy: '--fast',
       }),
       clauseResult('send/in-order', 'passed'),
@@ -129,8 +129,8 @@ describe('A draft', () => {
       `# ${LOST.headline}`,
       `# ${LOST.headline} (SHOULD)`,
       `# ${LOST.headline} (expired on 2024-12-31)`,
-      '# not judged in this run, its contract is time itself (--fast)',
-      '# passed in the scenarios that were played, which are not all of its own',
+      '# not judged in this run, it measures wall-clock time (--fast)',
+      '# passed in the scenarios that ran, which are not all of the clause',
     ])
     expect((await written(text)).slice(2)).toEqual([
       listed('connect/opens-at-once'),
@@ -163,7 +163,7 @@ describe('A draft', () => {
       { clause: 'send/in-order', reason: LOST.summary },
       { clause: 'replace/close-does-not-wait', reason: LOST.summary },
     ])
-    expect(text).toMatch(/^# Known failures of what was judged, edition callback-events\.\n/)
+    expect(text).toMatch(/^# Known failures of the target, edition callback-events\.\n/)
   })
 
   test('A draft without failures is an empty list.', async () => {
@@ -173,7 +173,7 @@ describe('A draft', () => {
   })
 })
 
-test('Draft what was judged, and name the clauses that were not testable', async () => {
+test('Draft the judged clauses, and name the clauses that were not testable', async () => {
   const result = gateResult([
     clauseResult('send/in-order', 'failed'),
     clauseResult('send/named-event', 'not-testable'),

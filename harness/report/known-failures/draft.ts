@@ -84,7 +84,7 @@ function temporaryPath(path: string): string {
 export function reasonNotToDraft({ counts, environment, mishaps = [] }: RunResult): string | undefined {
   if (environment.interruptedBy !== undefined)
     return `the run was interrupted by ${environment.interruptedBy}`
-  if (mishaps.length > 0) return 'something went wrong in the harness'
+  if (mishaps.length > 0) return 'an error occurred in the harness'
   const { knownFailures, failed, passed, stale, warnings } = counts
   return passed + failed + knownFailures + stale + warnings === 0 ? 'no clause was judged' : undefined
 }
@@ -105,7 +105,7 @@ export async function draftKnownFailures(
   })
   const heading = [
     `# Known failures of ${steadyNameOf(result.target)}, ${describeEdition(result)}.`,
-    '# Say why each is accepted. "link:" tells where it is followed up, "expires: YYYY-MM-DD" the last day it holds.',
+    '# Give the reason for each entry. "link:" is its issue, "expires: YYYY-MM-DD" its last valid day.',
     ...notTestable(result.clauses),
   ].join('\n')
   return {
@@ -119,7 +119,7 @@ function notTestable(clauses: readonly ClauseResult[]): string[] {
   const ids = clauses.filter(({ status }) => status === 'not-testable').map(({ id }) => id)
   return ids.length === 0
     ? []
-    : ['# Not testable in that run, so not listed here unless it was before:', ...ids.map(id => `#   ${id}`)]
+    : ['# Not testable in that run; listed only if the list had them before:', ...ids.map(id => `#   ${id}`)]
 }
 
 function fresh({ id, status, verdict }: ClauseResult): KnownFailure | undefined {
@@ -147,7 +147,7 @@ function inOrder({ clause, reason, link, expires }: KnownFailure): KnownFailure 
 function remark({ status, leftOutBy, level, verdict, expires, reason }: ClauseResult): string {
   if (status === 'not-testable') return 'not testable in this run'
   if (status === 'left-out') return `not judged in this run, ${printable(reason ?? '')} (${leftOutBy})`
-  if (status === 'passed') return 'passed in the scenarios that were played, which are not all of its own'
+  if (status === 'passed') return 'passed in the scenarios that ran, which are not all of the clause'
   const notes = [level === 'SHOULD' ? 'SHOULD' : [], status === 'stale' ? `expired on ${expires}` : []].flat()
   return `${printable(verdict?.headline ?? 'failed')}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
 }

@@ -21,8 +21,8 @@ type Mistake = (sentence: string, node?: Node) => Error
 const EXPECTED = {
   clause: 'the id of a clause',
   reason: 'text that says why the clause may fail',
-  link: 'text that says where it is followed up',
-  expires: 'the last day it holds as YYYY-MM-DD, such as 2027-03-31',
+  link: 'text that names the issue, such as its URL',
+  expires: 'the last valid day as YYYY-MM-DD, such as 2027-03-31',
 } as const
 
 type Field = keyof typeof EXPECTED
@@ -51,7 +51,9 @@ export function readEntry(yaml: Yaml, entry: YAMLMap, stated: RunTarget, mistake
   }
   const [link, expires] = [fields.get('link'), fields.get('expires')]
   if (expires !== undefined && !isDay(expires.text)) {
-    const what = /^\d{4}-\d\d-\d\d$/.test(expires.text) ? 'which no calendar has' : 'which is no such date'
+    const what = /^\d{4}-\d\d-\d\d$/.test(expires.text)
+      ? 'which is not in the calendar'
+      : 'which is not a date in that form'
     throw mistake(
       `"expires" is ${quoted(expires.text)}, ${what}; expected ${EXPECTED.expires}; correct it or take it out.`,
       expires.node,

@@ -4,7 +4,7 @@ import type { Capabilities, ClauseId, Edition } from '../../contract/index.ts'
 export interface KnownFailure {
   readonly clause: ClauseId
   readonly reason: string
-  /** Where it is followed up. */
+  /** The issue that follows it up. */
   readonly link?: string
   /** The last day it holds, `YYYY-MM-DD` in UTC. */
   readonly expires?: string

@@ -144,12 +144,12 @@ test.each([
   [
     'a day that no calendar has',
     `${GOOD}  expires: 2027-02-30\n`,
-    /^3: "expires" is "2027-02-30", which no calendar has; expected .+YYYY-MM-DD.+$/,
+    /^3: "expires" is "2027-02-30", which is not in the calendar; expected .+YYYY-MM-DD.+$/,
   ],
   [
     'a date in another form',
     `${GOOD}  expires: 31.3.2027\n`,
-    /^3: "expires" is "31\.3\.2027", which is no such date; expected .+YYYY-MM-DD.+$/,
+    /^3: "expires" is "31\.3\.2027", which is not a date in that form; expected .+YYYY-MM-DD.+$/,
   ],
   [
     'a link that is a list',

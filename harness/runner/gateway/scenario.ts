@@ -1,4 +1,5 @@
 import { CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
+import { CALLBACK_TIMEOUT_MS } from '../../contract/timing.ts'
 import { isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
@@ -22,9 +23,6 @@ export interface DeclaredScenario extends Declared<ClauseId, ScriptedScenarioCon
   /** Only a backend that follows its script can take part in it. */
   readonly scripted: boolean
 }
-
-/** The longest time that a clause is about, the callback timeout; added to the limits of waits for such clauses. */
-const MAX_CONTRACT_MS = 5_000
 
 const declarations = new Declarations<DeclaredScenario>({
   settings: () => workerSessions().settings,
@@ -92,7 +90,7 @@ export async function runDeclaredScenario(
   if (!hasBackend(declared, session.settings)) {
     return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
   }
-  const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
+  const contractMs = CLAUSES[clause].timed === true ? CALLBACK_TIMEOUT_MS : 0
   if (isAlone(declared, session.settings)) {
     await using own = new GatewaySession(
       session.settings,

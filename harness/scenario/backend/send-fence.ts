@@ -21,7 +21,7 @@ export function sendsTo(stream: StreamView): readonly ReceivedSend[] {
 
 /**
  * Has one more version announced to a client, behind which nothing earlier can come any more.
- * @returns how to tell whether it has reached the stream; `undefined` for a stream that cannot be fenced so
+ * @returns a check whether it has reached the stream; `undefined` for a stream that cannot be fenced so
  */
 export async function announceFence(
   scene: BackendScenarioContext,

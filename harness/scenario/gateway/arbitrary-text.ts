@@ -3,7 +3,7 @@ import type { SentEvent } from '../../contract/index.ts'
 
 type FastCheck = typeof import('fast-check').default
 
-/** How values are generated; told the library when it is needed, since it takes a third of a second to load. */
+/** Generates values. It gets the library when it is called, because loading that takes a third of a second. */
 export type Generator<Value> = (fc: FastCheck) => Arbitrary<Value>
 
 /** Fixed, so that every run judges the same texts. */

@@ -62,7 +62,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
     this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read)
   }
 
-  /** Whether the backend answers as the scenario tells it to. */
+  /** Whether the backend answers as the scenario scripts it. */
   get isScripted(): boolean {
     return this.backend instanceof MockBackend
   }
@@ -173,7 +173,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   async #passThrough(): Promise<Stream> {
     const stream = this.#connections.fence(this.#fenceTarget(nextMarker().id))
     await this.waitForResponse(stream)
-    // No expectation of the scenario's: whoever fences may want to know nothing of it.
+    // No expectation of the scenario: a fence makes none.
     const violation = traceConnect(this.timeline, stream)
     if (violation !== undefined) throw violation
     stream.close()

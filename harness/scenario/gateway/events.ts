@@ -32,8 +32,8 @@ export function taskEvent(
   type: TaskEventType,
   data?: Readonly<Record<string, unknown>> | null,
 ): ExpectedEvent {
-  const told = { event_type: type, task_id: taskId, ...(data === undefined ? {} : { data }) }
-  return { event: 'task_event', data: JSON.stringify(told), alike: 'json-members' }
+  const payload = { event_type: type, task_id: taskId, ...(data === undefined ? {} : { data }) }
+  return { event: 'task_event', data: JSON.stringify(payload), alike: 'json-members' }
 }
 
 /** One or more such events, one behind the other. */

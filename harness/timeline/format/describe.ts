@@ -1,4 +1,5 @@
 import { isSomeJson } from '../../contract/index.ts'
+import { SEND_PATH } from '../../contract/paths.ts'
 import { quoted } from '../../redaction/printable.ts'
 import { declaredType, type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
 import { describeEnd } from './describe-end.ts'
@@ -80,7 +81,7 @@ export function describeEntry(
     case 'send-request':
       return [
         entry.fence ? 'harness→gateway' : 'backend→gateway',
-        `${entry.method} /internal/send  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
+        `${entry.method} ${SEND_PATH}  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
       ]
     case 'log':
       return ['gateway', `${entry.source}: ${entry.text}`]

@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import { type Entry, type EntryOf, markerIn, type Timeline } from '../index.ts'
 import {
   type Description,
@@ -49,7 +50,7 @@ export class LiveFormatter {
     switch (entry.kind) {
       case 'send-request': {
         const from = entry.fence ? 'harness→gateway' : 'backend→gateway'
-        return [from, `${entry.method} /internal/send  ${describeSend(entry, this.#markers)}`]
+        return [from, `${entry.method} ${SEND_PATH}  ${describeSend(entry, this.#markers)}`]
       }
       case 'send-response':
         return [this.#backTo(entry.send), `${shortAnswer(entry)}  to ${this.#sendNamed(entry.send)}`]

@@ -9,10 +9,10 @@ export class ByteCounter implements ConnectionObserver {
 
   /** @param names of the two sides, e.g. `the client` */
   constructor(
-    { caller, called }: { readonly caller: string; readonly called: string },
+    { downstream, upstream }: { readonly downstream: string; readonly upstream: string },
     onDescription: (sentence: string) => void,
   ) {
-    this.#names = { downstream: caller, upstream: called, proxy: 'the network' }
+    this.#names = { downstream, upstream, proxy: 'the network' }
     this.#onDescription = onDescription
   }
 

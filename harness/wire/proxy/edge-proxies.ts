@@ -1,4 +1,4 @@
-import type { Disturbance } from './network-fault.ts'
+import type { ConnectionFault } from './network-fault.ts'
 import { type ProxyOptions, RecordingProxy } from './proxy.ts'
 
 /** Client to gateway, gateway to backend (callbacks), backend to gateway (sends). */
@@ -7,7 +7,7 @@ export type Edge = 'client' | 'callback' | 'send'
 /** A fault of the network on one edge. Plain data. */
 export interface NetworkFault {
   readonly edge: Edge
-  readonly disturbance: Disturbance
+  readonly fault: ConnectionFault
 }
 
 /** The proxies on the edges of one gateway, with the faults of the network in force. */
@@ -15,20 +15,20 @@ export class EdgeProxies implements AsyncDisposable {
   readonly #faults: readonly NetworkFault[]
   readonly #wanted: ReadonlySet<Edge>
   readonly #proxies = new Map<Edge, RecordingProxy>()
-  readonly #onDisturbed: (fault: NetworkFault) => void
+  readonly #onFault: (fault: NetworkFault) => void
 
   /**
    * @param wanted edges that get a proxy without a fault
-   * @param onDisturbed called when a fault first affects a connection
+   * @param onFault called when a fault first affects a connection
    */
   constructor(
     wanted: readonly Edge[],
     faults: readonly NetworkFault[],
-    onDisturbed: (fault: NetworkFault) => void,
+    onFault: (fault: NetworkFault) => void,
   ) {
     this.#faults = faults
     this.#wanted = new Set([...wanted, ...faults.map(({ edge }) => edge)])
-    this.#onDisturbed = onDisturbed
+    this.#onFault = onFault
   }
 
   isWanted(edge: Edge): boolean {
@@ -36,18 +36,18 @@ export class EdgeProxies implements AsyncDisposable {
   }
 
   /** Puts a proxy on an edge, unless it has one. @throws NodeJS.ErrnoException when the port is not available */
-  async tap(edge: Edge, options: ProxyOptions = {}): Promise<RecordingProxy> {
+  async listen(edge: Edge, options: ProxyOptions = {}): Promise<RecordingProxy> {
     const known = this.#proxies.get(edge)
     if (known !== undefined) return known
     const faults = this.#faults.filter(fault => fault.edge === edge)
     const proxy = await RecordingProxy.listen({
       ...options,
-      onDisturbed: disturbance => {
-        const fault = faults.find(each => each.disturbance === disturbance)
-        if (fault !== undefined) this.#onDisturbed(fault)
+      onFault: onConnection => {
+        const fault = faults.find(each => each.fault === onConnection)
+        if (fault !== undefined) this.#onFault(fault)
       },
     })
-    for (const { disturbance } of faults) proxy.disturb(disturbance)
+    for (const { fault } of faults) proxy.inject(fault)
     this.#proxies.set(edge, proxy)
     return proxy
   }
@@ -63,7 +63,7 @@ export class EdgeProxies implements AsyncDisposable {
   }
 
   /** Forwards the connections of an edge, where it has a proxy, to this address. */
-  lead(edge: Edge, address: string): void {
+  setUpstream(edge: Edge, address: string): void {
     const { hostname, port } = new URL(address)
     this.#proxies.get(edge)?.setUpstream({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
   }

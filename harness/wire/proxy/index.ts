@@ -5,5 +5,5 @@ export {
   HttpObserver,
   type ObservedRequest,
 } from './http-observer.ts'
-export type { Disturbance } from './network-fault.ts'
+export type { ConnectionFault } from './network-fault.ts'
 export { type ProxyOptions, RecordingProxy } from './proxy.ts'

@@ -2,10 +2,10 @@
 export type Direction = 'to-upstream' | 'to-downstream'
 
 /**
- * What a proxy does to the bytes of one direction while the disturbance is in force. Bytes are counted from its start, for
+ * What a proxy does to the bytes of one direction while the fault is active. Bytes are counted from its start, for
  * each connection by itself.
  */
-export interface Disturbance {
+export interface ConnectionFault {
   readonly direction: Direction
   /** Milliseconds before each chunk is forwarded; their order is kept. */
   readonly delayMs?: number
@@ -16,24 +16,24 @@ export interface Disturbance {
   /**
    * - `cut`: both sides see the connection end cleanly
    * - `reset`: both sides see it reset
-   * - `hold`: nothing more is forwarded until the disturbance is over
+   * - `hold`: nothing more is forwarded until the fault is over
    */
   readonly ending?: 'cut' | 'reset' | 'hold'
-  /** Only so many connections are disturbed, the first that have bytes to forward. */
+  /** Only so many connections are affected, the first that have bytes to forward. */
   readonly connections?: number
 }
 
-/** A disturbance in force. After `end`, or after its scope, everything is forwarded again. */
-export class DisturbanceInForce implements Disposable {
-  readonly disturbance: Disturbance
+/** An active fault. After `end`, or after its scope, everything is forwarded again. */
+export class ActiveFault implements Disposable {
+  readonly fault: ConnectionFault
   readonly #forwarded = new Map<number, number>()
   readonly #over = Promise.withResolvers<void>()
   readonly #onFirstEffect: () => void
   #isOver = false
 
   /** @param onFirstEffect called when it first does something to a connection */
-  constructor(disturbance: Disturbance, onFirstEffect: () => void) {
-    this.disturbance = disturbance
+  constructor(fault: ConnectionFault, onFirstEffect: () => void) {
+    this.fault = fault
     this.#onFirstEffect = onFirstEffect
   }
 
@@ -46,11 +46,11 @@ export class DisturbanceInForce implements Disposable {
     return this.#over.promise
   }
 
-  /** Whether this connection's bytes are disturbed. */
-  isAbout(connection: number, direction: Direction): boolean {
-    if (this.#isOver || direction !== this.disturbance.direction) return false
+  /** Whether it affects the bytes of this connection. */
+  affects(connection: number, direction: Direction): boolean {
+    if (this.#isOver || direction !== this.fault.direction) return false
     if (this.#forwarded.has(connection)) return true
-    if (this.#forwarded.size >= (this.disturbance.connections ?? Number.POSITIVE_INFINITY)) return false
+    if (this.#forwarded.size >= (this.fault.connections ?? Number.POSITIVE_INFINITY)) return false
     this.#forwarded.set(connection, 0)
     this.#onFirstEffect()
     return true
@@ -58,11 +58,8 @@ export class DisturbanceInForce implements Disposable {
 
   /** How many of `length` further bytes are forwarded before `ending` happens. */
   allowance(connection: number, length: number): number {
-    if (this.disturbance.ending === undefined) return length
-    return Math.max(
-      0,
-      Math.min(length, (this.disturbance.after ?? 0) - (this.#forwarded.get(connection) ?? 0)),
-    )
+    if (this.fault.ending === undefined) return length
+    return Math.max(0, Math.min(length, (this.fault.after ?? 0) - (this.#forwarded.get(connection) ?? 0)))
   }
 
   count(connection: number, length: number): void {

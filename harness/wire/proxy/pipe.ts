@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net'
 import { setTimeout as elapsed, setImmediate as nextTurn } from 'node:timers/promises'
-import type { Direction, DisturbanceInForce } from './network-fault.ts'
+import type { ActiveFault, Direction } from './network-fault.ts'
 
 /** What a pipe asks of its proxy. */
 export interface PipeContext {
   readonly connection: number
   readonly direction: Direction
-  /** The disturbances in force that are about this connection and direction. */
-  disturbances(): readonly DisturbanceInForce[]
+  /** The active faults that affect this connection and direction. */
+  faults(): readonly ActiveFault[]
   /** Called before bytes are forwarded. */
   onBytes(bytes: Buffer): void
   /** Called at the end of the bytes, before the end is forwarded. */
@@ -16,7 +16,7 @@ export interface PipeContext {
   onBreak(how: 'cut' | 'reset'): void
 }
 
-/** One direction of one connection: forwards bytes as they arrive, chunk by chunk, unless they are disturbed. */
+/** One direction of one connection: forwards bytes as they arrive, chunk by chunk, unless a fault affects them. */
 export class Pipe {
   readonly #from: Socket
   readonly #to: Socket
@@ -44,11 +44,11 @@ export class Pipe {
   }
 
   #take(bytes: Buffer): void {
-    if (this.#queue === undefined && this.#context.disturbances().length === 0) {
+    if (this.#queue === undefined && this.#context.faults().length === 0) {
       this.#forward(bytes)
       return
     }
-    this.#after(() => this.#forwardDisturbed(bytes))
+    this.#after(() => this.#forwardWithFaults(bytes))
   }
 
   /** Runs `act` after everything earlier was forwarded. */
@@ -79,19 +79,19 @@ export class Pipe {
     }
   }
 
-  async #forwardDisturbed(bytes: Buffer): Promise<void> {
+  async #forwardWithFaults(bytes: Buffer): Promise<void> {
     const { connection } = this.#context
-    for (const inForce of this.#context.disturbances()) {
-      const { delayMs = 0, singleBytes, ending } = inForce.disturbance
-      if (delayMs > 0) await Promise.race([elapsed(delayMs, undefined, { ref: false }), inForce.over])
-      const allowed = inForce.isOver ? bytes.length : inForce.allowance(connection, bytes.length)
-      inForce.count(connection, allowed)
+    for (const active of this.#context.faults()) {
+      const { delayMs = 0, singleBytes, ending } = active.fault
+      if (delayMs > 0) await Promise.race([elapsed(delayMs, undefined, { ref: false }), active.over])
+      const allowed = active.isOver ? bytes.length : active.allowance(connection, bytes.length)
+      active.count(connection, allowed)
       if (singleBytes === true) await this.#forwardSingly(bytes.subarray(0, allowed))
       else this.#forward(bytes.subarray(0, allowed))
       const rest = bytes.subarray(allowed)
       if (rest.length === 0) return
       if (ending === 'hold') {
-        await inForce.over
+        await active.over
         this.#forward(rest)
       } else if (ending !== undefined) {
         this.#context.onBreak(ending)

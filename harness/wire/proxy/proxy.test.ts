@@ -32,7 +32,7 @@ beforeEach(async () => {
     asked.on('end', () => answer(asked, body, response))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  proxy = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
+  proxy = await RecordingProxy.listen({ observe: () => new HttpObserver(listener) })
   proxy.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
 })
 
@@ -70,7 +70,7 @@ test('Forward an exchange, and record it before it is forwarded.', async () => {
 })
 
 test('Forward every byte unchanged in both directions, HTTP or not.', async () => {
-  await using plain = await RecordingProxy.listen({ look: () => new HttpObserver(listener) })
+  await using plain = await RecordingProxy.listen({ observe: () => new HttpObserver(listener) })
   const sockets: Socket[] = []
   const echo = createTcpServer(socket => {
     sockets.push(socket)
@@ -144,30 +144,30 @@ test('Record at once that downstream leaves, and close the upstream side.', asyn
   expect(recorded[1]).toMatch(/^\/a unanswered: downstream /)
 })
 
-describe('A disturbance', () => {
-  test('A disturbance that delays keeps the order and the bytes.', async () => {
-    using _slow = proxy.disturb({ direction: 'to-downstream', delayMs: 30 })
+describe('A fault', () => {
+  test('A fault that delays keeps the order and the bytes.', async () => {
+    using _slow = proxy.inject({ direction: 'to-downstream', delayMs: 30 })
     const began = performance.now()
     expect(await ask('x')).toEqual({ status: 200, body: 'heard x' })
     expect(performance.now() - began).toBeGreaterThan(29)
   })
 
-  test('A disturbance that splits into single bytes changes none.', async () => {
-    using _single = proxy.disturb({ direction: 'to-upstream', singleBytes: true })
+  test('A fault that splits into single bytes changes none.', async () => {
+    using _single = proxy.inject({ direction: 'to-upstream', singleBytes: true })
     expect(await ask('grüße')).toEqual({ status: 200, body: 'heard grüße' })
   })
 
   test.each([
     ['cut', /ECONNRESET|aborted|socket hang up/],
     ['reset', /ECONNRESET/],
-  ] as const)('A disturbance that %ss after some bytes breaks the answer there.', async (ending, message) => {
-    using _broken = proxy.disturb({ direction: 'to-downstream', after: 40, ending })
+  ] as const)('A fault that %ss after some bytes breaks the answer there.', async (ending, message) => {
+    using _broken = proxy.inject({ direction: 'to-downstream', after: 40, ending })
     await expect(ask('x')).rejects.toThrow(message)
     expect(recorded).toEqual(['POST /a x', `/a unanswered: proxy ${ending}`])
   })
 
-  test('A disturbance that holds forwards nothing until it ends.', async () => {
-    const held = proxy.disturb({ direction: 'to-upstream', ending: 'hold', connections: 1 })
+  test('A fault that holds forwards nothing until it ends.', async () => {
+    const held = proxy.inject({ direction: 'to-upstream', ending: 'hold', connections: 1 })
     const asking = ask('held')
     expect(await ask('not held', '/b')).toMatchObject({ body: 'heard not held' })
     expect(recorded).toEqual(['POST /b not held', '/b 200 heard not held'])
@@ -175,8 +175,8 @@ describe('A disturbance', () => {
     expect(await asking).toEqual({ status: 200, body: 'heard held' })
   })
 
-  test('A disturbance may be limited to the first connections, and stops when it is ended.', async () => {
-    const broken = proxy.disturb({ direction: 'to-downstream', ending: 'reset', connections: 1 })
+  test('A fault may be limited to the first connections, and stops when it is ended.', async () => {
+    const broken = proxy.inject({ direction: 'to-downstream', ending: 'reset', connections: 1 })
     await expect(ask('first')).rejects.toThrow('ECONNRESET')
     expect(await ask('second')).toMatchObject({ body: 'heard second' })
     broken.end()
@@ -214,9 +214,9 @@ test('Disposing of a proxy cuts its connections.', async () => {
 
 test('A byte counter states the bytes in each direction and who ended the connection first.', async () => {
   const told: string[] = []
-  const names = { caller: 'the client', called: 'the gateway' }
+  const names = { downstream: 'the client', upstream: 'the gateway' }
   await using watched = await RecordingProxy.listen({
-    look: () => new ByteCounter(names, sentence => told.push(sentence)),
+    observe: () => new ByteCounter(names, sentence => told.push(sentence)),
   })
   watched.setUpstream({ host: '127.0.0.1', port: (server.address() as AddressInfo).port })
   answer = request => request.socket.end('HTTP/1.0 200 OK\r\n\r\n12345')

@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
-import { type Direction, type Disturbance, DisturbanceInForce } from './network-fault.ts'
+import { ActiveFault, type ConnectionFault, type Direction } from './network-fault.ts'
 import { Pipe } from './pipe.ts'
 
-/** Observes one connection. It is upstreamSocket before bytes are forwarded. */
+/** Observes one connection. It is called before bytes are forwarded. */
 export interface ConnectionObserver {
   onBytes(direction: Direction, bytes: Buffer): void
   /** One side will send nothing more; both, when the proxy broke the connection. */
@@ -18,9 +18,9 @@ export interface ProxyOptions {
   /** 0 takes any free one. */
   readonly port?: number
   /** Called for every connection. */
-  readonly look?: (connection: number) => ConnectionObserver
-  /** Called when a disturbance first does something to a connection. */
-  readonly onDisturbed?: (disturbance: Disturbance) => void
+  readonly observe?: (connection: number) => ConnectionObserver
+  /** Called when a fault first affects a connection. */
+  readonly onFault?: (fault: ConnectionFault) => void
 }
 
 /** How long downstream may take for its request when upstream cannot be reached, in milliseconds. */
@@ -33,7 +33,7 @@ interface Upstream {
 
 /**
  * A TCP proxy whose connections can be observed: it forwards every byte unchanged, in both directions, as it arrives. It
- * can also misbehave as a network does.
+ * can also inject faults of a network.
  */
 export class RecordingProxy implements AsyncDisposable {
   /** Connections wait until it is known. */
@@ -42,7 +42,7 @@ export class RecordingProxy implements AsyncDisposable {
   readonly #options: ProxyOptions
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  readonly #inForce = new Set<DisturbanceInForce>()
+  readonly #activeFaults = new Set<ActiveFault>()
   #connections = 0
 
   private constructor(options: ProxyOptions) {
@@ -75,16 +75,16 @@ export class RecordingProxy implements AsyncDisposable {
     this.#firstUpstream.resolve(upstream)
   }
 
-  /** Starts a disturbance. `end` on the returned object stops it. */
-  disturb(disturbance: Disturbance): DisturbanceInForce {
-    const inForce = new DisturbanceInForce(disturbance, () => this.#options.onDisturbed?.(disturbance))
-    this.#inForce.add(inForce)
-    void inForce.over.then(() => this.#inForce.delete(inForce))
-    return inForce
+  /** Starts a fault. `end` on the returned object stops it. */
+  inject(fault: ConnectionFault): ActiveFault {
+    const active = new ActiveFault(fault, () => this.#options.onFault?.(fault))
+    this.#activeFaults.add(active)
+    void active.over.then(() => this.#activeFaults.delete(active))
+    return active
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const inForce of this.#inForce) inForce.end()
+    for (const active of this.#activeFaults) active.end()
     for (const socket of this.#sockets) socket.destroy()
     if (!this.#server.listening) return
     await new Promise(resolve => this.#server.close(resolve))
@@ -100,7 +100,7 @@ export class RecordingProxy implements AsyncDisposable {
     this.#track(upstreamSocket)
     this.#connections += 1
     const connection = this.#connections
-    const observer = this.#options.look?.(connection)
+    const observer = this.#options.observe?.(connection)
     const end = onceEach(observer)
     const failure = await connected(upstreamSocket)
     if (failure !== undefined) {
@@ -128,7 +128,7 @@ export class RecordingProxy implements AsyncDisposable {
         new Pipe(from, to, {
           connection,
           direction,
-          disturbances: () => [...this.#inForce].filter(each => each.isAbout(connection, direction)),
+          faults: () => [...this.#activeFaults].filter(each => each.affects(connection, direction)),
           onBytes: bytes => observer?.onBytes(direction, bytes),
           onEnd: () => end(who, 'ended'),
           onBreak,

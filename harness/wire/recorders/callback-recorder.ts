@@ -19,7 +19,7 @@ export interface RecordedCallback {
 /** How a callback came to no answer. */
 export type Unanswered = Omit<EntryOf<'callback-unanswered'>, 'kind' | 'call' | 'at'>
 
-/** Tells which of a scenario's streams a callback belongs to, and writes the record of the callback edge. */
+/** Assigns callbacks to the streams of a scenario, and records the callback edge. */
 export class CallbackRecorder {
   readonly timeline: Timeline
   readonly #streamHeader: string

@@ -45,7 +45,7 @@ describe('A backend that conforms', SLOW_TEST, () => {
     const { code, stdout, stderr, result, junit } = await judged(['--fast'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /^SSE backend conformance {2}what a backend owes \(50 clauses\)\nbackend {2}bundled mock backend; /,
+      /^SSE backend conformance {2}requirements for backends \(50 clauses\)\nbackend {2}bundled mock backend; /,
     )
     expect(stdout).toMatch(/\nconforms in the \d+ of \d+ clauses judged {2}bundled mock backend: of /)
     expect(result).toMatchObject({
@@ -104,7 +104,7 @@ describe('A backend that does not conform', SLOW_TEST, () => {
   test('Draft a list of known failures', async () => {
     const { code, draft } = await judged([...MUST_FAILS, '--write-known-failures', 'draft.yml'])
     expect(code).toBe(1)
-    expect(draft).toMatch(/^# Known failures of the bundled mock backend, what a backend owes\.\n/)
+    expect(draft).toMatch(/^# Known failures of the bundled mock backend, requirements for backends\.\n/)
     expect(draft).toContain('- clause: backend/version-queued\n')
     expect(
       await judged([...MUST_FAILS, '--known-failures', 'known.yml'], { 'known.yml': draft }),

@@ -73,7 +73,7 @@ describe('--only', SLOW_TEST, () => {
     expect(judgedIds(result)).toHaveLength(2)
     expect(result.clauses.find(({ id }) => id === 'version/delivered-on-return')).toMatchObject({
       status: 'left-out',
-      reason: 'not asked for',
+      reason: 'not selected',
       leftOutBy: '--except',
     })
   })
@@ -149,7 +149,7 @@ describe('A list of known failures', SLOW_TEST, () => {
   test('Fail where a clause on the list holds', async () => {
     const { code, stdout, result } = await judgedWithList()
     expect({ code, status: clauseOf(result, CLAUSE)?.status }).toEqual({ code: 1, status: 'stale' })
-    expect(stdout).toContain('and it holds now: take it off the list')
+    expect(stdout).toContain('and it holds now: remove the entry')
   })
 
   test('Fail where the clause is on no list', async () => {
@@ -216,7 +216,7 @@ test('Leave out the clauses about time with --fast, and name them', SLOW_TEST, a
   expect(code).toBe(0)
   expect(result.counts).toMatchObject({ passed: 1 })
   expect(stdout).toMatch(
-    /- skipped, its contract is time itself \(--fast\): heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\n/,
+    /- skipped, it measures wall-clock time \(--fast\): heartbeat\/\S+, heartbeat\/\S+, heartbeat\/\S+\n/,
   )
 })
 

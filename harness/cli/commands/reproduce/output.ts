@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import { CLAUSES } from '../../../contract/index.ts'
+import { SEND_PATH } from '../../../contract/paths.ts'
 import { printable, type Verdict } from '../../../diagnosis/index.ts'
 import { isAboutGateway, type Recording } from '../../../recording/index.ts'
 import {
@@ -178,7 +179,7 @@ export function formatPaused(
       ? [
           pc.bold(`held: ${HELD.all} until Ctrl-C, and what happens is printed`),
           `  gateway    ${gateway}`,
-          `  sends      ${sends}/internal/send   (a tap before the gateway: what is sent there is seen here)`,
+          `  sends      ${sends}${SEND_PATH}   (a proxy before the gateway, which prints each send)`,
         ]
       : [
           pc.bold(`held: ${HELD.backend} until Ctrl-C, and what happens is printed`),

@@ -4,18 +4,17 @@ import type { Clause } from '../../clause.ts'
 export const concurrencyClauses = {
   'backend/slow-send-isolated': {
     level: 'MUST',
-    sentence: 'A connect callback that waits for the gateway to take a send holds up no other callback.',
+    sentence: 'A connect callback that waits for the answer to a send delays no other callback.',
     source: 'rule 4',
   },
   'backend/close-without-lock': {
     level: 'SHOULD',
-    sentence:
-      'While the close of a replaced token waits for its answer, the disconnect callback of that token is answered.',
+    sentence: 'While a replaced token is being closed, its disconnect callback is answered.',
     source: 'rule 7 ("with a lock held")',
   },
   'backend/connect-before-timeout': {
     level: 'SHOULD',
-    sentence: 'A connect callback is answered within 5 s, even when the gateway answers no send.',
+    sentence: 'A connect callback is answered within 5 s, even if the gateway answers no send.',
     source: 'contract, the callback timeout of 5 s',
     timed: true,
   },

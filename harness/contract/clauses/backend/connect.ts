@@ -6,23 +6,23 @@ export const backendConnectClauses = {
   'backend/connect-accepted': {
     level: 'MUST',
     sentence:
-      'A connect callback for a stream of the backend is answered 200, with JSON in the form of the contract.',
+      "A connect callback for a stream of the backend is answered 200, with JSON in the contract's form.",
     source: `${BACKEND}; contract, "Payloads"; rule 6`,
   },
   'backend/connection-open-answered': {
     level: 'MUST',
-    sentence: 'The answer to an accepted connect callback carries the event `connection_open`.',
+    sentence: 'The answer to an accepted connect callback contains the event `connection_open`.',
     source: 'the bug report',
   },
   'backend/id-decoded': {
     level: 'MUST',
     sentence:
-      'The id of a stream is what its percent-encoded parameter stands for, whatever other parameters there are.',
+      'The id of a stream is the percent-decoded value of its parameter; other parameters are ignored.',
     source: `${BACKEND}; WHATWG URL, "application/x-www-form-urlencoded parsing"`,
   },
   'backend/unknown-fields-ignored': {
     level: 'MUST',
-    sentence: 'Fields of a callback that the backend does not know are passed over.',
+    sentence: 'Unknown fields of a callback are ignored.',
     source: 'contract, "Payloads"',
   },
 } as const satisfies Record<string, Clause>

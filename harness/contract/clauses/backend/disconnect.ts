@@ -5,7 +5,7 @@ import { BACKEND } from './source.ts'
 export const backendDisconnectClauses = {
   'backend/no-sends-after-disconnect': {
     level: 'MUST',
-    sentence: 'After a disconnect callback nothing more is sent to its token.',
+    sentence: 'After a disconnect callback, nothing more is sent to its token.',
     source: 'contract, ConnectionManager',
   },
   'backend/unknown-disconnect-ignored': {

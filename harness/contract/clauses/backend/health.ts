@@ -5,12 +5,12 @@ import { BACKEND } from './source.ts'
 export const backendHealthClauses = {
   'backend/alive': {
     level: 'MUST',
-    sentence: 'GET /api/health/healthz is 200 while the backend lives, also when the gateway is gone.',
+    sentence: 'GET /api/health/healthz is 200 while the backend runs, even if the gateway is down.',
     source: `${BACKEND}; rule 4`,
   },
   'backend/readiness-reflects-gateway': {
     level: 'SHOULD',
-    sentence: 'GET /api/health/readyz says whether the gateway answers.',
+    sentence: 'GET /api/health/readyz reports whether the gateway answers.',
     source: BACKEND,
   },
   'backend/connections-counted': {
@@ -20,12 +20,12 @@ export const backendHealthClauses = {
   },
   'backend/active-connections-reported': {
     level: 'SHOULD',
-    sentence: 'The gauge sse_gateway_active_connections rises with a connect and falls with its end.',
+    sentence: 'The gauge sse_gateway_active_connections rises with a connect and falls with its disconnect.',
     source: BACKEND,
   },
   'backend/events-counted': {
     level: 'SHOULD',
-    sentence: 'Events that were taken and that failed are counted in sse_gateway_events_sent_total.',
+    sentence: 'Accepted and failed events are counted in sse_gateway_events_sent_total.',
     source: BACKEND,
   },
   'backend/send-duration-observed': {

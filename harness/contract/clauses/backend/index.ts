@@ -9,7 +9,7 @@ import { secretClauses } from './secret.ts'
 import { backendSendClauses } from './sends.ts'
 import { serviceClauses } from './services.ts'
 
-/** What a backend owes the gateway in front of it. True or false of a backend, whatever the gateway's edition. */
+/** Requirements for backends, with a gateway of any edition. */
 export const backendClauses = {
   ...backendConnectClauses,
   ...refusalClauses,

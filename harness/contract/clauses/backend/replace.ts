@@ -4,18 +4,19 @@ import type { Clause } from '../../clause.ts'
 export const replacementClauses = {
   'backend/replaced-closed-first': {
     level: 'MUST',
-    sentence: 'A connect for a taken id closes the old token once, before anything is sent to the new one.',
+    sentence:
+      'A connect for an id with a connection closes the old token once, before any send to the new one.',
     source: 'contract, ConnectionManager',
   },
   'backend/replacement-receives': {
     level: 'MUST',
     sentence:
-      'After a replacement everything goes to the new token, also when the old one could not be closed.',
+      'After a replacement, every send goes to the new token, even if the old one could not be closed.',
     source: 'contract, ConnectionManager',
   },
   'backend/one-connection-per-id': {
     level: 'MUST',
-    sentence: 'Of connects for one id at the same time one holds, and every other token is closed.',
+    sentence: 'Of concurrent connects for one id, one stays connected and every other token is closed.',
     source: 'contract, ConnectionManager',
   },
 } as const satisfies Record<string, Clause>

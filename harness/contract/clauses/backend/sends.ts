@@ -4,33 +4,32 @@ import type { Clause } from '../../clause.ts'
 export const backendSendClauses = {
   'backend/send-form': {
     level: 'MUST',
-    sentence:
-      'Everything sent is a POST of JSON to /internal/send, command and data in the form of the contract.',
+    sentence: "Every send is a POST of JSON to /internal/send, with command and data in the contract's form.",
     source: 'contract, "Payloads"',
   },
   'backend/one-send-at-a-time': {
     level: 'MUST',
-    sentence: 'For one stream the next send is made only when the one before it has been answered.',
+    sentence: 'The next send for a stream is made only after the answer to the one before.',
     source: 'rule 2 ("in the order of acceptance")',
   },
   'backend/task-and-version-streams-separate': {
     level: 'MUST',
-    sentence: 'A task and a client of the same id have streams of their own.',
+    sentence: 'A task and a version client with the same id have separate streams.',
     source: 'contract, ConnectionManager; rule 4',
   },
   'backend/no-sends-after-404': {
     level: 'MUST',
-    sentence: 'When a send is answered 404, nothing more is sent to that token.',
+    sentence: 'After a send is answered 404, nothing more is sent to its token.',
     source: 'contract, ConnectionManager',
   },
   'backend/failed-send-not-repeated': {
     level: 'MUST',
-    sentence: 'A send that fails is not made again to the same connection by itself.',
+    sentence: 'A failed send is not repeated to the same connection.',
     source: 'contract, ConnectionManager ("no retries")',
   },
   'backend/failed-send-keeps-connection': {
     level: 'MUST',
-    sentence: 'A send that fails otherwise than with 404 leaves the connection in place.',
+    sentence: 'A send that fails in another way than with 404 leaves the connection in place.',
     source: 'contract, ConnectionManager',
   },
 } as const satisfies Record<string, Clause>

@@ -4,12 +4,12 @@ import type { Clause } from '../../clause.ts'
 export const serviceClauses = {
   'backend/task-events-sent': {
     level: 'MUST',
-    sentence: 'A client of a running task is sent everything the task reports, in order.',
+    sentence: 'Every event of a running task is sent to its client, in order.',
     source: 'contract, TaskService',
   },
   'backend/task-backlog-flushed': {
     level: 'MUST',
-    sentence: 'What a task reports before its client connects is sent when it does, in order.',
+    sentence: 'Events of a task from before its client connects are sent on connect, in order.',
     source: 'contract, TaskService',
   },
   'backend/task-end-closes': {
@@ -20,7 +20,7 @@ export const serviceClauses = {
   'backend/unknown-task-reported': {
     level: 'MUST',
     sentence:
-      'A client of an unknown task is sent `error`, then `connection_close` with task_not_found and a close.',
+      'A client of an unknown task gets `error`, then `connection_close` with task_not_found and a close.',
     source: 'contract, TaskService',
   },
   'backend/version-sent': {
@@ -31,13 +31,12 @@ export const serviceClauses = {
   'backend/version-queued': {
     level: 'MUST',
     sentence:
-      'Versions announced to a client that is away are reported as queued, and sent in order when it connects.',
+      'Versions announced to a disconnected client are reported as queued, and sent in order on connect.',
     source: 'contract, VersionService',
   },
   'backend/version-requeued': {
     level: 'MUST',
-    sentence:
-      'A version that could not be sent is put back, and sent before later ones when its client connects again.',
+    sentence: 'A version whose send failed is queued again, and sent before later ones on the next connect.',
     source: 'contract, VersionService',
   },
 } as const satisfies Record<string, Clause>

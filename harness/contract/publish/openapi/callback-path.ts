@@ -5,7 +5,7 @@ import { schemaOf } from './components.ts'
 export const CALLBACK_SECRET = 'callbackSecret'
 
 /** `POST $CALLBACK_URL`: what the gateway asks of the backend. */
-export const CALLBACK_PATH = {
+export const CALLBACK_OPERATIONS = {
   servers: [{ url: 'http://localhost:5000', description: 'The backend' }],
   post: {
     operationId: 'callback',

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { EDITION_DESCRIPTIONS, EDITIONS } from '../../editions/index.ts'
+import { CALLBACK_PATH, SEND_PATH } from '../../paths.ts'
 import { type Artifact, jsonArtifact } from '../artifact.ts'
-import { CALLBACK_PATH, CALLBACK_SECRET } from './callback-path.ts'
+import { CALLBACK_OPERATIONS, CALLBACK_SECRET } from './callback-path.ts'
 import { schemaComponents } from './components.ts'
 import { HEALTHZ_PATH, READYZ_PATH } from './health-paths.ts'
-import { SEND_PATH } from './send-path.ts'
+import { SEND_OPERATIONS } from './send-path.ts'
 import { STREAM_PATH } from './stream-path.ts'
 
 const TAGS = [
@@ -23,7 +24,7 @@ export function openApiDocument(): Readonly<Record<string, unknown>> {
       version: projectVersion(),
       summary: 'Between clients, an SSE gateway and its backend, on three edges.',
       description: [
-        'Generated from the clauses and schemas of the conformance suite; CONTRACT.md beside it says what holds. The contract has editions:',
+        'Generated from the clauses and schemas of the conformance suite; the obligations are in CONTRACT.md. The contract has editions:',
         '',
         ...EDITIONS.map(edition => `- \`${edition}\`: ${EDITION_DESCRIPTIONS[edition].summary}`),
       ].join('\n'),
@@ -33,10 +34,10 @@ export function openApiDocument(): Readonly<Record<string, unknown>> {
     tags: TAGS,
     paths: {
       '/{path}': STREAM_PATH,
-      '/internal/send': SEND_PATH,
+      [SEND_PATH]: SEND_OPERATIONS,
       '/healthz': HEALTHZ_PATH,
       '/readyz': READYZ_PATH,
-      '/api/sse/callback': CALLBACK_PATH,
+      [CALLBACK_PATH]: CALLBACK_OPERATIONS,
     },
     components: {
       schemas: schemaComponents(),

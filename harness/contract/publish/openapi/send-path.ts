@@ -5,13 +5,13 @@ import { refusal } from './responses.ts'
 
 const [EVENT, CLOSE, EVENT_AND_CLOSE] = PAYLOADS['send-command'].schema.examples as readonly unknown[]
 
-/** `POST /internal/send`: what a backend asks of the gateway. */
-export const SEND_PATH = {
+/** `POST /internal/send`: the requests of a backend to the gateway. */
+export const SEND_OPERATIONS = {
   post: {
     operationId: 'send',
     tags: ['send'],
     summary: 'Puts an event on a stream, closes it, or both in this order',
-    description: `What is accepted for one token reaches its client in the order of acceptance, once each; that of before the stream opens is kept until it does. In ${editionsWith(({ eventForm }) => eventForm === 'envelope')} the data of a named event is JSON.`,
+    description: `Accepted events of one token reach its client once each, in the order of acceptance. Events accepted before the stream opens are kept until it opens. In ${editionsWith(({ eventForm }) => eventForm === 'envelope')} the data of a named event is JSON.`,
     requestBody: {
       required: true,
       description: 'At least 64 KB of `data` are accepted.',
@@ -32,9 +32,9 @@ export const SEND_PATH = {
         content: { 'application/json': { schema: schemaOf('send-answer') } },
       },
       400: refusal(
-        'Not JSON, a field missing or of a wrong type, text that no client could receive as it is, or, from some gateways, a field that the contract does not know.',
+        'Not JSON, a field missing or of a wrong type, text that no client could receive unchanged, or, from some gateways, a field outside the contract.',
       ),
-      404: refusal('No stream with this token is connected: it never was, or it has ended.'),
+      404: refusal('No stream with this token is open: the token is unknown, or its stream has ended.'),
       413: refusal('The body is too large.'),
       default: refusal('Refused for another reason.'),
     },

@@ -70,10 +70,10 @@ export const STREAM_PATH = {
     responses: {
       200: STREAM,
       '4XX': refusal(
-        `The backend refused with this status. In ${REJECTING} ${REJECTED_STATUSES.join(', ')} are told on a stream instead (200).`,
+        `The backend refused with this status. In ${REJECTING} ${REJECTED_STATUSES.join(', ')} are sent on a stream instead (200).`,
       ),
       502: refusal(
-        'The backend gave an answer that is not HTTP, or a redirect; either may also be told as 503.',
+        'The backend gave an answer that is not HTTP, or a redirect; either may also be answered 503.',
       ),
       503: refusal('The backend could not be reached, or the gateway knows none.'),
       504: refusal('The backend did not answer the connect callback within 5 s.'),

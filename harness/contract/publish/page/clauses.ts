@@ -11,7 +11,7 @@ const TIMED = '⏱'
 export function clausesSection(): string {
   return blocks(
     '## Clauses',
-    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}) has a section of its own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
+    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; the [requirements for backends](#${areaAnchor('backend')}) have their own section. ${TIMED} marks clauses that measure wall-clock time. A clause holds for the editions in its row.`,
     areas().map(areaLink).join(' · '),
     ...areas().map(areaSection),
   )
@@ -23,8 +23,8 @@ export function backendClausesSection(): string {
   return blocks(
     `## ${anchor(areaAnchor('backend'))}${AREAS.backend.title}`,
     AREAS.backend.introduction,
-    `${ids.length} clauses. ${TIMED} marks those that are about wall-clock time.`,
-    table(['clause', 'level', 'what holds', 'source'], ids.map(backendClauseRow)),
+    `${ids.length} clauses. ${TIMED} marks clauses that measure wall-clock time.`,
+    table(['clause', 'level', 'requirement', 'source'], ids.map(backendClauseRow)),
   )
 }
 
@@ -68,7 +68,7 @@ function areaSection(area: Area): string {
   return blocks(
     `### ${anchor(areaAnchor(area))}${title} (${code(area)})`,
     introduction,
-    table(['clause', 'level', 'what holds', 'editions', 'source'], ids.map(clauseRow)),
+    table(['clause', 'level', 'requirement', 'editions', 'source'], ids.map(clauseRow)),
   )
 }
 

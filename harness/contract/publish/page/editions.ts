@@ -1,7 +1,7 @@
 import { type Capabilities, DEFAULT_EDITION, EDITION_DESCRIPTIONS, EDITIONS } from '../../editions/index.ts'
 import { blocks, code, table } from './markdown.ts'
 
-/** How a capability is told of: what it is about, and what each value of it means. */
+/** The words for a capability: its subject, and the meaning of each value. */
 interface Wording<Value> {
   readonly about: string
   readonly meaning: (value: Value) => string
@@ -13,7 +13,7 @@ const CAPABILITIES: { readonly [Name in keyof Capabilities]: Wording<Capabilitie
     meaning: value => (value ? 'applied, first on the stream' : 'ignored'),
   },
   eventForm: {
-    about: 'a named event on the wire',
+    about: 'form of a named event',
     meaning: value =>
       value === 'named'
         ? '`event: name` and `data:` lines'
@@ -25,7 +25,7 @@ const CAPABILITIES: { readonly [Name in keyof Capabilities]: Wording<Capabilitie
   },
   signalsReady: {
     about: 'opening signal',
-    meaning: value => (value ? '`event: ready` with empty data, after anything kept' : 'none'),
+    meaning: value => (value ? '`event: ready` with empty data, after the kept events' : 'none'),
   },
   rejectsOnStream: {
     about: '400, 401 or 403 from the backend',
@@ -38,11 +38,11 @@ const CAPABILITIES: { readonly [Name in keyof Capabilities]: Wording<Capabilitie
   },
 }
 
-/** The editions of the contract, what each can do, and where it can be seen. */
+/** The editions of the contract, their capabilities and a public example of each. */
 export function editionsSection(): string {
   return blocks(
     '## Editions',
-    'The contract went through several states in public. An edition is a named set of capabilities; a gateway is always judged against a stated one, so that one that loses a capability fails instead of being taken for another edition. A capability may also be stated beside an edition: a gateway of any edition that answers pages of other origins owes the clauses about that, too.',
+    'The contract has had several public versions. An edition is a named set of capabilities. A gateway is always judged by a stated edition, so a gateway that loses a capability fails and is not taken for another edition. With `--cors`, a gateway of any edition is also judged by the clauses about pages of other origins.',
     EDITIONS.map(
       edition =>
         `- ${code(edition)}${edition === DEFAULT_EDITION ? ' (the default)' : ''}: ${EDITION_DESCRIPTIONS[edition].summary}`,
@@ -54,7 +54,7 @@ export function editionsSection(): string {
         ...(Object.keys(CAPABILITIES) as (keyof Capabilities)[]).map(row),
       ],
     ),
-    'What is sent while the connect callback is still open is kept in every edition, and delivered in order once the stream opens.',
+    'In every edition, sends during the connect callback are kept, and delivered in order once the stream opens.',
   )
 }
 

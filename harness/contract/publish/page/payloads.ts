@@ -8,7 +8,7 @@ import { blocks, code, codeBlock, table } from './markdown.ts'
 export function payloadsSection(): string {
   return blocks(
     '## Payloads',
-    'All are JSON objects in UTF-8, bodies as `application/json`. The schemas are of JSON Schema draft 2020-12, complete each in itself; payloads may grow, so a schema allows fields that it does not name, and a reader passes over those it does not know. Beside them, [openapi.json](docs/contract/openapi.json) describes the HTTP interfaces with the same schemas.',
+    'All payloads are JSON objects in UTF-8; HTTP bodies are `application/json`. Each has a self-contained schema (JSON Schema draft 2020-12). Payloads may get new fields: a schema allows fields that it does not name, and readers ignore unknown fields. [openapi.json](docs/contract/openapi.json) describes the HTTP interfaces with the same schemas.',
     ...PAYLOAD_NAMES.map(payloadSection),
   )
 }

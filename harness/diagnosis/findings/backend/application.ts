@@ -1,6 +1,6 @@
 import type { CodeFindings } from '../finding.ts'
 
-/** What can be wrong with tasks, versions, metrics, health and test hooks of a backend, and with its process. */
+/** Findings about tasks, versions, metrics, health and test hooks of a backend, and with its process. */
 export const APPLICATION = {
   // Tasks and versions.
   'task-events-missing': {
@@ -17,7 +17,7 @@ export const APPLICATION = {
   },
   'task-stream-closed-early': {
     title: 'it closed the stream of a task before the last event of the task',
-    look: 'at what closes this token: the end of the task, or the connect of another client that is taken for the same one.',
+    look: 'at what closes this token: the end of the task, or the connect of another client that it treats as the same one.',
   },
   'task-events-stop': {
     title: 'it stopped sending in the middle of a task',
@@ -29,15 +29,15 @@ export const APPLICATION = {
   },
   'task-events-lost': {
     title: 'it lost events of a task',
-    look: 'at what becomes of the events of a task before its client connects and while the queue is flushed: each is queued, or sent.',
+    look: 'at how it handles the events of a task before its client connects and while the queue is flushed: each is queued, or sent.',
   },
   'task-events-out-of-order': {
     title: 'it sent the events of a task out of order',
-    look: 'at how it flushes what waits for the client of a task: first in, first out, and before anything that comes live.',
+    look: 'at how it flushes the queue of the client of a task: first in, first out, and before live events.',
   },
   'announcement-misreported': {
     title: 'its test hook reports an announcement wrongly',
-    look: 'at what the announcement takes for delivered: the 200 of the gateway to its send, and nothing else.',
+    look: 'at when an announcement counts as delivered: after the 200 of the gateway to its send, and only then.',
   },
 
   // Metrics, health, test hooks.
@@ -51,11 +51,11 @@ export const APPLICATION = {
   },
   'readiness-ignores-gateway': {
     title: 'its /api/health/readyz does not say whether the gateway answers',
-    look: 'at the handler of /api/health/readyz: it has to ask the gateway and to say what came of it.',
+    look: 'at the handler of /api/health/readyz: it has to ask the gateway and to report the result.',
   },
   'health-depends-on-gateway': {
     title: 'its /api/health/healthz depends on the gateway',
-    look: 'at the handler of /api/health/healthz: it says that the process lives, and asks nothing else; the gateway is a matter of /api/health/readyz.',
+    look: 'at the handler of /api/health/healthz: it reports that the process runs, and depends on nothing else; /api/health/readyz reports the gateway.',
   },
   'wrong-status': {
     title: 'it answered with the wrong status',
@@ -67,7 +67,7 @@ export const APPLICATION = {
   },
   'test-hook-unanswered': {
     title: 'its test hook gives no answer',
-    look: 'at what the handler of this test hook waits for, and at what it printed last.',
+    look: 'at what the handler of this test hook waits for, and at its last output.',
   },
   'test-hook-fails': {
     title: 'its test hook fails',

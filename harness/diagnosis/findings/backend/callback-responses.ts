@@ -1,6 +1,6 @@
 import type { CodeFindings } from '../finding.ts'
 
-/** What can be wrong with the answers of a backend to callbacks. */
+/** Findings about the answers of a backend to callbacks. */
 export const CALLBACK_ANSWERS = {
   'callback-unanswered': {
     title: 'it did not answer a callback',
@@ -72,7 +72,7 @@ export const CALLBACK_ANSWERS = {
   },
   'disconnect-callback-refused': {
     title: 'it refused a disconnect callback',
-    look: 'at the handler of disconnect callbacks: what it does not know, it ignores and answers 200.',
+    look: 'at the handler of disconnect callbacks: it ignores an unknown path or token, and answers 200.',
   },
 
   // Secrets.
@@ -98,6 +98,6 @@ export const CALLBACK_ANSWERS = {
   },
   'log-leaks-secret': {
     title: 'its log shows a secret',
-    look: 'at every line of the log that contains the secret, the callback URL with its query, or headers of a client: the access log, and what the handler of callbacks writes.',
+    look: 'at every line of the log that contains the secret, the callback URL with its query, or headers of a client: the access log, and the log lines of the handler of callbacks.',
   },
 } as const satisfies CodeFindings

@@ -3,7 +3,7 @@ import { CALLBACK_ANSWERS } from './callback-responses.ts'
 import { REPLACEMENT } from './replacement.ts'
 import { SENDS } from './sends.ts'
 
-/** What can be wrong in a backend, and where its team looks first. */
+/** Findings about backends, each with the first place to look. */
 export const BACKEND_FINDINGS = {
   ...SENDS,
   ...CALLBACK_ANSWERS,

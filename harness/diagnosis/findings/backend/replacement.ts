@@ -1,9 +1,9 @@
 import type { CodeFindings } from '../finding.ts'
 
 const LOCK =
-  'for a lock that is held around the POST to /internal/send: take what is needed under the lock, and send outside of it.'
+  'for a lock that is held around the POST to /internal/send: read the state under the lock, and send outside of it.'
 
-/** What can be wrong in a backend that replaces a connection or does several things at once. */
+/** Findings about the replacement of connections and about concurrency in a backend. */
 export const REPLACEMENT = {
   'replaced-connection-left-open': {
     title: 'it did not close a replaced connection',

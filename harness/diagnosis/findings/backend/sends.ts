@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const QUEUE = 'at the queue of pending events'
 
-/** What can be wrong with what a backend sends. */
+/** Findings about the sends of a backend. */
 export const SENDS = {
   'event-not-sent': {
     title: 'it sent no such event',
@@ -21,7 +21,7 @@ export const SENDS = {
     look: 'at what follows the last event of a stream: a send with `close: true` to the same token.',
   },
 
-  // What it should not have sent.
+  // Unexpected sends.
   'event-unexpected': {
     title: 'it sent an unexpected event',
     look: 'at what made it send this, and to whose token: the wrong id, or an event that is in a queue twice.',
@@ -40,21 +40,21 @@ export const SENDS = {
   },
   'send-after-close': {
     title: 'it sends to a stream that it has already closed',
-    look: 'at the order in which it sends what waits for a stream: `close: true` comes last, and ends the stream.',
+    look: 'at the order of its sends to a stream: `close: true` comes last, and ends the stream.',
   },
 
-  // What it sent in the wrong way.
+  // Wrong sends.
   'event-wrong': {
     title: 'it sent another event than the expected one',
     look: 'at the code that builds this event: name, data and close, in the order of the contract.',
   },
   'event-lost-or-out-of-order': {
     title: 'it lost an event or sent it out of order',
-    look: `${QUEUE}: what is put in first is sent first, and nothing is dropped while it is emptied.`,
+    look: `${QUEUE}: first in, first out, and nothing is dropped while it is emptied.`,
   },
   'failed-send-not-requeued': {
     title: 'it lost an event whose send had failed',
-    look: 'at what becomes of an event whose send fails: it goes back to the front of the queue of its client, and is sent on the next connect.',
+    look: 'at how it handles an event whose send fails: it goes back to the front of the queue of its client, and is sent on the next connect.',
   },
   'send-malformed': {
     title: 'its send has the wrong form',

@@ -1,6 +1,6 @@
 import type { CodeFindings } from '../finding.ts'
 
-/** What can be wrong with the callbacks of a gateway, and with what it makes of their answers. */
+/** Findings about the callbacks of a gateway, and about how it applies their answers. */
 export const CALLBACKS = {
   // The connect callback.
   'stream-opened-without-callback': {
@@ -44,7 +44,7 @@ export const CALLBACKS = {
     look: 'at where it writes the head of the response to the client: it has to wait for the status of the connect answer, and may write nothing before it, not even a heartbeat.',
   },
 
-  // What it makes of the answer.
+  // How it applies the answer.
   'accepted-stream-refused': {
     title: 'it refused a stream that the backend had accepted',
     look: 'at what it does between the 2xx answer to the connect callback and the head of its own response: which condition or exception keeps it from answering 200 text/event-stream?',
@@ -63,14 +63,14 @@ export const CALLBACKS = {
   },
   'broken-off-answer-unanswered': {
     title: 'it gives the client no answer when the backend breaks off its connect answer',
-    look: 'at the errors of the client that posts callbacks: one that comes while it reads the body of the answer (`aborted`, `error` on the response) has to settle the client as well, with a stream or with 5xx.',
+    look: 'at the errors of the client that posts callbacks: one that comes while it reads the body of the answer (`aborted`, `error` on the response) also has to end in an answer to the client: a stream, or 5xx.',
   },
   'refused-stream-opened': {
     title: 'it opened a stream that the backend had refused',
     look: 'at how it decides from the status of the connect answer: only 2xx opens a stream, and every other status refuses the client.',
   },
   'redirect-accepted': {
-    title: 'it took a redirect of the backend for acceptance',
+    title: 'it treated a redirect of the backend as acceptance',
     look: 'at how it decides from the status of the connect answer: only 2xx opens a stream; 3xx refuses the client.',
   },
   'refused-client-unanswered': {

@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const EDITION = 'or check that --edition names the edition of the gateway (npm run probe detects it)'
 
-/** What can be wrong with the answers of a gateway to clients, and with refusals of any kind. */
+/** Findings about the answers of a gateway to clients, and with refusals of any kind. */
 export const CLIENT_ANSWERS = {
   // The status.
   'backend-status-not-forwarded': {

@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const ONCE = 'at what is bound to the end of a stream (`close` and `error` of request and response)'
 
-/** What can be wrong with the disconnect callbacks of a gateway. */
+/** Findings about the disconnect callbacks of a gateway. */
 export const DISCONNECTS = {
   'client-leave-unreported': {
     title: 'it made no disconnect callback after the client left',

@@ -1,6 +1,6 @@
 import type { CodeFindings } from '../finding.ts'
 
-/** What can become of an event in a gateway, on its way to the client. */
+/** Findings about events in a gateway, on their way to the client. */
 export const EVENTS = {
   // Lost.
   'event-lost-after-accept': {
@@ -17,7 +17,7 @@ export const EVENTS = {
   },
   'event-lost-at-close': {
     title: 'it lost an event that came with or before a close',
-    look: 'at the order of a close and of what was accepted before it: the events are written first, then the stream ends; a send that comes after the close is answered 404.',
+    look: 'at the order of a close and of the events accepted before it: the events are written first, then the stream ends; a send that comes after the close is answered 404.',
   },
   'event-with-special-line-lost': {
     title: 'it lost an event whose data has an empty line or a line that begins with a colon',
@@ -26,10 +26,10 @@ export const EVENTS = {
 
   'send-with-unknown-field-lost': {
     title: 'it accepted a send with an unknown field but never sent its event to the client',
-    look: 'at what POST /internal/send does with a field that it does not know: it ignores the field, and writes the event all the same.',
+    look: 'at what POST /internal/send does with a field that it does not know: it ignores the field, and writes the event.',
   },
   'send-with-repeated-key-misread': {
-    title: 'it took another value of a repeated key in a send than JSON.parse does',
+    title: 'it used another value of a repeated key in a send than JSON.parse does',
     look: 'at how it parses the body of a send: of a key that is repeated, the last value counts, as for `JSON.parse`.',
   },
 
@@ -44,10 +44,10 @@ export const EVENTS = {
   },
   'event-duplicated': {
     title: 'it sent an event more than once',
-    look: 'at every place that writes an event: does one of them write again what was kept during the connect callback, or what is still in a queue?',
+    look: 'at every place that writes an event: does one of them repeat events that were kept during the connect callback, or that are still in a queue?',
   },
   'refused-event-written': {
-    title: 'it refused the event and sent it to the client all the same',
+    title: 'it refused the event but still sent it to the client',
     look: 'at the order of the checks in POST /internal/send: it may write or keep an event only after every check has passed.',
   },
   'event-on-wrong-stream': {
@@ -121,7 +121,7 @@ export const EVENTS = {
     look: 'at how it reads `close` in a send: only `true` closes the stream; `false` counts as if it were left out.',
   },
   'prototype-applied': {
-    title: 'it took a close from `__proto__` or `constructor` in a send',
+    title: 'it applied a close from `__proto__` or `constructor` in a send',
     look: 'at how it copies or merges the body of a send: only own keys count, and what is put under `__proto__` has no effect.',
   },
   'ignored-answer-applied': {

@@ -6,7 +6,7 @@ import { PROCESS } from './process.ts'
 import { SEND_ANSWERS } from './send-responses.ts'
 import { TEXT } from './text.ts'
 
-/** What can be wrong in a gateway, and where its team looks first. */
+/** Findings about gateways, each with the first place to look. */
 export const GATEWAY_FINDINGS = {
   ...EVENTS,
   ...TEXT,

@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const STOP = 'at its handler of SIGTERM and SIGINT'
 
-/** What can be wrong with the process of a gateway: its start, its end, its health and what it prints. */
+/** Findings about the process of a gateway: its start, its end, its health and its output. */
 export const PROCESS = {
   'process-died': {
     title: 'its process died',
@@ -42,30 +42,30 @@ export const PROCESS = {
   // Its start.
   'invalid-setting-accepted': {
     title: 'it started with an invalid setting',
-    look: 'at where it reads the environment: a value that it cannot use has to end it with an exit code other than 0.',
+    look: 'at where it reads the environment: for a value that it cannot use it has to exit with a code other than 0.',
   },
   'invalid-port-ignored': {
     title: 'it ignored an invalid PORT and took another port',
-    look: 'at where it reads PORT: a value that is no port has to end it with an exit code other than 0.',
+    look: 'at where it reads PORT: for an invalid port it has to exit with a code other than 0.',
   },
   'invalid-setting-not-named': {
-    title: 'it ended without naming the setting that it cannot use',
-    look: 'at what it prints before it ends: a line has to name the variable whose value it cannot use.',
+    title: 'it exited without naming the setting that it cannot use',
+    look: 'at its output before it exits: a line has to name the variable whose value it cannot use.',
   },
   'ignored-setting-not-reported': {
-    title: 'it ignored a setting without printing so',
+    title: 'it ignored a setting without reporting it',
     look: 'at where it reads the environment: a line has to name the variable whose value it does not use.',
   },
   'taken-port-ignored': {
-    title: 'it does not end when its port is taken',
-    look: 'at the `error` event of its server: EADDRINUSE has to end it with an exit code other than 0.',
+    title: 'it does not exit when its port is taken',
+    look: 'at the `error` event of its server: after EADDRINUSE it has to exit with a code other than 0.',
   },
   'start-hangs': {
-    title: 'it neither serves its port nor ends',
+    title: 'it neither serves its port nor exits',
     look: 'at what it waits for between its start and listening on PORT.',
   },
 
-  // Its health, and what it prints.
+  // Its health and its output.
   'liveness-wrong': {
     title: 'it answered GET /healthz with the wrong status',
     look: 'at the handler of /healthz: it answers 200 as long as the process serves, and depends neither on streams nor on the backend.',
@@ -75,7 +75,7 @@ export const PROCESS = {
     look: 'at the handler of /readyz: it answers 200 when the gateway can take streams, and depends neither on open streams nor on whether the backend answers.',
   },
   'ready-without-callback-url': {
-    title: 'it says that it is ready (200 on /readyz) without a usable CALLBACK_URL',
+    title: 'it reports ready (200 on /readyz) without a usable CALLBACK_URL',
     look: 'at the check of CALLBACK_URL in /readyz: where it is missing, cannot be parsed, or is neither http: nor https:, the answer is 503, or the gateway does not start.',
   },
   'secret-printed': {

@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const LOOKUP = 'at when the token leaves the table that POST /internal/send uses'
 
-/** What can be wrong with the answers of a gateway to sends. */
+/** Findings about the answers of a gateway to sends. */
 export const SEND_ANSWERS = {
   // A correct send.
   'send-refused': {
@@ -11,7 +11,7 @@ export const SEND_ANSWERS = {
   },
   'send-refused-during-connect': {
     title: 'it refused a send while the connect callback was open',
-    look: 'at when a token enters the table that POST /internal/send uses: that has to happen before the connect callback is made, and what comes until the stream opens has to be kept.',
+    look: 'at when a token enters the table that POST /internal/send uses: that has to happen before the connect callback is made, and sends until the stream opens have to be kept.',
   },
   'send-unanswered': {
     title: 'it does not answer a send',
@@ -27,7 +27,7 @@ export const SEND_ANSWERS = {
   },
   'send-size-limit-too-low': {
     title: 'it refuses data of less than 64 KB as too large',
-    look: 'at the limit of the body parser in front of POST /internal/send: 64 KB of data, and what JSON adds to it, have to pass.',
+    look: 'at the limit of the body parser in front of POST /internal/send: 64 KB of data plus the JSON around it have to pass.',
   },
   'send-answer-malformed': {
     title: 'its answer to a send has the wrong form',
@@ -53,7 +53,7 @@ export const SEND_ANSWERS = {
   },
   'send-to-unknown-token-accepted': {
     title: 'it accepted a send to a token that no stream has',
-    look: 'at how POST /internal/send looks a token up: in a Map, or by own keys alone; for what is not in it the answer is 404.',
+    look: 'at how POST /internal/send looks a token up: in a Map, or by own keys alone; for an unknown token the answer is 404.',
   },
   'send-by-other-method-accepted': {
     title: 'it accepted a send that is not a POST',
@@ -68,14 +68,14 @@ export const SEND_ANSWERS = {
     look: 'at the body parser in front of POST /internal/send: which Content-Types does it take?',
   },
 
-  // A send that it answers with a status that says nothing.
+  // A send that it answers with the wrong status.
   'send-content-type-unhandled': {
     title: 'it fails on a send whose Content-Type is not application/json',
-    look: 'at what it does with a send whose Content-Type is not application/json: a body parser leaves it unparsed (`req.body` is undefined), and what reads it then throws; read it as JSON all the same, or answer 400 or 415.',
+    look: 'at what it does with a send whose Content-Type is not application/json: a body parser leaves it unparsed (`req.body` is undefined), and the code that reads it then throws; read it as JSON anyway, or answer 400 or 415.',
   },
   'send-too-large-unhandled': {
     title: 'it answers a send that is too large with another status than 413',
-    look: 'at what becomes of the error of the body parser at its limit: the answer is 413.',
+    look: 'at how it handles the error of the body parser at its limit: the answer is 413.',
   },
   'invalid-send-fails': {
     title: 'it answers an invalid send with 5xx instead of 4xx',

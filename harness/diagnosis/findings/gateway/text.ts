@@ -2,7 +2,7 @@ import type { CodeFindings } from '../finding.ts'
 
 const WRITER = 'at the function that writes events'
 
-/** What a gateway can make of the name and the data of an event when it writes them. */
+/** Findings about the name and the data of an event, as the gateway writes them. */
 export const TEXT = {
   // The name.
   'event-name-lost': {
@@ -62,7 +62,7 @@ export const TEXT = {
     look: 'at the encoding given to writes on the response, and for code that cuts text by bytes.',
   },
 
-  // What text must not become.
+  // Injection.
   'event-text-injected': {
     title: 'it wrote event text unescaped, so that it became an extra SSE field or event',
     look: `${WRITER}: each of CR LF, LF and CR in \`data\` begins a new \`data:\` line.`,
