@@ -1,7 +1,7 @@
 import type { SendCommand } from '../contract/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { NotTestableError } from '../util/errors.ts'
-import type { SendResult } from '../wire/recorders/send-client.ts'
+import type { SendResult } from '../wire/recorders/recorded-send.ts'
 
 /** A task that runs by itself. */
 export interface StartedTask {

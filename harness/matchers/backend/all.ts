@@ -1,5 +1,6 @@
 import './responses.ts'
 import './lifecycle.ts'
 import './sends.ts'
+import './replacement.ts'
 
 export { allMatchers } from '../registry.ts'

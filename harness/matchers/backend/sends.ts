@@ -1,5 +1,5 @@
 import { SEND_PATH } from '../../contract/paths.ts'
-import { backendFault, NEVER_CLOSED, NothingSentError } from '../../diagnosis/index.ts'
+import { backendFault, NothingSentError } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
 import {
   type MockStream,
@@ -7,30 +7,24 @@ import {
   receivedSends,
   receivedSendsTo,
 } from '../../mock-gateway/index.ts'
-import type { BackendScenarioContext } from '../../scenario/backend/context.ts'
 import {
-  aClose,
   describeExpected,
   describeSend,
   type ExpectedSend,
   isExpected,
-  payloadOf,
 } from '../../scenario/backend/expected-send.ts'
 import { announceFence, sendsTo } from '../../scenario/backend/send-fence.ts'
-import { waitForSends } from '../../scenario/wait-for-sends.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
-import { defineMatchers, recordOf, waitBefore } from '../registry.ts'
+import { defineMatchers, waitBefore } from '../registry.ts'
 import { sentAfterClose } from './after-close.ts'
 import { flawInForm } from './send-form.ts'
 import { closeOf, flawInTask, type TaskEnd } from './task-events.ts'
 import { type Circumstances, flawInSends } from './unexpected-send.ts'
+import { contextOf, untilDecided } from './waits.ts'
 
 /** How long a repetition may take that is still seen, in milliseconds. */
 const LATER_MS = 300
-
-/** The version that is announced to streams for one id, of which one is to be left. */
-const TO_THE_ONE_LEFT = 'the one that is left'
 
 const SENDS = defineMatchers({
   toHaveBeenSent(stream: StreamView, expected: readonly ExpectedSend[]) {
@@ -108,50 +102,6 @@ const SENDS = defineMatchers({
     return backendFault(stream, { ...common, ...flaw })
   },
 
-  toHaveBeenClosedBefore(old: StreamView, successor: StreamView) {
-    const closes = sendsTo(old).filter(isClose)
-    const [close] = closes
-    const [first] = receivedSendsTo(successor)
-    const streams = [old.number, successor.number]
-    const expected = `POST ${SEND_PATH} {"token":"<old>","close":true}, once, before anything to the new token`
-    if (close === undefined) {
-      return new NothingSentError({
-        party: 'backend',
-        what: 'replaced-connection-left-open',
-        summary: NEVER_CLOSED,
-        streams,
-        expected,
-      })
-    }
-    if (closes.length > 1) {
-      return backendFault(streams, {
-        what: 'replaced-connection-closed-twice',
-        summary: `The backend closed the token of a replaced connection ${closes.length} times, expected once.`,
-        expected,
-      })
-    }
-    if (first === undefined || (close.settled ?? Number.POSITIVE_INFINITY) <= first.came) return undefined
-    return backendFault(streams, {
-      what: 'replaced-connection-closed-late',
-      summary: `The backend sent ${describeSend(first)} to the new token before the close of the old one was answered. Until then the id had two connections.`,
-      expected,
-    })
-  },
-
-  toHaveLeftOneConnected(streams: readonly StreamView[], _id: string) {
-    const open = streams.filter(isLeft)
-    const reached = streams.filter(stream =>
-      receivedSendsTo(stream).some(received => payloadOf(received)?.version === TO_THE_ONE_LEFT),
-    )
-    const [left] = open
-    if (open.length === 1 && reached.length === 1 && reached[0] === left) return undefined
-    return backendFault([], {
-      what: 'concurrent-connects-mixed-up',
-      summary: `${streams.length} clients connected for one id at the same time. The backend closed ${streams.length - open.length} of their tokens, expected ${streams.length - 1}. The next event reached ${reached.length === 0 ? 'none' : reached.length} of the ${streams.length}, expected one.`,
-      expected: `${streams.length - 1} closes, and one token that gets the version`,
-    })
-  },
-
   toHaveValidSends({ timeline }: { readonly timeline: Timeline }) {
     const sends = receivedSends(timeline)
     if (sends.length === 0) throw new TypeError('Nothing was sent whose form could be looked at.')
@@ -160,8 +110,7 @@ const SENDS = defineMatchers({
       if (flaw === undefined) continue
       return backendFault([], {
         ...flaw,
-        expected:
-          'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
+        expected: `POST ${SEND_PATH} as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it`,
       })
     }
     return undefined
@@ -209,25 +158,7 @@ waitBefore(SENDS, {
       .catch(() => undefined),
   toHaveBeenSentTaskEvents: stream =>
     untilDecided(stream, () => sendsTo(stream).some(({ command }) => command.close === true)),
-  toHaveBeenClosedBefore: async (old, successor) => {
-    const isPassed = await announceFence(contextOf(old), successor as MockStream)
-    await untilDecided(old, () => !isLeft(old) || isPassed?.() === true)
-  },
-  toHaveLeftOneConnected: async (streams, id) => {
-    const [one] = streams
-    if (one === undefined) throw new TypeError('There are no streams to look at.')
-    const { backend, gateway } = contextOf(one)
-    await untilDecided(one, () => streams.filter(isLeft).length <= 1)
-    await gateway.waitForCallbacks()
-    await backend.announceVersion(id, TO_THE_ONE_LEFT)
-  },
 })
-
-/** The scenario that a stream belongs to, for acting and waiting in it. */
-function contextOf(stream: StreamView): BackendScenarioContext {
-  // A saved scenario is judged without waiting.
-  return recordOf(stream) as BackendScenarioContext
-}
 
 function compared(
   stream: StreamView,
@@ -251,21 +182,6 @@ function circumstancesOf({ timeline, number, token }: StreamView): Circumstances
   const [over] = timeline.exchanges.disconnects(number)
   const elsewhere = receivedSends(timeline).filter(({ command }) => command.token !== token)
   return { disconnectedAt: over === undefined ? undefined : timeline.entries.indexOf(over), elsewhere }
-}
-
-/** Waits until the sends decide, or the time limit is reached. */
-async function untilDecided({ timeline }: StreamView, isDecided: () => boolean): Promise<void> {
-  const until = (): true | undefined => (isDecided() ? true : undefined)
-  await waitForSends(timeline, { for: 'the backend to send', until })
-}
-
-/** Whether the backend has not closed its token. */
-function isLeft(stream: StreamView): boolean {
-  return !sendsTo(stream).some(isClose)
-}
-
-function isClose(received: ReceivedSend): boolean {
-  return isExpected(received, aClose)
 }
 
 function list(sends: readonly ReceivedSend[]): string {

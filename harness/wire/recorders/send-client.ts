@@ -4,28 +4,10 @@ import type { SendCommand } from '../../contract/payloads.ts'
 import { markerIn, nextSend, type SendFailure, type Timeline } from '../../timeline/index.ts'
 import { parseJson } from '../../util/parse-json.ts'
 import { connectionBroke } from '../http-request.ts'
+import { recordedSend, type SendResult } from './recorded-send.ts'
 
 /** Sends may use one connection after another, but never one that the gateway is about to close for idleness. */
 const IDLE_LIMIT_MS = 1_000
-
-/** What became of one `POST /internal/send`. */
-export interface SendResult {
-  /** Where it is recorded. */
-  readonly timeline: Timeline
-  readonly number: number
-  readonly command: Partial<SendCommand>
-  /** `undefined` when no answer came. */
-  readonly status: number | undefined
-  readonly contentType: string
-  /** Of the answer. */
-  readonly body: string
-  /** As it went out. */
-  readonly raw: string
-  /** Why no answer came, e.g. `ECONNREFUSED`. */
-  readonly failure: string | undefined
-  /** The same as a fact. */
-  readonly reason: SendFailure | undefined
-}
 
 /** A send as it goes out, byte for byte. What is left out is as an ordinary backend has it. */
 export interface RawSend {
@@ -79,17 +61,7 @@ export class SendClient {
     return new Promise(resolve => {
       const fail = (failure: string, reason: SendFailure): void => {
         this.#timeline.record({ kind: 'send-failed', send: number, reason, why: failure })
-        resolve({
-          timeline: this.#timeline,
-          number,
-          command,
-          status: undefined,
-          contentType: '',
-          body: '',
-          raw,
-          failure,
-          reason,
-        })
+        resolve(recordedSend(this.#timeline, number) as SendResult)
       }
       // A scenario that sends a hundred times shall not wait a hundred times for a gateway that fell silent.
       if (this.#unanswered) {
@@ -124,17 +96,7 @@ export class SendClient {
           const status = response.statusCode ?? 0
           const contentType = response.headers['content-type'] ?? ''
           this.#timeline.record({ kind: 'send-response', send: number, status, body, contentType })
-          resolve({
-            timeline: this.#timeline,
-            number,
-            command,
-            status,
-            contentType,
-            body,
-            raw,
-            failure: undefined,
-            reason: undefined,
-          })
+          resolve(recordedSend(this.#timeline, number) as SendResult)
         })
       })
       transmit(exchange, send)
