@@ -51,7 +51,7 @@ test('Blame the gateway for an event that was not sent after a refused send.', (
     party: 'gateway',
     what: 'send-refused-during-connect',
     summary:
-      'The gateway refused the event "b" with 404 while the connect callback was open. The backend then gave the stream up and did not send the event "a".',
+      'The backend sent the event "b". The gateway refused it with 404 while the connect callback was open. The backend then gave the stream up and did not send the event "a".',
   })
 })
 
@@ -74,7 +74,7 @@ test.each([
   const told = follow(paper, B)
   expect(told).toMatchObject({ party: 'backend', what: 'event-sent-elsewhere' })
   expect(told?.summary).toContain(`to ${ELSEWHERE} instead of the gateway at ${GATEWAY}`)
-  expect(told?.summary).toContain('so the event "b" never reached the gateway')
+  expect(told?.summary).toContain('The backend then gave the stream up and did not send the event "b".')
 })
 
 test('Of two equal events, report the one sent to a wrong address as missing.', () => {

@@ -1,3 +1,4 @@
+import { SEND_PATH } from '../../contract/paths.ts'
 import { backendFault, NothingSentError } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
 import {
@@ -109,8 +110,7 @@ const SENDS = defineMatchers({
       if (flaw === undefined) continue
       return backendFault([], {
         ...flaw,
-        expected:
-          'POST /internal/send as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it',
+        expected: `POST ${SEND_PATH} as application/json: {"token":"…","event":{"name":"…","data":"<JSON text>"}} as CONTRACT.md has it`,
       })
     }
     return undefined
