@@ -57,6 +57,10 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   health: { title: 'Health', introduction: 'What an orchestrator asks.' },
   lifecycle: { title: "The process's life", introduction: 'From the start of the process to its end.' },
   load: { title: 'Load', introduction: 'Many at once.' },
+  front: {
+    title: 'The reverse proxy',
+    introduction: 'What stands between clients and gateway. Judged with `--front`.',
+  },
   backend: {
     title: 'What a backend owes',
     introduction: 'To the gateway in front of it, whatever the edition of that.',

@@ -33,6 +33,7 @@ export {
   isWhileOpening,
   productionsOf,
 } from './trace/event-sources.ts'
+export { frontRequestOf } from './trace/front.ts'
 export { traceConnectAnswer } from './trace/invalid-connect-response.ts'
 export { isReadySignal, READY_EVENT_EXPLANATION } from './trace/other-edition.ts'
 export { findSendFlaw } from './trace/refusable-send.ts'

@@ -36,6 +36,10 @@ Played beside a backend that follows a script and beside one that is a program o
   configuration: `## In the configuration
 
 Gateway and backend are in order, each by itself.`,
+  front: `## In the reverse proxy
+
+Gateway and backend are in order; what is wrong is the configuration of the nginx in front of them.
+\`npm run gate -- --front nginx --front-fault <name>\` plays one by hand.`,
 }
 
 const HEAD = [

@@ -40,6 +40,8 @@ export interface ScriptedScenarioContext extends ScenarioContext {
   readonly backend: MockBackend
   /** The gateway's process, for a scenario that has a gateway of its own. */
   readonly gateway: GatewayControl
+  /** Has the reverse proxy in front of the gateway read its configuration again. */
+  readonly reloadFront: () => Promise<void>
   /** Sends to a stream, as the backend does. */
   readonly send: (stream: Stream, command: Omit<SendCommand, 'token'>) => Promise<SendResult>
 }
@@ -49,6 +51,7 @@ export function createContext(
   conversation: ScenarioClient,
   gateway: GatewayControl,
   scripted: MockBackend | undefined,
+  reloadFront: () => Promise<void>,
 ): ScriptedScenarioContext {
   assignToScenario(conversation.timeline, conversation)
   const known = (stream: Stream): Stream => {
@@ -61,6 +64,7 @@ export function createContext(
     timeline: conversation.timeline,
     uniqueId: () => nextMarker().id,
     gateway,
+    reloadFront,
     open: async (target, options) => {
       const stream = known(conversation.request(target, options))
       await conversation.waitForResponse(stream)

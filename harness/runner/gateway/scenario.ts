@@ -1,4 +1,4 @@
-import { CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
+import { areaOf, CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
 import { isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
@@ -25,6 +25,9 @@ export interface DeclaredScenario extends Declared<ClauseId, ScriptedScenarioCon
 
 /** The longest time that a clause is about, the callback timeout; added to the limits of waits for such clauses. */
 const MAX_CONTRACT_MS = 5_000
+
+/** Areas about the gateway's own HTTP, health and process: a reverse proxy in front has no part in them. */
+const OF_THE_GATEWAY_ITSELF: ReadonlySet<string> = new Set(['http', 'health', 'lifecycle'])
 
 const declarations = new Declarations<DeclaredScenario>({
   settings: () => workerSessions().settings,
@@ -92,13 +95,15 @@ export async function runDeclaredScenario(
   if (!hasBackend(declared, session.settings)) {
     return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
   }
+  const isDirect = OF_THE_GATEWAY_ITSELF.has(areaOf(clause))
   const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
+    const { front, ...settings } = session.settings
     await using own = new GatewaySession(
-      session.settings,
+      isDirect || front === undefined ? settings : session.settings,
       heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
     )
-    return await runScenario(own, body, contractMs, onlooker)
+    return await runScenario(own, body, contractMs, onlooker, isDirect)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -106,7 +111,7 @@ export async function runDeclaredScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return runScenario(session, body, contractMs, onlooker)
+  return runScenario(session, body, contractMs, onlooker, isDirect)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */
