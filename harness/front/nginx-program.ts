@@ -16,9 +16,15 @@ const REQUIRED = ['{port}', '{gateway}']
 
 const CHECK_LIMIT_MS = 15_000
 
-/** @throws NotTestableError when this machine has none */
-export function findNginx(environment: Readonly<Record<string, string>>): string {
-  const path = [environment.PATH ?? '', ...FURTHER_PLACES].filter(part => part !== '').join(':')
+/**
+ * @param places where it is looked for in addition to the PATH
+ * @throws NotTestableError when this machine has none
+ */
+export function findNginx(
+  environment: Readonly<Record<string, string>>,
+  places: readonly string[] = FURTHER_PLACES,
+): string {
+  const path = [environment.PATH ?? '', ...places].filter(part => part !== '').join(':')
   const found = whichCommandSync('nginx', { cwd: process.cwd(), path })
   if (found !== undefined) return found
   throw new NotTestableError(
@@ -63,7 +69,7 @@ export async function checkConfiguration(front: StartableFront, flag: string): P
   if (exit?.code === 0) return
   const said = lines.map(({ text }) => text).find(text => /\[(?:emerg|crit|alert|error)\]/.test(text))
   const words = (said ?? lines.at(-1)?.text ?? `it did not end within ${CHECK_LIMIT_MS / 1000} s`)
-    .replace(/^nginx: \[\w+\] /, '')
+    .replace(/^.*?\[\w+\] (?:\d+#\d+: )?/, '')
     .replaceAll(path, resolve(front.directory, front.identity.name))
     .replaceAll(dirname(path), front.directory)
   throw new ConfigurationError(`${flag} is refused by nginx: ${words}; correct that line.`)

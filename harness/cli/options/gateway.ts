@@ -109,6 +109,10 @@ const FRONT = {
         needs: ['--front-port'],
         says: '--front-url needs --front-port: the port where the running proxy expects the gateway, for us to listen on and lead to it.',
       },
+      {
+        excludes: ['--backend flask', '--backend-command', '--backend-url'],
+        says: '--front-url cannot be given together with a backend: the running proxy leads to one gateway, and a backend beside us gets one of its own.',
+      },
     ],
   }),
   frontPort: optional('<port>', 'where the proxy at --front-url expects the gateway', port, {

@@ -1,4 +1,5 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
+import { isStartableFront } from '../../front/index.ts'
 import { isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
@@ -98,9 +99,11 @@ export async function runDeclaredScenario(
   const isDirect = OF_THE_GATEWAY_ITSELF.has(areaOf(clause))
   const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
-    const { front, ...settings } = session.settings
+    const { front, ...direct } = session.settings
+    // A proxy that somebody else runs leads to one gateway, that of the session.
+    const isThrough = !isDirect && front !== undefined && isStartableFront(front)
     await using own = new GatewaySession(
-      isDirect || front === undefined ? settings : session.settings,
+      isThrough ? session.settings : direct,
       heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
     )
     return await runScenario(own, body, contractMs, onlooker, isDirect)
@@ -120,6 +123,7 @@ function hasBackend({ scripted }: DeclaredScenario, { backend, target }: Gateway
 }
 
 /** Whether it gets a gateway of its own: it takes its time, or ends and starts gateways. */
-function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GatewayRunSettings): boolean {
+function isAlone({ clause, ownGateway }: DeclaredScenario, { front, target }: GatewayRunSettings): boolean {
+  if (areaOf(clause) === 'front' && front !== undefined && !isStartableFront(front)) return false
   return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }
