@@ -57,6 +57,10 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   health: { title: 'Health', introduction: 'The liveness and readiness endpoints.' },
   lifecycle: { title: 'Process lifecycle', introduction: 'Settings, signals, exit codes and output.' },
   load: { title: 'Load', introduction: 'Hundreds of streams at once.' },
+  front: {
+    title: 'The reverse proxy',
+    introduction: 'Between clients and gateway. Judged with `--front`.',
+  },
   backend: {
     title: 'Requirements for backends',
     introduction: 'They hold with a gateway of any edition.',

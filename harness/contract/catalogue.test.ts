@@ -11,6 +11,9 @@ import {
 } from './catalogue.ts'
 import type { Clause } from './clause.ts'
 import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './editions/index.ts'
+import { ALL_SURROUNDINGS } from './surroundings.ts'
+
+const isSurrounding = (name: string): boolean => Object.hasOwn(ALL_SURROUNDINGS, name)
 
 function clause(id: ClauseId): Clause {
   return CLAUSES[id]
@@ -67,10 +70,17 @@ test('An edition has the clauses about what it can do, and those about every gat
   for (const edition of EDITIONS) {
     const ids = clausesOf(capabilitiesOf(edition))
     expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
-    expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition)))
+    const anywhere = (id: ClauseId): boolean => !Object.keys(clause(id).requires ?? {}).some(isSurrounding)
+    expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition) && anywhere(id)))
     const always = GATEWAY_CLAUSE_IDS.filter(id => clause(id).requires === undefined)
     expect(ids).toEqual(expect.arrayContaining(always))
   }
+})
+
+test('A clause about what stands around a gateway holds where that is.', () => {
+  const alone = capabilitiesOf('callback-events')
+  expect(clausesOf(alone)).not.toContain('front/close-forwarded')
+  expect(clausesOf({ ...alone, front: true })).toContain('front/close-forwarded')
 })
 
 test('The default edition is one of the editions.', () => {

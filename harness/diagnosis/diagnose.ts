@@ -4,6 +4,7 @@ import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import { checkAmbiguity, harnessStalled, slowWire } from './ambiguity.ts'
 import type { BackendStatus } from './backend-status.ts'
 import { findDeadlock } from './deadlock.ts'
+import { checkFront } from './front.ts'
 import type { GatewayStatus } from './gateway-status.ts'
 import { explainTimeout } from './timeout.ts'
 import { verdictOf } from './to-verdict.ts'
@@ -29,7 +30,7 @@ export async function diagnose(
   backend?: BackendStatus,
 ): Promise<Verdict> {
   if (error instanceof NotTestableError) return verdictOf(notTestable(error), [])
-  const details = await explained(error, timeline, gateway, backend)
+  const details = await checkFront(await explained(error, timeline, gateway, backend), timeline)
   const { party, what, streams, expected } = details
   const printed =
     party === 'backend'

@@ -34,6 +34,7 @@ export {
   productionsOf,
 } from './trace/event-sources.ts'
 export { neverSentReason, refusedAsTooLarge } from './trace/failed-send.ts'
+export { frontRequestOf } from './trace/front.ts'
 export { traceConnectAnswer } from './trace/invalid-connect-response.ts'
 export { isReadySignal, READY_EVENT_EXPLANATION } from './trace/other-edition.ts'
 export { findSendFlaw } from './trace/refusable-send.ts'

@@ -1,12 +1,13 @@
 import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import type { Fault } from '../../fixtures/faults/fault.ts'
+import { FRONT_FAULTS } from '../../fixtures/faults/front.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 
 /** Where a fault is injected. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'] as const
+export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'front'] as const
 
 export type Place = (typeof PLACES)[number]
 
@@ -41,5 +42,7 @@ function faultsByName(place: Place): Readonly<Record<string, Fault>> {
       return NETWORK_FAULTS
     case 'configuration':
       return CONFIGURATION_FAULTS
+    case 'front':
+      return FRONT_FAULTS
   }
 }

@@ -28,6 +28,10 @@ Each runs with the mock backend and with an external backend. \`npm run gate -- 
   configuration: `## In the configuration
 
 Gateway and backend are each correct.`,
+  front: `## In the reverse proxy
+
+Gateway and backend are each correct; the configuration of the nginx in front of them is wrong.
+\`npm run gate -- --front nginx --front-fault <name>\` injects one.`,
 }
 
 const HEAD = ['fault', 'effect', 'at fault', 'failing clauses', 'findings']

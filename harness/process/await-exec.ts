@@ -3,6 +3,7 @@ import type { Launched } from './launch.ts'
 import { LAUNCHER_NAME } from './launch-script.ts'
 import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
+import { readProcFile } from './process-table.ts'
 import { carriesMarker } from './run-marker.ts'
 import { withTimeout } from './timeout.ts'
 import { waitUntil } from './wait-until.ts'
@@ -32,13 +33,23 @@ export function watchdogOf(starting: Starting, launched: Launched): Promise<numb
  * @throws SpawnError when the shell could not execute the command
  */
 export async function untilExecuted(starting: Starting, launched: Launched): Promise<void> {
-  const isExecuted = () => process.platform !== 'linux' || carriesMarker(starting.pid, starting.marker)
+  // A program that writes its title over its environment, as nginx does, is known by no longer being the shell.
+  const isExecuted = () =>
+    process.platform !== 'linux' ||
+    carriesMarker(starting.pid, starting.marker) ||
+    isNoLongerShell(starting.pid)
   const outcome = await waitUntil(
     `process ${starting.pid} to become ${starting.command}`,
     () => (isExecuted() ? 'executed' : starting.exit && 'ended'),
     { limitMs: START_LIMIT_MS, intervalMs: 1, lastSeen: () => starting.lines },
   )
   if (outcome === 'ended') await throwIfRefused(starting, launched)
+}
+
+/** Whether a live process has another command line than the launching shell. */
+function isNoLongerShell(pid: number): boolean {
+  const commandLine = readProcFile(`/proc/${pid}/cmdline`)?.toString() ?? ''
+  return commandLine !== '' && !commandLine.includes(LAUNCHER_NAME)
 }
 
 /** A command may itself end with 126 or 127, so only the shell's own complaint counts. */

@@ -23,7 +23,14 @@ const EXIT = { code: { type: ['integer', 'null'] }, signal: NULLABLE_TEXT } as c
 
 /** The fields of each kind of entry as they are saved; those with a `?` may be left out. */
 const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
-  'stream-request': { stream: NUMBER, method: TEXT, url: TEXT, headers: HEADERS, 'fence?': { const: true } },
+  'stream-request': {
+    stream: NUMBER,
+    method: TEXT,
+    url: TEXT,
+    headers: HEADERS,
+    'fence?': { const: true },
+    'front?': { const: true },
+  },
   'stream-response': { stream: NUMBER, status: STATUS, headers: HEADERS },
   'stream-bytes': { stream: NUMBER, bytes: BYTES },
   'stream-written': { stream: NUMBER, event: EVENT },
@@ -93,10 +100,14 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
     reason: { enum: ['timeout', 'given-up', 'broken', 'not-tried', 'other'] },
     why: TEXT,
   },
+  'front-request': { 'stream?': NUMBER, method: TEXT, target: TEXT, version: TEXT, headers: HEADERS },
+  'front-response': { 'stream?': NUMBER, status: STATUS, headers: HEADERS },
+  'front-bytes': { 'stream?': NUMBER, bytes: BYTES },
+  'front-end': { 'stream?': NUMBER, by: { enum: ['front', 'gateway'] }, how: TEXT },
   'line-sent': { line: NUMBER, bytes: BYTES },
   'line-received': { line: NUMBER, bytes: BYTES },
   'line-ended': { line: NUMBER, how: { enum: ['closed', 'reset', 'refused'] } },
-  log: { source: { enum: ['stdout', 'stderr'] }, text: TEXT },
+  log: { source: { enum: ['stdout', 'stderr', 'front'] }, text: TEXT },
   'backend-log': { text: TEXT },
   'backend-exited': EXIT,
   hook: {

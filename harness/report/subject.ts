@@ -1,5 +1,6 @@
 import type { BackendIdentity } from '../backend/index.ts'
 import { capabilitiesOf, type Edition, type Subject } from '../contract/index.ts'
+import type { FrontIdentity } from '../front/index.ts'
 import type { TargetIdentity } from '../gateway/index.ts'
 
 /** The edition that a gateway clearly implements, where it is judged by another one. */
@@ -20,6 +21,8 @@ interface GatewaySubject {
   readonly target: TargetIdentity
   /** The backend of scenarios without a script; the mock one by default. */
   readonly backend?: BackendIdentity
+  /** The reverse proxy that clients went through; none by default. */
+  readonly front?: FrontIdentity
   /** Set when it clearly implements another edition than the one it was judged by. */
   readonly looksLike?: LooksLike
 }
@@ -35,7 +38,11 @@ export type RunSubject = GatewaySubject | BackendSubject
 /** What decides which clauses hold. */
 export function subjectOf(judged: RunSubject): Subject {
   if (judged.subject === 'backend') return 'backend'
-  return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
+  return {
+    ...capabilitiesOf(judged.edition),
+    ...(judged.cors === true ? { crossOrigin: true } : {}),
+    ...(judged.front === undefined ? {} : { front: true }),
+  }
 }
 
 /** The clauses that it was judged by, e.g. `edition envelope with CORS`. */

@@ -1,5 +1,6 @@
 import { BACKEND_KINDS, type BackendIdentity } from '../backend/index.ts'
 import { printable } from '../diagnosis/index.ts'
+import type { FrontIdentity } from '../front/index.ts'
 import { TARGET_KINDS, type TargetIdentity } from '../gateway/index.ts'
 import type { TargetWording } from '../service/index.ts'
 
@@ -28,6 +29,18 @@ export function steadyNameOf(target: Identity): string {
   const { steadyName } = wordingOf(target)
   if (steadyName !== undefined) return steadyName
   return 'package' in target && target.package !== undefined ? printable(target.package) : 'the target'
+}
+
+/** A reverse proxy in one line. */
+export function describeFront({ faults, kind, name }: FrontIdentity): string {
+  const fact =
+    kind === 'url'
+      ? 'already running'
+      : kind === 'config'
+        ? 'on the nginx of this machine'
+        : 'with the bundled configuration'
+  const broken = faults === undefined ? '' : `, with the fault ${faults.join(' and ')}`
+  return `${printable(name)} (${fact}${broken})`
 }
 
 /** A kind that gateways and backends have in common is worded alike. */

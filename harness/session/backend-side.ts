@@ -35,6 +35,8 @@ export interface BackendSide extends AsyncDisposable {
   readonly server: CallbackServer | undefined
   /** The port that the gateway calls back; 0 before it is known. */
   readonly callbackPort: number
+  /** Where the backend itself is found; empty before it is known. */
+  readonly address: string
   /** The address that the backend sends to, where a proxy of ours listens there. */
   readonly sendAddress: string | undefined
   /** Whether the gateway has called back at all. */

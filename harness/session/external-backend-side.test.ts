@@ -13,8 +13,8 @@ import {
   runDeclaredScenario,
 } from '../runner/index.ts'
 import { connectionOpen, taskEvent, versionStream } from '../scenario/gateway/events.ts'
+import { flaskForTests } from '../test-support/availability.ts'
 import { SLOW_TEST } from '../test-support/cli-run.ts'
-import { flaskForTests } from '../test-support/flask-availability.ts'
 import { verdictOn, withGatewayFault, withSettings } from '../test-support/pairs.ts'
 import type { GatewayRunSettings } from './settings.ts'
 

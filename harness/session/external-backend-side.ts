@@ -67,6 +67,10 @@ export class ExternalBackendSide implements BackendSide {
     return this.#parts.proxies.addressOf('send') ?? ''
   }
 
+  get address(): string {
+    return this.#backend?.address ?? ''
+  }
+
   get hasCalledBack(): boolean {
     return this.#hasCalledBack
   }

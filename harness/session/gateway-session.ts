@@ -21,6 +21,7 @@ import type { CallbackServer } from '../wire/http-server.ts'
 import { EdgeProxies } from '../wire/proxy/index.ts'
 import type { BackendSide, Participants } from './backend-side.ts'
 import { ExternalBackendSide } from './external-backend-side.ts'
+import { FrontSide } from './front-side.ts'
 import { GatewayStarter } from './gateway-starter.ts'
 import { gatewayConditionOf } from './gateway-status.ts'
 import { EXIT_LIMIT_MS } from './limits.ts'
@@ -49,6 +50,7 @@ export class GatewaySession implements AsyncDisposable {
   readonly #recorders = new ScenarioRecorders()
   readonly #proxies: EdgeProxies
   readonly #backendSide: BackendSide
+  readonly #front: FrontSide
   readonly #starter: GatewayStarter
   readonly #failure = new SessionFailure()
   #gateway: Gateway | undefined
@@ -65,7 +67,8 @@ export class GatewaySession implements AsyncDisposable {
     const parts = { settings, secret, recorders: this.#recorders, proxies: this.#proxies }
     this.#backendSide =
       backend === undefined ? new MockBackendSide(parts) : new ExternalBackendSide(parts, backend)
-    this.#starter = new GatewayStarter(parts, this.#backendSide, heartbeatSeconds)
+    this.#front = new FrontSide(parts)
+    this.#starter = new GatewayStarter(parts, this.#backendSide, this.#front, heartbeatSeconds)
   }
 
   /** Whether its backend follows a script. */
@@ -92,7 +95,11 @@ export class GatewaySession implements AsyncDisposable {
 
   async #ready(onStarted?: () => void): Promise<Gateway> {
     this.#failure.throwIfAny()
-    const isRunning = this.#gateway !== undefined && !hasEnded(this.#gateway) && this.#backendSide.isRunning
+    const isRunning =
+      this.#gateway !== undefined &&
+      !hasEnded(this.#gateway) &&
+      this.#backendSide.isRunning &&
+      this.#front.isRunning
     if (isRunning && this.#gateway !== undefined) return this.#gateway
     try {
       await this.#gateway?.[Symbol.asyncDispose]()
@@ -156,6 +163,16 @@ export class GatewaySession implements AsyncDisposable {
     return this.#backendSide.createParticipants(timeline, gatewayAddress)
   }
 
+  /** Where clients find the reverse proxy in front of the gateway, where there is one. */
+  get frontAddress(): string | undefined {
+    return this.#front.address && (this.#proxies.addressOf('client') ?? this.#front.address)
+  }
+
+  /** Has the reverse proxy read its configuration again. @throws NotTestable where we do not run one */
+  reloadFront(): Promise<void> {
+    return this.#front.reload()
+  }
+
   /** For the diagnosis of a failure, where the backend is a program of its own. */
   get backendCondition(): BackendStatus | undefined {
     return this.#backendSide.status
@@ -203,6 +220,7 @@ export class GatewaySession implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#starter[Symbol.asyncDispose]()
+    await this.#front[Symbol.asyncDispose]()
     await this.#gateway?.[Symbol.asyncDispose]()
     await this.#backendSide[Symbol.asyncDispose]()
     await this.#proxies[Symbol.asyncDispose]()

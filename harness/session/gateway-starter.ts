@@ -7,18 +7,21 @@ import {
 } from '../gateway/index.ts'
 import { ByteCounter, type ProxyOptions } from '../wire/proxy/index.ts'
 import type { BackendSide, SessionParts } from './backend-side.ts'
+import type { FrontSide } from './front-side.ts'
 import { recordExit } from './record-exit.ts'
 
 /** Starts the gateways of a session; what they print and how they end goes into the timeline of the current scenario. */
 export class GatewayStarter implements AsyncDisposable {
   readonly #parts: SessionParts
   readonly #backendSide: BackendSide
+  readonly #front: FrontSide
   readonly #heartbeatSeconds: number
   readonly #launched: LaunchedGateway[] = []
 
-  constructor(parts: SessionParts, backendSide: BackendSide, heartbeatSeconds: number) {
+  constructor(parts: SessionParts, backendSide: BackendSide, front: FrontSide, heartbeatSeconds: number) {
     this.#parts = parts
     this.#backendSide = backendSide
+    this.#front = front
     this.#heartbeatSeconds = heartbeatSeconds
   }
 
@@ -52,6 +55,8 @@ export class GatewayStarter implements AsyncDisposable {
     }
     try {
       await this.#backendSide.finishStart(gateway.address)
+      await this.#front.lead(gateway.address, this.#backendSide.address)
+      if (this.#front.address !== undefined) proxies.setUpstream('client', this.#front.address)
       return gateway
     } catch (error) {
       await gateway[Symbol.asyncDispose]()

@@ -27,6 +27,11 @@ export class MockBackendSide implements BackendSide {
     return this.#parts.proxies.portOf('callback') ?? this.#server?.port ?? 0
   }
 
+  get address(): string {
+    const { callbackHost } = this.#parts.settings
+    return this.#server === undefined ? '' : `http://${callbackHost}:${this.#server.port}`
+  }
+
   get hasCalledBack(): boolean {
     return this.#hasCalledBack
   }

@@ -1,5 +1,6 @@
 import type { BackendTarget } from '../backend/index.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { capabilitiesOf, DEFAULT_EDITION, type Edition, type Setting } from '../contract/index.ts'
+import type { FrontTarget } from '../front/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
@@ -9,8 +10,8 @@ import type { RunSettings } from './run-settings.ts'
 /** The settings of a run that judges a gateway. Plain data. */
 export interface GatewayRunSettings extends RunSettings {
   readonly target: Target
-  /** What the gateway is stated to be able to do. */
-  readonly capabilities: Capabilities
+  /** What the gateway is stated to be able to do, and what stands around it. */
+  readonly capabilities: Setting
   /** The evidence of scenarios that pass is reported too. */
   readonly keepsEvidence?: true
   /** Where our backend listens and under which name the gateway reaches it. */
@@ -19,6 +20,8 @@ export interface GatewayRunSettings extends RunSettings {
   readonly callbackPort: number
   /** Who plays the backend where no script is needed; the mock one when left out. */
   readonly backend?: BackendTarget
+  /** The reverse proxy that clients go through; none when left out. */
+  readonly front?: FrontTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
   /** Edges that are led over a tap though nobody needs one. */

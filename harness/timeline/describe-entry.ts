@@ -31,6 +31,14 @@ export function summarizeEntry(entry: Entry): string | undefined {
       return `the gateway answered a send ${entry.status}`
     case 'send-failed':
       return 'a send got no answer'
+    case 'front-request':
+      return 'the reverse proxy passed a request to the gateway'
+    case 'front-response':
+      return `the gateway answered the reverse proxy ${entry.status}`
+    case 'front-bytes':
+      return 'the gateway wrote to the reverse proxy'
+    case 'front-end':
+      return `the ${entry.by === 'front' ? 'reverse proxy' : 'gateway'} ended an exchange between them`
     case 'line-sent':
       return 'a client wrote to a connection'
     case 'line-received':

@@ -1,4 +1,6 @@
 import type { Callback, SendCommand, SentEvent } from '../contract/payloads.ts'
+import type { FrontObservation } from './front-observation.ts'
+import type { HeaderValues } from './header-values.ts'
 
 /** An event as a client decoded it. `event` is `message` where the wire named none. */
 export interface ReceivedEvent {
@@ -32,7 +34,7 @@ export type StreamEnd = 'clean' | 'reset' | 'refused' | 'closed-by-client' | 're
  */
 export type SendFailure = 'timeout' | 'given-up' | 'broken' | 'not-tried' | 'other'
 
-export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
+export type { HeaderValues } from './header-values.ts'
 
 /** Plain data, with references to recorded things, by the kinds of their numbers: `{ $stream: 1 }`, `{ $send: 2 }`. */
 export type RecordedValue =
@@ -53,6 +55,8 @@ export type Observation =
       readonly headers: HeaderValues
       /** A stream of this program, opened to prove an order. */
       readonly fence?: true
+      /** It goes to the reverse proxy in front of the gateway. */
+      readonly front?: true
     }
   | {
       readonly kind: 'stream-response'
@@ -169,7 +173,9 @@ export type Observation =
   | { readonly kind: 'line-sent'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-received'; readonly line: number; readonly bytes: Buffer }
   | { readonly kind: 'line-ended'; readonly line: number; readonly how: 'closed' | 'reset' | 'refused' }
-  | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr'; readonly text: string }
+  | FrontObservation
+  /** Of the gateway; with the source `front`, of the reverse proxy. */
+  | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr' | 'front'; readonly text: string }
   | { readonly kind: 'backend-log'; readonly text: string }
   | { readonly kind: 'backend-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness asks a backend's test hook, and what that answers. */

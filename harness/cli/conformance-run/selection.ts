@@ -2,7 +2,6 @@ import { globSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import {
   areaOf,
-  type Capabilities,
   CLAUSE_IDS,
   CLAUSES,
   type ClauseId,
@@ -12,6 +11,7 @@ import {
   isAboutBackend,
   isClauseId,
   renamedClause,
+  type Setting,
 } from '../../contract/index.ts'
 import { didYouMean } from '../../report/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
@@ -48,7 +48,7 @@ interface Choice {
 export function selectForGateway(
   wanted: Wanted,
   edition: Edition,
-  capabilities: Capabilities,
+  capabilities: Setting,
   root: string,
   workingDirectory: string,
 ): Selection {
@@ -61,6 +61,10 @@ export function selectForGateway(
     whyNot: (wanted: string) => {
       if (aboutBackends(wanted)) {
         return `it is about backends and says nothing of a gateway; judge a backend with ${typedCommand('backend')}`
+      }
+      const [any] = isClauseId(wanted) ? [wanted] : CLAUSE_IDS.filter(id => areaOf(id) === wanted)
+      if (any !== undefined && CLAUSES[any].requires?.front === true && capabilities.front !== true) {
+        return 'it is about a reverse proxy in front of the gateway; name one with --front, --front-config or --front-url'
       }
       if (isClauseId(wanted))
         return `the edition ${edition} does not have this clause; ${whereItHolds(wanted)}`

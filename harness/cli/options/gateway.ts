@@ -1,6 +1,7 @@
+import { FRONT_FAULTS, type FrontFaultName } from '../../../fixtures/faults/front.ts'
 import { GATEWAY_FAULTS } from '../../../fixtures/faults/gateway/index.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../../fixtures/faults/network.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, EDITIONS } from '../../contract/index.ts'
+import { capabilitiesOf, DEFAULT_EDITION, EDITIONS, type Setting } from '../../contract/index.ts'
 import type { BackendOptions } from './backend.ts'
 import { oneOf } from './choice.ts'
 import { each, optional, type Rows, text, toggle, type ValuesOf, withDefault } from './row.ts'
@@ -78,10 +79,78 @@ export const TARGET = {
   }),
 } satisfies Rows
 
+const severalFronts = {
+  refusal: ({ front, frontConfig, frontUrl }: FrontNamed): string | undefined => {
+    const named = [front, frontConfig, frontUrl].filter(name => name !== undefined)
+    if (named.length < 2) return undefined
+    return `More than one reverse proxy is named (${named.join(', ')}); give one of --front, --front-config and --front-url.`
+  },
+}
+
+/** Names the reverse proxy that clients go through. */
+const FRONT = {
+  front: optional(
+    '<nginx>',
+    'lead clients through the nginx of this machine with the bundled configuration (fixtures/front), and judge it too',
+    oneOf('reverse proxy', () => ['nginx'] as const, {
+      more: ' --front-config and --front-url name one of yours.',
+    }),
+    { rules: [severalFronts] },
+  ),
+  frontConfig: text(
+    '<file>',
+    'the same with an nginx configuration of yours; {port}, {gateway} and {backend} are filled in',
+    { rules: [severalFronts] },
+  ),
+  frontUrl: text('<url>', 'a reverse proxy that already runs; needs --front-port', {
+    rules: [
+      severalFronts,
+      {
+        needs: ['--front-port'],
+        says: '--front-url needs --front-port: the port where the running proxy expects the gateway, for us to listen on and lead to it.',
+      },
+      {
+        excludes: ['--backend flask', '--backend-command', '--backend-url'],
+        says: '--front-url cannot be given together with a backend: the running proxy leads to one gateway, and a backend beside us gets one of its own.',
+      },
+    ],
+  }),
+  frontPort: optional('<port>', 'where the proxy at --front-url expects the gateway', port, {
+    rules: [
+      {
+        needs: ['--front-url'],
+        says: '--front-port goes with --front-url; a proxy that we start is told where the gateway is.',
+      },
+    ],
+  }),
+  frontFault: each(
+    '<name>',
+    'break the bundled configuration of the reverse proxy',
+    oneOf('fault of the reverse proxy', () => Object.keys(FRONT_FAULTS) as FrontFaultName[], {
+      listing: 'npm run faults -- --list --only front',
+    }),
+    {
+      rules: [
+        {
+          needs: ['--front'],
+          says: '--front-fault breaks the bundled configuration; give --front nginx with it.',
+        },
+      ],
+    },
+  ),
+} satisfies Rows
+
+type FrontNamed = {
+  readonly front?: string
+  readonly frontConfig?: string
+  readonly frontUrl?: string
+}
+
 const edition = oneOf('edition', () => EDITIONS)
 
 /** Says which contract the gateway is judged by, and what is around it. */
 export const SURROUNDINGS = {
+  ...FRONT,
   proxyClients: toggle('lead clients over a proxy too: what it saw is part of the evidence', {
     old: '--tap-clients',
   }),
@@ -117,10 +186,17 @@ export type TargetOptions = ValuesOf<typeof TARGET>
 /** What the caller said of the gateway that is judged, and of what is around it. */
 export type GatewayOptions = TargetOptions & BackendOptions & ValuesOf<typeof SURROUNDINGS>
 
-/** What the caller states of the gateway: its edition, and what it can in addition. */
+/** What the caller states of the gateway: its edition, what it can in addition, and what stands around it. */
 export function requestedCapabilities({
   edition,
   cors,
-}: Pick<GatewayOptions, 'edition' | 'cors'>): Capabilities {
-  return { ...capabilitiesOf(edition), ...(cors ? { crossOrigin: true } : {}) }
+  front,
+  frontConfig,
+  frontUrl,
+}: Pick<GatewayOptions, 'edition' | 'cors' | 'front' | 'frontConfig' | 'frontUrl'>): Setting {
+  return {
+    ...capabilitiesOf(edition),
+    ...(cors ? { crossOrigin: true } : {}),
+    ...((front ?? frontConfig ?? frontUrl) === undefined ? {} : { front: true }),
+  }
 }

@@ -1,6 +1,8 @@
+import { FRONT_FAULTS } from '../../../fixtures/faults/front.ts'
 import { NETWORK_FAULTS } from '../../../fixtures/faults/network.ts'
 import { type BackendTarget, resolveBackend } from '../../backend/index.ts'
 import { keepSecret, secretsIn } from '../../diagnosis/index.ts'
+import { type FrontTarget, resolveFront } from '../../front/index.ts'
 import { resolveTarget, type Target } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
 import type { GatewayRunSettings } from '../../session/settings.ts'
@@ -12,6 +14,8 @@ export interface ResolvedTargets {
   readonly target: Target
   /** The mock one when left out. */
   readonly backend: BackendTarget | undefined
+  /** None when left out. */
+  readonly front: FrontTarget | undefined
 }
 
 /**
@@ -27,23 +31,25 @@ export async function resolveTargets(
   const target = await resolveTarget({
     ...options,
     crossOrigin: options.cors,
-    faults: options.fault,
+    faults: [...options.fault, ...faultsBehind(options)],
     workingDirectory,
     environment: { ...environment, ...options.gatewayEnv },
   })
   keepSecret(...toldSecrets(options))
   const backend = await resolveBackend({ ...options, workingDirectory, environment })
-  return { target, backend }
+  const front = await resolveFront({ ...options, workingDirectory, environment })
+  return { target, backend, front }
 }
 
 /** What a session has to know to play with these parties. */
 export function gatewaySettings(
   options: GatewayOptions & { readonly timeout: number },
-  { target, backend }: ResolvedTargets,
+  { target, backend, front }: ResolvedTargets,
 ): GatewayRunSettings {
   return {
     target,
     ...(backend === undefined ? {} : { backend }),
+    ...(front === undefined ? {} : { front }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
     secrets: toldSecrets(options),
     ...(options.proxyClients ? { taps: ['client' as const] } : {}),
@@ -56,6 +62,12 @@ export function gatewaySettings(
     callbackHost: options.callbackHost ?? '127.0.0.1',
     callbackPort: options.callbackPort ?? 0,
   }
+}
+
+/** What has to be wrong with the bundled gateway too, for a fault of the reverse proxy. */
+function faultsBehind({ frontFault, gateway, gatewayCommand, gatewayUrl }: GatewayOptions): string[] {
+  const isNamed = [gateway, gatewayCommand, gatewayUrl].some(name => name !== undefined)
+  return isNamed ? [] : frontFault.flatMap(name => FRONT_FAULTS[name].gatewayFault ?? [])
 }
 
 function toldSecrets({ backendEnv, gatewayEnv }: GatewayOptions): string[] {

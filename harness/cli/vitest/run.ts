@@ -12,6 +12,7 @@ import {
 import { isStartableBackend } from '../../backend/index.ts'
 import type { Scope } from '../../faults/case.ts'
 import type { PlacedFault } from '../../faults/catalogue.ts'
+import { isStartableFront } from '../../front/index.ts'
 import { isStartable } from '../../gateway/index.ts'
 import type { GatewayRunSettings } from '../../runner/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
@@ -47,9 +48,12 @@ export async function prepareGate(
   reporter: Reporter,
   order: number,
 ): Promise<Vitest> {
-  const { backend, fast, target } = settings
+  const { backend, fast, front, target } = settings
   // What somebody else runs cannot be shared by two workers.
-  const isOurs = isStartable(target) && (backend === undefined || isStartableBackend(backend))
+  const isOurs =
+    isStartable(target) &&
+    (backend === undefined || isStartableBackend(backend)) &&
+    (front === undefined || isStartableFront(front))
   const parallel = !fast && isOurs
   const vitest = await prepared(reporter, ['./compile-cache.ts', './warm-up.ts'], {
     ...scenarioProject,

@@ -4,6 +4,7 @@ import { backendClauses } from './backend/index.ts'
 import { connectClauses } from './connect.ts'
 import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
+import { frontClauses } from './front.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
 import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
@@ -28,5 +29,6 @@ export const catalogue = {
   ...healthClauses,
   ...lifecycleClauses,
   ...loadClauses,
+  ...frontClauses,
   ...backendClauses,
 } as const satisfies Record<string, Clause>

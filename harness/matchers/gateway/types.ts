@@ -107,6 +107,16 @@ declare module 'vitest' {
     toLackHeader(name: string): void
     /** So many heartbeats come as comments, no faster than the interval (milliseconds) allows. */
     toHaveHeartbeats(count: number, options: { readonly intervalMs: number }): Promise<void>
+    /** So many events have come, before anything more is sent. */
+    toHaveReceivedByNow(count: number): Promise<void>
+    /** Open, with a heartbeat at the end of an interval (milliseconds) in which nothing was sent. */
+    toOutliveSilence(intervalMs: number): Promise<void>
+    /** The reverse proxy told the gateway who asks, and how. */
+    toHaveForwardedHeaders(): Promise<void>
+    /** The reverse proxy did not pass the request to the gateway. */
+    toHaveStayedOutside(): void
+    /** The reverse proxy asked the gateway in HTTP/1.1. */
+    toBeAskedInHttp11(): Promise<void>
     /** The backend got no request for this path. */
     toHaveSeenNoRequestFor(path: string): void
     /** Tokens that are random UUIDs, no two the same. */

@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import { CLAUSE_IDS, clausesOf, isAboutBackend } from '../../contract/index.ts'
 import { hanging, rowWidth } from '../../util/wrap-text.ts'
 import { describeEdition, type RunSubject, subjectOf } from '../subject.ts'
-import { describeTarget } from '../target-description.ts'
+import { describeFront, describeTarget } from '../target-description.ts'
 import { inNumber } from '../wording.ts'
 
 /** The lines above a run: the party under test, and the clauses that apply. */
@@ -24,6 +24,9 @@ export function heading(judged: RunSubject): string {
                 `${describeTarget(judged.backend)}; scenarios that need a script run on the mock one`,
                 rowWidth(),
               )),
+          ...(judged.front === undefined
+            ? []
+            : hanging('front    ', describeFront(judged.front), rowWidth())),
         ]
   return `${lines.join('\n')}\n`
 }

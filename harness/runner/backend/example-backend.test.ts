@@ -8,7 +8,7 @@ import { type ClauseId, capabilitiesOf, DEFAULT_EDITION, isAbout } from '../../c
 import { formatFailure } from '../../diagnosis/format-failure.ts'
 import { backendScenarios, gatewayScenarios } from '../../faults/scenarios.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
-import { flaskForTests } from '../../test-support/flask-availability.ts'
+import { flaskForTests } from '../../test-support/availability.ts'
 import { defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 

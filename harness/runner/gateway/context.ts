@@ -40,6 +40,8 @@ export interface ScriptedScenarioContext extends ScenarioContext {
   readonly backend: MockBackend
   /** The gateway's process, for a scenario that has a gateway of its own. */
   readonly gateway: GatewayControl
+  /** Has the reverse proxy in front of the gateway read its configuration again. */
+  readonly reloadFront: () => Promise<void>
   /** Sends to a stream, as the backend does. */
   readonly send: (stream: Stream, command: Omit<SendCommand, 'token'>) => Promise<SendResult>
 }
@@ -49,6 +51,7 @@ export function createContext(
   conversation: ScenarioClient,
   gateway: GatewayControl,
   scripted: MockBackend | undefined,
+  reloadFront: () => Promise<void>,
 ): ScriptedScenarioContext {
   registerScenario(conversation)
   return {
@@ -57,6 +60,7 @@ export function createContext(
     timeline: conversation.timeline,
     uniqueId: () => nextMarker().id,
     gateway,
+    reloadFront,
     open: async (target, options) => {
       const stream = conversation.request(target, options)
       await conversation.waitForResponse(stream)

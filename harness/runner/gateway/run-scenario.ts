@@ -13,6 +13,7 @@ export type ScenarioBody = (scene: ScriptedScenarioContext) => Promise<void>
 /**
  * Plays a scenario once.
  * @param contractMs how long the contract itself may take, on top of the bound of every wait; milliseconds
+ * @param isDirect whether clients go to the gateway itself, also where a reverse proxy stands in front of it
  * @returns `undefined` when it went well
  */
 export async function runScenario(
@@ -20,6 +21,7 @@ export async function runScenario(
   body: ScenarioBody,
   contractMs = 0,
   onlooker: ScenarioObserver = {},
+  isDirect = false,
 ): Promise<Outcome | undefined> {
   try {
     const gateway = await session.gateway()
@@ -35,7 +37,8 @@ export async function runScenario(
       gateway.address,
       capabilities,
       fenceTarget,
-      clientAddress,
+      session.frontAddress === undefined ? clientAddress : gateway.address,
+      isDirect ? undefined : session.frontAddress,
     )
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
@@ -44,7 +47,11 @@ export async function runScenario(
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
     try {
-      await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
+      await body(
+        createContext(conversation, new GatewayControl(session, timeline), scripted, () =>
+          session.reloadFront(),
+        ),
+      )
       if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()

@@ -1,5 +1,6 @@
-import { CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
+import { areaOf, CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
 import { CALLBACK_TIMEOUT_MS } from '../../contract/timing.ts'
+import { isStartableFront } from '../../front/index.ts'
 import { isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
@@ -23,6 +24,9 @@ export interface DeclaredScenario extends Declared<ClauseId, ScriptedScenarioCon
   /** Only a backend that follows its script can take part in it. */
   readonly scripted: boolean
 }
+
+/** Areas about the gateway's own HTTP, health and process: a reverse proxy in front has no part in them. */
+const OF_THE_GATEWAY_ITSELF: ReadonlySet<string> = new Set(['http', 'health', 'lifecycle'])
 
 const declarations = new Declarations<DeclaredScenario>({
   settings: () => workerSessions().settings,
@@ -90,13 +94,17 @@ export async function runDeclaredScenario(
   if (!hasBackend(declared, session.settings)) {
     return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
   }
+  const isDirect = OF_THE_GATEWAY_ITSELF.has(areaOf(clause))
   const contractMs = CLAUSES[clause].timed === true ? CALLBACK_TIMEOUT_MS : 0
   if (isAlone(declared, session.settings)) {
+    const { front, ...direct } = session.settings
+    // A proxy that somebody else runs leads to one gateway, that of the session.
+    const isThrough = !isDirect && front !== undefined && isStartableFront(front)
     await using own = new GatewaySession(
-      session.settings,
+      isThrough ? session.settings : direct,
       heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
     )
-    return await runScenario(own, body, contractMs, onlooker)
+    return await runScenario(own, body, contractMs, onlooker, isDirect)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }
   if (heartbeatSeconds !== undefined) {
@@ -104,7 +112,7 @@ export async function runDeclaredScenario(
       notTestable: `needs a gateway that we start, with HEARTBEAT_INTERVAL_SECONDS=${heartbeatSeconds}`,
     }
   }
-  return runScenario(session, body, contractMs, onlooker)
+  return runScenario(session, body, contractMs, onlooker, isDirect)
 }
 
 /** A gateway that somebody else runs calls one backend: the named one, and no script's. */
@@ -113,6 +121,7 @@ function hasBackend({ scripted }: DeclaredScenario, { backend, target }: Gateway
 }
 
 /** Whether it gets a gateway of its own: it takes its time, or ends and starts gateways. */
-function isAlone({ clause, ownGateway }: DeclaredScenario, { target }: GatewayRunSettings): boolean {
+function isAlone({ clause, ownGateway }: DeclaredScenario, { front, target }: GatewayRunSettings): boolean {
+  if (areaOf(clause) === 'front' && front !== undefined && !isStartableFront(front)) return false
   return (CLAUSES[clause].timed === true || ownGateway === true) && isStartable(target)
 }

@@ -10,6 +10,9 @@ import {
   type Stream,
 } from '../../wire/sse-client/index.ts'
 
+/** What a reverse proxy leads to the gateway. */
+const STREAM_PATHS = '/api/sse/'
+
 export interface BrowseOptions {
   readonly lastEventId?: string
 }
@@ -19,6 +22,7 @@ export class ClientConnections implements Disposable {
   readonly #timeline: Timeline
   readonly #recorder: CallbackRecorder
   readonly #origin: string
+  readonly #front: string | undefined
   readonly #read: EventDecoder
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
@@ -27,21 +31,29 @@ export class ClientConnections implements Disposable {
   /**
    * @param recorder expects the callbacks of each stream
    * @param origin where clients find the gateway
+   * @param front where they find the reverse proxy in front of it
    */
-  constructor(timeline: Timeline, recorder: CallbackRecorder, origin: string, read: EventDecoder) {
+  constructor(
+    timeline: Timeline,
+    recorder: CallbackRecorder,
+    origin: string,
+    read: EventDecoder,
+    front?: string,
+  ) {
     this.#timeline = timeline
     this.#recorder = recorder
     this.#origin = origin
+    this.#front = front
     this.#read = read
   }
 
   /** Asks for a stream, as a browser unless the options ask for more than one can do. */
   request(target: string, options: OpenOptions): Stream {
-    const { body, client, headers = {}, method } = options
+    const { body, client, front, headers = {}, method } = options
     if (client !== 'wire' && method === undefined) return this.#browse(target, headers, {}, false).first
     return this.adopt(
       openWire(this.#timeline, {
-        origin: this.#origin,
+        ...this.#placeOf(target, front),
         target,
         ...(method === undefined ? {} : { method }),
         ...(body === undefined ? {} : { body }),
@@ -76,6 +88,14 @@ export class ClientConnections implements Disposable {
     return connection
   }
 
+  /** What the reverse proxy leads to the gateway goes to it; everything else to the gateway itself. */
+  #placeOf(target: string, isForced = false): { readonly origin: string; readonly front?: true } {
+    const isThrough = isForced || target.startsWith(STREAM_PATHS)
+    return this.#front === undefined || !isThrough
+      ? { origin: this.#origin }
+      : { origin: this.#front, front: true }
+  }
+
   /** Expects the callbacks of a stream, and closes it in the end. */
   adopt(stream: Stream): Stream {
     this.#recorder.expect(stream.number)
@@ -91,7 +111,7 @@ export class ClientConnections implements Disposable {
   ): { readonly session: BrowserSession; readonly first: Stream } {
     const session = openEventSource(
       this.#timeline,
-      { origin: this.#origin, target, headers, reconnect, read: this.#read, ...options },
+      { ...this.#placeOf(target), target, headers, reconnect, read: this.#read, ...options },
       stream => this.#recorder.expect(stream.number),
     )
     this.#sessions.push(session)

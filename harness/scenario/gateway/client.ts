@@ -37,29 +37,34 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
   readonly timeline: Timeline
   readonly backend: BackendDriver
   readonly gatewayAddress: string
-  /** Where clients find the gateway. */
+  /** Where clients find the gateway, or the reverse proxy in front of it. */
   readonly clientAddress: string
   readonly capabilities: Capabilities | undefined
   readonly #fenceTarget: (id: string) => string
   readonly #connections: ClientConnections
 
-  /** @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out */
+  /**
+   * @param capabilities the gateway's, as stated; the clients take events as they are on the wire when left out
+   * @param directAddress where clients find the gateway
+   * @param frontAddress where they find the reverse proxy in front of it
+   */
   constructor(
     backend: BackendDriver,
     desk: CallbackRecorder,
     gatewayAddress: string,
     capabilities?: Capabilities,
     fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
-    clientAddress = gatewayAddress,
+    directAddress = gatewayAddress,
+    frontAddress?: string,
   ) {
-    this.clientAddress = clientAddress
+    this.clientAddress = frontAddress ?? directAddress
     this.#fenceTarget = fenceTarget
     this.timeline = backend.timeline
     this.backend = backend
     this.gatewayAddress = gatewayAddress
     this.capabilities = capabilities
     const read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
-    this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read)
+    this.#connections = new ClientConnections(backend.timeline, desk, directAddress, read, frontAddress)
   }
 
   /** Whether the backend answers as the scenario scripts it. */
@@ -151,6 +156,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   /** Waits for the disconnect callback of a stream, as long as other streams take to go through their lives. */
   async waitForDisconnectCallback(stream: StreamView): Promise<void> {
+    await this.#leaveForwarded(stream)
     await this.unlessLost(`the disconnect callback of ${stream.target}`, () =>
       this.disconnects(stream).length > 0 ? true : undefined,
     )
@@ -163,6 +169,19 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   [Symbol.dispose](): void {
     this.#connections[Symbol.dispose]()
+  }
+
+  /** The gateway hears of a client's leave from the reverse proxy, where one is between them. */
+  async #leaveForwarded({ number }: StreamView): Promise<void> {
+    const { request, end } = this.timeline.exchanges.stream(number)
+    const isLeft = end?.how === 'closed-by-client' || end?.how === 'reset-by-client'
+    if (request?.front !== true || !isLeft) return
+    await this.timeline
+      .waitUntil({
+        for: 'the reverse proxy to end the connection to the gateway',
+        until: () => this.timeline.all('front-end').find(({ stream }) => stream === number),
+      })
+      .catch(() => undefined)
   }
 
   #methodOf({ number }: StreamView): string {

@@ -7,12 +7,17 @@ import { describeEnd } from './describe-end.ts'
 export const ARROWS = {
   'client→gateway': 'client  → gateway',
   'gateway→client': 'gateway → client ',
+  'client→front': 'client  → front  ',
+  'front→client': 'front   → client ',
+  'front→gateway': 'front   → gateway',
+  'gateway→front': 'gateway → front  ',
   'gateway→backend': 'gateway → backend',
   'backend→gateway': 'backend → gateway',
   'harness→backend': 'harness → backend',
   'harness→gateway': 'harness → gateway',
   'gateway→harness': 'gateway → harness',
   gateway: 'gateway          ',
+  front: 'front            ',
   harness: 'harness          ',
   backend: 'backend          ',
   network: 'network          ',
@@ -32,6 +37,15 @@ export function describeEntry(
   entry: Entry,
   markers: MarkerNumbers,
 ): Description | undefined {
+  const description = describe(timeline, entry, markers)
+  if (description === undefined || !('stream' in entry)) return description
+  if (timeline.exchanges.stream(entry.stream).request?.front !== true) return description
+  const [arrow, text] = description
+  if (arrow === 'client→gateway') return ['client→front', text]
+  return arrow === 'gateway→client' ? ['front→client', text] : description
+}
+
+function describe(timeline: Timeline, entry: Entry, markers: MarkerNumbers): Description | undefined {
   switch (entry.kind) {
     case 'stream-request':
       return ['client→gateway', `${entry.method} ${entry.url}`]
@@ -83,8 +97,23 @@ export function describeEntry(
         entry.fence ? 'harness→gateway' : 'backend→gateway',
         `${entry.method} ${SEND_PATH}  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
       ]
+    case 'front-request': {
+      const version = entry.version === '1.1' ? '' : `  HTTP/${entry.version}`
+      return ['front→gateway', `${entry.method} ${entry.target}${version}`]
+    }
+    case 'front-response':
+      return [
+        'gateway→front',
+        `${entry.status} ${String(entry.headers['content-type'] ?? 'no Content-Type')}`,
+      ]
+    case 'front-bytes':
+      return ['gateway→front', quoted(entry.bytes.toString(), 100)]
+    case 'front-end':
+      return entry.by === 'front'
+        ? ['front→gateway', `closes the connection${entry.how === 'ended' ? '' : ` (${entry.how})`}`]
+        : ['gateway→front', entry.how === 'finished' ? 'end of the response' : `connection ${entry.how}`]
     case 'log':
-      return ['gateway', `${entry.source}: ${entry.text}`]
+      return entry.source === 'front' ? ['front', entry.text] : ['gateway', `${entry.source}: ${entry.text}`]
     case 'gateway-exited':
     case 'gateway-shell-exited':
       return ['gateway', describeEnd(entry)]

@@ -111,8 +111,13 @@ function concerns(timeline: Timeline, entry: Entry, streams: readonly number[]):
       return false
     case 'log':
       return (
-        isInformative(entry.text) && (entry.source === 'stderr' || timeline.all('gateway-exited').length > 0)
+        isInformative(entry.text) && (entry.source !== 'stdout' || timeline.all('gateway-exited').length > 0)
       )
+    case 'front-request':
+    case 'front-response':
+    case 'front-bytes':
+    case 'front-end':
+      return streams.length === 0 || entry.stream === undefined || streams.includes(entry.stream)
     case 'callback-request':
     case 'callback-response':
     case 'callback-unanswered':

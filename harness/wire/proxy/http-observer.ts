@@ -2,12 +2,17 @@ import { HTTPParser, type HTTPParserJS, type OnHeadersCompleteParser } from 'htt
 import type { Direction } from './network-fault.ts'
 import type { ConnectionObserver, Side } from './proxy.ts'
 
+// As Node.js reads heads: each byte is a character.
+HTTPParser.encoding = 'latin1'
+
 /** Headers by their names in lower case; values of repeated ones are joined as HTTP has it. */
 type ObservedHeaders = Readonly<Record<string, string>>
 
 export interface ObservedRequest {
   readonly method: string
   readonly target: string
+  /** E.g. `1.1`. */
+  readonly version: string
   readonly headers: ObservedHeaders
   readonly body: string
 }
@@ -23,7 +28,9 @@ export interface HttpListener<Exchange> {
   /** The whole request has arrived and has not been forwarded yet. */
   onRequest(request: ObservedRequest): Exchange
   /** The head of the response has arrived and has not been forwarded yet: the other side may act on it before the body. */
-  onResponseHead(exchange: Exchange, status: number): void
+  onResponseHead(exchange: Exchange, status: number, headers: ObservedHeaders): void
+  /** A part of the body has arrived, without its chunk framing, and has not been forwarded yet. */
+  onResponseBody?(exchange: Exchange, bytes: Buffer): void
   /** The whole response has arrived and has not been forwarded yet. */
   onResponse(exchange: Exchange, response: ObservedResponse): void
   /** One side left before the response. After downstream has left, a response may still arrive. */
@@ -43,13 +50,19 @@ export class HttpObserver<Exchange> implements ConnectionObserver {
   constructor(listener: HttpListener<Exchange>) {
     this.#listener = listener
     this.#requests = new MessageReader(HTTPParser.REQUEST, {
-      onMessage: ({ method, target, headers, body }) =>
-        this.#open.push(listener.onRequest({ method, target, headers, body })),
+      onMessage: ({ method, target, version, headers, body }) =>
+        this.#open.push(listener.onRequest({ method, target, version, headers, body })),
     })
     this.#responses = new MessageReader(HTTPParser.RESPONSE, {
-      onHead: ({ status }) => {
+      onHead: ({ status, headers }) => {
         const [exchange] = this.#open
-        if (this.#open.length > 0 && !isInterim(status)) listener.onResponseHead(exchange as Exchange, status)
+        if (this.#open.length > 0 && !isInterim(status)) {
+          listener.onResponseHead(exchange as Exchange, status, headers)
+        }
+      },
+      onBody: bytes => {
+        const [exchange] = this.#open
+        if (this.#open.length > 0) listener.onResponseBody?.(exchange as Exchange, bytes)
       },
       onMessage: ({ status, headers, body }) => {
         if (this.#open.length === 0 || isInterim(status)) return
@@ -99,6 +112,7 @@ function isInterim(status: number): boolean {
 interface Message {
   readonly method: string
   readonly target: string
+  readonly version: string
   readonly status: number
   readonly headers: ObservedHeaders
   readonly body: string
@@ -106,6 +120,7 @@ interface Message {
 
 interface MessageListener {
   onHead?(head: Omit<Message, 'body'>): void
+  onBody?(bytes: Buffer): void
   onMessage(message: Message): void
 }
 
@@ -116,10 +131,18 @@ class MessageReader {
     this.#parser = new HTTPParser(kind)
     let head: Omit<Message, 'body'> | undefined
     let chunks: Buffer[] = []
-    const onHead: OnHeadersCompleteParser = ({ method, url, statusCode, headers }) => {
+    const onHead: OnHeadersCompleteParser = ({
+      method,
+      url,
+      statusCode,
+      headers,
+      versionMajor,
+      versionMinor,
+    }) => {
       head = {
         method: HTTPParser.methods[method] ?? '',
         target: url ?? '',
+        version: `${versionMajor}.${versionMinor}`,
         status: statusCode ?? 0,
         headers: byName(headers),
       }
@@ -129,7 +152,9 @@ class MessageReader {
     this.#parser[HTTPParser.kOnHeadersComplete] = onHead
     this.#parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
       // The parser's memory is the socket's, which reuses it.
-      chunks.push(Buffer.from(bytes.subarray(offset, offset + length)))
+      const chunk = Buffer.from(bytes.subarray(offset, offset + length))
+      chunks.push(chunk)
+      listener.onBody?.(chunk)
     }
     this.#parser[HTTPParser.kOnMessageComplete] = () => {
       if (head !== undefined) listener.onMessage({ ...head, body: Buffer.concat(chunks).toString() })

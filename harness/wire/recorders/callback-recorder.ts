@@ -50,6 +50,11 @@ export class CallbackRecorder {
     return this.ownsToken(callback.token) || (stream !== undefined && this.#streams.has(stream))
   }
 
+  /** Whether a stream of this number belongs to this scenario. */
+  ownsStream(stream: number): boolean {
+    return this.#streams.has(stream)
+  }
+
   /** Whether this token was given to a stream of this scenario. */
   ownsToken(token: unknown): boolean {
     return typeof token === 'string' && this.#streamByToken.has(token)

@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly method?: string
   readonly body?: string
+  /** It goes to the reverse proxy in front of the gateway, whatever its path. */
+  readonly front?: true
 }
 
 export interface BrowserSession {
@@ -28,6 +30,7 @@ export interface BrowserSessionOptions {
   /** The id of the last event that this browser has seen before; it sends it when it reconnects. */
   readonly lastEventId?: string
   readonly read?: EventDecoder
+  readonly front?: true
 }
 
 /** Opens a stream on the raw wire. */
@@ -89,6 +92,7 @@ export function openEventSource(
             target: options.target,
             headers: { ...options.headers, ...headers },
             ...(options.read ? { read: options.read } : {}),
+            ...(options.front ? { front: options.front } : {}),
           },
           consumer,
         )

@@ -27,6 +27,8 @@ export interface StreamRequest {
   readonly read?: EventDecoder
   /** It is opened to prove an order, and is nothing that the scenario asks for. */
   readonly fence?: true
+  /** Its origin is the reverse proxy in front of the gateway. */
+  readonly front?: true
 }
 
 /** How a client turns what arrives into events. The raw one takes what the wire decoder sees. */
@@ -55,6 +57,7 @@ export class Stream extends StreamView {
       url: request.target,
       headers,
       ...(request.fence === undefined ? {} : { fence: request.fence }),
+      ...(request.front === undefined ? {} : { front: request.front }),
     })
     const decoder = new WireDecoder({
       onEvent: decoded => {

@@ -52,6 +52,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
   configuration: 'no flag: only this command',
+  front: '--front nginx --front-fault <name>',
 }
 
 /** The results in the order of the catalogue, and errors outside of them: a file that does not load, a case that cannot run. */

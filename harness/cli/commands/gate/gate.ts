@@ -22,7 +22,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
   refuseNothing(selection, options)
   const places = await resolveOutputPaths(options, { edition, capabilities }, workingDirectory)
   const parties = await resolveTargets(options, workingDirectory)
-  const { backend, target } = parties
+  const { backend, front, target } = parties
   const look = editionCheck(options, target, other => againAs({ ...options, ...other }, workingDirectory))
   const timelines =
     places.timelines && savedTimelines(options, places.timelines, places.knownFailures, parties)
@@ -34,6 +34,7 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
       ...(cors ? { cors } : {}),
       target: target.identity,
       ...(backend === undefined ? {} : { backend: backend.identity }),
+      ...(front === undefined ? {} : { front: front.identity }),
     },
     options,
     selection,

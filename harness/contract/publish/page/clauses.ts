@@ -32,10 +32,13 @@ export function backendClausesSection(): string {
 export function clausesOfEditionsSection(): string {
   return blocks(
     '## Clauses of each edition',
+    'Clauses about what stands around a gateway (`front`) are not counted: they are judged only where it is there.',
     table(
       ['', ...EDITIONS.map(code)],
       [
-        ...areas().map(area => [areaLink(area), ...tally(id => areaOf(id) === area)]),
+        ...areas()
+          .map(area => [areaLink(area), ...tally(id => areaOf(id) === area)])
+          .filter(([, ...counts]) => counts.some(count => count !== '0')),
         ['**all**', ...tally(() => true)],
         ['of these MUST', ...tally(id => CLAUSES[id].level === 'MUST')],
         ['of these SHOULD', ...tally(id => CLAUSES[id].level === 'SHOULD')],

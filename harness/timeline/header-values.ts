@@ -1,0 +1,1 @@
+export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>
