@@ -4,6 +4,8 @@ export { askHealth } from './readiness.ts'
 export { hasEnded } from './serving.ts'
 export { type Gateway, startGateway } from './start.ts'
 export {
+  type ContainerTarget,
+  isContainer,
   isStartable,
   type StartableTarget,
   type Target,

@@ -1,15 +1,24 @@
 import { get } from 'node:http'
 import getPort from 'get-port'
-import { type LogLine, type ProcessExit, type Subprocess, waitUntil } from '../process/index.ts'
-import { isPortTaken, PORTS_TRIED, startProgram } from '../service/index.ts'
+import { type LogLine, type ProcessExit, type RunningProgram, waitUntil } from '../process/index.ts'
+import { isPortTaken, PORTS_TRIED, PortTakenError } from '../service/index.ts'
 import { NotTestableError } from '../util/errors.ts'
-import { commandLine, environmentFor, type GatewayOptions } from './start.ts'
-import { isStartable, type StartableTarget, type Target } from './target.ts'
+import { type Circumstances, portInside, runGateway, type Variables } from './run-gateway.ts'
+import { environmentFor, type GatewayOptions } from './start.ts'
+import {
+  type ContainerTarget,
+  isContainer,
+  isStartable,
+  type StartableTarget,
+  type Target,
+} from './target.ts'
 
 /** Environment variables that replace those of the harness; `undefined` removes one. */
-export type Overrides = Readonly<Record<string, string | undefined>>
+export type Overrides = Variables
 
-export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'> {
+export interface LaunchOptions
+  extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'>,
+    Circumstances {
   readonly overrides: Overrides
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
@@ -26,7 +35,7 @@ const SETTLE_LIMIT_MS = 15_000
 export class LaunchedGateway implements AsyncDisposable {
   /** The port that it was given, unless an override says otherwise. */
   readonly address: string
-  readonly #process: Subprocess
+  readonly #process: RunningProgram
 
   readonly #limitMs: number
 
@@ -40,7 +49,7 @@ export class LaunchedGateway implements AsyncDisposable {
 
   constructor(
     address: string,
-    process: Subprocess,
+    process: RunningProgram,
     circumstance = '',
     limitMs = SETTLE_LIMIT_MS,
     isExitOwn = true,
@@ -52,6 +61,10 @@ export class LaunchedGateway implements AsyncDisposable {
     this.#process = process
     this.#limitMs = limitMs
     this.isExitOwn = isExitOwn
+  }
+
+  get process(): RunningProgram {
+    return this.#process
   }
 
   get exit(): ProcessExit | undefined {
@@ -109,7 +122,10 @@ export class LaunchedGateway implements AsyncDisposable {
 export async function launchGateway(target: Target, options: LaunchOptions): Promise<LaunchedGateway> {
   if (!isStartable(target)) throw new NotTestableError('needs a gateway that we start')
   for (let attempt = 1; ; attempt += 1) {
-    const launched = await startOnce(target, options)
+    const launched = await startOnce(target, options).catch((error: unknown) => {
+      if (!(error instanceof PortTakenError) || attempt === PORTS_TRIED) throw error
+    })
+    if (launched === undefined) continue
     // The caller judges the outcome; only a port that was taken meanwhile is handled here.
     const found = 'PORT' in options.overrides ? 'serves' : await launched.settled().catch(() => 'serves')
     if (found === 'serves') return launched
@@ -119,22 +135,20 @@ export async function launchGateway(target: Target, options: LaunchOptions): Pro
   }
 }
 
-async function startOnce(target: StartableTarget, options: LaunchOptions): Promise<LaunchedGateway> {
+async function startOnce(
+  target: StartableTarget | ContainerTarget,
+  options: LaunchOptions,
+): Promise<LaunchedGateway> {
+  const { overrides } = options
   const port = await getPort({ host: '127.0.0.1' })
-  const variables: Record<string, string | undefined> = {
-    ...environmentFor(port, options),
-    ...options.overrides,
-  }
-  const given = Object.fromEntries(
-    Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  )
-  const { env, ...command } = commandLine(target, given)
-  for (const [name, value] of Object.entries(variables)) if (value === undefined) delete env[name]
-  const process = await startProgram(`gateway (${target.identity.name})`, { ...command, env }, options)
+  // In a container every gateway has the same port, whatever it is called outside.
+  const own = isContainer(target) && options.beside !== undefined ? {} : overrides
+  const variables = { ...environmentFor(portInside(target, port), options), ...own }
+  const process = await runGateway(target, port, variables, options, options)
   return new LaunchedGateway(
-    `http://127.0.0.1:${options.overrides.PORT ?? port}`,
+    `http://127.0.0.1:${isContainer(target) ? port : (overrides.PORT ?? port)}`,
     process,
-    describeOverrides(options.overrides),
+    describeOverrides(overrides),
     options.limitMs,
     options.isExitOwn,
     options.onAsked,

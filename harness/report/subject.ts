@@ -35,7 +35,11 @@ export type RunSubject = GatewaySubject | BackendSubject
 /** What decides which clauses hold. */
 export function subjectOf(judged: RunSubject): Subject {
   if (judged.subject === 'backend') return 'backend'
-  return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
+  return {
+    ...capabilitiesOf(judged.edition),
+    ...(judged.cors === true ? { crossOrigin: true } : {}),
+    ...(['image', 'dockerfile'].includes(judged.target.kind) ? { container: true } : {}),
+  }
 }
 
 /** By what it was judged, e.g. `edition envelope with CORS`. */

@@ -9,6 +9,8 @@ export {
   type CommandLine,
   isPortTaken,
   PORTS_TRIED,
+  PortTakenError,
+  type ProgramHooks,
   type Service,
   type ServiceOptions,
   startProgram,

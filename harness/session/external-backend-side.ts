@@ -118,7 +118,7 @@ export class ExternalBackendSide implements BackendSide {
 
   async #listenForSends(): Promise<void> {
     const { proxies, recorders, settings } = this.#parts
-    const { sendPort } = settings
+    const { sendHost, sendPort } = settings
     const observed = proxiedSends(
       token => {
         this.#firstSend.arrive()
@@ -128,6 +128,7 @@ export class ExternalBackendSide implements BackendSide {
     )
     await proxies
       .tap('send', {
+        ...(sendHost === undefined ? {} : { host: sendHost }),
         port: sendPort ?? 0,
         look: () => {
           this.#hasAsked = true

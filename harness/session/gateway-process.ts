@@ -34,7 +34,8 @@ export class GatewayControl {
 
   /** The part of the callback URL that says where the backend is. */
   get backendHost(): string {
-    return `${this.#session.settings.callbackHost}:${this.#session.server.port}`
+    const { callbackHost, callbackName = callbackHost } = this.#session.settings
+    return `${callbackName}:${this.#session.server.port}`
   }
 
   /** Stops the gateway, so that its output is complete, and gives everything it has printed. */

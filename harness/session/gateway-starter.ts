@@ -24,7 +24,8 @@ export class GatewayStarter implements AsyncDisposable {
 
   /** Where the gateway calls back. */
   get callbackOrigin(): string {
-    return `http://${this.#parts.settings.callbackHost}:${this.#backendSide.callbackPort}`
+    const { callbackHost, callbackName = callbackHost } = this.#parts.settings
+    return `http://${callbackName}:${this.#backendSide.callbackPort}`
   }
 
   get #callbackUrl(): string {

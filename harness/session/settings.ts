@@ -1,5 +1,5 @@
 import type { BackendTarget } from '../backend/index.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from '../contract/index.ts'
+import { capabilitiesOf, DEFAULT_EDITION, type Edition, type Setting } from '../contract/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
@@ -9,18 +9,22 @@ import type { RunSettings } from './run-settings.ts'
 /** The settings of a run that judges a gateway. Plain data. */
 export interface GatewayRunSettings extends RunSettings {
   readonly target: Target
-  /** What the gateway is stated to be able to do. */
-  readonly capabilities: Capabilities
+  /** What the gateway is stated to be able to do, and what stands around it. */
+  readonly capabilities: Setting
   /** What was seen is told of scenarios that pass as well. */
   readonly keepsEvidence?: true
-  /** Where our backend listens and under which name the gateway reaches it. */
+  /** Where our backend listens, and under which name the gateway reaches it. */
   readonly callbackHost: string
+  /** Under which other name the gateway reaches it, as one in a container does. */
+  readonly callbackName?: string
   /** 0 takes any free port. */
   readonly callbackPort: number
   /** Who plays the backend where no script is needed; the mock one when left out. */
   readonly backend?: BackendTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
+  /** The address of this machine at which we listen for the sends of a backend; 127.0.0.1 when left out. */
+  readonly sendHost?: string
   /** Edges that are led over a tap though nobody needs one. */
   readonly taps?: readonly Edge[]
   /** How the network between the parties misbehaves. */

@@ -1,8 +1,9 @@
 import { GATEWAY_FAULTS } from '../../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../../fixtures/faults/network.ts'
-import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, EDITIONS } from '../../contract/index.ts'
+import { capabilitiesOf, DEFAULT_EDITION, EDITIONS, type Setting } from '../../contract/index.ts'
 import type { BackendOptions } from './backend.ts'
 import { oneOf } from './choice.ts'
+import { containerNetwork, IMAGES, isInContainer } from './container.ts'
 import { each, optional, type Rows, text, toggle, type ValuesOf, withDefault } from './row.ts'
 import { port, seconds, settings } from './values.ts'
 
@@ -18,8 +19,8 @@ const NOT_STARTED_BY_US = {
 /** Names the gateway and says where our backend is. */
 export const TARGET = {
   gateway: text(
-    '<path|package>',
-    'a directory with a built checkout, an entry file, or an installed package',
+    '<path|package|image:name>',
+    'a directory with a built checkout, an entry file, or an installed package; image:NAME of a container engine, or dockerfile:DIRECTORY',
   ),
   gatewayCommand: text(
     '<command>',
@@ -40,6 +41,10 @@ export const TARGET = {
         says: '--gateway-node goes with --gateway: the bundled gateway has its own Node.js, and a command says what runs it.',
       },
       NOT_STARTED_BY_US,
+      {
+        excludes: IMAGES.gateway,
+        says: '--gateway-node runs a checkout, an entry file or a package; an image has its own Node.js.',
+      },
     ],
   }),
   gatewayEnv: settings("set in the gateway's environment", {
@@ -51,6 +56,7 @@ export const TARGET = {
       },
     ],
   }),
+  containerNetwork,
   callbackHost: text('<host>', 'where our backend listens and is reached (default: 127.0.0.1)'),
   callbackPort: optional('<port>', 'the port our backend listens on, with --gateway-url', port, {
     rules: [
@@ -117,10 +123,13 @@ export type TargetOptions = ValuesOf<typeof TARGET>
 /** What the caller said of the gateway that is judged, and of what is around it. */
 export type GatewayOptions = TargetOptions & BackendOptions & ValuesOf<typeof SURROUNDINGS>
 
-/** What the caller states of the gateway: its edition, and what it can in addition. */
-export function requestedCapabilities({
-  edition,
-  cors,
-}: Pick<GatewayOptions, 'edition' | 'cors'>): Capabilities {
-  return { ...capabilitiesOf(edition), ...(cors ? { crossOrigin: true } : {}) }
+/** What the caller states of the gateway: its edition, what it can in addition, and what stands around it. */
+export function requestedCapabilities(
+  options: Pick<GatewayOptions, 'edition' | 'cors' | 'gateway'>,
+): Setting {
+  return {
+    ...capabilitiesOf(options.edition),
+    ...(options.cors ? { crossOrigin: true } : {}),
+    ...(isInContainer(options) ? { container: true } : {}),
+  }
 }

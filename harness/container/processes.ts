@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Container } from './container.ts'
+
+/** What this machine sees of the processes of a container. */
+export interface ContainerProcesses {
+  /** The user that the first process runs as, by its number inside. */
+  readonly user: number
+  /** How many processes the first one has started and not yet lost. */
+  readonly children: number
+  /** The addresses on which something inside listens at a port. */
+  listeningOn(port: number): readonly string[]
+}
+
+/** @returns `undefined` where the engine has another kernel, or does not let us see them */
+export async function processesOf(container: Container): Promise<ContainerProcesses | undefined> {
+  if (!container.engine.sharesKernel) return undefined
+  const { Pid } = (await container.inspect()).State
+  if (Pid === 0) return undefined
+  try {
+    return {
+      user: insideOf(Number(/^Uid:\s+\d+\s+(\d+)/m.exec(read(Pid, 'status'))?.[1]), read(Pid, 'uid_map')),
+      children: childrenOf(Pid),
+      listeningOn: port => listeners(Pid, port),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function read(pid: number, file: string): string {
+  return readFileSync(`/proc/${pid}/${file}`, 'latin1')
+}
+
+/** The number inside of a user as this machine numbers them (user_namespaces(7)). */
+export function insideOf(outside: number, map: string): number {
+  for (const line of map.trim().split('\n')) {
+    const [inside = 0, first = 0, count = 0] = line.trim().split(/\s+/).map(Number)
+    if (outside >= first && outside < first + count) return inside + outside - first
+  }
+  return outside
+}
+
+function childrenOf(pid: number): number {
+  return readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, task) => sum + read(pid, `task/${task}/children`).split(' ').filter(Boolean).length,
+    0,
+  )
+}
+
+/** State of a socket that listens, in /proc/net/tcp. */
+const LISTEN = '0A'
+
+function listeners(pid: number, port: number): string[] {
+  return ['net/tcp', 'net/tcp6'].flatMap(file =>
+    read(pid, file)
+      .split('\n')
+      .slice(1)
+      .flatMap(line => {
+        const [, local = '', , state] = line.trim().split(/\s+/)
+        const [address = '', hexPort = ''] = local.split(':')
+        return state === LISTEN && Number.parseInt(hexPort, 16) === port ? [addressOf(address)] : []
+      }),
+  )
+}
+
+/** An address as the kernel prints it: words of 32 bits in the order of the machine. */
+export function addressOf(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap(word =>
+    (word.match(/../g) ?? []).map(pair => Number.parseInt(pair, 16)).reverse(),
+  )
+  if (bytes.length === 4) return bytes.join('.')
+  if (bytes.every(byte => byte === 0)) return '::'
+  if (bytes.slice(0, 15).every(byte => byte === 0) && bytes[15] === 1) return '::1'
+  const isMapped = bytes.slice(0, 10).every(byte => byte === 0) && bytes[10] === 255 && bytes[11] === 255
+  return isMapped ? bytes.slice(12).join('.') : bytes.map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Whether only the container itself reaches this address. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}
