@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { signalProcess } from '../process/index.ts'
 import type { Container } from './container.ts'
 
 /** What this machine sees of the processes of a container. */
@@ -19,12 +20,20 @@ export async function processesOf(container: Container): Promise<ContainerProces
   try {
     return {
       user: insideOf(Number(/^Uid:\s+\d+\s+(\d+)/m.exec(read(Pid, 'status'))?.[1]), read(Pid, 'uid_map')),
-      children: childrenOf(Pid),
+      children: childrenOf(Pid).length,
       listeningOn: port => listeners(Pid, port),
     }
   } catch {
     return undefined
   }
+}
+
+/** Stops every process of a container, also those that the first one has started. */
+export async function stopAll(container: Container): Promise<void> {
+  await container.signal('SIGSTOP')
+  if (!container.engine.sharesKernel) return
+  const { Pid } = (await container.inspect()).State
+  for (const pid of descendantsOf(Pid)) signalProcess(pid, 'SIGSTOP')
 }
 
 function read(pid: number, file: string): string {
@@ -40,11 +49,19 @@ export function insideOf(outside: number, map: string): number {
   return outside
 }
 
-function childrenOf(pid: number): number {
-  return readdirSync(`/proc/${pid}/task`).reduce(
-    (sum, task) => sum + read(pid, `task/${task}/children`).split(' ').filter(Boolean).length,
-    0,
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap(task =>
+    read(pid, `task/${task}/children`).split(' ').filter(Boolean).map(Number),
   )
+}
+
+function descendantsOf(pid: number): number[] {
+  try {
+    return childrenOf(pid).flatMap(child => [child, ...descendantsOf(child)])
+  } catch {
+    // It has ended meanwhile, or is not ours to see.
+    return []
+  }
 }
 
 /** State of a socket that listens, in /proc/net/tcp. */

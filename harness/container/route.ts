@@ -26,11 +26,8 @@ const LOOPBACK = '127.0.0.1'
 /** The address under which slirp4netns leads to the loopback of the machine. */
 const SLIRP_HOST = '10.0.2.2'
 
-/**
- * Its own port handler, because that of podman starts one more process for each container, and ends a quarter of a
- * second later.
- */
-const SLIRP = 'slirp4netns:allow_host_loopback=true,port_handler=slirp4netns'
+/** With podman's port handler: that of slirp4netns loses connections when many come at once. */
+const SLIRP = 'slirp4netns:allow_host_loopback=true'
 
 const HOST_NETWORK: Route = {
   networkMode: 'host',

@@ -56,6 +56,10 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
   cors: { title: 'Pages of other origins' },
   health: { title: 'Health', introduction: 'What an orchestrator asks.' },
   lifecycle: { title: "The process's life", introduction: 'From the start of the process to its end.' },
+  image: {
+    title: 'The image',
+    introduction: 'Judged with a gateway from an image: what the image promises to whatever runs it.',
+  },
   load: { title: 'Load', introduction: 'Many at once.' },
   backend: {
     title: 'What a backend owes',

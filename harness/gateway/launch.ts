@@ -38,6 +38,7 @@ export class LaunchedGateway implements AsyncDisposable {
   readonly #process: RunningProgram
 
   readonly #limitMs: number
+  #hasServed = false
 
   /** How it was started, e.g. `without CALLBACK_URL`. */
   readonly circumstance: string
@@ -63,6 +64,11 @@ export class LaunchedGateway implements AsyncDisposable {
     this.isExitOwn = isExitOwn
   }
 
+  /** Whether it has answered at its port. */
+  get hasServed(): boolean {
+    return this.#hasServed
+  }
+
   get process(): RunningProgram {
     return this.#process
   }
@@ -77,16 +83,15 @@ export class LaunchedGateway implements AsyncDisposable {
 
   /** Waits until the process serves its port, or has ended. */
   async settled(): Promise<'serves' | 'ended'> {
-    let serves = false
     await waitUntil(
       'the gateway to serve its port or to end',
       async () => {
-        serves ||= (await statusOf(this.address, '/healthz', this.#limitMs)) !== undefined
-        return serves || this.exit !== undefined
+        this.#hasServed ||= (await statusOf(this.address, '/healthz', this.#limitMs)) !== undefined
+        return this.#hasServed || this.exit !== undefined
       },
       { limitMs: this.#limitMs, lastSeen: () => this.#process.lastLines(3).map(({ text }) => text) },
     )
-    return serves ? 'serves' : 'ended'
+    return this.#hasServed ? 'serves' : 'ended'
   }
 
   /** Waits until the process has ended, also when another process serves its port. */

@@ -88,7 +88,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'line-sent': { line: NUMBER, bytes: BYTES },
   'line-received': { line: NUMBER, bytes: BYTES },
   'line-ended': { line: NUMBER, how: { enum: ['closed', 'reset', 'refused'] } },
-  log: { source: { enum: ['stdout', 'stderr'] }, text: TEXT },
+  log: { source: { enum: ['stdout', 'stderr'] }, text: TEXT, 'late?': { const: true } },
   'backend-log': { text: TEXT },
   'backend-exited': EXIT,
   hook: {

@@ -6,6 +6,7 @@ import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
+import { imageClauses } from './image.ts'
 import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
 import { openingClauses } from './opening.ts'
 import { replaceClauses } from './replace.ts'
@@ -28,5 +29,6 @@ export const catalogue = {
   ...healthClauses,
   ...lifecycleClauses,
   ...loadClauses,
+  ...imageClauses,
   ...backendClauses,
 } as const satisfies Record<string, Clause>

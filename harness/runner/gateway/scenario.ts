@@ -15,6 +15,8 @@ interface ScenarioOptions {
   readonly heartbeatSeconds?: number
   /** It ends or starts gateways, and so cannot share one. */
   readonly ownGateway?: true
+  /** It launches its gateways itself, and none is started for it. */
+  readonly launchesOnly?: true
 }
 
 /** A scenario about a gateway as it was declared. */
@@ -88,16 +90,16 @@ export async function runDeclaredScenario(
   session: GatewaySession,
   onlooker?: ScenarioObserver,
 ): Promise<Outcome | undefined> {
-  const { clause, body, heartbeatSeconds, ownGateway } = declared
+  const { clause, body, heartbeatSeconds, launchesOnly, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
     return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
   }
   const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
-    await using own = new GatewaySession(
-      session.settings,
-      heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
-    )
+    await using own = new GatewaySession(session.settings, {
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+      ...(launchesOnly === undefined ? {} : { launchesOnly }),
+    })
     return await runScenario(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }

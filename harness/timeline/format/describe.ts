@@ -76,7 +76,7 @@ export function describeEntry(
         `${entry.method} /internal/send  ${describeSend(entry, markers)}  ${describeAnswer(timeline, entry)}`,
       ]
     case 'log':
-      return ['gateway', `${entry.source}: ${entry.text}`]
+      return ['gateway', `${entry.source}${entry.late === true ? ' (late)' : ''}: ${entry.text}`]
     case 'gateway-exited':
     case 'gateway-shell-exited':
       return ['gateway', describeEnd(entry)]

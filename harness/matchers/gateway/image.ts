@@ -1,0 +1,117 @@
+import { isLoopback } from '../../container/index.ts'
+import { deploymentFault, gatewayFault, quoted } from '../../diagnosis/index.ts'
+import type { LaunchedGateway } from '../../gateway/index.ts'
+import { lastLinesOf } from '../../service/index.ts'
+import type { CheckOutcome, ImageControl } from '../../session/image-control.ts'
+import { GRACE_SECONDS } from '../../session/image-control.ts'
+import type { EntryOf } from '../../timeline/index.ts'
+import { NotTestableError } from '../../util/errors.ts'
+import { defineMatchers, holds, waitBefore } from '../registry.ts'
+
+/** What was found out of an image before it is judged. */
+const users = new WeakMap<ImageControl, number | string>()
+
+const ROOT: ReadonlySet<number | string> = new Set([0, '', '0', 'root'])
+
+const IMAGE = defineMatchers({
+  toRunAsNoRoot(image: ImageControl) {
+    const user = users.get(image)
+    if (user === undefined || !ROOT.has(user)) return holds
+    const stated =
+      image.facts.user === '' ? 'The image states no USER' : `The image states USER ${image.facts.user}`
+    throw deploymentFault({
+      what: 'image-runs-as-root',
+      summary: `${stated}, and the first process of its container runs as root.`,
+      expected: 'a user that is not root',
+    })
+  },
+
+  toStateHealthcheck(image: ImageControl) {
+    if (image.facts.healthcheck !== undefined) return holds
+    throw deploymentFault({
+      what: 'image-without-healthcheck',
+      summary: 'The image states no HEALTHCHECK, so that its engine does not notice a gateway that hangs.',
+      expected: 'a HEALTHCHECK that asks GET /healthz',
+    })
+  },
+
+  toBeHealthy(image: ImageControl, outcome: CheckOutcome) {
+    if (outcome === 0) return holds
+    throw deploymentFault({
+      what: 'healthcheck-fails-while-up',
+      summary: `The gateway serves, and its HEALTHCHECK (${commandOf(image)}) ${inWords(outcome)}, expected exit code 0.`,
+      expected: 'exit code 0',
+    })
+  },
+
+  toBeUnhealthy(image: ImageControl, outcome: CheckOutcome) {
+    if (outcome !== 0) return holds
+    throw deploymentFault({
+      what: 'healthcheck-always-healthy',
+      summary: `The gateway does not answer GET /healthz, and its HEALTHCHECK (${commandOf(image)}) exits with code 0 nevertheless.`,
+      expected: 'an exit code other than 0',
+    })
+  },
+
+  toHaveStoppedInTime(exit: EntryOf<'gateway-exited'>, isWrapped: boolean) {
+    if (exit.signal !== 'SIGKILL') return holds
+    const summary = `Its engine sent the stop signal to the first process of the container, which still ran ${GRACE_SECONDS} s later and was killed.`
+    const expected = 'the end of the process on the stop signal'
+    if (!isWrapped) throw gatewayFault([], { what: 'stop-ignored', summary, expected })
+    throw deploymentFault({
+      what: 'image-swallows-signal',
+      summary: `${summary} That process is not the gateway: it has started others.`,
+      expected,
+    })
+  },
+
+  toServeReadOnly(launched: LaunchedGateway) {
+    if (isServing(launched)) return holds
+    const last = lastLinesOf({ lastLines: count => launched.lines.slice(-count) }).at(-1)
+    const said = last === undefined ? 'It printed nothing.' : `It printed last: ${quoted(last, 160)}.`
+    throw gatewayFault([], {
+      what: 'needs-writable-root',
+      summary: `Started with a read-only root file system, the gateway ${launched.exit === undefined ? 'serves nothing' : 'ended'}. ${said}`,
+      expected: 'a gateway that serves',
+    })
+  },
+
+  toBeReachable(launched: LaunchedGateway, addresses: readonly string[] | undefined) {
+    if (isServing(launched)) return holds
+    if (addresses === undefined || addresses.length === 0 || !addresses.every(isLoopback)) {
+      throw new NotTestableError(
+        `needs a gateway that starts; this one ${launched.exit === undefined ? 'serves nothing' : 'ended'}`,
+      )
+    }
+    throw gatewayFault([], {
+      what: 'loopback-only',
+      summary: `Inside its container the gateway listens on ${addresses.join(' and ')} alone, so that its published port leads nowhere.`,
+      expected: 'a gateway that listens on 0.0.0.0',
+    })
+  },
+
+  toServeExposedPort(launched: LaunchedGateway, port: number) {
+    if (isServing(launched)) return holds
+    throw deploymentFault({
+      what: 'exposed-port-not-served',
+      summary: `The image states EXPOSE ${port}. Started without PORT, the gateway does not answer on that port of its container.`,
+      expected: `a gateway that listens on port ${port}`,
+    })
+  },
+})
+
+waitBefore(IMAGE, {
+  toRunAsNoRoot: async image => void users.set(image, await image.user()),
+})
+
+function isServing({ hasServed }: LaunchedGateway): boolean {
+  return hasServed
+}
+
+function commandOf({ facts }: ImageControl): string {
+  return quoted(facts.healthcheck?.test.slice(1).join(' ') ?? '', 100)
+}
+
+function inWords(outcome: CheckOutcome): string {
+  return outcome === undefined ? 'takes longer than it may' : `exits with code ${outcome}`
+}

@@ -1,0 +1,117 @@
+import { Container, type Image, portOf, processesOf, stopAll } from '../container/index.ts'
+import {
+  askHealth,
+  type Circumstances,
+  isContainer,
+  type LaunchedGateway,
+  type Overrides,
+} from '../gateway/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+import { NotTestableError } from '../util/errors.ts'
+import type { GatewaySession } from './gateway-session.ts'
+import { HEALTH_LIMIT_MS } from './limits.ts'
+
+/** How long an engine waits between the stop signal and SIGKILL when nobody says otherwise, in seconds. */
+export const GRACE_SECONDS = 10
+
+/** What became of a health check: its exit code; `undefined` when it took longer than it may. */
+export type CheckOutcome = number | undefined
+
+/** The image of the gateway and the container it runs in, for scenarios about them. */
+export class ImageControl {
+  readonly timeline: Timeline
+  readonly #session: GatewaySession
+
+  constructor(session: GatewaySession, timeline: Timeline) {
+    this.#session = session
+    this.timeline = timeline
+  }
+
+  /** What the image says of itself. */
+  get facts(): Image {
+    const { target } = this.#session.settings
+    if (!isContainer(target)) throw new NotTestableError('needs a gateway from an image')
+    return target.image
+  }
+
+  /** The user that the gateway runs as: its number, or its name where only the image says so. */
+  async user(): Promise<number | string> {
+    const seen = await processesOf(await this.#container())
+    return seen?.user ?? this.facts.user.replace(/:.*$/, '')
+  }
+
+  /** Whether the first process of the container has started others, and so may not be the gateway. */
+  async isWrapped(): Promise<boolean> {
+    const seen = await processesOf(await this.#container())
+    return seen !== undefined && seen.children > 0
+  }
+
+  /** Stops the gateway as its engine does. @returns when it has ended, or was killed */
+  async stop(): Promise<void> {
+    const container = await this.#container()
+    this.#session.expectEnd()
+    this.#record(`stops the container, with ${GRACE_SECONDS} s of grace`)
+    await container.stopAsEngine(GRACE_SECONDS)
+    await container.exited
+  }
+
+  /** Runs the HEALTHCHECK once. */
+  async checkHealth(): Promise<CheckOutcome> {
+    const { healthcheck } = this.facts
+    if (healthcheck === undefined) throw new NotTestableError('needs an image with a HEALTHCHECK')
+    const [form, ...words] = healthcheck.test
+    const command = form === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words
+    const limitMs = Math.min(healthcheck.timeoutMs, this.timeline.limitMs)
+    const code = await (await this.#container()).run(command, limitMs)
+    const outcome = code === undefined ? `does not end within ${limitMs / 1000} s` : `exits with code ${code}`
+    this.#record(`runs its HEALTHCHECK, which ${outcome}`)
+    return code
+  }
+
+  /** Stops the processes of the container in their tracks. @throws NotTestable when it answers nevertheless */
+  async freeze(): Promise<void> {
+    this.#session.expectEnd()
+    await stopAll(await this.#container())
+    const { address } = await this.#session.gateway()
+    const { answers, said } = await askHealth(address, HEALTH_LIMIT_MS)
+    this.#record(`stops its processes with SIGSTOP; /healthz then ${said}`)
+    if (answers)
+      throw new NotTestableError('needs to stop the process that serves, which is not the first one')
+  }
+
+  /** Starts one more gateway, in a container with other circumstances. */
+  async launch(
+    what: string,
+    overrides: Overrides = {},
+    circumstances: Circumstances = {},
+  ): Promise<LaunchedGateway> {
+    this.#session.expectEnd()
+    this.timeline.record({
+      kind: 'gateway-handled',
+      text: `starts a gateway ${what}`,
+      launches: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, value ?? null])),
+    })
+    const launched = await this.#session.launch(overrides, circumstances)
+    const found = await launched.settled().catch(() => 'serves nothing')
+    this.#record(
+      found === 'serves' ? 'it serves its port' : found === 'ended' ? 'it ended' : 'it serves nothing',
+    )
+    return launched
+  }
+
+  /** The addresses inside on which a launched gateway listens; `undefined` where they cannot be seen. */
+  async addressesOf({ process }: LaunchedGateway): Promise<readonly string[] | undefined> {
+    if (!(process instanceof Container)) return undefined
+    return (await processesOf(process))?.listeningOn(portOf(this.facts))
+  }
+
+  async #container(): Promise<Container> {
+    const { process } = await this.#session.gateway()
+    if (process instanceof Container) return process
+    throw new NotTestableError('needs a gateway from an image')
+  }
+
+  #record(text: string): void {
+    this.timeline.record({ kind: 'gateway-handled', text })
+  }
+}
