@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import type Dockerode from 'dockerode'
 import { NotTestableError } from '../util/errors.ts'
 import { connect, type Engine, nameOfEngine } from './engine.ts'
 import { engineFailure, isNotFound } from './errors.ts'
@@ -50,10 +51,8 @@ export async function findImage(engine: Engine, reference: string): Promise<Imag
       `The image ${reference} is for ${Os}/${Architecture}, and ${nameOfEngine(engine)} runs ${runs}; build it for that platform (--platform ${runs}).`,
     )
   }
-  const config = found.Config as typeof found.Config & {
-    readonly Healthcheck?: { readonly Test?: readonly string[] | null; readonly Timeout?: number } | null
-  }
-  const test = config.Healthcheck?.Test ?? []
+  const config = found.Config
+  const healthcheck = await healthcheckOf(client, engine, found.Id)
   const labels = config.Labels ?? {}
   const version_ = labels['org.opencontainers.image.version']
   const revision = labels['org.opencontainers.image.revision']
@@ -68,12 +67,39 @@ export async function findImage(engine: Engine, reference: string): Promise<Imag
     exposed: Object.keys(config.ExposedPorts ?? {})
       .filter(port => port.endsWith('/tcp'))
       .map(port => Number.parseInt(port, 10)),
-    ...(test.length === 0 || test[0] === 'NONE'
-      ? {}
-      : { healthcheck: { test, timeoutMs: (config.Healthcheck?.Timeout || 30e9) / 1e6 } }),
+    ...(healthcheck === undefined ? {} : { healthcheck }),
     command: [...wordsOf(config.Entrypoint), ...wordsOf(config.Cmd)],
   }
 }
+
+/**
+ * The HEALTHCHECK of an image, as a container of it has it: podman leaves it out where it describes the image.
+ * @returns `undefined` where there is none
+ */
+async function healthcheckOf(
+  client: Dockerode,
+  { label }: Engine,
+  id: string,
+): Promise<Image['healthcheck']> {
+  const [name = '', run = ''] = label.split('=')
+  const container = await client.createContainer({ Image: id, Labels: { [name]: run } })
+  try {
+    const { Healthcheck: stated } = (await container.inspect()).Config as { Healthcheck?: StatedCheck | null }
+    const test = stated?.Test ?? []
+    if (test.length === 0 || test[0] === 'NONE') return undefined
+    return { test, timeoutMs: (stated?.Timeout || DEFAULT_TIMEOUT_NS) / 1e6 }
+  } finally {
+    await container.remove({ force: true, v: true })
+  }
+}
+
+/** How an engine states a HEALTHCHECK; times are nanoseconds, 0 for the default. */
+interface StatedCheck {
+  readonly Test?: readonly string[] | null
+  readonly Timeout?: number
+}
+
+const DEFAULT_TIMEOUT_NS = 30e9
 
 /** Whether this machine runs programs of other processors. */
 function canEmulate(): boolean {

@@ -2,14 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { signalProcess } from '../process/index.ts'
 import type { Container } from './container.ts'
 
+/** A place inside of a container. */
+export interface Listener {
+  readonly address: string
+  readonly port: number
+}
+
 /** What this machine sees of the processes of a container. */
 export interface ContainerProcesses {
   /** The user that the first process runs as, by its number inside. */
   readonly user: number
   /** How many processes the first one has started and not yet lost. */
   readonly children: number
-  /** The addresses on which something inside listens at a port. */
-  listeningOn(port: number): readonly string[]
+  /** Where something inside listens. */
+  readonly listeners: readonly Listener[]
 }
 
 /** @returns `undefined` where the engine has another kernel, or does not let us see them */
@@ -21,7 +27,7 @@ export async function processesOf(container: Container): Promise<ContainerProces
     return {
       user: insideOf(Number(/^Uid:\s+\d+\s+(\d+)/m.exec(read(Pid, 'status'))?.[1]), read(Pid, 'uid_map')),
       children: childrenOf(Pid).length,
-      listeningOn: port => listeners(Pid, port),
+      listeners: listenersOf(Pid),
     }
   } catch {
     return undefined
@@ -67,7 +73,7 @@ function descendantsOf(pid: number): number[] {
 /** State of a socket that listens, in /proc/net/tcp. */
 const LISTEN = '0A'
 
-function listeners(pid: number, port: number): string[] {
+function listenersOf(pid: number): Listener[] {
   return ['net/tcp', 'net/tcp6'].flatMap(file =>
     read(pid, file)
       .split('\n')
@@ -75,7 +81,8 @@ function listeners(pid: number, port: number): string[] {
       .flatMap(line => {
         const [, local = '', , state] = line.trim().split(/\s+/)
         const [address = '', hexPort = ''] = local.split(':')
-        return state === LISTEN && Number.parseInt(hexPort, 16) === port ? [addressOf(address)] : []
+        const port = Number.parseInt(hexPort, 16)
+        return state === LISTEN ? [{ address: addressOf(address), port }] : []
       }),
   )
 }
@@ -92,7 +99,7 @@ export function addressOf(hex: string): string {
   return isMapped ? bytes.slice(12).join('.') : bytes.map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Whether only the container itself reaches this address. */
-export function isLoopback(address: string): boolean {
+/** Whether nothing outside of the container reaches it there. */
+export function isLoopback({ address }: Pick<Listener, 'address'>): boolean {
   return address.startsWith('127.') || address === '::1'
 }

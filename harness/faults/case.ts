@@ -4,7 +4,7 @@ import { SMOKE_CLAUSES } from './smoke-clauses.ts'
 import type { CaseRun, TestBed } from './test-bed.ts'
 
 /** Where a fault lies. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'] as const
+export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'image'] as const
 
 export type Place = (typeof PLACES)[number]
 
@@ -28,14 +28,14 @@ export interface Case {
 export type Scope = 'areas' | 'everything'
 
 /** Which scenarios are judged with a fault. */
-export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) => boolean {
+export function isWanted({ fault, isEcho, place }: Case, scope: Scope): (run: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
   const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SMOKE_CLAUSES.includes(clause)
   return ({ clause, isCostly }) => {
     if (fault.untestable !== undefined)
       return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
-    if (broken.includes(clause)) return true
+    if (broken.includes(clause) || areaOf(clause) === place) return true
     // Five thousand events that go wrong show no more than one does; and with other cases at the same time they would
     // measure the machine.
     if (scope === 'everything') {

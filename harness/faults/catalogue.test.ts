@@ -3,6 +3,7 @@ import { BACKEND_FAULTS, isBackendFault } from '../../fixtures/faults/backend.ts
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
+import { IMAGE_FAULTS } from '../../fixtures/faults/image.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 import { AREAS, type Area } from '../contract/areas.ts'
@@ -21,13 +22,18 @@ import { currentLines } from './docs-page.ts'
 import { allNames, namesOf } from './names.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
-const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, CONFIGURATION_FAULTS].flatMap(
-  faults => Object.values<Fault>(faults),
-)
+const ALL: readonly Fault[] = [
+  GATEWAY_FAULTS,
+  BACKEND_FAULTS,
+  NETWORK_FAULTS,
+  CONFIGURATION_FAULTS,
+  IMAGE_FAULTS,
+].flatMap(faults => Object.values<Fault>(faults))
 
 describe('The catalogue of faults', () => {
   test('The catalogue has a gateway fault for every clause about gateways.', () => {
-    const broken = new Set(Object.values<Fault>(GATEWAY_FAULTS).flatMap(brokenBy))
+    const faults = [GATEWAY_FAULTS, IMAGE_FAULTS].flatMap(of => Object.values<Fault>(of))
+    const broken = new Set(faults.flatMap(brokenBy))
     expect(GATEWAY_CLAUSE_IDS.filter(id => !broken.has(id))).toEqual([])
   })
 

@@ -36,6 +36,9 @@ Played beside a backend that follows a script and beside one that is a program o
   configuration: `## In the configuration
 
 Gateway and backend are in order, each by itself.`,
+  image: `## In the image
+
+The reference gateway in an image with one thing wrong; needs a container engine.`,
 }
 
 const HEAD = [

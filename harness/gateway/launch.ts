@@ -38,7 +38,6 @@ export class LaunchedGateway implements AsyncDisposable {
   readonly #process: RunningProgram
 
   readonly #limitMs: number
-  #hasServed = false
 
   /** How it was started, e.g. `without CALLBACK_URL`. */
   readonly circumstance: string
@@ -64,9 +63,9 @@ export class LaunchedGateway implements AsyncDisposable {
     this.isExitOwn = isExitOwn
   }
 
-  /** Whether it has answered at its port. */
-  get hasServed(): boolean {
-    return this.#hasServed
+  /** Whether it answers at its port within the limit (milliseconds). */
+  async answers(limitMs: number): Promise<boolean> {
+    return (await statusOf(this.address, '/healthz', limitMs)) !== undefined
   }
 
   get process(): RunningProgram {
@@ -83,15 +82,16 @@ export class LaunchedGateway implements AsyncDisposable {
 
   /** Waits until the process serves its port, or has ended. */
   async settled(): Promise<'serves' | 'ended'> {
+    let serves = false
     await waitUntil(
       'the gateway to serve its port or to end',
       async () => {
-        this.#hasServed ||= (await statusOf(this.address, '/healthz', this.#limitMs)) !== undefined
-        return this.#hasServed || this.exit !== undefined
+        serves ||= await this.answers(this.#limitMs)
+        return serves || this.exit !== undefined
       },
       { limitMs: this.#limitMs, lastSeen: () => this.#process.lastLines(3).map(({ text }) => text) },
     )
-    return this.#hasServed ? 'serves' : 'ended'
+    return serves ? 'serves' : 'ended'
   }
 
   /** Waits until the process has ended, also when another process serves its port. */

@@ -1,4 +1,12 @@
-import { Container, type Image, portOf, processesOf, stopAll } from '../container/index.ts'
+import {
+  Container,
+  type Image,
+  isLoopback,
+  type Listener,
+  portOf,
+  processesOf,
+  stopAll,
+} from '../container/index.ts'
 import {
   askHealth,
   type Circumstances,
@@ -6,13 +14,26 @@ import {
   type LaunchedGateway,
   type Overrides,
 } from '../gateway/index.ts'
+import { waitUntil } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
-import { NotTestableError } from '../util/errors.ts'
+import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import type { GatewaySession } from './gateway-session.ts'
 import { HEALTH_LIMIT_MS } from './limits.ts'
 
 /** How long an engine waits between the stop signal and SIGKILL when nobody says otherwise, in seconds. */
 export const GRACE_SECONDS = 10
+
+/** How long a check of a gateway that hangs may take before it counts as failed, in milliseconds. */
+const HUNG_CHECK_MS = 2_000
+
+/** What became of a gateway that was launched in a container. */
+export interface Start {
+  readonly gateway: LaunchedGateway
+  /** `elsewhere`: it listens where nothing outside reaches it; `nothing`: it did none of these in time. */
+  readonly came: 'serves' | 'ended' | 'elsewhere' | 'nothing'
+  /** Where it listens, for `elsewhere`. */
+  readonly listeners: readonly Listener[]
+}
 
 /** What became of a health check: its exit code; `undefined` when it took longer than it may. */
 export type CheckOutcome = number | undefined
@@ -21,6 +42,7 @@ export type CheckOutcome = number | undefined
 export class ImageControl {
   readonly timeline: Timeline
   readonly #session: GatewaySession
+  #isFrozen = false
 
   constructor(session: GatewaySession, timeline: Timeline) {
     this.#session = session
@@ -55,13 +77,13 @@ export class ImageControl {
     await container.exited
   }
 
-  /** Runs the HEALTHCHECK once. */
+  /** Runs the HEALTHCHECK once, not longer than its own timeout. */
   async checkHealth(): Promise<CheckOutcome> {
     const { healthcheck } = this.facts
     if (healthcheck === undefined) throw new NotTestableError('needs an image with a HEALTHCHECK')
     const [form, ...words] = healthcheck.test
     const command = form === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words
-    const limitMs = Math.min(healthcheck.timeoutMs, this.timeline.limitMs)
+    const limitMs = Math.min(healthcheck.timeoutMs, this.#isFrozen ? HUNG_CHECK_MS : Number.POSITIVE_INFINITY)
     const code = await (await this.#container()).run(command, limitMs)
     const outcome = code === undefined ? `does not end within ${limitMs / 1000} s` : `exits with code ${code}`
     this.#record(`runs its HEALTHCHECK, which ${outcome}`)
@@ -71,6 +93,7 @@ export class ImageControl {
   /** Stops the processes of the container in their tracks. @throws NotTestable when it answers nevertheless */
   async freeze(): Promise<void> {
     this.#session.expectEnd()
+    this.#isFrozen = true
     await stopAll(await this.#container())
     const { address } = await this.#session.gateway()
     const { answers, said } = await askHealth(address, HEALTH_LIMIT_MS)
@@ -80,11 +103,7 @@ export class ImageControl {
   }
 
   /** Starts one more gateway, in a container with other circumstances. */
-  async launch(
-    what: string,
-    overrides: Overrides = {},
-    circumstances: Circumstances = {},
-  ): Promise<LaunchedGateway> {
+  async launch(what: string, overrides: Overrides = {}, circumstances: Circumstances = {}): Promise<Start> {
     this.#session.expectEnd()
     this.timeline.record({
       kind: 'gateway-handled',
@@ -92,17 +111,35 @@ export class ImageControl {
       launches: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, value ?? null])),
     })
     const launched = await this.#session.launch(overrides, circumstances)
-    const found = await launched.settled().catch(() => 'serves nothing')
+    const { containerPort = portOf(this.facts) } = circumstances
+    const start = await this.#settle(launched, containerPort)
     this.#record(
-      found === 'serves' ? 'it serves its port' : found === 'ended' ? 'it ended' : 'it serves nothing',
+      {
+        serves: 'it serves its port',
+        ended: 'it ended',
+        elsewhere: 'nothing outside reaches it',
+        nothing: 'it serves nothing',
+      }[start.came],
     )
-    return launched
+    return start
   }
 
-  /** The addresses inside on which a launched gateway listens; `undefined` where they cannot be seen. */
-  async addressesOf({ process }: LaunchedGateway): Promise<readonly string[] | undefined> {
-    if (!(process instanceof Container)) return undefined
-    return (await processesOf(process))?.listeningOn(portOf(this.facts))
+  /** Waits until it serves, has ended, or is seen to listen where nothing outside reaches it. */
+  async #settle(gateway: LaunchedGateway, port: number): Promise<Start> {
+    const { readyLimitMs } = this.#session.settings
+    const seen = async (): Promise<Start | undefined> => {
+      if (await gateway.answers(HEALTH_LIMIT_MS)) return { gateway, came: 'serves', listeners: [] }
+      if (gateway.exit !== undefined) return { gateway, came: 'ended', listeners: [] }
+      const listeners = await listenersOf(gateway)
+      const isReachable = listeners.some(listener => listener.port === port && !isLoopback(listener))
+      return listeners.length === 0 || isReachable ? undefined : { gateway, came: 'elsewhere', listeners }
+    }
+    return waitUntil('a gateway in a container to serve or to end', seen, { limitMs: readyLimitMs }).catch(
+      (error: unknown) => {
+        if (error instanceof WaitTimeoutError) return { gateway, came: 'nothing', listeners: [] }
+        throw error
+      },
+    )
   }
 
   async #container(): Promise<Container> {
@@ -114,4 +151,9 @@ export class ImageControl {
   #record(text: string): void {
     this.timeline.record({ kind: 'gateway-handled', text })
   }
+}
+
+/** Where a launched gateway listens inside; nowhere, where that cannot be seen. */
+async function listenersOf({ process }: LaunchedGateway): Promise<readonly Listener[]> {
+  return process instanceof Container ? ((await processesOf(process))?.listeners ?? []) : []
 }

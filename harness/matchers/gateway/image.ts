@@ -1,8 +1,6 @@
-import { isLoopback } from '../../container/index.ts'
+import { isLoopback, placesInWords } from '../../container/index.ts'
 import { deploymentFault, gatewayFault, quoted } from '../../diagnosis/index.ts'
-import type { LaunchedGateway } from '../../gateway/index.ts'
-import { lastLinesOf } from '../../service/index.ts'
-import type { CheckOutcome, ImageControl } from '../../session/image-control.ts'
+import type { CheckOutcome, ImageControl, Start } from '../../session/image-control.ts'
 import { GRACE_SECONDS } from '../../session/image-control.ts'
 import type { EntryOf } from '../../timeline/index.ts'
 import { NotTestableError } from '../../util/errors.ts'
@@ -39,7 +37,7 @@ const IMAGE = defineMatchers({
     if (outcome === 0) return holds
     throw deploymentFault({
       what: 'healthcheck-fails-while-up',
-      summary: `The gateway serves, and its HEALTHCHECK (${commandOf(image)}) ${inWords(outcome)}, expected exit code 0.`,
+      summary: `The gateway serves, and its HEALTHCHECK (${commandOf(image)}) ${outcomeInWords(outcome)}, expected exit code 0.`,
       expected: 'exit code 0',
     })
   },
@@ -65,36 +63,34 @@ const IMAGE = defineMatchers({
     })
   },
 
-  toServeReadOnly(launched: LaunchedGateway) {
-    if (isServing(launched)) return holds
-    const last = lastLinesOf({ lastLines: count => launched.lines.slice(-count) }).at(-1)
-    const said = last === undefined ? 'It printed nothing.' : `It printed last: ${quoted(last, 160)}.`
+  toServeReadOnly({ came }: Start) {
+    if (came === 'serves') return holds
+    if (came === 'elsewhere') throw new NotTestableError(UNREACHABLE)
     throw gatewayFault([], {
       what: 'needs-writable-root',
-      summary: `Started with a read-only root file system, the gateway ${launched.exit === undefined ? 'serves nothing' : 'ended'}. ${said}`,
+      summary: `Started with a root file system that cannot be written to, the gateway ${inWords(came)}.`,
       expected: 'a gateway that serves',
     })
   },
 
-  toBeReachable(launched: LaunchedGateway, addresses: readonly string[] | undefined) {
-    if (isServing(launched)) return holds
-    if (addresses === undefined || addresses.length === 0 || !addresses.every(isLoopback)) {
-      throw new NotTestableError(
-        `needs a gateway that starts; this one ${launched.exit === undefined ? 'serves nothing' : 'ended'}`,
-      )
-    }
+  toBeReachable(start: Start) {
+    const { came, listeners } = start
+    if (came === 'serves') return holds
+    if (came !== 'elsewhere' || !listeners.every(isLoopback)) throw notStarted(start)
     throw gatewayFault([], {
       what: 'loopback-only',
-      summary: `Inside its container the gateway listens on ${addresses.join(' and ')} alone, so that its published port leads nowhere.`,
+      summary: `Inside its container the gateway listens on ${placesInWords(listeners)} alone, so that its published port leads nowhere.`,
       expected: 'a gateway that listens on 0.0.0.0',
     })
   },
 
-  toServeExposedPort(launched: LaunchedGateway, port: number) {
-    if (isServing(launched)) return holds
+  toServeExposedPort(start: Start, port: number) {
+    const { came, listeners } = start
+    if (came === 'serves' || listeners.some(listener => listener.port === port)) return holds
+    if (came !== 'elsewhere') throw notStarted(start)
     throw deploymentFault({
       what: 'exposed-port-not-served',
-      summary: `The image states EXPOSE ${port}. Started without PORT, the gateway does not answer on that port of its container.`,
+      summary: `The image states EXPOSE ${port}. Started without PORT, the gateway listens on ${placesInWords(listeners)} of its container.`,
       expected: `a gateway that listens on port ${port}`,
     })
   },
@@ -104,14 +100,20 @@ waitBefore(IMAGE, {
   toRunAsNoRoot: async image => void users.set(image, await image.user()),
 })
 
-function isServing({ hasServed }: LaunchedGateway): boolean {
-  return hasServed
+const UNREACHABLE = 'needs a gateway that is reachable from outside of its container'
+
+function notStarted({ came }: Start): NotTestableError {
+  return new NotTestableError(`needs a gateway that starts in its container; this one ${inWords(came)}`)
+}
+
+function inWords(came: Start['came']): string {
+  return came === 'ended' ? 'ended' : 'serves nothing'
 }
 
 function commandOf({ facts }: ImageControl): string {
   return quoted(facts.healthcheck?.test.slice(1).join(' ') ?? '', 100)
 }
 
-function inWords(outcome: CheckOutcome): string {
+function outcomeInWords(outcome: CheckOutcome): string {
   return outcome === undefined ? 'takes longer than it may' : `exits with code ${outcome}`
 }

@@ -103,7 +103,7 @@ declare module 'vitest' {
     /** Of a gateway that was launched with a read-only root file system: it serves. */
     toServeReadOnly(): void
     /** Of a gateway that was launched: it is reached at its published port. */
-    toBeReachable(addresses: readonly string[] | undefined): void
+    toBeReachable(): void
     /** Of a gateway that was launched without PORT: it serves the exposed port. */
     toServeExposedPort(port: number): void
     /** Of streams that ended together: each was reported once, for one of these reasons. */

@@ -41,6 +41,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
   configuration: 'staged by this program alone',
+  image: 'staged by this program alone, with a container engine',
 }
 
 async function play(options: FaultsOptions): Promise<number> {
