@@ -23,6 +23,8 @@ export interface EngineSearch {
   readonly sockets?: readonly string[]
   /** The podman that is started where none of them answers. */
   readonly podman?: string | undefined
+  /** Asks an engine whether it is there. */
+  readonly ping?: typeof answers
   readonly network?: string
 }
 
@@ -36,13 +38,14 @@ export interface FoundEngine extends AsyncDisposable {
  * @throws NotTestableError when there is none that answers
  */
 export async function findEngine(search: EngineSearch = {}): Promise<FoundEngine> {
-  const { environment = process.env, sockets = usualSockets(environment), podman = findPodman() } = search
+  const { environment = process.env, sockets = usualSockets(environment), ping = answers } = search
+  const podman = 'podman' in search ? search.podman : findPodman()
   const label = `${RUN_LABEL}=${runId()}`
   const named = environment.DOCKER_HOST
   const candidates = named === undefined ? sockets.map(path => `unix://${path}`) : [named]
   const seen: string[] = []
   for (const place of candidates) {
-    const said = await look(place)
+    const said = await look(place, ping)
     if (said === true) {
       const connection = await connectionOf(place, environment)
       const keeper = new Keeper({ connection, label })
@@ -96,17 +99,17 @@ function isPodman(version: { readonly Components?: readonly { readonly Name: str
 }
 
 /** @returns `true` when an engine answers there, or why not */
-async function look(place: string): Promise<true | string> {
+async function look(place: string, ping: typeof answers): Promise<true | string> {
   const { protocol, hostname, pathname, port } = new URL(place)
   if (protocol === 'unix:') {
     if (!existsSync(pathname)) return 'does not exist'
-    const said = await answers({ socketPath: pathname })
+    const said = await ping({ socketPath: pathname })
     if (said === true) return true
     if (said === 'EACCES' || said === 'EPERM') return 'refuses this user (permission denied)'
     return said === 'silence' ? 'accepts connections and does not answer' : `does not answer (${said})`
   }
   if (process.env.DOCKER_TLS_VERIFY === '1') return true
-  const said = await answers({ protocol: 'http', host: hostname, port: port || 2375 })
+  const said = await ping({ protocol: 'http', host: hostname, port: port || 2375 })
   return said === true || `does not answer (${said})`
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ImageFaultName } from '../../fixtures/faults/image.ts'
 import { buildImage, type Engine, findImage, runEngine } from '../container/index.ts'
@@ -28,7 +28,7 @@ const SOUND = {
   command: `CMD ["/bin/node", "${ENTRY}"]`,
 }
 
-const WRITES = `import('node:fs').then(fs => fs.writeFileSync('/data/lock', ''))`
+const WRITES = `import('node:fs').then(fs => fs.writeFileSync('/app/lock', ''))`
 
 const WRONG: Readonly<Record<ImageFaultName, Partial<typeof SOUND>>> = {
   'image-as-root': { user: '' },
@@ -59,7 +59,7 @@ export class ReferenceImages {
     const engine = await runEngine()
     using directory = new TemporaryDirectory()
     await fillRoot(join(directory.path, 'root'))
-    directory.write('Dockerfile', 'FROM scratch\nCOPY root /\nWORKDIR /app\n')
+    directory.write('Dockerfile', 'FROM scratch\nCOPY --chown=1000:1000 root /\nWORKDIR /app\nVOLUME /data\n')
     return new ReferenceImages(engine, await buildImage(engine, directory.path, 'the reference image'))
   }
 
@@ -83,10 +83,7 @@ async function fillRoot(root: string): Promise<void> {
     for (const library of await librariesOf(program)) copy(realpathSync(library), join(root, library))
   }
   for (const source of SOURCES) copy(join(ROOT, source), join(root, 'app', source))
-  for (const folder of ['tmp', 'data']) {
-    mkdirSync(join(root, folder))
-    chmodSync(join(root, folder), 0o777)
-  }
+  mkdirSync(join(root, 'tmp'))
   mkdirSync(join(root, 'etc'))
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\nnode:x:1000:1000::/:/bin/sh\n')
 }
