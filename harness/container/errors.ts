@@ -9,7 +9,7 @@ interface EngineError {
 }
 
 /** What went wrong, in the engine's own words and on one line. */
-export function engineMessage(error: unknown): string {
+function engineMessage(error: unknown): string {
   const { json, message } = error as EngineError
   return (json?.message ?? json?.cause ?? message ?? String(error)).replace(/\s+/g, ' ').trim().slice(0, 300)
 }

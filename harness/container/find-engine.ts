@@ -11,7 +11,7 @@ import { findPodman, startPodmanService } from './podman-service.ts'
 import { type EngineFacts, routeOf } from './route.ts'
 
 /** The label of every container and image of ours; its value names the run. */
-export const RUN_LABEL = 'sse-conformance.run'
+const RUN_LABEL = 'sse-conformance.run'
 
 /** How long an engine may take to describe itself, in milliseconds. */
 const ANSWER_LIMIT_MS = 15_000

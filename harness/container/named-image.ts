@@ -6,7 +6,7 @@ import { findImage, type Image } from './image.ts'
 import { runEngine } from './run-engine.ts'
 
 /** How an image may be named, each with what comes before its name. */
-export const IMAGE_PREFIXES = ['image:', 'dockerfile:'] as const
+const IMAGE_PREFIXES = ['image:', 'dockerfile:'] as const
 
 /** An image that the caller named, found in its engine. */
 export interface NamedImage {
@@ -22,7 +22,7 @@ export interface NamedImage {
   }
 }
 
-export interface ImageRequest {
+interface ImageRequest {
   readonly workingDirectory: string
   /** The network that the container is put into, instead of the one that leads to us by itself. */
   readonly containerNetwork?: string

@@ -12,7 +12,7 @@ const LIMIT_MS = 10_000
 const READY_LIMIT_MS = 30_000
 
 /** The settings of a run that judges a gateway from an image. */
-export function imageSettings(target: ContainerTarget): GatewayRunSettings {
+function imageSettings(target: ContainerTarget): GatewayRunSettings {
   const { hostName, listenHost } = target.engine.route
   return {
     ...defaultSettings(),

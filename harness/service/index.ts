@@ -6,7 +6,6 @@ export { LAST_LINES, lastLinesOf, withLastLines, withOutputTail } from './output
 export { fillPlaceholders } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {
-  type CommandLine,
   isPortTaken,
   PORTS_TRIED,
   PortTakenError,

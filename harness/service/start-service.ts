@@ -27,7 +27,7 @@ export interface ServiceProgram {
   readonly variables: string
 }
 
-export interface CommandLine {
+interface CommandLine {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string

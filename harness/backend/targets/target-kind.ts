@@ -4,7 +4,7 @@ import type { BackendIdentity, BackendTarget } from '../target.ts'
 /** The backends that come with the harness. */
 export const BUNDLED_BACKENDS = ['mock', 'flask'] as const
 
-export type BundledBackend = (typeof BUNDLED_BACKENDS)[number]
+type BundledBackend = (typeof BUNDLED_BACKENDS)[number]
 
 /** A bundled one, or an image: `image:NAME` or `dockerfile:DIRECTORY`. */
 export type NamedBackend = BundledBackend | `image:${string}` | `dockerfile:${string}`
