@@ -35,7 +35,10 @@ export function clausesOfEditionsSection(): string {
     table(
       ['', ...EDITIONS.map(code)],
       [
-        ...areas().map(area => [areaLink(area), ...tally(id => areaOf(id) === area)]),
+        ...areas()
+          .map(area => [areaLink(area), ...tally(id => areaOf(id) === area)])
+          // What is about the surroundings of a gateway counts in no edition.
+          .filter(([, ...counts]) => counts.some(count => count !== '0')),
         ['**all**', ...tally(() => true)],
         ['of these MUST', ...tally(id => CLAUSES[id].level === 'MUST')],
         ['of these SHOULD', ...tally(id => CLAUSES[id].level === 'SHOULD')],
