@@ -11,6 +11,7 @@ import {
 } from './catalogue.ts'
 import type { Clause } from './clause.ts'
 import { capabilitiesOf, DEFAULT_EDITION, EDITIONS } from './editions/index.ts'
+import { ALL_SURROUNDINGS } from './surroundings.ts'
 
 function clause(id: ClauseId): Clause {
   return CLAUSES[id]
@@ -65,7 +66,7 @@ test('An edition has the clauses about what it can do, and those about every gat
   expect(named('connect/response-event-first')).toBe(true)
   expect(clausesOf(capabilitiesOf('send-only'))).not.toContain('connect/response-event-first')
   for (const edition of EDITIONS) {
-    const ids = clausesOf(capabilitiesOf(edition))
+    const ids = clausesOf({ ...capabilitiesOf(edition), ...ALL_SURROUNDINGS })
     expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
     expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition)))
     const always = GATEWAY_CLAUSE_IDS.filter(id => clause(id).requires === undefined)

@@ -1,5 +1,5 @@
 import { CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
-import { isStartable } from '../../gateway/index.ts'
+import { isContainer, isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
 import type { CompletedScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
@@ -15,7 +15,10 @@ interface ScenarioOptions {
   readonly heartbeatSeconds?: number
   /** It ends or starts gateways, and so cannot share one. */
   readonly ownGateway?: true
-  /** It launches its gateways itself, and none is started for it. */
+  /**
+   * It needs no gateway but those that it launches, so that none is started for it in a container, where that takes long. A
+   * command is started, for that shows whether it starts the gateway through a shell.
+   */
   readonly launchesOnly?: true
 }
 
@@ -98,7 +101,7 @@ export async function runDeclaredScenario(
   if (isAlone(declared, session.settings)) {
     await using own = new GatewaySession(session.settings, {
       ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
-      ...(launchesOnly === undefined ? {} : { launchesOnly }),
+      launchesOnly: launchesOnly === true && isContainer(session.settings.target),
     })
     return await runScenario(own, body, contractMs, onlooker)
   }

@@ -12,6 +12,9 @@ const images = await imagesForTests('A gate with a gateway from an image')
 
 afterAll(releaseEngine)
 
+/** The longest wait for a gate or a container, in milliseconds. */
+const LIMIT_MS = 120_000
+
 const here = { workingDirectory: process.cwd() }
 
 describe.runIf(images)('A gateway from an image', PATIENT, () => {
@@ -21,7 +24,9 @@ describe.runIf(images)('A gateway from an image', PATIENT, () => {
   async function count() {
     const { engine, image } = await sound
     const client = await connect(engine.connection)
-    const containers = await client.listContainers({ all: true, filters: { ancestor: [image.id] } })
+    const containers = (await client.listContainers({ all: true })).filter(({ ImageID }) =>
+      image.id.endsWith(ImageID.replace('sha256:', '')),
+    )
     const { Volumes } = await client.listVolumes()
     return {
       containers: containers.length,
@@ -33,17 +38,13 @@ describe.runIf(images)('A gateway from an image', PATIENT, () => {
   test('conforms, is named by its digest, and leaves nothing.', async () => {
     const before = await count()
     const { identity, image } = await sound
-    const only = [
-      'image',
-      'lifecycle/port-in-use-exits',
-      'lifecycle/stops-on-signal',
-      'connect/response-event-forwarded',
-    ]
-    const end = await runCli(
+    const only = ['image/stops-in-time', 'lifecycle/port-in-use-exits', 'connect/response-event-forwarded']
+    await using run = new CliRun(
       ['--gateway', identity.name, ...only.flatMap(clause => ['--only', clause])],
       here,
     )
-    expect(end.stdout).toMatch(/conforms in the 10 of \d+ clauses judged/)
+    const end = await run.end(LIMIT_MS)
+    expect(end.stdout).toMatch(/conforms in the 3 of \d+ clauses judged/)
     expect(end.stdout).toContain(image.id)
     expect(end.code).toBe(0)
     expect(await count()).toEqual(before)
@@ -55,11 +56,11 @@ describe.runIf(images)('A gateway from an image', PATIENT, () => {
     {
       await using run = new CliRun(['--gateway', identity.name, '--only', 'heartbeat'], here)
       await waitUntil('a container of the gate', async () => (await count()).containers > 0, {
-        limitMs: 60_000,
+        limitMs: LIMIT_MS,
       })
       run.signal('SIGKILL')
       await waitUntil('the containers to be gone', async () => (await count()).containers === 0, {
-        limitMs: 60_000,
+        limitMs: LIMIT_MS,
       })
     }
     expect(await count()).toEqual(before)
