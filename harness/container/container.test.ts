@@ -22,7 +22,7 @@ describe.runIf(images)('A container', PATIENT, () => {
   /** Port 0 lets the engine choose one. */
   async function start(environment: Readonly<Record<string, string>>, port = 0): Promise<Container> {
     const { engine, image } = await sound
-    return Container.start({ engine, image, port, environment })
+    return Container.start({ engine, image, port, environment, isPublished: true })
   }
 
   /** How many containers and volumes of this run the engine has. */

@@ -15,6 +15,7 @@ import { PortTakenError, type ProgramHooks } from '../service/index.ts'
 import { connect, type Engine } from './engine.ts'
 import { engineFailure, isNotFound } from './errors.ts'
 import { type Image, portOf } from './image.ts'
+import type { Route } from './route.ts'
 
 /** How long a container may take to be created and started, in milliseconds. */
 const START_LIMIT_MS = 60_000
@@ -34,6 +35,8 @@ export interface ContainerOptions extends ProgramHooks {
   readonly port: number
   /** The port inside; that of the image when left out. */
   readonly containerPort?: number
+  /** It has a network of its own, and its port is published. */
+  readonly isPublished?: boolean
   /** Its root file system cannot be written to; /tmp can. */
   readonly readOnly?: boolean
   /** A container whose network it shares, so that a port which is taken there is taken. */
@@ -96,7 +99,7 @@ export class Container implements RunningProgram {
       return container
     } catch (error) {
       await created?.remove({ force: true, v: true }).catch(() => {})
-      if (engine.route.isHostNetwork !== true && !(await isFree(port))) {
+      if (routeFor(options).isHostNetwork !== true && !(await isFree(port))) {
         throw new PortTakenError(`Port ${port} was taken before a container could be started on it.`)
       }
       throw engineFailure(`start a container of the image ${image.reference}`, error)
@@ -194,26 +197,28 @@ export class Container implements RunningProgram {
   }
 }
 
+function routeFor({ engine, isPublished }: Pick<ContainerOptions, 'engine' | 'isPublished'>): Route {
+  return isPublished === true ? engine.published : engine.route
+}
+
 function createOptions(options: ContainerOptions): Dockerode.ContainerCreateOptions {
   const { engine, environment, image, port, readOnly, sharesNetworkOf } = options
-  const { networkMode, isHostNetwork } = engine.route
+  const { networkMode, isHostNetwork } = routeFor(options)
   const inside = `${options.containerPort ?? portOf(image)}/tcp`
   const [label = '', run = ''] = engine.label.split('=')
-  const isPublished = isHostNetwork !== true && sharesNetworkOf === undefined
+  const publishes = isHostNetwork !== true && sharesNetworkOf === undefined
   return {
     Image: image.id,
     Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     Labels: { [label]: run },
-    ...(isPublished ? { ExposedPorts: { [inside]: {} } } : {}),
+    ...(publishes ? { ExposedPorts: { [inside]: {} } } : {}),
     HostConfig: {
       ...(sharesNetworkOf === undefined
         ? networkMode === undefined
           ? {}
           : { NetworkMode: networkMode }
         : { NetworkMode: `container:${sharesNetworkOf.id}` }),
-      ...(isPublished
-        ? { PortBindings: { [inside]: [{ HostIp: '127.0.0.1', HostPort: String(port) }] } }
-        : {}),
+      ...(publishes ? { PortBindings: { [inside]: [{ HostIp: '127.0.0.1', HostPort: String(port) }] } } : {}),
       ...(readOnly === true ? { ReadonlyRootfs: true, Tmpfs: { '/tmp': '' } } : {}),
     },
   }

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode'
-import type { Route } from './route.ts'
+import type { Routes } from './route.ts'
 
 /** How the engine's API is reached. */
 export type Connection =
@@ -14,7 +14,7 @@ export type Connection =
     }
 
 /** A container engine that answers. Plain data: it crosses from the command line to the workers. */
-export interface Engine {
+export interface Engine extends Routes {
   readonly kind: 'docker' | 'podman'
   readonly version: string
   readonly connection: Connection
@@ -22,7 +22,6 @@ export interface Engine {
   readonly sharesKernel: boolean
   /** Every container of this run carries it, so that whatever is left can be found. */
   readonly label: string
-  readonly route: Route
 }
 
 /** The client of an engine. It is loaded only where an image is named. */

@@ -66,15 +66,21 @@ test('An engine that falls silent after it was found is said to have done so.', 
 })
 
 test.runIf(process.platform === 'linux')(
-  'Containers of Docker on Linux reach this program at the gateway address of the bridge.',
+  'Containers of Docker on Linux share the network of the machine, or reach us at the gateway address of theirs.',
   async () => {
     await using fake = await FakeEngine.listen()
     expect(await engineAt(fake)).toMatchObject({
       kind: 'docker',
       version: '28.0.0',
       sharesKernel: true,
-      route: { hostName: '172.17.0.1', listenHost: '172.17.0.1' },
+      route: { networkMode: 'host', hostName: '127.0.0.1', listenHost: '127.0.0.1' },
     })
+    await using named = await findEngine({
+      environment: {},
+      sockets: [fake.socketPath],
+      network: 'bridge',
+    })
+    expect(named.engine.route).toMatchObject({ hostName: '172.17.0.1', listenHost: '172.17.0.1' })
   },
 )
 

@@ -6,9 +6,10 @@ import { NotTestableError } from '../util/errors.ts'
 import { answers } from './answers.ts'
 import { type Connection, connect, type Engine } from './engine.ts'
 import { engineFailure } from './errors.ts'
+import { findOnPath } from './find-on-path.ts'
 import { Keeper } from './keeper.ts'
-import { findPodman, startPodmanService } from './podman-service.ts'
-import { type EngineFacts, routeOf } from './route.ts'
+import { startPodmanService } from './podman-service.ts'
+import { type EngineFacts, routesOf } from './route.ts'
 
 /** The label of every container and image of ours; its value names the run. */
 const RUN_LABEL = 'sse-conformance.run'
@@ -39,7 +40,7 @@ export interface FoundEngine extends AsyncDisposable {
  */
 export async function findEngine(search: EngineSearch = {}): Promise<FoundEngine> {
   const { environment = process.env, sockets = usualSockets(environment), ping = answers } = search
-  const podman = 'podman' in search ? search.podman : findPodman()
+  const podman = 'podman' in search ? search.podman : findOnPath('podman')
   const label = `${RUN_LABEL}=${runId()}`
   const named = environment.DOCKER_HOST
   const candidates = named === undefined ? sockets.map(path => `unix://${path}`) : [named]
@@ -85,7 +86,7 @@ async function complete(
       connection,
       sharesKernel: facts.sharesKernel,
       label,
-      route: await routeOf(client, facts, network),
+      ...(await routesOf(client, facts, network)),
     }
     return { engine, [Symbol.asyncDispose]: () => keeper[Symbol.asyncDispose]() }
   } catch (error) {

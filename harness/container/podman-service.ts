@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { cleanedEnvironment, waitUntil } from '../process/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import { answers } from './answers.ts'
+import { findOnPath } from './find-on-path.ts'
 import { Keeper } from './keeper.ts'
 
 /** How long podman may take to serve its API, in milliseconds. */
@@ -20,14 +21,6 @@ const MAX_PROCESSES = 4_096
 export interface PodmanService {
   readonly socketPath: string
   readonly keeper: Keeper
-}
-
-/** The podman on the PATH. */
-export function findPodman(path = process.env.PATH ?? ''): string | undefined {
-  return path
-    .split(delimiter)
-    .map(folder => join(folder, 'podman'))
-    .find(file => existsSync(file))
 }
 
 /**
@@ -85,14 +78,11 @@ async function settings(podman: string): Promise<string> {
   if (!existsSync('/run/systemd/system')) {
     lines.push('cgroup_manager = "cgroupfs"', 'events_logger = "file"')
   }
-  const runtime = ['crun', 'runc'].find(name => findPodmanRuntime(name, podman))
+  // An unprivileged user may lack the folder on the PATH in which podman finds it.
+  const path = [process.env.PATH, '/usr/sbin', '/usr/bin', dirname(podman)].join(delimiter)
+  const runtime = ['crun', 'runc'].find(name => findOnPath(name, path) !== undefined)
   if (runtime !== undefined) lines.push(`runtime = "${runtime}"`)
   return `${lines.join('\n')}\n`
-}
-
-function findPodmanRuntime(name: string, podman: string): boolean {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin', join(podman, '..')]
-  return folders.some(folder => existsSync(join(folder, name)))
 }
 
 /** Soft and hard limit, as podman has them. */

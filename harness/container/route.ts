@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode'
 import { NotTestableError } from '../util/errors.ts'
+import { findOnPath } from './find-on-path.ts'
 
 /** How a container and this program reach each other. */
 export interface Route {
@@ -23,11 +24,8 @@ export interface EngineFacts {
 
 const LOOPBACK = '127.0.0.1'
 
-/** The address under which slirp4netns leads to the loopback of the machine. */
-const SLIRP_HOST = '10.0.2.2'
-
-/** With podman's port handler: that of slirp4netns loses connections when many come at once. */
-const SLIRP = 'slirp4netns:allow_host_loopback=true'
+/** The address under which the network of a rootless Docker leads to the loopback of the machine. */
+const ROOTLESS_HOST = '10.0.2.2'
 
 const HOST_NETWORK: Route = {
   networkMode: 'host',
@@ -36,31 +34,51 @@ const HOST_NETWORK: Route = {
   isHostNetwork: true,
 }
 
+/** The two ways in which a container is put into a network. */
+export interface Routes {
+  /** How gateways and backends run. */
+  readonly route: Route
+  /** With a network of its own and a published port, for what is about that. */
+  readonly published: Route
+}
+
 /**
- * How containers of an engine reach this program, without anybody saying so:
+ * How containers of an engine and this program reach each other, without anybody saying so:
  *
- * - podman on Linux: slirp4netns, which leads to the loopback;
- * - Docker on Linux: the bridge, on whose gateway address this program listens;
+ * - on Linux they share the network of the machine, so that nothing stands in between;
  * - rootless Docker: the loopback through slirp4netns, where the daemon allows it;
  * - engines in a virtual machine (Docker Desktop, podman machine): the name that leads to the loopback of the machine.
  *
  * @param network what the caller named with --container-network
  * @throws NotTestableError when the engine has no such network
  */
-export async function routeOf(client: Dockerode, facts: EngineFacts, network?: string): Promise<Route> {
+export async function routesOf(client: Dockerode, facts: EngineFacts, network?: string): Promise<Routes> {
   const { isRootless, kind, sharesKernel } = facts
-  if (network === 'host') return HOST_NETWORK
-  const named = network === undefined ? {} : { networkMode: network }
+  const own = ownNetwork(facts)
+  if (sharesKernel && network !== undefined && network !== 'host') {
+    const gateway = await gatewayAddressOf(client, network)
+    const named = { networkMode: network, hostName: gateway, listenHost: gateway }
+    return { route: named, published: named }
+  }
+  if (network === 'host' || (sharesKernel && !(kind === 'docker' && isRootless))) {
+    return { route: HOST_NETWORK, published: own }
+  }
+  const named = network === undefined ? own : { ...own, networkMode: network }
+  return { route: named, published: named }
+}
+
+/** The network that an engine gives a container; podman on Linux has slirp4netns where it may lack all else. */
+function ownNetwork({ kind, sharesKernel }: EngineFacts): Route {
   if (!sharesKernel) {
     const hostName = kind === 'docker' ? 'host.docker.internal' : 'host.containers.internal'
-    return { ...named, hostName, listenHost: LOOPBACK }
+    return { hostName, listenHost: LOOPBACK }
   }
-  if (kind === 'podman' && (network === undefined || network.startsWith('slirp4netns'))) {
-    return { networkMode: network ?? SLIRP, hostName: SLIRP_HOST, listenHost: LOOPBACK }
+  const isSlirp = kind === 'podman' && findOnPath('slirp4netns') !== undefined
+  return {
+    ...(isSlirp ? { networkMode: 'slirp4netns' } : {}),
+    hostName: ROOTLESS_HOST,
+    listenHost: LOOPBACK,
   }
-  if (isRootless) return { ...named, hostName: SLIRP_HOST, listenHost: LOOPBACK }
-  const gateway = await gatewayAddressOf(client, network ?? 'bridge')
-  return { ...named, hostName: gateway, listenHost: gateway }
 }
 
 async function gatewayAddressOf(client: Dockerode, network: string): Promise<string> {

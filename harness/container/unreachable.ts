@@ -4,6 +4,7 @@ import { isLoopback, type Listener, processesOf } from './processes.ts'
 
 /** Why a container that runs is not reached at its published port; `undefined` where that cannot be seen. */
 export async function explainUnreachable(container: Container): Promise<string | undefined> {
+  if (container.engine.route.isHostNetwork === true) return undefined
   const port = portOf(container.image)
   const listeners = (await processesOf(container))?.listeners
   if (listeners === undefined) return undefined

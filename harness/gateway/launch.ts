@@ -3,15 +3,9 @@ import getPort from 'get-port'
 import { type LogLine, type ProcessExit, type RunningProgram, waitUntil } from '../process/index.ts'
 import { isPortTaken, PORTS_TRIED, PortTakenError } from '../service/index.ts'
 import { NotTestableError } from '../util/errors.ts'
-import { type Circumstances, portInside, runGateway, type Variables } from './run-gateway.ts'
+import { type Circumstances, hasOwnNetwork, portInside, runGateway, type Variables } from './run-gateway.ts'
 import { environmentFor, type GatewayOptions } from './start.ts'
-import {
-  type ContainerTarget,
-  isContainer,
-  isStartable,
-  type StartableTarget,
-  type Target,
-} from './target.ts'
+import { type ContainerTarget, isStartable, type StartableTarget, type Target } from './target.ts'
 
 /** Environment variables that replace those of the harness; `undefined` removes one. */
 export type Overrides = Variables
@@ -146,12 +140,13 @@ async function startOnce(
 ): Promise<LaunchedGateway> {
   const { overrides } = options
   const port = await getPort({ host: '127.0.0.1' })
-  // In a container every gateway has the same port, whatever it is called outside.
-  const own = isContainer(target) && options.beside !== undefined ? {} : overrides
-  const variables = { ...environmentFor(portInside(target, port), options), ...own }
+  const isMapped = hasOwnNetwork(target, options)
+  // Inside of a network of its own every gateway has the same port, whatever it is called outside.
+  const own = isMapped && options.beside !== undefined ? {} : overrides
+  const variables = { ...environmentFor(portInside(target, port, options), options), ...own }
   const process = await runGateway(target, port, variables, options, options)
   return new LaunchedGateway(
-    `http://127.0.0.1:${isContainer(target) ? port : (overrides.PORT ?? port)}`,
+    `http://127.0.0.1:${isMapped ? port : (overrides.PORT ?? port)}`,
     process,
     describeOverrides(overrides),
     options.limitMs,

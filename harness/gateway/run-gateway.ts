@@ -8,6 +8,8 @@ export type Variables = Readonly<Record<string, string | undefined>>
 
 /** Where a gateway in a container differs from an ordinary start. */
 export interface Circumstances {
+  /** A container has a network of its own and a published port, also where others share that of the machine. */
+  readonly isPublished?: boolean
   /** Its root file system cannot be written to. */
   readonly readOnly?: boolean
   /** The port inside that is published, instead of the one that the image states. */
@@ -17,9 +19,20 @@ export interface Circumstances {
 }
 
 /** The port that a gateway is told to listen on, so that it is reached at `port` of this machine. */
-export function portInside(target: StartableTarget | ContainerTarget, port: number): number {
-  if (!isContainer(target) || target.engine.route.isHostNetwork === true) return port
-  return portOf(target.image)
+export function portInside(
+  target: StartableTarget | ContainerTarget,
+  port: number,
+  circumstances: Circumstances = {},
+): number {
+  return hasOwnNetwork(target, circumstances) ? portOf(target.image) : port
+}
+
+/** Whether its port inside is another than the one at which it is reached. */
+export function hasOwnNetwork(
+  target: StartableTarget | ContainerTarget,
+  { isPublished = false }: Circumstances,
+): target is ContainerTarget {
+  return isContainer(target) && (isPublished || target.engine.route.isHostNetwork !== true)
 }
 
 /**
@@ -44,7 +57,9 @@ export function runGateway(
       port,
       environment: { ...environment, ...given },
       ...circumstances,
-      ...(beside instanceof Container ? { sharesNetworkOf: beside } : {}),
+      ...(beside instanceof Container && hasOwnNetwork(target, circumstances)
+        ? { sharesNetworkOf: beside }
+        : {}),
       ...hooks,
     })
   }

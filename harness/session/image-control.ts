@@ -10,6 +10,7 @@ import {
 import {
   askHealth,
   type Circumstances,
+  type Gateway,
   isContainer,
   type LaunchedGateway,
   type Overrides,
@@ -78,25 +79,24 @@ export class ImageControl {
   }
 
   /** Runs the HEALTHCHECK once, not longer than its own timeout. */
-  async checkHealth(): Promise<CheckOutcome> {
+  async checkHealth({ gateway, came }: Start): Promise<CheckOutcome> {
+    if (came !== 'serves') throw new NotTestableError('needs a gateway that serves its published port')
     const { healthcheck } = this.facts
     if (healthcheck === undefined) throw new NotTestableError('needs an image with a HEALTHCHECK')
     const [form, ...words] = healthcheck.test
     const command = form === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words
     const limitMs = Math.min(healthcheck.timeoutMs, this.#isFrozen ? HUNG_CHECK_MS : Number.POSITIVE_INFINITY)
-    const code = await (await this.#container()).run(command, limitMs)
+    const code = await containerOf(gateway).run(command, limitMs)
     const outcome = code === undefined ? `does not end within ${limitMs / 1000} s` : `exits with code ${code}`
     this.#record(`runs its HEALTHCHECK, which ${outcome}`)
     return code
   }
 
   /** Stops the processes of the container in their tracks. @throws NotTestable when it answers nevertheless */
-  async freeze(): Promise<void> {
-    this.#session.expectEnd()
+  async freeze({ gateway }: Start): Promise<void> {
     this.#isFrozen = true
-    await stopAll(await this.#container())
-    const { address } = await this.#session.gateway()
-    const { answers, said } = await askHealth(address, HEALTH_LIMIT_MS)
+    await stopAll(containerOf(gateway))
+    const { answers, said } = await askHealth(gateway.address, HEALTH_LIMIT_MS)
     this.#record(`stops its processes with SIGSTOP; /healthz then ${said}`)
     if (answers)
       throw new NotTestableError('needs to stop the process that serves, which is not the first one')
@@ -110,7 +110,7 @@ export class ImageControl {
       text: `starts a gateway ${what}`,
       launches: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, value ?? null])),
     })
-    const launched = await this.#session.launch(overrides, circumstances)
+    const launched = await this.#session.launch(overrides, { ...circumstances, isPublished: true })
     const { containerPort = portOf(this.facts) } = circumstances
     const start = await this.#settle(launched, containerPort)
     this.#record(
@@ -143,14 +143,17 @@ export class ImageControl {
   }
 
   async #container(): Promise<Container> {
-    const { process } = await this.#session.gateway()
-    if (process instanceof Container) return process
-    throw new NotTestableError('needs a gateway from an image')
+    return containerOf(await this.#session.gateway())
   }
 
   #record(text: string): void {
     this.timeline.record({ kind: 'gateway-handled', text })
   }
+}
+
+function containerOf({ process }: Pick<Gateway, 'process'>): Container {
+  if (process instanceof Container) return process
+  throw new NotTestableError('needs a gateway from an image')
 }
 
 /** Where a launched gateway listens inside; nowhere, where that cannot be seen. */

@@ -64,9 +64,10 @@ scenario.scripted(
   'of a gateway that serves and then hangs',
   async ({ gateway: { image } }) => {
     if (image.facts.healthcheck === undefined) return
-    expect(image).toBeHealthy(await image.checkHealth())
-    await image.freeze()
-    expect(image).toBeUnhealthy(await image.checkHealth())
+    const start = await image.launch('as the image states')
+    expect(image).toBeHealthy(await image.checkHealth(start))
+    await image.freeze(start)
+    expect(image).toBeUnhealthy(await image.checkHealth(start))
   },
-  OWN,
+  LAUNCHED,
 )

@@ -45,7 +45,7 @@ describe.runIf(images)('A gateway from an image', PATIENT, () => {
     )
     const end = await run.end(LIMIT_MS)
     expect(end.stdout).toMatch(/conforms in the 3 of \d+ clauses judged/)
-    expect(end.stdout).toContain(image.id)
+    expect(end.stdout).toContain(image.digest ?? image.id)
     expect(end.code).toBe(0)
     expect(await count()).toEqual(before)
   })
