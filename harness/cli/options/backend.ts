@@ -58,7 +58,7 @@ export function backendRows(mock: MockUse) {
         },
       ],
     }),
-    containerNetwork,
+    containerNetwork: containerNetwork([...(mock.isProgram ? [] : IMAGES.gateway), ...IMAGES.backend]),
     sendPort: optional(
       '<port>',
       'the port we listen on for the sends of the backend at --backend-url',

@@ -12,19 +12,20 @@ function withPrefixes(flag: string): string[] {
   return [`${flag} image:`, `${flag} dockerfile:`]
 }
 
-/** Names the network of containers. */
-export const containerNetwork = text(
-  '<name>',
-  'the network of the container, where the one that leads to this program by itself does not',
-  {
-    rules: [
-      {
-        needs: [...IMAGES.gateway, ...IMAGES.backend],
-        says: '--container-network goes with image:NAME or dockerfile:DIRECTORY; nothing else is started in a container.',
-      },
-    ],
-  },
-)
+/** Names the network of containers. @param images how an image is named there */
+export const containerNetwork = (images: readonly string[]) =>
+  text(
+    '<name>',
+    'the network of the container, where the one that leads to this program by itself does not',
+    {
+      rules: [
+        {
+          needs: images,
+          says: '--container-network goes with image:NAME or dockerfile:DIRECTORY; nothing else is started in a container.',
+        },
+      ],
+    },
+  )
 
 /** Whether the gateway that is named runs in a container. */
 export function isInContainer({ gateway }: { readonly gateway?: string }): boolean {

@@ -56,7 +56,7 @@ export const TARGET = {
       },
     ],
   }),
-  containerNetwork,
+  containerNetwork: containerNetwork(IMAGES.gateway),
   callbackHost: text('<host>', 'where our backend listens and is reached (default: 127.0.0.1)'),
   callbackPort: optional('<port>', 'the port our backend listens on, with --gateway-url', port, {
     rules: [
