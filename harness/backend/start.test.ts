@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
+import { cleanedEnvironment, markedProcesses, type Subprocess, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
 import { SLOW_TEST } from '../test-support/processes.ts'
 import { NotTestableError } from '../util/errors.ts'
@@ -63,7 +63,7 @@ test(
     {
       await using started = await startBackend(sample, TOLD)
       expect(await json(`${started.address}/any`)).toEqual([...Array(3).fill('/api/health/healthz'), '/any'])
-      left = started.process
+      left = started.process as Subprocess
     }
     expect(processEntry(left?.pid ?? 0)).toBeUndefined()
     expect(await markedProcesses(left?.marker ?? '')).toEqual([])

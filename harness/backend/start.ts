@@ -1,12 +1,22 @@
+import { Container, explainUnreachable, portOf } from '../container/index.ts'
+import type { RunningProgram } from '../process/index.ts'
 import {
   fillPlaceholders,
+  type ProgramHooks,
   type Readiness,
   type Service,
   type ServiceOptions,
+  startProgram,
   startService,
   useRunningService,
 } from '../service/index.ts'
-import { type BackendTarget, isStartableBackend, type StartableBackend } from './target.ts'
+import {
+  type BackendTarget,
+  type ContainerBackend,
+  isContainerBackend,
+  isStartableBackend,
+  type StartableBackend,
+} from './target.ts'
 
 const BACKEND_READINESS: Readiness = {
   kind: 'backend',
@@ -41,16 +51,8 @@ export function startBackend(target: BackendTarget, options: BackendOptions): Pr
   return startService(
     {
       name: `backend ${target.identity.name}`,
-      commandLine: port => ({
-        command: target.command,
-        args: fillPlaceholders(target.args, {
-          port: String(port),
-          gatewayUrl: options.gatewayUrl,
-          secret: options.secret,
-        }),
-        cwd: target.workingDirectory,
-        env: environmentFor(port, target, options),
-      }),
+      start: (port, hooks) => runBackend(target, port, options, hooks),
+      explain: async process => (process instanceof Container ? explainUnreachable(process) : undefined),
       readiness: BACKEND_READINESS,
       variables: 'PORT, SSE_GATEWAY_URL and SSE_CALLBACK_SECRET',
     },
@@ -58,10 +60,40 @@ export function startBackend(target: BackendTarget, options: BackendOptions): Pr
   )
 }
 
+function runBackend(
+  target: StartableBackend | ContainerBackend,
+  port: number,
+  options: BackendOptions,
+  hooks: ProgramHooks,
+): Promise<RunningProgram> {
+  if (isContainerBackend(target)) {
+    const { engine, image } = target
+    const { hostName, isHostNetwork } = engine.route
+    const gatewayUrl = options.gatewayUrl.replace('127.0.0.1', hostName)
+    const inside = isHostNetwork === true ? port : portOf(image)
+    const environment = environmentFor(inside, target, { ...options, gatewayUrl })
+    return Container.start({ engine, image, port, environment, ...hooks })
+  }
+  return startProgram(
+    `backend ${target.identity.name}`,
+    {
+      command: target.command,
+      args: fillPlaceholders(target.args, {
+        port: String(port),
+        gatewayUrl: options.gatewayUrl,
+        secret: options.secret,
+      }),
+      cwd: target.workingDirectory,
+      env: environmentFor(port, target, options),
+    },
+    hooks,
+  )
+}
+
 /** The caller may override what the harness sets, to reproduce a wrong configuration. */
 function environmentFor(
   port: number,
-  { environment }: StartableBackend,
+  { environment }: StartableBackend | ContainerBackend,
   { gatewayUrl, secret, settings }: BackendOptions,
 ): Record<string, string> {
   return {

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { releaseEngine } from '../container/index.ts'
 import { printable } from '../diagnosis/index.ts'
 import { didYouMean, hanging } from '../report/index.ts'
 import { ConfigurationError, NotTestableError } from '../util/errors.ts'
@@ -55,6 +56,8 @@ async function runCommand({ description, load }: ProgramCommand, args: readonly 
     console.error(`${name}: the harness itself failed, so nothing was judged; please report this.`)
     console.error(error)
     return NOT_TESTABLE
+  } finally {
+    await releaseEngine()
   }
 }
 

@@ -61,6 +61,10 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     title: 'The reverse proxy',
     introduction: 'Between clients and gateway. Judged with `--front`.',
   },
+  image: {
+    title: 'The image',
+    introduction: 'Judged with a gateway from an image.',
+  },
   backend: {
     title: 'Requirements for backends',
     introduction: 'They hold with a gateway of any edition.',

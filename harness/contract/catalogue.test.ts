@@ -68,7 +68,7 @@ test('An edition has the clauses about what it can do, and those about every gat
   expect(named('connect/response-event-first')).toBe(true)
   expect(clausesOf(capabilitiesOf('send-only'))).not.toContain('connect/response-event-first')
   for (const edition of EDITIONS) {
-    const ids = clausesOf(capabilitiesOf(edition))
+    const ids = clausesOf({ ...capabilitiesOf(edition), ...ALL_SURROUNDINGS })
     expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
     const anywhere = (id: ClauseId): boolean => !Object.keys(clause(id).requires ?? {}).some(isSurrounding)
     expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition) && anywhere(id)))

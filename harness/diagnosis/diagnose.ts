@@ -20,6 +20,7 @@ const ABOUT_THE_PROCESS: ReadonlySet<string> = new Set<DetailsOf<'gateway'>['wha
   'stop-waits-for-streams',
   'exit-code-wrong',
   'restart-fails',
+  'needs-writable-root',
 ])
 
 /** Finds the party and the cause from the error of a scenario and its timeline. */

@@ -56,6 +56,11 @@ export function backendFault(on: Shown, found: Fault<'backend'>): ViolationError
   return new ViolationError({ party: 'backend', streams: numbersOf(on), ...found })
 }
 
+/** A fault of what surrounds gateway and backend; no stream is evidence of it. */
+export function deploymentFault(found: Fault<'deployment'>): ViolationError {
+  return new ViolationError({ party: 'deployment', streams: [], ...found })
+}
+
 function numbersOf(on: Shown): readonly number[] {
   return 'number' in on ? [on.number] : on
 }

@@ -10,7 +10,7 @@ export interface Case extends PlacedFault {
   readonly beside?: 'backend' | 'gateway'
   /** Only the clauses that it breaks run, since another case shows what else fails. */
   readonly isEcho?: true
-  readonly open: () => TestBed
+  readonly open: () => TestBed | Promise<TestBed>
 }
 
 /**
@@ -21,14 +21,14 @@ export interface Case extends PlacedFault {
 export type Scope = 'areas' | 'everything'
 
 /** Which scenarios run with a fault. */
-export function isWanted({ fault, isEcho }: Case, scope: Scope): (run: CaseRun) => boolean {
+export function isWanted({ fault, isEcho, place }: Case, scope: Scope): (run: CaseRun) => boolean {
   const broken = brokenBy(fault)
   const areas = new Set(broken.map(areaOf))
   const isNear = (clause: ClauseId): boolean => areas.has(areaOf(clause)) || SMOKE_CLAUSES.includes(clause)
   return ({ clause, isCostly }) => {
     if (fault.untestable !== undefined)
       return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
-    if (broken.includes(clause)) return true
+    if (broken.includes(clause) || areaOf(clause) === place) return true
     // Five thousand events that fail show no more than one, and with other cases at the same time they would measure
     // the machine.
     if (scope === 'everything') {

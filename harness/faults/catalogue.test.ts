@@ -5,6 +5,7 @@ import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { FRONT_FAULTS } from '../../fixtures/faults/front.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
+import { IMAGE_FAULTS } from '../../fixtures/faults/image.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 import { AREAS, type Area } from '../contract/areas.ts'
@@ -31,10 +32,14 @@ const ALL: readonly Fault[] = [
   NETWORK_FAULTS,
   CONFIGURATION_FAULTS,
   FRONT_FAULTS,
+  IMAGE_FAULTS,
 ].flatMap(faults => Object.values<Fault>(faults))
 
-/** Clauses that are judged only where something stands around the gateway. */
-const isAboutFront = (id: ClauseId): boolean => areaOf(id) === 'front'
+/** Clauses about what stands around the gateway, and the faults that break them. */
+const AROUND: Readonly<Record<string, Readonly<Record<string, Fault>>>> = {
+  front: FRONT_FAULTS,
+  image: IMAGE_FAULTS,
+}
 
 const KNOWN_FINDINGS: readonly string[] = Object.entries(FINDINGS).flatMap(([party, findings]) =>
   Object.keys(findings).map(finding => `${party}/${finding}`),
@@ -43,13 +48,16 @@ const KNOWN_FINDINGS: readonly string[] = Object.entries(FINDINGS).flatMap(([par
 describe('The catalogue of faults', () => {
   test('The catalogue has a gateway fault for every clause about gateways.', () => {
     const broken = new Set(Object.values<Fault>(GATEWAY_FAULTS).flatMap(brokenBy))
-    expect(GATEWAY_CLAUSE_IDS.filter(id => !broken.has(id) && !isAboutFront(id))).toEqual([])
+    expect(GATEWAY_CLAUSE_IDS.filter(id => !broken.has(id) && !(areaOf(id) in AROUND))).toEqual([])
   })
 
-  test('The catalogue has a fault of the reverse proxy for every clause about it.', () => {
-    const broken = new Set(Object.values<Fault>(FRONT_FAULTS).flatMap(brokenBy))
-    expect(GATEWAY_CLAUSE_IDS.filter(id => isAboutFront(id) && !broken.has(id))).toEqual([])
-  })
+  test.each(Object.entries(AROUND))(
+    'The catalogue has a fault for every clause of the area %s.',
+    (area, faults) => {
+      const broken = new Set(Object.values(faults).flatMap(brokenBy))
+      expect(GATEWAY_CLAUSE_IDS.filter(id => areaOf(id) === area && !broken.has(id))).toEqual([])
+    },
+  )
 
   test('The catalogue has a backend fault for every clause about backends.', () => {
     const broken = new Set(Object.values<Fault>(BACKEND_FAULTS).flatMap(brokenBy))

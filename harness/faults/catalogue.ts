@@ -3,11 +3,12 @@ import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
 import type { Fault } from '../../fixtures/faults/fault.ts'
 import { FRONT_FAULTS } from '../../fixtures/faults/front.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
+import { IMAGE_FAULTS } from '../../fixtures/faults/image.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 
 /** Where a fault is injected. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'front'] as const
+export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'front', 'image'] as const
 
 export type Place = (typeof PLACES)[number]
 
@@ -44,5 +45,7 @@ function faultsByName(place: Place): Readonly<Record<string, Fault>> {
       return CONFIGURATION_FAULTS
     case 'front':
       return FRONT_FAULTS
+    case 'image':
+      return IMAGE_FAULTS
   }
 }

@@ -32,6 +32,9 @@ Gateway and backend are each correct.`,
 
 Gateway and backend are each correct; the configuration of the nginx in front of them is wrong.
 \`npm run gate -- --front nginx --front-fault <name>\` injects one.`,
+  image: `## In the image
+
+The reference gateway in an image with one fault. They need a container engine.`,
 }
 
 const HEAD = ['fault', 'effect', 'at fault', 'failing clauses', 'findings']

@@ -13,9 +13,12 @@ const SIDE_BY_SIDE = 2
  * passed.
  * @param open makes a test bed; called again when the one before has given up
  */
-export async function runCase(open: () => TestBed, isWanted: (run: CaseRun) => boolean): Promise<Findings> {
+export async function runCase(
+  open: () => TestBed | Promise<TestBed>,
+  isWanted: (run: CaseRun) => boolean,
+): Promise<Findings> {
   const findings = new Map<ClauseId, Outcome | undefined>()
-  let testBed = open()
+  let testBed = await open()
   try {
     const numbers = [...testBed.runs.keys()].filter(number => isWanted(runOf(number)))
     for (const number of numbers) {
@@ -26,7 +29,7 @@ export async function runCase(open: () => TestBed, isWanted: (run: CaseRun) => b
         continue
       }
       await testBed.session[Symbol.asyncDispose]()
-      testBed = open()
+      testBed = await open()
       note(runOf(number), await runOf(number).judge())
     }
     const alone = numbers.filter(number => runOf(number).isAlone).values()

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { LogLine, ProcessExit } from '../process/index.ts'
-import { type Readiness, type Service, startService, useRunningService } from '../service/index.ts'
+import {
+  type Readiness,
+  type Service,
+  startProgram,
+  startService,
+  useRunningService,
+} from '../service/index.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { AccessLog } from './access-log.ts'
@@ -109,19 +115,21 @@ async function startNginx(
   const scratch = parts.use(new TemporaryDirectory())
   const accessLog = parts.use(await AccessLog.listen(onAccess))
   const places = { accessLog: accessLog.place, directory, scratch: scratch.path }
+  const name = `reverse proxy (${identity.name})`
   const service = await startService(
     {
-      name: `reverse proxy (${identity.name})`,
-      commandLine: port => {
+      name,
+      start: (port, hooks) => {
         const addresses = { port: String(port), gateway, backend }
         scratch.write('nginx.conf', privateConfiguration(template, addresses, places))
-        return {
+        const commandLine = {
           command,
           args: instanceArguments(scratch.path),
           cwd: scratch.path,
           env: environment,
           scratch: scratch.path,
         }
+        return startProgram(name, commandLine, hooks)
       },
       readiness: READINESS,
       variables: 'the placeholders of its configuration',

@@ -1,9 +1,12 @@
 export { blockedTree } from '../process/index.ts'
 export { LaunchedGateway, launchGateway, type Overrides } from './launch.ts'
 export { askHealth } from './readiness.ts'
+export type { Circumstances } from './run-gateway.ts'
 export { hasEnded } from './serving.ts'
 export { type Gateway, startGateway } from './start.ts'
 export {
+  type ContainerTarget,
+  isContainer,
   isStartable,
   type StartableTarget,
   type Target,

@@ -1,15 +1,18 @@
 import { get } from 'node:http'
 import getPort from 'get-port'
-import { type LogLine, type ProcessExit, type Subprocess, waitUntil } from '../process/index.ts'
-import { isPortTaken, PORTS_TRIED, startProgram } from '../service/index.ts'
+import { type LogLine, type ProcessExit, type RunningProgram, waitUntil } from '../process/index.ts'
+import { isPortTaken, PORTS_TRIED, PortTakenError } from '../service/index.ts'
 import { NotTestableError } from '../util/errors.ts'
-import { commandLine, environmentFor, type GatewayOptions } from './start.ts'
-import { isStartable, type StartableTarget, type Target } from './target.ts'
+import { type Circumstances, hasOwnNetwork, portInside, runGateway, type Variables } from './run-gateway.ts'
+import { environmentFor, type GatewayOptions } from './start.ts'
+import { type ContainerTarget, isStartable, type StartableTarget, type Target } from './target.ts'
 
 /** Environment variables that replace those of the harness; `undefined` removes one. */
-export type Overrides = Readonly<Record<string, string | undefined>>
+export type Overrides = Variables
 
-export interface LaunchOptions extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'> {
+export interface LaunchOptions
+  extends Pick<GatewayOptions, 'callbackUrl' | 'heartbeatSeconds' | 'onLine'>,
+    Circumstances {
   readonly overrides: Overrides
   /** How long it may take to serve or to end, in milliseconds. */
   readonly limitMs?: number
@@ -26,7 +29,7 @@ const SETTLE_LIMIT_MS = 15_000
 export class LaunchedGateway implements AsyncDisposable {
   /** The port that it was given, unless an override says otherwise. */
   readonly address: string
-  readonly #process: Subprocess
+  readonly #process: RunningProgram
 
   readonly #limitMs: number
 
@@ -40,7 +43,7 @@ export class LaunchedGateway implements AsyncDisposable {
 
   constructor(
     address: string,
-    process: Subprocess,
+    process: RunningProgram,
     circumstance = '',
     limitMs = SETTLE_LIMIT_MS,
     isExitOwn = true,
@@ -52,6 +55,15 @@ export class LaunchedGateway implements AsyncDisposable {
     this.#process = process
     this.#limitMs = limitMs
     this.isExitOwn = isExitOwn
+  }
+
+  /** Whether it answers at its port within the limit (milliseconds). */
+  async answers(limitMs: number): Promise<boolean> {
+    return (await statusOf(this.address, '/healthz', limitMs)) !== undefined
+  }
+
+  get process(): RunningProgram {
+    return this.#process
   }
 
   get exit(): ProcessExit | undefined {
@@ -68,7 +80,7 @@ export class LaunchedGateway implements AsyncDisposable {
     await waitUntil(
       'the gateway to serve its port or to end',
       async () => {
-        serves ||= (await statusOf(this.address, '/healthz', this.#limitMs)) !== undefined
+        serves ||= await this.answers(this.#limitMs)
         return serves || this.exit !== undefined
       },
       { limitMs: this.#limitMs, lastSeen: () => this.#process.lastLines(3).map(({ text }) => text) },
@@ -109,7 +121,10 @@ export class LaunchedGateway implements AsyncDisposable {
 export async function launchGateway(target: Target, options: LaunchOptions): Promise<LaunchedGateway> {
   if (!isStartable(target)) throw new NotTestableError('needs a gateway that we start')
   for (let attempt = 1; ; attempt += 1) {
-    const launched = await startOnce(target, options)
+    const launched = await startOnce(target, options).catch((error: unknown) => {
+      if (!(error instanceof PortTakenError) || attempt === PORTS_TRIED) throw error
+    })
+    if (launched === undefined) continue
     // The caller judges the outcome; only a port that was taken meanwhile is handled here.
     const found = 'PORT' in options.overrides ? 'serves' : await launched.settled().catch(() => 'serves')
     if (found === 'serves') return launched
@@ -119,22 +134,21 @@ export async function launchGateway(target: Target, options: LaunchOptions): Pro
   }
 }
 
-async function startOnce(target: StartableTarget, options: LaunchOptions): Promise<LaunchedGateway> {
+async function startOnce(
+  target: StartableTarget | ContainerTarget,
+  options: LaunchOptions,
+): Promise<LaunchedGateway> {
+  const { overrides } = options
   const port = await getPort({ host: '127.0.0.1' })
-  const variables: Record<string, string | undefined> = {
-    ...environmentFor(port, options),
-    ...options.overrides,
-  }
-  const given = Object.fromEntries(
-    Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  )
-  const { env, ...command } = commandLine(target, given)
-  for (const [name, value] of Object.entries(variables)) if (value === undefined) delete env[name]
-  const process = await startProgram(`gateway (${target.identity.name})`, { ...command, env }, options)
+  const isMapped = hasOwnNetwork(target, options)
+  // Inside of a network of its own every gateway has the same port, whatever it is called outside.
+  const own = isMapped && options.beside !== undefined ? {} : overrides
+  const variables = { ...environmentFor(portInside(target, port, options), options), ...own }
+  const process = await runGateway(target, port, variables, options, options)
   return new LaunchedGateway(
-    `http://127.0.0.1:${options.overrides.PORT ?? port}`,
+    `http://127.0.0.1:${isMapped ? port : (overrides.PORT ?? port)}`,
     process,
-    describeOverrides(options.overrides),
+    describeOverrides(overrides),
     options.limitMs,
     options.isExitOwn,
     options.onAsked,

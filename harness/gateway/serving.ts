@@ -1,4 +1,4 @@
-import { isRunning, type Listener, programNameOf, type Subprocess } from '../process/index.ts'
+import { isRunning, type Listener, programNameOf, type RunningProgram, Subprocess } from '../process/index.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -18,9 +18,9 @@ export type Serving =
 /** Only a command may start the gateway through others; everything else is started as it is. */
 export function servingOf(
   target: Target,
-  { address, process }: { readonly address: string; readonly process: Subprocess | undefined },
+  { address, process }: { readonly address: string; readonly process: RunningProgram | undefined },
 ): Serving {
-  if (target.identity.kind !== 'command' || process === undefined) return { by: 'itself' }
+  if (target.identity.kind !== 'command' || !(process instanceof Subprocess)) return { by: 'itself' }
   const listener = process.listenerOn(Number(new URL(address).port))
   if (listener === undefined) return { by: 'unknown' }
   return listener.pid === process.pid
@@ -33,7 +33,7 @@ export function hasEnded({
   process,
   serving,
 }: {
-  readonly process: Subprocess | undefined
+  readonly process: RunningProgram | undefined
   readonly serving: Serving
 }): boolean {
   return serving.by === 'child' ? !isRunning(serving.process) : process?.exit !== undefined

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer as createNetServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cleanedEnvironment, markedProcesses, waitUntil } from '../process/index.ts'
+import { cleanedEnvironment, markedProcesses, type Subprocess, waitUntil } from '../process/index.ts'
 import { processEntry } from '../process/process-table.ts'
 import { SLOW_TEST } from '../test-support/processes.ts'
 import { NotTestableError } from '../util/errors.ts'
@@ -63,7 +63,7 @@ test(
     {
       await using gateway = await startGateway(target(program), { callbackUrl: CALLBACK_URL })
       expect((await fetch(`${gateway.address}/any`)).headers.get('x-asked')).toBe('4')
-      left = gateway.process
+      left = gateway.process as Subprocess
     }
     expect(processEntry(left?.pid ?? 0)).toBeUndefined()
     expect(await markedProcesses(left?.marker ?? '')).toEqual([])

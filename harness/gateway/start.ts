@@ -1,14 +1,8 @@
-import {
-  type CommandLine,
-  fillPlaceholders,
-  type Service,
-  type ServiceOptions,
-  startService,
-  useRunningService,
-} from '../service/index.ts'
+import { type Service, type ServiceOptions, startService, useRunningService } from '../service/index.ts'
 import { GATEWAY_READINESS } from './readiness.ts'
+import { explainSilence, portInside, runGateway } from './run-gateway.ts'
 import { type Serving, servingOf } from './serving.ts'
-import { isStartable, type StartableTarget, type Target } from './target.ts'
+import { isStartable, type Target } from './target.ts'
 
 export interface GatewayOptions extends Partial<ServiceOptions> {
   readonly callbackUrl: string
@@ -32,7 +26,9 @@ function start(target: Target, options: GatewayOptions): Promise<Service> {
   return startService(
     {
       name: `gateway (${target.identity.name})`,
-      commandLine: port => commandLine(target, environmentFor(port, options)),
+      start: (port, hooks) =>
+        runGateway(target, port, environmentFor(portInside(target, port), options), hooks),
+      explain: explainSilence,
       readiness: GATEWAY_READINESS,
       variables: 'PORT and CALLBACK_URL',
     },
@@ -49,21 +45,5 @@ export function environmentFor(
     PORT: String(port),
     CALLBACK_URL: callbackUrl,
     HEARTBEAT_INTERVAL_SECONDS: String(heartbeatSeconds),
-  }
-}
-
-/** How a target is started with these settings; `{port}` and `{callbackUrl}` in its arguments are filled in. */
-export function commandLine(
-  target: StartableTarget,
-  variables: Readonly<Record<string, string>>,
-): CommandLine & { env: Record<string, string> } {
-  return {
-    command: target.command,
-    args: fillPlaceholders(target.args, {
-      port: variables.PORT ?? '',
-      callbackUrl: variables.CALLBACK_URL ?? '',
-    }),
-    cwd: target.workingDirectory,
-    env: { ...target.environment, ...variables },
   }
 }

@@ -1,12 +1,16 @@
+import type { Engine, Image } from '../container/index.ts'
+
 /** The gateway of a run, as every report states it. */
 export interface TargetIdentity {
   /** How the gateway was named: a path, a package, a command or a URL. */
   readonly name: string
-  readonly kind: 'reference' | 'directory' | 'entry' | 'package' | 'command' | 'url'
+  readonly kind: 'reference' | 'directory' | 'entry' | 'package' | 'command' | 'url' | 'image' | 'dockerfile'
   readonly path?: string
   readonly package?: string
   readonly version?: string
-  /** Of the checkout the gateway lies in, with `+changes` when it has uncommitted ones. */
+  /** Of an image: what it is, whatever its name. */
+  readonly digest?: string
+  /** Of the checkout the gateway lies in, with `+changes` when it has uncommitted ones; of an image, its label. */
   readonly commit?: string
   /** The faults of the bundled reference gateway. */
   readonly faults?: readonly string[]
@@ -25,6 +29,15 @@ export interface StartableTarget {
   readonly environment: Readonly<Record<string, string>>
 }
 
+/** A gateway that the harness starts and stops in a container. */
+export interface ContainerTarget {
+  readonly identity: TargetIdentity
+  readonly engine: Engine
+  readonly image: Image
+  /** Laid over the environment of the image. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
 /** An external gateway, which already runs. */
 interface RunningTarget {
   readonly identity: TargetIdentity
@@ -32,8 +45,13 @@ interface RunningTarget {
 }
 
 /** How a gateway is named. Plain data: it crosses from the command line to the workers. */
-export type Target = StartableTarget | RunningTarget
+export type Target = StartableTarget | ContainerTarget | RunningTarget
 
-export function isStartable(target: Target): target is StartableTarget {
-  return 'command' in target
+/** Whether we start it. */
+export function isStartable(target: Target): target is StartableTarget | ContainerTarget {
+  return !('url' in target)
+}
+
+export function isContainer(target: Target): target is ContainerTarget {
+  return 'image' in target
 }

@@ -5,6 +5,8 @@ export interface LogLine {
   readonly source: 'stdout' | 'stderr'
   /** Without its line end; beyond 8 KiB cut, with a mark that says how much. */
   readonly text: string
+  /** It came through a container engine, and is later than what it is about: nothing is ordered by it. */
+  readonly late?: true
 }
 
 /** How many lines are kept. */

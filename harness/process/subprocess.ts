@@ -8,6 +8,7 @@ import { LINES_KEPT, LogBuffer, type LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
 import { endProcessTree, type ProcessTree, type TreeEnd, treeMembers } from './process-tree.ts'
 import { newMarker } from './run-marker.ts'
+import type { RunningProgram } from './running-program.ts'
 import { signalGroup, signalProcess } from './signals.ts'
 import { withTimeout } from './timeout.ts'
 
@@ -44,7 +45,7 @@ export interface StopReport {
  * One running command with everything it spawns: watched, drained for ever, and ended without a rest, also when
  * this program is killed.
  */
-export class Subprocess implements AsyncDisposable {
+export class Subprocess implements RunningProgram {
   readonly pid: number
   /** The command line as it was asked for, for reports. */
   readonly command: string

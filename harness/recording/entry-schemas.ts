@@ -107,7 +107,7 @@ const FIELDS: Readonly<Record<Entry['kind'], Properties>> = {
   'line-sent': { line: NUMBER, bytes: BYTES },
   'line-received': { line: NUMBER, bytes: BYTES },
   'line-ended': { line: NUMBER, how: { enum: ['closed', 'reset', 'refused'] } },
-  log: { source: { enum: ['stdout', 'stderr', 'front'] }, text: TEXT },
+  log: { source: { enum: ['stdout', 'stderr', 'front'] }, text: TEXT, 'late?': { const: true } },
   'backend-log': { text: TEXT },
   'backend-exited': EXIT,
   hook: {

@@ -42,6 +42,7 @@ export function subjectOf(judged: RunSubject): Subject {
     ...capabilitiesOf(judged.edition),
     ...(judged.cors === true ? { crossOrigin: true } : {}),
     ...(judged.front === undefined ? {} : { front: true }),
+    ...(['image', 'dockerfile'].includes(judged.target.kind) ? { container: true } : {}),
   }
 }
 

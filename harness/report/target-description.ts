@@ -52,7 +52,9 @@ function withFacts(target: Identity, name: string): string {
   const known: Partial<Omit<TargetIdentity, 'kind'> & Omit<BackendIdentity, 'kind'>> = target
   const facts = [
     known.package && known.version ? `${known.package} ${known.version}` : undefined,
-    known.commit && `commit ${known.commit}`,
+    known.digest && known.version && `version ${known.version}`,
+    known.commit && `${known.digest === undefined ? 'commit' : 'revision'} ${known.commit}`,
+    known.digest,
     known.node && `node ${known.node}`,
     known.python && `Python ${known.python}`,
     known.faults && `with the fault ${known.faults.join(' and ')}`,

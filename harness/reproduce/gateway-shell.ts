@@ -1,12 +1,12 @@
 import { CALLBACK_PATH } from '../contract/paths.ts'
 import { redact } from '../diagnosis/index.ts'
-import type { StartableTarget } from '../gateway/index.ts'
+import { type ContainerTarget, isContainer, type StartableTarget } from '../gateway/index.ts'
 import { REDACTED } from '../redaction/redact-json.ts'
 import { wordOf } from './shell.ts'
 
 /** How a gateway is configured, and what is visible of its process. */
 export interface GatewayShell {
-  readonly target: StartableTarget
+  readonly target: StartableTarget | ContainerTarget
   /** Names of the variables that the caller set for it. */
   readonly gatewayEnv: readonly string[]
   readonly heartbeatSeconds: number
@@ -37,7 +37,10 @@ export function gatewayCommand(shell: GatewayShell): string {
     HEARTBEAT_INTERVAL_SECONDS: String(shell.heartbeatSeconds),
     ...overrides,
   }
-  const words = [target.command, ...target.args].map(word =>
+  const program = isContainer(target)
+    ? containerProgram(target, [...Object.keys(told), ...gatewayEnv])
+    : target
+  const words = [program.command, ...program.args].map(word =>
     wordOf(redact(word).replaceAll('{callbackUrl}', told.CALLBACK_URL ?? ''), variables),
   )
   const settings = Object.entries(told).flatMap(([name, value]) =>
@@ -48,11 +51,17 @@ export function gatewayCommand(shell: GatewayShell): string {
     .map(name => `${name}="\${${name}:?set it to the value of --gateway-env}"`)
   const unset = Object.keys(told).filter(name => told[name] === null)
   return [
-    `cd ${wordOf(redact(target.workingDirectory))} &&`,
+    ...('workingDirectory' in target ? [`cd ${wordOf(redact(target.workingDirectory))} &&`] : []),
     ...settings,
     ...asked,
     ...(unset.length > 0 ? ['env', ...unset.map(name => `-u ${name}`)] : []),
     ...(isSignalled ? [`sh -c 'echo $$ >"$0" && exec "$@"' ${PID_FILE}`] : []),
     `${words.join(' ')}${ends ? '; echo "the gateway ended with exit code $?"' : ''}${isSignalled ? `; rm -f ${PID_FILE}` : ''}`,
   ].join(' ')
+}
+
+/** The engine's own program; the container shares the network of the machine, and takes variables from the shell. */
+function containerProgram({ engine, image }: ContainerTarget, names: readonly string[]) {
+  const variables = [...new Set(names)].flatMap(name => ['-e', name])
+  return { command: engine.kind, args: ['run', '--rm', '--network', 'host', ...variables, image.reference] }
 }

@@ -1,4 +1,4 @@
-import { isStartable, type StartableTarget, type Target } from '../gateway/index.ts'
+import { type ContainerTarget, isStartable, type StartableTarget, type Target } from '../gateway/index.ts'
 import { REDACTED } from '../redaction/redact-json.ts'
 import type { CompletedScenario } from '../runner/index.ts'
 import { Timeline } from '../timeline/index.ts'
@@ -52,7 +52,7 @@ export function manualSteps(replayed: Replayed): ManualStep[] {
 /** A stand-in for the backend, the gateway, and the client. @param target `undefined` for a gateway that runs already */
 function conversing(
   { at, gatewayEnv, heartbeatSeconds = 15, target: named, timeline }: Replayed,
-  target: StartableTarget | undefined,
+  target: StartableTarget | ContainerTarget | undefined,
   clients: readonly RecipeClient[],
 ): string[] {
   const variables = variablesFor(clients)

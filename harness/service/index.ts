@@ -6,9 +6,10 @@ export { LAST_LINES, lastLinesOf, withLastLines, withOutputTail } from './output
 export { fillPlaceholders } from './placeholders.ts'
 export { type Readiness, waitUntilReady } from './readiness.ts'
 export {
-  type CommandLine,
   isPortTaken,
   PORTS_TRIED,
+  PortTakenError,
+  type ProgramHooks,
   type Service,
   type ServiceOptions,
   startProgram,

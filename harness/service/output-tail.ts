@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Subprocess } from '../process/index.ts'
+import type { RunningProgram } from '../process/index.ts'
 import { NotTestableError } from '../util/errors.ts'
 
 /** How much of a program's output is quoted. */
@@ -17,7 +17,7 @@ const UNINFORMATIVE = /^\s*(?:at\s.*|Node\.js v[\d.]+|[\^~]*)$/
 /**
  * The last informative lines that a program printed: of a stack trace, the error above it. None of an external program.
  */
-export function lastLinesOf(process: Pick<Subprocess, 'lastLines'> | undefined): string[] {
+export function lastLinesOf(process: Pick<RunningProgram, 'lastLines'> | undefined): string[] {
   const lines = process?.lastLines(LOOKED_AT).map(({ text }) => stripVTControlCharacters(text)) ?? []
   const informative = lines.filter(line => !UNINFORMATIVE.test(line))
   return (informative.length === 0 ? lines : informative).slice(-LAST_LINES).map(shortened)

@@ -1,5 +1,12 @@
 import getPort from 'get-port'
-import { blockedTree, exitInWords, type LogLine, type ProcessExit, Subprocess } from '../process/index.ts'
+import {
+  blockedTree,
+  exitInWords,
+  type LogLine,
+  type ProcessExit,
+  type RunningProgram,
+  Subprocess,
+} from '../process/index.ts'
 import { NotTestableError } from '../util/errors.ts'
 import { lastLinesOf, withLastLines } from './output-tail.ts'
 import { type Readiness, waitUntilReady } from './readiness.ts'
@@ -11,13 +18,16 @@ export const PORTS_TRIED = 3
 export interface ServiceProgram {
   /** How messages call it: `gateway ../SSEGateway`. */
   readonly name: string
-  readonly commandLine: (port: number) => CommandLine
+  /** @throws NotTestableError when it cannot be started; PortTakenError when another port is worth a try */
+  readonly start: (port: number, hooks: ProgramHooks) => Promise<RunningProgram>
   readonly readiness: Readiness
+  /** What is known of one that runs and does not become ready, as a sentence. */
+  readonly explain?: (process: RunningProgram) => Promise<string | undefined>
   /** Names the variables to set when it is run by hand: `PORT and CALLBACK_URL`. */
   readonly variables: string
 }
 
-export interface CommandLine {
+interface CommandLine {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
@@ -26,15 +36,19 @@ export interface CommandLine {
   readonly scratch?: string
 }
 
-export interface ServiceOptions {
+/** What is called while a program runs. */
+export interface ProgramHooks {
+  readonly onLine?: ((line: LogLine) => void) | undefined
+  readonly onExit?: ((exit: ProcessExit) => void) | undefined
+}
+
+export interface ServiceOptions extends ProgramHooks {
   /** Milliseconds from the start until it is ready. */
   readonly readyLimitMs: number
   /** A free one is chosen when left out. */
   readonly port?: number | undefined
   /** Called when its process runs, long before it is ready. */
   readonly onStarted?: (() => void) | undefined
-  readonly onLine?: ((line: LogLine) => void) | undefined
-  readonly onExit?: ((exit: ProcessExit) => void) | undefined
 }
 
 /** A service that is ready. Disposing of it stops what we started, and leaves an external service running. */
@@ -42,8 +56,11 @@ export interface Service extends AsyncDisposable {
   /** E.g. `http://127.0.0.1:3000`. */
   readonly address: string
   /** `undefined` for an external service. */
-  readonly process: Subprocess | undefined
+  readonly process: RunningProgram | undefined
 }
+
+/** Others took a port between our choice and the start of what shall listen there. */
+export class PortTakenError extends NotTestableError {}
 
 /**
  * Starts a program on a free port and waits until it is ready.
@@ -52,7 +69,11 @@ export interface Service extends AsyncDisposable {
 export async function startService(program: ServiceProgram, options: ServiceOptions): Promise<Service> {
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await getPort({ host: '127.0.0.1' }))
-    const process = await startProgram(program.name, program.commandLine(port), options)
+    const isLast = options.port !== undefined || attempt === PORTS_TRIED
+    const process = await program.start(port, options).catch((error: unknown) => {
+      if (!(error instanceof PortTakenError) || isLast) throw error
+    })
+    if (process === undefined) continue
     options.onStarted?.()
     try {
       const address = `http://127.0.0.1:${port}`
@@ -65,7 +86,8 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
     } catch (error) {
       const ended = process.exit !== undefined
       const beforeStop = lastLinesOf(process)
-      const blocked = await blockedTree(process)
+      const known = ended ? undefined : await program.explain?.(process)
+      const blocked = process instanceof Subprocess ? await blockedTree(process) : undefined
       await process.stop()
       // What a process wrote just before its end is read only after it; what it says to our stopping is no evidence.
       const lines = ended ? lastLinesOf(process) : beforeStop
@@ -73,6 +95,9 @@ export async function startService(program: ServiceProgram, options: ServiceOpti
         throw new NotTestableError(
           `${error.message} It is stuck writing to its ${blocked}: the command that starts it does not read that; let it through or send it to a file.`,
         )
+      }
+      if (known !== undefined && error instanceof NotTestableError) {
+        throw withLastLines(new NotTestableError(`${error.message} ${known}`), lines)
       }
       if (!ended && waitsForDebugger(lines) && error instanceof NotTestableError) {
         const { patience } = program.readiness
@@ -98,7 +123,7 @@ export async function useRunningService(
 export function startProgram(
   name: string,
   commandLine: CommandLine,
-  { onLine, onExit }: Pick<ServiceOptions, 'onLine' | 'onExit'>,
+  { onLine, onExit }: ProgramHooks,
 ): Promise<Subprocess> {
   return Subprocess.start({
     ...commandLine,
@@ -121,7 +146,7 @@ function waitsForDebugger(lines: readonly string[]): boolean {
   return /^(?:Debugger listening on|For help, see: https:\/\/nodejs\.org\/)/.test(lines.at(-1) ?? '')
 }
 
-function earlyExit({ name, variables }: ServiceProgram, process: Subprocess): Error | undefined {
+function earlyExit({ name, variables }: ServiceProgram, process: RunningProgram): Error | undefined {
   if (process.exit === undefined) return undefined
   return new NotTestableError(
     `The ${name} ended with ${exitInWords(process.exit)} before it was ready. Run it by hand with ${variables} set to see why.`,

@@ -122,7 +122,7 @@ export class ExternalBackendSide implements BackendSide {
 
   async #listenForSends(): Promise<void> {
     const { proxies, recorders, settings } = this.#parts
-    const { sendPort } = settings
+    const { sendHost, sendPort } = settings
     const observed = proxiedSends(
       token => {
         this.#firstSend.arrive()
@@ -132,6 +132,7 @@ export class ExternalBackendSide implements BackendSide {
     )
     await proxies
       .listen('send', {
+        ...(sendHost === undefined ? {} : { host: sendHost }),
         port: sendPort ?? 0,
         observe: () => {
           this.#hasAsked = true

@@ -1,9 +1,16 @@
-import { quoted, ViolationError } from '../diagnosis/index.ts'
-import { type Gateway, isStartable, type LaunchedGateway, type Overrides } from '../gateway/index.ts'
+import { deploymentFault, quoted, ViolationError } from '../diagnosis/index.ts'
+import {
+  type Gateway,
+  isContainer,
+  isStartable,
+  type LaunchedGateway,
+  type Overrides,
+} from '../gateway/index.ts'
 import { type Listener, signalProcess, watchEnd } from '../process/index.ts'
 import type { EntryOf, Timeline } from '../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
 import type { GatewaySession } from './gateway-session.ts'
+import { ImageControl } from './image-control.ts'
 import { recordServerExit } from './record-exit.ts'
 import { EXIT_NOT_OWN, notHalted, servesElsewhere } from './shell-wrapper.ts'
 
@@ -27,6 +34,11 @@ export class GatewayControl {
     this.timeline = timeline
   }
 
+  /** Its image and its container, where it has them. */
+  get image(): ImageControl {
+    return new ImageControl(this.#session, this.timeline)
+  }
+
   /** What must not be seen by anybody but the backend; unknown for a gateway that somebody else runs. */
   get secret(): string | undefined {
     return isStartable(this.#session.settings.target) ? this.#session.secret : undefined
@@ -34,7 +46,8 @@ export class GatewayControl {
 
   /** The part of the callback URL that says where the backend is. */
   get backendHost(): string {
-    return `${this.#session.settings.callbackHost}:${this.#session.server.port}`
+    const { callbackHost, callbackName = callbackHost } = this.#session.settings
+    return `${callbackName}:${this.#session.server.port}`
   }
 
   /** Stops the gateway, so that its output is complete, and gives everything it has printed. */
@@ -59,7 +72,7 @@ export class GatewayControl {
       return
     }
     this.timeline.record({ kind: 'gateway-handled', text: `sends ${name} to the gateway`, signal: name })
-    process.signal(name)
+    await process.signal(name)
   }
 
   /** Signals what serves, and has its end written down when it comes. @returns when it is signalled */
@@ -87,8 +100,15 @@ export class GatewayControl {
         limitMs: LEAVE_LIMIT_MS,
         lastSeen: () => 'a process that runs',
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         if (!(error instanceof WaitTimeoutError) || error.eventLoopStalled) throw error
+        if (isContainer(this.#session.settings.target) && (await this.image.isWrapped())) {
+          throw deploymentFault({
+            what: 'image-swallows-signal',
+            summary: `The first process of the container got ${this.#signalled ?? 'a signal'} and still runs ${LEAVE_LIMIT_MS / 1000} s later. It is not the gateway: it has started others.`,
+            expected: 'the end of the process',
+          })
+        }
         throw new ViolationError({
           party: 'gateway',
           what: this.#openCount === 0 ? 'stop-ignored' : 'stop-waits-for-streams',
@@ -134,7 +154,7 @@ export class GatewayControl {
 
   /** Starts one more gateway on the port that this one has. */
   async launchOnTakenPort(): Promise<LaunchedGateway> {
-    const { address, serving } = await this.#session.gateway()
+    const { address, process, serving } = await this.#session.gateway()
     if (serving.by !== 'itself') throw new NotTestableError(EXIT_NOT_OWN)
     this.timeline.record({
       kind: 'gateway-handled',
@@ -142,7 +162,7 @@ export class GatewayControl {
       launches: {},
       onTakenPort: true,
     })
-    const launched = await this.#session.launch({ PORT: new URL(address).port })
+    const launched = await this.#session.launch({ PORT: new URL(address).port }, { beside: process })
     await launched.ended().catch(async (error: Error) => {
       await launched.stop()
       throw new ViolationError({

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../diagnosis/index.ts'
 import {
+  type Circumstances,
   type Gateway,
   hasEnded,
   isStartable,
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly heartbeatSeconds?: number
   /** The backend that takes part, with proxies on its edges; the mock one when left out. */
   readonly backend?: BackendTarget
+  /** The scenario launches its gateways itself, and none is started for it. */
+  readonly launchesOnly?: boolean
 }
 
 /**
@@ -53,12 +56,17 @@ export class GatewaySession implements AsyncDisposable {
   readonly #front: FrontSide
   readonly #starter: GatewayStarter
   readonly #failure = new SessionFailure()
+  readonly #launchesOnly: boolean
   #gateway: Gateway | undefined
   #starting: Promise<Gateway> | undefined
   #isEndExpected = false
 
-  constructor(settings: GatewayRunSettings, { heartbeatSeconds = 15, backend }: SessionOptions = {}) {
+  constructor(
+    settings: GatewayRunSettings,
+    { heartbeatSeconds = 15, backend, launchesOnly = false }: SessionOptions = {},
+  ) {
     this.settings = settings
+    this.#launchesOnly = launchesOnly
     keepSecret(this.secret, ...(settings.secrets ?? []))
     this.#proxies = new EdgeProxies(settings.taps ?? [], settings.network ?? [], fault =>
       this.#recorders.timeline?.record(networkNote(fault)),
@@ -103,7 +111,7 @@ export class GatewaySession implements AsyncDisposable {
     if (isRunning && this.#gateway !== undefined) return this.#gateway
     try {
       await this.#gateway?.[Symbol.asyncDispose]()
-      this.#gateway = await this.#starter.start(onStarted)
+      this.#gateway = await (this.#launchesOnly ? this.#starter.prepare() : this.#starter.start(onStarted))
       return this.#gateway
     } catch (error) {
       this.#failure.keep(error)
@@ -135,9 +143,9 @@ export class GatewaySession implements AsyncDisposable {
    * @param overrides laid over the gateway's environment; `undefined` takes a variable away
    * @throws NotTestable for an external gateway
    */
-  async launch(overrides: Overrides): Promise<LaunchedGateway> {
+  async launch(overrides: Overrides, circumstances: Circumstances = {}): Promise<LaunchedGateway> {
     const { serving } = await this.gateway()
-    return this.#starter.launch(overrides, serving.by === 'itself')
+    return this.#starter.launch(overrides, serving.by === 'itself', circumstances)
   }
 
   /** The server of the mock backend. */

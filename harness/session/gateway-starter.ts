@@ -1,10 +1,13 @@
 import {
+  type Circumstances,
   type Gateway,
   type LaunchedGateway,
   launchGateway,
   type Overrides,
   startGateway,
 } from '../gateway/index.ts'
+import type { LogLine } from '../process/index.ts'
+import type { Timeline } from '../timeline/index.ts'
 import { ByteCounter, type ProxyOptions } from '../wire/proxy/index.ts'
 import type { BackendSide, SessionParts } from './backend-side.ts'
 import type { FrontSide } from './front-side.ts'
@@ -27,7 +30,8 @@ export class GatewayStarter implements AsyncDisposable {
 
   /** Where the gateway calls back. */
   get callbackOrigin(): string {
-    return `http://${this.#parts.settings.callbackHost}:${this.#backendSide.callbackPort}`
+    const { callbackHost, callbackName = callbackHost } = this.#parts.settings
+    return `http://${callbackName}:${this.#backendSide.callbackPort}`
   }
 
   get #callbackUrl(): string {
@@ -46,7 +50,7 @@ export class GatewayStarter implements AsyncDisposable {
       heartbeatSeconds: this.#heartbeatSeconds,
       readyLimitMs: settings.readyLimitMs,
       ...(onStarted ? { onStarted } : {}),
-      onLine: ({ source, text, at }) => recorders.timeline?.record({ kind: 'log', source, text }, at),
+      onLine: line => recordLine(recorders.timeline, line),
       onExit: exit => recordExit(recorders.timeline, gateway, exit),
     })
     for (const edge of ['client', 'send'] as const) {
@@ -64,14 +68,30 @@ export class GatewayStarter implements AsyncDisposable {
     }
   }
 
+  /** Makes everything ready for gateways that are launched. */
+  async prepare(): Promise<Gateway> {
+    await this.#backendSide.listen()
+    return {
+      address: 'http://127.0.0.1:0',
+      process: undefined,
+      serving: { by: 'itself' },
+      [Symbol.asyncDispose]: async () => {},
+    }
+  }
+
   /** Starts one more gateway, with other settings, and does not wait until it is ready. */
-  async launch(overrides: Overrides, isExitOwn: boolean): Promise<LaunchedGateway> {
+  async launch(
+    overrides: Overrides,
+    isExitOwn: boolean,
+    circumstances: Circumstances,
+  ): Promise<LaunchedGateway> {
     const { recorders, settings } = this.#parts
     const launched = await launchGateway(settings.target, {
       callbackUrl: this.#callbackUrl,
       heartbeatSeconds: this.#heartbeatSeconds,
       limitMs: settings.readyLimitMs,
       overrides,
+      ...circumstances,
       isExitOwn,
       onAsked: (path, status) =>
         recorders.timeline?.record({
@@ -79,7 +99,7 @@ export class GatewayStarter implements AsyncDisposable {
           text: `asks it GET ${path}, and ${status === undefined ? 'gets no answer' : `is answered ${status}`}`,
           asked: path,
         }),
-      onLine: ({ source, text, at }) => recorders.timeline?.record({ kind: 'log', source, text }, at),
+      onLine: line => recordLine(recorders.timeline, line),
     })
     this.#launched.push(launched)
     return launched
@@ -101,4 +121,9 @@ export class GatewayStarter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#launched.map(launched => launched[Symbol.asyncDispose]()))
   }
+}
+
+/** What comes through a container engine is late, and marked so: nothing is ordered by it. */
+function recordLine(timeline: Timeline | undefined, { at, late, source, text }: LogLine): void {
+  timeline?.record({ kind: 'log', source, text, ...(late === true ? { late } : {}) }, at)
 }

@@ -1,6 +1,6 @@
 import type { ExternalGateway, GatewayStatus } from '../diagnosis/index.ts'
 import { askHealth, blockedTree, type Gateway, hasEnded } from '../gateway/index.ts'
-import { exitInWords } from '../process/index.ts'
+import { exitInWords, Subprocess } from '../process/index.ts'
 import { lastLinesOf } from '../service/index.ts'
 import { HEALTH_LIMIT_MS } from './limits.ts'
 
@@ -23,7 +23,7 @@ export function gatewayConditionOf(
         ? Promise.resolve({ answers: false, said: 'never ran' })
         : askHealth(gateway.address, HEALTH_LIMIT_MS),
     ...(foreign === undefined ? {} : { foreign }),
-    blockedOn: async () => (process === undefined ? undefined : blockedTree(process)),
+    blockedOn: async () => (process instanceof Subprocess ? blockedTree(process) : undefined),
   }
 }
 

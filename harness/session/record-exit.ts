@@ -1,5 +1,5 @@
 import { type Gateway, hasEnded } from '../gateway/index.ts'
-import type { ProcessExit, SeenEnd } from '../process/index.ts'
+import { type ProcessExit, type SeenEnd, Subprocess } from '../process/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 
 /** Writes down the end of the process that was started: that of the gateway, or of a shell through which it came. */
@@ -15,7 +15,7 @@ export function recordExit(
   }
   if (hasEnded(gateway)) recordServerExit(timeline, gateway)
   const { process, serving } = gateway
-  if (process === undefined) return
+  if (!(process instanceof Subprocess)) return
   timeline?.record({ kind: 'gateway-shell-exited', code, signal, program: serving.starter, pid: process.pid })
 }
 

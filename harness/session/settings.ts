@@ -14,8 +14,10 @@ export interface GatewayRunSettings extends RunSettings {
   readonly capabilities: Setting
   /** The evidence of scenarios that pass is reported too. */
   readonly keepsEvidence?: true
-  /** Where our backend listens and under which name the gateway reaches it. */
+  /** Where our backend listens, and under which name the gateway reaches it. */
   readonly callbackHost: string
+  /** Under which other name the gateway reaches it, as one in a container does. */
+  readonly callbackName?: string
   /** 0 takes any free port. */
   readonly callbackPort: number
   /** Who plays the backend where no script is needed; the mock one when left out. */
@@ -24,6 +26,8 @@ export interface GatewayRunSettings extends RunSettings {
   readonly front?: FrontTarget
   /** Where we listen for the sends of a backend that runs already; any free port when left out. */
   readonly sendPort?: number
+  /** The address of this machine at which we listen for the sends of a backend; 127.0.0.1 when left out. */
+  readonly sendHost?: string
   /** Edges that are led over a tap though nobody needs one. */
   readonly taps?: readonly Edge[]
   /** How the network between the parties misbehaves. */

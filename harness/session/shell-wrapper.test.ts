@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FindingId } from '../diagnosis/index.ts'
 import { referenceTarget, type StartableTarget } from '../gateway/index.ts'
 import { expect as expectInScene } from '../matchers/gateway/index.ts'
-import { cleanedEnvironment, markedProcesses, signalProcess } from '../process/index.ts'
+import { cleanedEnvironment, markedProcesses, type Subprocess, signalProcess } from '../process/index.ts'
 import { runScenario, type ScenarioBody } from '../runner/gateway/run-scenario.ts'
 import { taskStream } from '../scenario/gateway/events.ts'
 import type { Outcome } from '../scenario/outcome.ts'
@@ -54,7 +54,7 @@ async function played(target: StartableTarget, body: ScenarioBody): Promise<Play
     return await playedOn(session, body)
   } finally {
     await session[Symbol.asyncDispose]()
-    expect(await markedProcesses(process?.marker ?? '')).toEqual([])
+    expect(await markedProcesses((process as Subprocess).marker)).toEqual([])
   }
 }
 

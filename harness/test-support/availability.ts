@@ -57,27 +57,38 @@ function notRun(
 }
 
 /**
- * For tests: the bundled Flask backend, its environment made if need be, for `describe.runIf(flask)`. Where it cannot
- * be had, prints a line that says which suite was not run.
+ * For tests: gets something that not every machine has. Where it cannot be had, prints a line that says which suite was
+ * not run.
  *
  * @throws NotTestableError where it cannot be had and CI is set
  */
-export async function flaskForTests(
+export async function forTests<Needed>(
+  suite: string,
+  get: () => Promise<Needed>,
+  circumstances: Circumstances = {},
+): Promise<Needed | undefined> {
+  try {
+    return await get()
+  } catch (error) {
+    if (!(error instanceof NotTestableError)) throw error
+    return notRun(suite, error.message, circumstances)
+  }
+}
+
+/** For tests: the bundled Flask backend, its environment made if need be, for `describe.runIf(flask)`. See `forTests`. */
+export function flaskForTests(
   suite: string,
   request: Partial<FlaskRequest> = {},
   circumstances: Circumstances = {},
 ): Promise<StartableBackend | undefined> {
-  try {
-    return await flaskBackend({
+  const get = (): Promise<StartableBackend> =>
+    flaskBackend({
       workingDirectory: process.cwd(),
       environment: inheritedEnvironment(),
       tell: circumstances.tell ?? console.warn,
       ...request,
     })
-  } catch (error) {
-    if (!(error instanceof NotTestableError)) throw error
-    return notRun(suite, error.message, circumstances)
-  }
+  return forTests(suite, get, circumstances)
 }
 
 function isOn(flag: string | undefined): boolean {

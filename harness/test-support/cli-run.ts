@@ -71,12 +71,12 @@ export class CliRun implements AsyncDisposable {
   }
 
   /** Waits for the end of the program and of its output. */
-  async end(): Promise<GateEnd> {
+  async end(limitMs = LIMIT_MS): Promise<GateEnd> {
     let over = false
     void this.#ended.then(() => {
       over = true
     })
-    await waitUntil('the gate to end', () => over, { limitMs: LIMIT_MS, lastSeen: () => this.#output })
+    await waitUntil('the gate to end', () => over, { limitMs, lastSeen: () => this.#output })
     return { code: this.#child.exitCode, signal: this.#child.signalCode, ...this.#output }
   }
 

@@ -175,7 +175,13 @@ export type Observation =
   | { readonly kind: 'line-ended'; readonly line: number; readonly how: 'closed' | 'reset' | 'refused' }
   | FrontObservation
   /** Of the gateway; with the source `front`, of the reverse proxy. */
-  | { readonly kind: 'log'; readonly source: 'stdout' | 'stderr' | 'front'; readonly text: string }
+  | {
+      readonly kind: 'log'
+      readonly source: 'stdout' | 'stderr' | 'front'
+      readonly text: string
+      /** It came through a container engine, some time after it was printed: nothing is ordered by it. */
+      readonly late?: true
+    }
   | { readonly kind: 'backend-log'; readonly text: string }
   | { readonly kind: 'backend-exited'; readonly code: number | null; readonly signal: string | null }
   /** What the harness asks a backend's test hook, and what that answers. */

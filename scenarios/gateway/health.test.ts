@@ -1,6 +1,6 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
-const OWN = { ownGateway: true } as const
+const LAUNCHED = { ownGateway: true, launchesOnly: true } as const
 
 scenario.scripted('health/alive', async ({ backend, request, open, requestStream }) => {
   backend.replyToConnect({})
@@ -34,7 +34,7 @@ scenario.scripted(
     await expect(launched).toAnswer('/healthz', 200)
     await expect(launched).toAnswer('/readyz', 503)
   },
-  OWN,
+  LAUNCHED,
 )
 
 scenario.scripted(
@@ -44,7 +44,7 @@ scenario.scripted(
     const launched = await gateway.launch({ CALLBACK_URL: undefined })
     await expect(launched).toAnswer(taskStream('42'), 503)
   },
-  OWN,
+  LAUNCHED,
 )
 
 for (const url of ['not a url', 'ftp://127.0.0.1/', 'http://']) {
@@ -54,6 +54,6 @@ for (const url of ['not a url', 'ftp://127.0.0.1/', 'http://']) {
     async ({ gateway }) => {
       await expect(await gateway.launch({ CALLBACK_URL: url })).toBeNotReadyOrExited()
     },
-    OWN,
+    LAUNCHED,
   )
 }

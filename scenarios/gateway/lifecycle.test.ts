@@ -1,6 +1,7 @@
 import { expect, scenario, taskStream } from '../../harness/index.ts'
 
 const OWN = { ownGateway: true } as const
+const LAUNCHED = { ownGateway: true, launchesOnly: true } as const
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   scenario.scripted(
@@ -94,7 +95,7 @@ for (const port of ['http', '70000', '-1', '1.5']) {
     async ({ gateway }) => {
       await expect(await gateway.launch({ PORT: port })).toRejectInvalidPort()
     },
-    OWN,
+    LAUNCHED,
   )
 }
 

@@ -1,12 +1,13 @@
 import type { BackendTarget } from '../target.ts'
 import { command } from './command.ts'
 import { flask } from './flask/index.ts'
+import { dockerfile, image } from './image.ts'
 import { mock } from './mock/index.ts'
 import type { BackendChoice, BackendKind } from './target-kind.ts'
 import { url } from './url.ts'
 
 /** Every way to name a backend. */
-export const BACKEND_KINDS: readonly BackendKind[] = [mock, flask, command, url]
+export const BACKEND_KINDS: readonly BackendKind[] = [mock, flask, image, dockerfile, command, url]
 
 /**
  * @returns `undefined` when it is the mock backend

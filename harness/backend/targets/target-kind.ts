@@ -4,11 +4,16 @@ import type { BackendIdentity, BackendTarget } from '../target.ts'
 /** The backends that come with the harness. */
 export const BUNDLED_BACKENDS = ['mock', 'flask'] as const
 
-export type BundledBackend = (typeof BUNDLED_BACKENDS)[number]
+type BundledBackend = (typeof BUNDLED_BACKENDS)[number]
+
+/** A bundled one, or an image: `image:NAME` or `dockerfile:DIRECTORY`. */
+export type NamedBackend = BundledBackend | `image:${string}` | `dockerfile:${string}`
 
 /** How the caller named the backend; at most one of the first three. */
 export interface BackendChoice {
-  readonly backend?: BundledBackend
+  readonly backend?: NamedBackend
+  /** The network that a container is put into, instead of the one that leads to us by itself. */
+  readonly containerNetwork?: string
   /** A shell command; `{port}`, `{gatewayUrl}` and `{secret}` are filled in. */
   readonly backendCommand?: string
   /** A backend that already runs. */

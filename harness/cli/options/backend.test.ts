@@ -59,7 +59,7 @@ describe('Refuse in one sentence', () => {
     [
       'an unknown one',
       ['--backend', 'flsk'],
-      /no such backend \(did you mean "flask"\?\); choose mock or flask\. --backend-command and --backend-url name .*; see/,
+      /no such backend \(did you mean "flask"\?\); choose mock or flask\. --backend-command, --backend-url and --backend image:NAME name .*; see/,
     ],
     [
       'a directory',

@@ -1,5 +1,7 @@
-import { BUNDLED_BACKENDS, type BundledBackend, flaskFaults } from '../../backend/index.ts'
+import { BUNDLED_BACKENDS, flaskFaults, type NamedBackend } from '../../backend/index.ts'
+import { namesImage } from '../../container/index.ts'
 import { noSuch, oneOf } from './choice.ts'
+import { containerNetwork, IMAGES } from './container.ts'
 import { each, optional, type Rows, text, type ValuesOf, withDefault } from './row.ts'
 import { port, seconds, settings } from './values.ts'
 
@@ -11,7 +13,7 @@ interface MockUse {
 }
 
 type Named = {
-  readonly backend?: BundledBackend
+  readonly backend?: NamedBackend
   readonly backendCommand?: string
   readonly backendUrl?: string
   readonly backendFault: readonly string[]
@@ -25,6 +27,10 @@ const severalBackends = {
   },
 }
 
+const bundled = oneOf('backend', () => BUNDLED_BACKENDS, {
+  more: ' --backend-command, --backend-url and --backend image:NAME name one of yours.',
+})
+
 /** Names the backend that plays. */
 export function backendRows(mock: MockUse) {
   /** Only where the mock backend is no program. */
@@ -33,11 +39,9 @@ export function backendRows(mock: MockUse) {
   const place = mock.isProgram ? 'backend' : 'flask'
   return {
     backend: optional(
-      '<mock|flask>',
-      'the backend that plays: the mock one (default), or the bundled Flask application',
-      oneOf('backend', () => BUNDLED_BACKENDS, {
-        more: ' --backend-command and --backend-url name one of yours.',
-      }),
+      '<mock|flask|image:name>',
+      'the backend that plays: the mock one (default), or the bundled Flask application; image:NAME of a container engine, or dockerfile:DIRECTORY',
+      text => (namesImage(text) ? (text as NamedBackend) : bundled(text)),
       { rules: [severalBackends] },
     ),
     backendCommand: text(
@@ -54,6 +58,7 @@ export function backendRows(mock: MockUse) {
         },
       ],
     }),
+    containerNetwork: containerNetwork([...(mock.isProgram ? [] : IMAGES.gateway), ...IMAGES.backend]),
     sendPort: optional(
       '<port>',
       'the port we listen on for the sends of the backend at --backend-url',
@@ -88,7 +93,7 @@ export function backendRows(mock: MockUse) {
             '--backend-fault breaks the bundled Flask backend; give --backend flask with it.',
           ),
           {
-            excludes: ['--backend-command', '--backend-url'],
+            excludes: ['--backend-command', '--backend-url', ...IMAGES.backend],
             says: '--backend-fault breaks a bundled backend; it cannot be given together with a backend of yours.',
           },
           {
@@ -111,7 +116,7 @@ export function backendRows(mock: MockUse) {
     backendStartupTimeout: withDefault(15, '<seconds>', 'how long the backend may take to start', seconds, {
       old: '--backend-ready-within',
       rules: unlessProgram(
-        ['--backend flask', '--backend-command', '--backend-url'],
+        ['--backend flask', '--backend-command', '--backend-url', ...IMAGES.backend],
         '--backend-startup-timeout is for a backend that runs beside us; the mock one is ready at once.',
       ),
     }),
@@ -122,7 +127,7 @@ export function backendRows(mock: MockUse) {
           says: '--backend-env is for a backend that we start; the one at --backend-url runs already.',
         },
         ...unlessProgram(
-          ['--backend flask', '--backend-command'],
+          ['--backend flask', '--backend-command', ...IMAGES.backend],
           '--backend-env is for a backend that we start; give --backend flask or --backend-command with it.',
         ),
         {

@@ -4,6 +4,7 @@ import { NETWORK_FAULTS, type NetworkFaultName } from '../../../fixtures/faults/
 import { capabilitiesOf, DEFAULT_EDITION, EDITIONS, type Setting } from '../../contract/index.ts'
 import type { BackendOptions } from './backend.ts'
 import { oneOf } from './choice.ts'
+import { containerNetwork, IMAGES, isInContainer } from './container.ts'
 import { each, optional, type Rows, text, toggle, type ValuesOf, withDefault } from './row.ts'
 import { port, seconds, settings } from './values.ts'
 
@@ -19,8 +20,8 @@ const NOT_STARTED_BY_US = {
 /** Names the gateway and says where our backend is. */
 export const TARGET = {
   gateway: text(
-    '<path|package>',
-    'a directory with a built checkout, an entry file, or an installed package',
+    '<path|package|image:name>',
+    'a directory with a built checkout, an entry file, or an installed package; image:NAME of a container engine, or dockerfile:DIRECTORY',
   ),
   gatewayCommand: text(
     '<command>',
@@ -41,6 +42,10 @@ export const TARGET = {
         says: '--gateway-node goes with --gateway: the bundled gateway has its own Node.js, and a command says what runs it.',
       },
       NOT_STARTED_BY_US,
+      {
+        excludes: IMAGES.gateway,
+        says: '--gateway-node runs a checkout, an entry file or a package; an image has its own Node.js.',
+      },
     ],
   }),
   gatewayEnv: settings("set in the gateway's environment", {
@@ -52,6 +57,7 @@ export const TARGET = {
       },
     ],
   }),
+  containerNetwork: containerNetwork(IMAGES.gateway),
   callbackHost: text('<host>', 'where our backend listens and is reached (default: 127.0.0.1)'),
   callbackPort: optional('<port>', 'the port our backend listens on, with --gateway-url', port, {
     rules: [
@@ -187,16 +193,14 @@ export type TargetOptions = ValuesOf<typeof TARGET>
 export type GatewayOptions = TargetOptions & BackendOptions & ValuesOf<typeof SURROUNDINGS>
 
 /** What the caller states of the gateway: its edition, what it can in addition, and what stands around it. */
-export function requestedCapabilities({
-  edition,
-  cors,
-  front,
-  frontConfig,
-  frontUrl,
-}: Pick<GatewayOptions, 'edition' | 'cors' | 'front' | 'frontConfig' | 'frontUrl'>): Setting {
+export function requestedCapabilities(
+  options: Pick<GatewayOptions, 'edition' | 'cors' | 'gateway' | 'front' | 'frontConfig' | 'frontUrl'>,
+): Setting {
+  const { front, frontConfig, frontUrl } = options
   return {
-    ...capabilitiesOf(edition),
-    ...(cors ? { crossOrigin: true } : {}),
+    ...capabilitiesOf(options.edition),
+    ...(options.cors ? { crossOrigin: true } : {}),
     ...((front ?? frontConfig ?? frontUrl) === undefined ? {} : { front: true }),
+    ...(isInContainer(options) ? { container: true } : {}),
   }
 }

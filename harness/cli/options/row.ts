@@ -17,7 +17,10 @@ export interface Row<Value = unknown> {
   readonly isWord?: true
 }
 
-/** A contradiction to other flags. A flag here may have a word after it: the value it has, or the variable that it sets. */
+/**
+ * A contradiction to other flags. A flag here may have a word after it: the value it has, the beginning of it (`image:`),
+ * or the variable that it sets.
+ */
 type Rule =
   | { readonly needs: readonly string[]; readonly says: string }
   /** `{given}` in the sentence stands for the last word of the flag that was given. */
@@ -102,6 +105,7 @@ export function isGiven(flag: string, rows: Rows, options: Values): boolean {
   if (typeof value === 'object' && value !== null) {
     return word === undefined ? Object.keys(value).length > 0 : Object.hasOwn(value, word)
   }
+  if (word?.endsWith(':')) return String(value).startsWith(word)
   return word === undefined ? value !== row.initial : value === word
 }
 

@@ -7,6 +7,7 @@ import { resolveTarget, type Target } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
 import type { GatewayRunSettings } from '../../session/settings.ts'
 import { checkCallbackHost } from './callback-host.ts'
+import { callbackPlace, sendHostFor } from './container.ts'
 import { type GatewayOptions, requestedCapabilities } from './gateway.ts'
 
 /** Who was named, found to be there. */
@@ -59,7 +60,8 @@ export function gatewaySettings(
     fast: false,
     limitMs: options.timeout * 1_000,
     readyLimitMs: options.startupTimeout * 1_000,
-    callbackHost: options.callbackHost ?? '127.0.0.1',
+    ...callbackPlace(options.callbackHost, target),
+    sendHost: sendHostFor(backend),
     callbackPort: options.callbackPort ?? 0,
   }
 }

@@ -7,6 +7,7 @@ import { envelopeClauses } from './envelope.ts'
 import { frontClauses } from './front.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
+import { imageClauses } from './image.ts'
 import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
 import { openingClauses } from './opening.ts'
 import { replaceClauses } from './replace.ts'
@@ -30,5 +31,6 @@ export const catalogue = {
   ...lifecycleClauses,
   ...loadClauses,
   ...frontClauses,
+  ...imageClauses,
   ...backendClauses,
 } as const satisfies Record<string, Clause>

@@ -4,6 +4,7 @@ import type { Target } from '../target.ts'
 import { command } from './command.ts'
 import { directory } from './directory.ts'
 import { entry } from './entry.ts'
+import { dockerfile, image } from './image.ts'
 import { installedPackage } from './installed-package.ts'
 import { reference } from './reference.ts'
 import { namesIn, type TargetKind, type TargetRequest } from './target-kind.ts'
@@ -12,6 +13,8 @@ import { url } from './url.ts'
 /** Every way to name a gateway. */
 export const TARGET_KINDS: readonly TargetKind[] = [
   reference,
+  image,
+  dockerfile,
   directory,
   entry,
   installedPackage,
@@ -33,6 +36,6 @@ export async function resolveTarget(request: TargetRequest): Promise<Target> {
   }
   const [name = ''] = names
   throw new ConfigurationError(
-    `--gateway "${name}" does not exist (looked at ${resolve(request.workingDirectory, name)}); give the path of a built checkout, an entry file, or an installed package.`,
+    `--gateway "${name}" does not exist (looked at ${resolve(request.workingDirectory, name)}); give the path of a built checkout, an entry file, an installed package, or image:NAME.`,
   )
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cleanedEnvironment } from '../../process/index.ts'
 import { ConfigurationError } from '../../util/errors.ts'
 import { TemporaryDirectory } from '../../util/temporary-directory.ts'
-import { isStartable, type StartableTarget } from '../target.ts'
+import { isContainer, isStartable, type StartableTarget } from '../target.ts'
 import { resolveTarget } from './index.ts'
 import type { TargetRequest } from './target-kind.ts'
 
@@ -26,7 +26,7 @@ function resolved(request: Partial<TargetRequest>) {
 
 async function startable(request: Partial<TargetRequest>): Promise<StartableTarget> {
   const target = await resolved(request)
-  if (!isStartable(target)) throw new Error('Expected a target that can be started.')
+  if (!isStartable(target) || isContainer(target)) throw new Error('Expected a target that can be started.')
   return target
 }
 

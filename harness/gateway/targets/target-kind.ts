@@ -4,7 +4,7 @@ import type { Target, TargetIdentity } from '../target.ts'
 
 /** How the caller named the gateway; at most one of the first three. */
 export interface TargetRequest {
-  /** A directory with a built checkout, an entry file, or an installed package. */
+  /** A directory with a built checkout, an entry file, an installed package, `image:NAME` or `dockerfile:DIRECTORY`. */
   readonly gateway?: string
   /** A shell command; `{port}` and `{callbackUrl}` are filled in. */
   readonly gatewayCommand?: string
@@ -19,7 +19,11 @@ export interface TargetRequest {
   readonly crossOrigin?: boolean
   /** What relative paths are relative to. */
   readonly workingDirectory: string
-  /** What the gateway inherits. */
+  /** The network that a container is put into, instead of the one that leads to us by itself. */
+  readonly containerNetwork?: string
+  /** What the caller sets for the gateway; all that one in a container is given. */
+  readonly gatewayEnv?: Readonly<Record<string, string>>
+  /** What the gateway inherits, with what the caller sets. */
   readonly environment: Readonly<Record<string, string>>
 }
 

@@ -1,6 +1,7 @@
 import type { DisconnectReason, SentEvent } from '../../contract/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
+import type { CheckOutcome } from '../../session/image-control.ts'
 import type { StreamEnd } from '../../timeline/index.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 
@@ -89,6 +90,22 @@ declare module 'vitest' {
     toBeNotReadyOrExited(): Promise<void>
     /** Of a gateway: nothing it printed holds this. */
     toNotLog(secret: string): Promise<void>
+    /** Of an image: its gateway runs as a user that is not root. */
+    toRunAsNoRoot(): Promise<void>
+    /** Of an image: it has a HEALTHCHECK. */
+    toStateHealthcheck(): void
+    /** Of an image whose gateway serves: its HEALTHCHECK succeeded. */
+    toBeHealthy(outcome: CheckOutcome): void
+    /** Of an image whose gateway does not answer: its HEALTHCHECK failed. */
+    toBeUnhealthy(outcome: CheckOutcome): void
+    /** Of the end of a gateway that its engine stopped: it was not killed. */
+    toHaveStoppedInTime(isWrapped: boolean): void
+    /** Of a gateway that was launched with a read-only root file system: it serves. */
+    toServeReadOnly(): void
+    /** Of a gateway that was launched: it is reached at its published port. */
+    toBeReachable(): void
+    /** Of a gateway that was launched without PORT: it serves the exposed port. */
+    toServeExposedPort(port: number): void
     /** Of streams that ended together: each was reported once, for one of these reasons. */
     toHaveBeenReportedOnceEach(reasons: readonly DisconnectReason[]): Promise<void>
     /** The gateway made one disconnect callback for the stream, with this reason. */

@@ -1,7 +1,7 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../../contract/index.ts'
 import { CALLBACK_TIMEOUT_MS } from '../../contract/timing.ts'
 import { isStartableFront } from '../../front/index.ts'
-import { isStartable } from '../../gateway/index.ts'
+import { isContainer, isStartable } from '../../gateway/index.ts'
 import { createRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
 import type { CompletedScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
@@ -17,6 +17,11 @@ interface ScenarioOptions {
   readonly heartbeatSeconds?: number
   /** It ends or starts gateways, and so cannot share one. */
   readonly ownGateway?: true
+  /**
+   * It needs no gateway but those that it launches, so that none is started for it in a container, where that takes long. A
+   * command is started, for that shows whether it starts the gateway through a shell.
+   */
+  readonly launchesOnly?: true
 }
 
 /** A scenario about a gateway as it was declared. */
@@ -90,7 +95,7 @@ export async function runDeclaredScenario(
   session: GatewaySession,
   onlooker?: ScenarioObserver,
 ): Promise<Outcome | undefined> {
-  const { clause, body, heartbeatSeconds, ownGateway } = declared
+  const { clause, body, heartbeatSeconds, launchesOnly, ownGateway } = declared
   if (!hasBackend(declared, session.settings)) {
     return { notTestable: 'needs a backend that follows a script, and the running gateway calls yours' }
   }
@@ -98,12 +103,12 @@ export async function runDeclaredScenario(
   const contractMs = CLAUSES[clause].timed === true ? CALLBACK_TIMEOUT_MS : 0
   if (isAlone(declared, session.settings)) {
     const { front, ...direct } = session.settings
-    // A proxy that somebody else runs leads to one gateway, that of the session.
+    // A proxy that already runs leads to one gateway, that of the session.
     const isThrough = !isDirect && front !== undefined && isStartableFront(front)
-    await using own = new GatewaySession(
-      isThrough ? session.settings : direct,
-      heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
-    )
+    await using own = new GatewaySession(isThrough ? session.settings : direct, {
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+      launchesOnly: launchesOnly === true && isContainer(session.settings.target),
+    })
     return await runScenario(own, body, contractMs, onlooker, isDirect)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }

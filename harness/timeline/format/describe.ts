@@ -113,7 +113,9 @@ function describe(timeline: Timeline, entry: Entry, markers: MarkerNumbers): Des
         ? ['front→gateway', `closes the connection${entry.how === 'ended' ? '' : ` (${entry.how})`}`]
         : ['gateway→front', entry.how === 'finished' ? 'end of the response' : `connection ${entry.how}`]
     case 'log':
-      return entry.source === 'front' ? ['front', entry.text] : ['gateway', `${entry.source}: ${entry.text}`]
+      return entry.source === 'front'
+        ? ['front', entry.text]
+        : ['gateway', `${entry.source}${entry.late === true ? ' (late)' : ''}: ${entry.text}`]
     case 'gateway-exited':
     case 'gateway-shell-exited':
       return ['gateway', describeEnd(entry)]

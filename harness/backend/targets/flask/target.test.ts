@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { cleanedEnvironment, markedProcesses } from '../../../process/index.ts'
+import { cleanedEnvironment, markedProcesses, type Subprocess } from '../../../process/index.ts'
 import { flaskForTests } from '../../../test-support/availability.ts'
 import { SLOW_TEST } from '../../../test-support/processes.ts'
 import { type BackendOptions, type StartableBackend, startBackend } from '../../index.ts'
@@ -29,7 +29,7 @@ describe.runIf(flask)('The bundled Flask backend', SLOW_TEST, () => {
     {
       await using backend = await startBackend(target, TOLD)
       expect((await fetch(`${backend.address}/api/health/healthz`)).status).toBe(200)
-      marker = backend.process?.marker
+      marker = (backend.process as Subprocess).marker
     }
     expect(await markedProcesses(marker ?? '')).toEqual([])
   })

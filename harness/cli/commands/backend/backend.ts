@@ -11,6 +11,7 @@ import { resolveOutputPaths } from '../../conformance-run/output-paths.ts'
 import { refuseNothing, type Selection, selectForBackend } from '../../conformance-run/selection.ts'
 import { keptIn, savedTimelines } from '../../conformance-run/timelines-path.ts'
 import type { BackendOptions } from '../../options/backend.ts'
+import { sendHostFor } from '../../options/container.ts'
 import { prepareBackendRun } from '../../vitest/run.ts'
 import { backendReproduction } from '../reproduce/backend-command.ts'
 import type { BackendRunOptions } from './command.ts'
@@ -81,7 +82,7 @@ export function backendRunSettings(
     limitMs: options.timeout * 1_000,
     secrets: secretsIn(options.backendEnv),
     readyLimitMs: options.backendStartupTimeout * 1_000,
-    sendHost: '127.0.0.1',
+    sendHost: sendHostFor(target),
     sendPort: options.sendPort ?? 0,
   }
 }

@@ -8,6 +8,7 @@ import { GatewaySession } from '../../../session/gateway-session.ts'
 import { defaultSettings } from '../../../session/settings.ts'
 import { CONFORMS } from '../../../util/exit-codes.ts'
 import { checkCallbackHost } from '../../options/callback-host.ts'
+import { callbackPlace } from '../../options/container.ts'
 import { flagsAgain } from '../../options/flags-again.ts'
 import { TARGET } from '../../options/gateway.ts'
 import { typedCommand } from '../../options/typed-command.ts'
@@ -36,7 +37,7 @@ export async function run(options: ProbeOptions, workingDirectory: string): Prom
     target,
     limitMs: options.timeout * 1_000,
     readyLimitMs: options.startupTimeout * 1_000,
-    callbackHost: options.callbackHost ?? defaults.callbackHost,
+    ...callbackPlace(options.callbackHost, target),
     callbackPort: options.callbackPort ?? defaults.callbackPort,
   })
   const findings = await probeGateway(session)

@@ -17,6 +17,16 @@ export const PROCESS = {
     look: 'at the last thing in the evidence that it did: what should have followed, and what does it wait for?',
   },
 
+  // In a container.
+  'loopback-only': {
+    title: 'it listens on the loopback of its container alone, so that nothing outside reaches it',
+    look: 'at the call of `server.listen`: the host has to be left out, or be 0.0.0.0 (or ::), and not 127.0.0.1 or localhost; a HOST setting, of the image too, may say so.',
+  },
+  'needs-writable-root': {
+    title: 'it does not start where its root file system cannot be written to',
+    look: 'at its last output: what does it write where (a log, a cache, a lock)? It has to write to standard output, or below /tmp.',
+  },
+
   // Its end.
   'stop-ignored': {
     title: 'it ignores the signal to stop',

@@ -1,0 +1,8 @@
+export { buildImage } from './build.ts'
+export { Container } from './container.ts'
+export type { Engine } from './engine.ts'
+export { findImage, type Image, portOf } from './image.ts'
+export { findNamedImage, namesImage } from './named-image.ts'
+export { isLoopback, type Listener, processesOf, stopAll } from './processes.ts'
+export { releaseEngine, runEngine } from './run-engine.ts'
+export { explainUnreachable, placesInWords } from './unreachable.ts'
