@@ -13,7 +13,7 @@ scenario.scripted('front/stream-not-compressed', async ({ backend, open, send })
   backend.replyToConnect({})
   const stream = await open(taskStream('42'), { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } })
   expect(stream).toLackHeader('content-encoding')
-  await send(stream, { event: { name: 'step', data: 'compressible '.repeat(200) } })
+  await send(stream, { event: { name: 'step', data: JSON.stringify('compressible '.repeat(200)) } })
   await expect(stream).toHaveReceivedByNow(1)
 })
 
@@ -34,9 +34,9 @@ scenario.scripted('front/client-leave-forwarded', 'a connection that is reset', 
 scenario.scripted('front/close-forwarded', async ({ backend, open, send }) => {
   backend.replyToConnect({})
   const stream = await open(taskStream('42'))
-  await send(stream, { event: { name: 'goodbye', data: 'now' }, close: true })
+  await send(stream, { event: { name: 'goodbye', data: '"now"' }, close: true })
   await expect(stream).toHaveEnded()
-  await expect(stream).toHaveReceived([{ event: 'goodbye', data: 'now' }])
+  await expect(stream).toHaveReceived([{ event: 'goodbye', data: '"now"' }])
   await expect(stream).toBeReportedOnce('server_closed')
 })
 
