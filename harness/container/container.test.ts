@@ -25,24 +25,27 @@ describe.runIf(images)('A container', PATIENT, () => {
     return Container.start({ engine, image, port, environment, isPublished: true })
   }
 
-  /** How many containers and volumes of this run the engine has. */
-  async function left(): Promise<readonly [containers: number, volumes: number]> {
+  /** How many containers of this run the engine has, and how many of these volumes; others may come and go meanwhile. */
+  async function left(
+    volumes: readonly string[] = [],
+  ): Promise<readonly [containers: number, volumes: number]> {
     const { engine } = await sound
     const client = await connect(engine.connection)
     const containers = await client.listContainers({ all: true, filters: { label: [engine.label] } })
     const { Volumes } = await client.listVolumes()
-    return [containers.length, (Volumes ?? []).length]
+    return [containers.length, (Volumes ?? []).filter(({ Name }) => volumes.includes(Name)).length]
   }
 
   test('ends with its exit code, its lines complete, and leaves neither container nor volume.', async () => {
-    const [, before] = await left()
     const container = await start({ PORT: 'none' })
+    const volumes = (await container.inspect()).Mounts.flatMap(({ Name }) => Name ?? [])
+    expect(await left(volumes)).toEqual([1, 1])
     expect(await container.exited).toMatchObject({ code: 1, signal: null })
     expect(container.lines).toMatchObject([
       { source: 'stderr', late: true, text: expect.stringMatching(/^PORT is "none"/) },
     ])
     await container.stop()
-    expect(await left()).toEqual([0, before])
+    expect(await left(volumes)).toEqual([0, 0])
   })
 
   test('gets signals, and is killed where it does not end.', async () => {
