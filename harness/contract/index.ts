@@ -40,5 +40,4 @@ export {
   type PayloadSchema,
   payloadOfEvent,
 } from './schemas/index.ts'
-export { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 export { isFieldMissing, problemIn, problemInCallback, problemUnder } from './validate.ts'
