@@ -78,12 +78,25 @@ export const TARGET = {
   }),
 } satisfies Rows
 
+/** Browsers that can take the clients' part. */
+const BROWSERS = ['chromium'] as const
+
 const edition = oneOf('edition', () => EDITIONS)
 
 /** Says which contract the gateway is judged by, and what is around it. */
 export const SURROUNDINGS = {
   proxyClients: toggle('lead clients over a proxy too: what it saw is part of the evidence', {
     old: '--tap-clients',
+  }),
+  client: optional(
+    '<browser>',
+    'play what a browser can play in this one (chromium: Chromium or Chrome), and the rest as without it',
+    oneOf('browser', () => BROWSERS),
+  ),
+  clientPath: text('<path>', 'the program of the browser (default: that of CHROME_PATH, or the one found)', {
+    rules: [
+      { needs: ['--client'], says: '--client-path goes with --client: it is the program of that browser.' },
+    ],
   }),
   networkFault: each(
     '<name>',

@@ -22,7 +22,7 @@ export async function runScenario(
   onlooker: ScenarioObserver = {},
 ): Promise<Outcome | undefined> {
   try {
-    const gateway = await session.gateway()
+    const [gateway, browser] = await Promise.all([session.gateway(), session.browser.clients()])
     using timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.createParticipants(timeline, gateway.address)
     const stage = { session, timeline, gatewayAddress: gateway.address }
@@ -36,13 +36,18 @@ export async function runScenario(
       capabilities,
       fenceTarget,
       clientAddress,
+      browser,
     )
+    const playedBy = (): void => {
+      if (browser !== undefined) onlooker.playedBy?.({ client: browser.version, ...conversation.use })
+    }
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
       const seen = { entries: [...entries], at: timeline.now }
       const moment = { ...stage, world: conversation, ...seen, error: undefined }
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
+    using _played = { [Symbol.dispose]: playedBy }
     try {
       await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
       if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
@@ -60,7 +65,7 @@ export async function runScenario(
       if ((await session.liveness()) === 'alive') return await wentWell()
       throw new WaitTimeoutError('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (thrown) {
-      const cause = scripted?.scriptError === undefined ? thrown : scripted.scriptError.error
+      const cause = browserFailed(conversation) ?? scripted?.scriptError?.error ?? thrown
       const hook = backend.missingHook
       if (cause instanceof NotTestableError && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now
@@ -85,6 +90,17 @@ export async function runScenario(
     if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
     throw error
   }
+}
+
+/** A browser that does nothing looks like a gateway that does nothing. */
+function browserFailed({ browserFailure }: ScenarioClient): ViolationError | undefined {
+  if (browserFailure === undefined) return undefined
+  return new ViolationError({
+    party: 'harness',
+    what: 'browser-failed',
+    summary: `The browser did not do as it was asked, so that the scenario could not go on. ${browserFailure.message}`,
+    streams: [],
+  })
 }
 
 /** A scenario that waits for what a hook should have caused fails on the wait or on the backend, not on the hook. */

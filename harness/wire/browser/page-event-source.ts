@@ -1,0 +1,175 @@
+import type { ReceivedEvent, StreamEnd } from '../../timeline/index.ts'
+import {
+  type Exchange,
+  STREAM_HEADER,
+  Transport,
+  type TransportListener,
+  type TransportRequest,
+} from '../sse-client/index.ts'
+import type { BrowserClients, Place } from './browser-clients.ts'
+import type { BrowserExchange } from './exchange.ts'
+import { KNOWN_NAMES, type PageReport } from './page-script.ts'
+import type { RequestOwner } from './request-owner.ts'
+
+export interface PageEventSourceOptions {
+  /** Where the gateway is, as its clients find it. */
+  readonly origin: string
+  readonly target: string
+  /** The origin of the page, where it is not that of the stream. */
+  readonly pageOrigin?: string | undefined
+  readonly reconnects: boolean
+  /** Fields that go before the first byte of each stream. */
+  readonly memory?: Buffer | undefined
+  readonly onEvent: (event: ReceivedEvent) => void
+  /** The stream ended or failed, and everything before it has been dispatched. */
+  readonly onEnd: () => void
+  /** It connects again: asks for a transport for its next request. */
+  readonly onReconnect: () => void
+  /** The browser does not do as it is asked. */
+  readonly onFailure: (error: Error) => void
+}
+
+let count = 0
+
+/** One EventSource in a page of the browser, and its requests as they pass the edge. */
+export class PageEventSource implements RequestOwner {
+  readonly origin: string
+  readonly #id: number
+  readonly #options: PageEventSourceOptions
+  readonly #place: Place
+  readonly #expected: Disposable
+  readonly #names = new Set(KNOWN_NAMES)
+  readonly #newNames = new Set<string>()
+  #waiting: BrowserTransport | undefined
+  #isClosed = false
+
+  constructor(clients: BrowserClients, options: PageEventSourceOptions) {
+    count += 1
+    this.#id = count
+    this.#options = options
+    this.origin = options.origin
+    const { target, pageOrigin, reconnects } = options
+    this.#place = clients.place(target, { origin: pageOrigin, isAlone: reconnects })
+    const { host, page } = this.#place
+    this.#expected = clients.edge.expect(host, target, this)
+    const url = `http://${host}:${clients.edge.port}${target}`
+    page
+      .then(async opened => {
+        if (this.#isClosed) return
+        opened.listen(this.#id, report => this.#onReport(report))
+        await opened.open(this.#id, url, reconnects)
+      })
+      .catch(error => this.#fail(error))
+  }
+
+  /** How a stream asks: it waits for the request of the browser. */
+  readonly send = (request: TransportRequest, listener: TransportListener): Exchange => {
+    this.#waiting = new BrowserTransport(this, request, listener)
+    return this.#waiting
+  }
+
+  onRequest(exchange: BrowserExchange): void {
+    if (this.#waiting === undefined) this.#options.onReconnect()
+    const transport = this.#waiting
+    this.#waiting = undefined
+    transport?.answerFrom(exchange)
+  }
+
+  get memory(): Buffer | undefined {
+    return this.#options.memory
+  }
+
+  /** An event of this name has been seen, and its bytes are held back until the page listens for it. */
+  sees(name: string): void {
+    if (!this.#names.has(name)) this.#newNames.add(name)
+  }
+
+  async listenForSeen(): Promise<void> {
+    if (this.#newNames.size === 0) return
+    const names = [...this.#newNames]
+    this.#newNames.clear()
+    for (const name of names) this.#names.add(name)
+    await this.#place.page.then(page => page.listenFor(this.#id, names)).catch(error => this.#fail(error))
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#expected[Symbol.dispose]()
+    void this.#place.page
+      .then(page => page.close(this.#id))
+      .catch(() => {})
+      .then(() => this.#place[Symbol.dispose]())
+  }
+
+  #onReport(report: PageReport): void {
+    if (this.#isClosed) return
+    if ('state' in report) this.#options.onEnd()
+    else this.#options.onEvent(eventOf(report))
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isClosed) this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+  }
+}
+
+function eventOf({ event, data, lastEventId }: ReceivedEvent): ReceivedEvent {
+  return { event, data, lastEventId }
+}
+
+/** One request of the browser: nothing is asked before the browser asks, and leaving it is closing the EventSource. */
+class BrowserTransport implements Exchange {
+  readonly #source: PageEventSource
+  readonly #request: TransportRequest
+  readonly #listener: TransportListener
+  #exchange: BrowserExchange | undefined
+  #transport: Transport | undefined
+  #left: StreamEnd | undefined
+
+  constructor(source: PageEventSource, request: TransportRequest, listener: TransportListener) {
+    this.#source = source
+    this.#request = request
+    this.#listener = listener
+  }
+
+  answerFrom(exchange: BrowserExchange): void {
+    const name = String(this.#request.headers[STREAM_HEADER])
+    const headers = { ...exchange.head.headers, [STREAM_HEADER]: name }
+    this.#exchange = exchange
+    this.#transport = new Transport({ ...this.#request, headers, connection: exchange.tap }, this.#listener)
+    const { memory } = this.#source
+    exchange.forward(STREAM_HEADER, name, {
+      beforeForward: () => this.#source.listenForSeen(),
+      ...(memory === undefined ? {} : { prefix: memory }),
+    })
+  }
+
+  close(): void {
+    this.#source.close()
+    this.#leave('closed-by-client', transport => transport.close())
+  }
+
+  reset(): void {
+    this.#source.close()
+    this.#leave('reset-by-client', transport => transport.reset())
+  }
+
+  halfClose(): void {
+    this.#transport?.halfClose()
+  }
+
+  stopReading(): void {
+    this.#transport?.stopReading()
+    this.#exchange?.stopReading()
+  }
+
+  #leave(how: StreamEnd, leave: (transport: Transport) => void): void {
+    if (this.#transport !== undefined) leave(this.#transport)
+    else if (this.#left === undefined) this.#listener.onEnd(how, undefined)
+    this.#left ??= how
+  }
+}
