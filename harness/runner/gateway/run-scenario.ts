@@ -6,6 +6,7 @@ import { GatewaySession } from '../../session/gateway-session.ts'
 import { defaultSettings, type GatewayRunSettings } from '../../session/settings.ts'
 import { Timeline } from '../../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
+import { browserFailed, clientsDiffer } from './browser-failure.ts'
 import { createContext, type ScriptedScenarioContext } from './context.ts'
 
 export type ScenarioBody = (scene: ScriptedScenarioContext) => Promise<void>
@@ -38,19 +39,22 @@ export async function runScenario(
       clientAddress,
       browser,
     )
-    const playedBy = (): void => {
-      if (browser !== undefined) onlooker.playedBy?.({ client: browser.version, ...conversation.use })
-    }
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
       const seen = { entries: [...entries], at: timeline.now }
       const moment = { ...stage, world: conversation, ...seen, error: undefined }
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
-    using _played = { [Symbol.dispose]: playedBy }
+    using _use = {
+      [Symbol.dispose]: () => {
+        if (browser !== undefined) onlooker.playedBy?.({ client: browser.version, ...conversation.use })
+      },
+    }
     try {
       await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
       if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
+      const difference = clientsDiffer(conversation)
+      if (difference !== undefined) throw difference
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()
       if (scripted?.brokeContract === undefined && session.condition.ended === undefined) {
@@ -90,17 +94,6 @@ export async function runScenario(
     if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
     throw error
   }
-}
-
-/** A browser that does nothing looks like a gateway that does nothing. */
-function browserFailed({ browserFailure }: ScenarioClient): ViolationError | undefined {
-  if (browserFailure === undefined) return undefined
-  return new ViolationError({
-    party: 'harness',
-    what: 'browser-failed',
-    summary: `The browser did not do as it was asked, so that the scenario could not go on. ${browserFailure.message}`,
-    streams: [],
-  })
 }
 
 /** A scenario that waits for what a hook should have caused fails on the wait or on the backend, not on the hook. */

@@ -1,8 +1,15 @@
 import type { CallbackRecorder } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import { type BrowserClients, isPlayable, openInBrowser } from '../../wire/browser/index.ts'
+import {
+  type BrowserClients,
+  type ClientDifference,
+  type InBrowserSession,
+  isPlayable,
+  openInBrowser,
+} from '../../wire/browser/index.ts'
 import {
   type BrowserSession,
+  type BrowserSessionOptions,
   type EventDecoder,
   type OpenOptions,
   openEventSource,
@@ -29,9 +36,9 @@ export class ClientConnections implements Disposable {
   readonly #read: EventDecoder
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
+  readonly #inBrowser: InBrowserSession[] = []
   readonly #raw: RawConnection[] = []
   readonly #browser: BrowserClients | undefined
-  #inBrowser = 0
   #inOther = 0
   #failure: Error | undefined
 
@@ -55,7 +62,12 @@ export class ClientConnections implements Disposable {
   }
 
   get use(): ClientUse {
-    return { browser: this.#inBrowser, other: this.#inOther }
+    return { browser: this.#inBrowser.length, other: this.#inOther }
+  }
+
+  /** Where the browser and the `eventsource` package dispatched the same bytes in another way. */
+  get clientDifference(): ClientDifference | undefined {
+    return this.#inBrowser.map(session => session.difference()).find(found => found !== undefined)
   }
 
   /** Why the browser does not do as it is asked; `undefined` while it does. */
@@ -121,21 +133,34 @@ export class ClientConnections implements Disposable {
   ): { readonly session: BrowserSession; readonly first: Stream } {
     const asked = { origin: this.#origin, target, headers, reconnect, read: this.#read, ...options }
     const onStream = ({ number }: Stream): void => this.#recorder.expect(number)
-    const isInBrowser = this.#browser !== undefined && isPlayable(target, { headers })
-    if (isInBrowser) this.#inBrowser += 1
-    else this.#inOther += 1
-    const session = isInBrowser
-      ? openInBrowser(this.#timeline, this.#browser, asked, {
-          onStream,
-          onFailure: error => {
-            this.#failure ??= error
-          },
-        })
-      : openEventSource(this.#timeline, asked, onStream)
+    const session =
+      this.#browser !== undefined && isPlayable(target, { headers })
+        ? this.#openInBrowser(this.#browser, asked, onStream)
+        : this.#openEventSource(asked, onStream)
     this.#sessions.push(session)
     const [first] = session.streams
     if (first === undefined) throw new Error('EventSource asked for nothing.')
     return { session, first: this.adopt(first) }
+  }
+
+  #openInBrowser(
+    browser: BrowserClients,
+    asked: BrowserSessionOptions,
+    onStream: (stream: Stream) => void,
+  ): BrowserSession {
+    const session = openInBrowser(this.#timeline, browser, asked, {
+      onStream,
+      onFailure: error => {
+        this.#failure ??= error
+      },
+    })
+    this.#inBrowser.push(session)
+    return session
+  }
+
+  #openEventSource(asked: BrowserSessionOptions, onStream: (stream: Stream) => void): BrowserSession {
+    this.#inOther += 1
+    return openEventSource(this.#timeline, asked, onStream)
   }
 
   [Symbol.dispose](): void {

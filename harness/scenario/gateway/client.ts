@@ -8,7 +8,7 @@ import {
   type SendResult,
 } from '../../mock-backend/index.ts'
 import { nextMarker, type Timeline } from '../../timeline/index.ts'
-import type { BrowserClients } from '../../wire/browser/index.ts'
+import type { BrowserClients, ClientDifference } from '../../wire/browser/index.ts'
 import {
   type BrowserSession,
   decoderFor,
@@ -71,6 +71,11 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
 
   get use(): ClientUse {
     return this.#connections.use
+  }
+
+  /** Where the browser and the ordinary client dispatched the same bytes in another way. */
+  get clientDifference(): ClientDifference | undefined {
+    return this.#connections.clientDifference
   }
 
   /** Why the browser does not do as it is asked; `undefined` while it does. */

@@ -60,6 +60,12 @@ export class BrowserExchange {
     })
   }
 
+  /** Closes both connections. */
+  leave(): void {
+    this.#downstream.destroy()
+    this.#upstream.destroy()
+  }
+
   /** Leaves unread what the gateway writes from now on. */
   stopReading(): void {
     this.#upstream.pause()

@@ -1,5 +1,5 @@
 export type { BrowserClients, BrowserSettings } from './browser-clients.ts'
 export { findChromium } from './find-browser.ts'
-export { openInBrowser } from './open.ts'
+export { type ClientDifference, type InBrowserSession, openInBrowser } from './open.ts'
 export { isPlayable } from './playable.ts'
 export { SharedBrowser } from './shared-browser.ts'

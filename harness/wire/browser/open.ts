@@ -1,8 +1,9 @@
-import type { Timeline } from '../../timeline/index.ts'
+import type { ReceivedEvent, Timeline } from '../../timeline/index.ts'
 import { type BrowserSession, type BrowserSessionOptions, memoryOf, Stream } from '../sse-client/index.ts'
 import { WireDecoder } from '../sse-client/wire-decoder.ts'
 import type { BrowserClients } from './browser-clients.ts'
 import { PageEventSource } from './page-event-source.ts'
+import { type Difference, differenceOf, ShadowClient } from './shadow-client.ts'
 
 export interface OpenInBrowserListener {
   /** Hears of every request that the EventSource makes, before anything can come of it. */
@@ -11,23 +12,41 @@ export interface OpenInBrowserListener {
   onFailure(error: Error): void
 }
 
+/** Where both clients differ, and on which stream. */
+export type ClientDifference = Difference & { readonly stream: number }
+
+/** An EventSource in a browser, and the `eventsource` package beside it on the same bytes. */
+export interface InBrowserSession extends BrowserSession {
+  /** Where both differ on the first stream, with its number; `undefined` where they do not. */
+  difference(): ClientDifference | undefined
+}
+
 /** Opens a stream with the EventSource of a browser. */
 export function openInBrowser(
   timeline: Timeline,
   clients: BrowserClients,
   options: BrowserSessionOptions,
   listener: OpenInBrowserListener,
-): BrowserSession {
+): InBrowserSession {
   const streams: Stream[] = []
+  const memory = options.reconnect === true ? Buffer.from(memoryOf(options)) : undefined
+  // On the first stream alone: later ones depend on what the client remembers.
+  const shadow = new ShadowClient(new URL(options.target, options.origin).href, memory)
+  const onFirst: ReceivedEvent[] = []
+  let isWhole = false
   let ended: (() => void) | undefined
   const source = new PageEventSource(clients, {
     origin: options.origin,
     target: options.target,
     pageOrigin: options.headers.origin === undefined ? undefined : String(options.headers.origin),
     reconnects: options.reconnect ?? false,
-    memory: options.reconnect === true ? Buffer.from(memoryOf(options)) : undefined,
-    onEvent: event => streams.at(-1)?.dispatch(event),
+    memory,
+    onEvent: event => {
+      if (streams.length === 1) onFirst.push(event)
+      streams.at(-1)?.dispatch(event)
+    },
     onEnd: () => {
+      if (streams.length === 1) isWhole = true
       ended?.()
       ended = undefined
     },
@@ -37,6 +56,7 @@ export function openInBrowser(
   const ask = (): void => {
     // The names that are dispatched are those on the wire, whatever the edition reads in an event.
     const names = new WireDecoder({ onEvent: ({ event }) => source.sees(event), onComment: () => {} })
+    const isFirst = streams.length === 0
     const stream: Stream = new Stream(
       timeline,
       {
@@ -47,8 +67,13 @@ export function openInBrowser(
         ...(options.read === undefined ? {} : { read: options.read }),
       },
       {
+        onResponse: () => {
+          if (isFirst) shadow.answer(options.origin, stream.status ?? 0, stream.responseHeaders)
+        },
         onBytes: bytes => {
-          if (stream.isEventStream) names.feed(bytes)
+          if (!stream.isEventStream) return
+          names.feed(bytes)
+          if (isFirst) shadow.take(bytes)
         },
         onEnd: finish => {
           if (source.isClosed) finish()
@@ -62,7 +87,13 @@ export function openInBrowser(
   ask()
   return {
     streams,
+    difference: () => {
+      const [first] = streams
+      const found = differenceOf(onFirst, shadow.dispatched, isWhole)
+      return first === undefined || found === undefined ? undefined : { ...found, stream: first.number }
+    },
     close: () => {
+      shadow.close()
       source.close()
       streams.at(-1)?.close()
     },

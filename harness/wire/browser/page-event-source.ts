@@ -41,7 +41,7 @@ export class PageEventSource implements RequestOwner {
   readonly #names = new Set(KNOWN_NAMES)
   readonly #newNames = new Set<string>()
   #waiting: BrowserTransport | undefined
-  #isClosed = false
+  #closing: Promise<void> | undefined
 
   constructor(clients: BrowserClients, options: PageEventSourceOptions) {
     count += 1
@@ -55,7 +55,7 @@ export class PageEventSource implements RequestOwner {
     const url = `http://${host}:${clients.edge.port}${target}`
     page
       .then(async opened => {
-        if (this.#isClosed) return
+        if (this.isClosed) return
         opened.listen(this.#id, report => this.#onReport(report))
         await opened.open(this.#id, url, reconnects)
       })
@@ -93,27 +93,29 @@ export class PageEventSource implements RequestOwner {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.#closing !== undefined
   }
 
-  close(): void {
-    if (this.#isClosed) return
-    this.#isClosed = true
+  /** @returns when the EventSource is closed */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#expected[Symbol.dispose]()
-    void this.#place.page
-      .then(page => page.close(this.#id))
-      .catch(() => {})
-      .then(() => this.#place[Symbol.dispose]())
+    await this.#place.page.then(page => page.close(this.#id)).catch(() => {})
+    this.#place[Symbol.dispose]()
   }
 
   #onReport(report: PageReport): void {
-    if (this.#isClosed) return
+    if (this.isClosed) return
     if ('state' in report) this.#options.onEnd()
     else this.#options.onEvent(eventOf(report))
   }
 
   #fail(error: unknown): void {
-    if (!this.#isClosed) this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
+    if (!this.isClosed) this.#options.onFailure(error instanceof Error ? error : new Error(String(error)))
   }
 }
 
@@ -128,7 +130,7 @@ class BrowserTransport implements Exchange {
   readonly #listener: TransportListener
   #exchange: BrowserExchange | undefined
   #transport: Transport | undefined
-  #left: StreamEnd | undefined
+  #isOver = false
 
   constructor(source: PageEventSource, request: TransportRequest, listener: TransportListener) {
     this.#source = source
@@ -140,7 +142,16 @@ class BrowserTransport implements Exchange {
     const name = String(this.#request.headers[STREAM_HEADER])
     const headers = { ...exchange.head.headers, [STREAM_HEADER]: name }
     this.#exchange = exchange
-    this.#transport = new Transport({ ...this.#request, headers, connection: exchange.tap }, this.#listener)
+    const listener: TransportListener = {
+      onRequest: asked => this.#listener.onRequest(asked),
+      onResponse: (status, received) => this.#listener.onResponse(status, received),
+      onBytes: (bytes, at) => this.#listener.onBytes(bytes, at),
+      onEnd: (how, detail) => {
+        this.#isOver = true
+        this.#listener.onEnd(how, detail)
+      },
+    }
+    this.#transport = new Transport({ ...this.#request, headers, connection: exchange.tap }, listener)
     const { memory } = this.#source
     exchange.forward(STREAM_HEADER, name, {
       beforeForward: () => this.#source.listenForSeen(),
@@ -148,13 +159,18 @@ class BrowserTransport implements Exchange {
     })
   }
 
+  /**
+   * Chromium may keep the connection of a stream that was closed for up to five seconds, to read the rest of it. A
+   * scenario in which the client leaves is about what the gateway does then, so the connection ends here at the latest.
+   */
   close(): void {
-    this.#source.close()
+    const unfinished = this.#isOver ? undefined : this.#exchange
+    void this.#source.close().then(() => unfinished?.leave())
     this.#leave('closed-by-client', transport => transport.close())
   }
 
   reset(): void {
-    this.#source.close()
+    void this.#source.close()
     this.#leave('reset-by-client', transport => transport.reset())
   }
 
@@ -169,7 +185,7 @@ class BrowserTransport implements Exchange {
 
   #leave(how: StreamEnd, leave: (transport: Transport) => void): void {
     if (this.#transport !== undefined) leave(this.#transport)
-    else if (this.#left === undefined) this.#listener.onEnd(how, undefined)
-    this.#left ??= how
+    else if (!this.#isOver) this.#listener.onEnd(how, undefined)
+    this.#isOver = true
   }
 }
