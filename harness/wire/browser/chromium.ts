@@ -86,6 +86,15 @@ export class Chromium implements AsyncDisposable {
     return this.browser.version()
   }
 
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  /** The directory of its profile. */
+  get profile(): string {
+    return this.#profile.path
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close().catch(() => {})
     await this.#process[Symbol.asyncDispose]()

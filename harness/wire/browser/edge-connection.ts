@@ -13,6 +13,8 @@ export class EdgeConnection {
   #received: Buffer = Buffer.alloc(0)
   #upstream: Socket | undefined
   #exchange: BrowserExchange | undefined
+  /** The gateway sends nothing more on its connection, so that this one is about to end too. */
+  #isEnding = false
 
   constructor(downstream: Socket, route: (head: RequestHead) => Route) {
     this.#downstream = downstream
@@ -36,7 +38,9 @@ export class EdgeConnection {
 
   #answer(head: RequestHead): void {
     const route = this.#route(head)
-    if (route === 'unknown') this.#reply('404 Not Found', 'text/plain', '')
+    // A browser asks again on a new connection.
+    if (this.#isEnding) this.#downstream.destroy()
+    else if (route === 'unknown') this.#reply('404 Not Found', 'text/plain', '')
     else if ('document' in route) this.#reply('200 OK', 'text/html; charset=utf-8', route.document)
     else {
       const upstream = this.#connect(route.origin)
@@ -47,15 +51,14 @@ export class EdgeConnection {
 
   #reply(status: string, type: string, body: string): void {
     this.#downstream.write(
-      `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\nset-cookie: conformance=${COOKIE}; Path=/\r\n` +
+      `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\nset-cookie: ${COOKIE}; Path=/\r\n` +
         `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     )
   }
 
-  /** The connection of the exchange before, where the gateway keeps it. */
+  /** The connection of the exchange before, where there was one. */
   #connect(origin: string): Socket {
-    const kept = this.#upstream
-    if (kept !== undefined && !kept.destroyed && !kept.readableEnded) return kept
+    if (this.#upstream !== undefined) return this.#upstream
     const { hostname, port } = new URL(origin)
     const upstream = connect({
       host: hostname.replace(/^\[|\]$/g, ''),
@@ -69,8 +72,12 @@ export class EdgeConnection {
     upstream.on('error', error => {
       failure = error
     })
-    upstream.on('end', () => this.#exchange?.onEnd())
+    upstream.on('end', () => {
+      this.#isEnding = true
+      this.#exchange?.onEnd()
+    })
     upstream.on('close', () => {
+      this.#isEnding = true
       if (failure !== undefined || !upstream.readableEnded) this.#exchange?.onBroken(failure)
     })
     return upstream
@@ -84,4 +91,4 @@ export class EdgeConnection {
 }
 
 /** The page of each host sets it, so that the browser has credentials of that host to send along. */
-const COOKIE = 'page'
+const COOKIE = 'page=conformance'
