@@ -2,13 +2,12 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { cleanedEnvironment, waitUntil } from '../../process/index.ts'
-import { chromiumForTests } from '../../test-support/chromium-availability.ts'
+import { needs } from '../../test-support/availability.ts'
 import { isAlive, waitForExit } from '../../test-support/processes.ts'
 import { NotTestableError } from '../../util/errors.ts'
 import { Chromium } from './chromium.ts'
 
-const found = await chromiumForTests('The process of a browser')
-const program = found?.program ?? ''
+const program = needs('chromium', 'The process of a browser')
 
 test('A program that is no browser is not testable, with what it printed.', async () => {
   await expect(Chromium.start({ program: '/bin/ls' })).rejects.toThrow(NotTestableError)
@@ -17,9 +16,9 @@ test('A program that is no browser is not testable, with what it printed.', asyn
   )
 })
 
-describe.runIf(found)('A Chromium', { timeout: 120_000 }, () => {
+describe.runIf(program)('A Chromium', { timeout: 120_000 }, () => {
   test('ends with its profile when it is disposed of.', async () => {
-    const chromium = await Chromium.start({ program })
+    const chromium = await Chromium.start({ program: String(program) })
     expect(existsSync(chromium.profile)).toBe(true)
     await chromium[Symbol.asyncDispose]()
     expect(isAlive(chromium.pid)).toBe(false)

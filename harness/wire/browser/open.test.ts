@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { waitUntil } from '../../process/index.ts'
-import { chromiumForTests } from '../../test-support/chromium-availability.ts'
+import { needs } from '../../test-support/availability.ts'
 import { dispatched, endOf } from '../../test-support/clients.ts'
 import { type RawConnection, RawServer } from '../../test-support/raw-server.ts'
 import { Timeline } from '../../timeline/index.ts'
@@ -9,16 +9,16 @@ import { BrowserClients } from './browser-clients.ts'
 import { type InBrowserSession, openInBrowser } from './open.ts'
 
 const LIMIT_MS = 20_000
-const chromium = await chromiumForTests('The streams of a browser')
+const program = needs('chromium', 'The streams of a browser')
 
-describe.runIf(chromium)('In Chromium,', { timeout: 120_000 }, () => {
+describe.runIf(program)('In Chromium,', { timeout: 120_000 }, () => {
   let clients: BrowserClients
   let server: RawServer
   let timeline: Timeline
   let sessions: InBrowserSession[]
 
   beforeAll(async () => {
-    if (chromium !== undefined) clients = await BrowserClients.start(chromium)
+    if (program !== undefined) clients = await BrowserClients.start({ name: 'chromium', program })
   })
   afterAll(() => clients?.[Symbol.asyncDispose]())
   beforeEach(async () => {
