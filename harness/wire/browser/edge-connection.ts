@@ -85,6 +85,7 @@ export class EdgeConnection {
 
   /** The browser has closed the connection, which is how it leaves a stream. */
   #leave(): void {
+    this.#exchange?.onLeft()
     this.#downstream.destroy()
     this.#upstream?.destroy()
   }

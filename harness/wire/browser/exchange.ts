@@ -9,6 +9,10 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n')
 export interface ExchangeListener {
   /** What was received so far is decoded. The bytes are held back until this resolves. */
   beforeForward(): Promise<void>
+  /** The head has gone on to the browser. The body is held back until this resolves. */
+  beforeBody?(): Promise<void>
+  /** The browser has closed the connection. */
+  onLeft(): void
   /** Goes before the first byte of the body, e.g. what a browser remembers of an earlier stream. */
   readonly prefix?: Buffer
 }
@@ -46,6 +50,10 @@ export class BrowserExchange {
     this.#after(() => this.#pass(bytes))
   }
 
+  onLeft(): void {
+    this.#listener?.onLeft()
+  }
+
   onEnd(): void {
     this.tap.push(null)
     this.#after(() => void this.#downstream.end())
@@ -71,18 +79,18 @@ export class BrowserExchange {
     this.#upstream.pause()
   }
 
-  #after(act: () => void): void {
+  #after(act: () => void | Promise<void>): void {
     this.#queue = this.#queue.then(async () => {
       // The client on the tap decodes within this turn.
       await nextTurn()
       await this.#listener?.beforeForward()
-      act()
+      await act()
     })
   }
 
-  #pass(bytes: Buffer): void {
-    const { prefix } = this.#listener ?? {}
-    if (this.#headSoFar === undefined || prefix === undefined) {
+  async #pass(bytes: Buffer): Promise<void> {
+    const { beforeBody, prefix = Buffer.alloc(0) } = this.#listener ?? {}
+    if (this.#headSoFar === undefined) {
       this.#downstream.write(bytes)
       return
     }
@@ -92,12 +100,15 @@ export class BrowserExchange {
     const head = this.#headSoFar.subarray(0, end + END_OF_HEAD.length)
     const body = this.#headSoFar.subarray(head.length)
     this.#headSoFar = undefined
-    this.#downstream.write(Buffer.concat([head, inBodyOf(head.toString('latin1'), prefix), body]))
+    this.#downstream.write(head)
+    await beforeBody?.()
+    this.#downstream.write(Buffer.concat([inBodyOf(head.toString('latin1'), prefix), body]))
   }
 }
 
 /** Bytes in the form that the body of this answer has; nothing where it has a fixed length. */
 function inBodyOf(head: string, bytes: Buffer): Buffer {
+  if (bytes.length === 0) return bytes
   if (/^transfer-encoding:.*chunked/im.test(head)) {
     return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
   }

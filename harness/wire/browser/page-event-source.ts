@@ -1,13 +1,8 @@
-import type { ReceivedEvent, StreamEnd } from '../../timeline/index.ts'
-import {
-  type Exchange,
-  STREAM_HEADER,
-  Transport,
-  type TransportListener,
-  type TransportRequest,
-} from '../sse-client/index.ts'
+import type { ReceivedEvent } from '../../timeline/index.ts'
+import type { Exchange, TransportListener, TransportRequest } from '../sse-client/index.ts'
 import type { BrowserClients, Place } from './browser-clients.ts'
-import type { BrowserExchange } from './exchange.ts'
+import { BrowserTransport } from './browser-transport.ts'
+import type { BrowserExchange, ExchangeListener } from './exchange.ts'
 import { KNOWN_NAMES, type PageReport } from './page-script.ts'
 import type { RequestOwner } from './request-owner.ts'
 
@@ -75,8 +70,12 @@ export class PageEventSource implements RequestOwner {
     transport?.answerFrom(exchange)
   }
 
-  get memory(): Buffer | undefined {
-    return this.#options.memory
+  get listener(): Omit<ExchangeListener, 'onLeft'> {
+    const { memory } = this.#options
+    return {
+      beforeForward: () => this.#listenForSeen(),
+      ...(memory === undefined ? {} : { prefix: memory }),
+    }
   }
 
   /** An event of this name has been seen, and its bytes are held back until the page listens for it. */
@@ -84,7 +83,7 @@ export class PageEventSource implements RequestOwner {
     if (!this.#names.has(name)) this.#newNames.add(name)
   }
 
-  async listenForSeen(): Promise<void> {
+  async #listenForSeen(): Promise<void> {
     if (this.#newNames.size === 0) return
     const names = [...this.#newNames]
     this.#newNames.clear()
@@ -121,71 +120,4 @@ export class PageEventSource implements RequestOwner {
 
 function eventOf({ event, data, lastEventId }: ReceivedEvent): ReceivedEvent {
   return { event, data, lastEventId }
-}
-
-/** One request of the browser: nothing is asked before the browser asks, and leaving it is closing the EventSource. */
-class BrowserTransport implements Exchange {
-  readonly #source: PageEventSource
-  readonly #request: TransportRequest
-  readonly #listener: TransportListener
-  #exchange: BrowserExchange | undefined
-  #transport: Transport | undefined
-  #isOver = false
-
-  constructor(source: PageEventSource, request: TransportRequest, listener: TransportListener) {
-    this.#source = source
-    this.#request = request
-    this.#listener = listener
-  }
-
-  answerFrom(exchange: BrowserExchange): void {
-    const name = String(this.#request.headers[STREAM_HEADER])
-    const headers = { ...exchange.head.headers, [STREAM_HEADER]: name }
-    this.#exchange = exchange
-    const listener: TransportListener = {
-      onRequest: asked => this.#listener.onRequest(asked),
-      onResponse: (status, received) => this.#listener.onResponse(status, received),
-      onBytes: (bytes, at) => this.#listener.onBytes(bytes, at),
-      onEnd: (how, detail) => {
-        this.#isOver = true
-        this.#listener.onEnd(how, detail)
-      },
-    }
-    this.#transport = new Transport({ ...this.#request, headers, connection: exchange.tap }, listener)
-    const { memory } = this.#source
-    exchange.forward(STREAM_HEADER, name, {
-      beforeForward: () => this.#source.listenForSeen(),
-      ...(memory === undefined ? {} : { prefix: memory }),
-    })
-  }
-
-  /**
-   * Chromium may keep the connection of a stream that was closed for up to five seconds, to read the rest of it. A
-   * scenario in which the client leaves is about what the gateway does then, so the connection ends here at the latest.
-   */
-  close(): void {
-    const unfinished = this.#isOver ? undefined : this.#exchange
-    void this.#source.close().then(() => unfinished?.leave())
-    this.#leave('closed-by-client', transport => transport.close())
-  }
-
-  reset(): void {
-    void this.#source.close()
-    this.#leave('reset-by-client', transport => transport.reset())
-  }
-
-  halfClose(): void {
-    this.#transport?.halfClose()
-  }
-
-  stopReading(): void {
-    this.#transport?.stopReading()
-    this.#exchange?.stopReading()
-  }
-
-  #leave(how: StreamEnd, leave: (transport: Transport) => void): void {
-    if (this.#transport !== undefined) leave(this.#transport)
-    else if (!this.#isOver) this.#listener.onEnd(how, undefined)
-    this.#isOver = true
-  }
 }
