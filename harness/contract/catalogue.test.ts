@@ -38,10 +38,12 @@ test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
 })
 
-test('A clause is about gateways or about backends, and no gateway is judged by what a backend owes.', () => {
+test('A clause is about gateways, backends or frontends, and no party is judged by what another one owes.', () => {
   const backends = clausesOf('backend')
   expect(backends).not.toEqual([])
-  expect([...GATEWAY_CLAUSE_IDS, ...backends]).toEqual(CLAUSE_IDS)
+  const frontends = clausesOf({ frontend: capabilitiesOf('envelope') })
+  expect([...GATEWAY_CLAUSE_IDS, ...backends, ...frontends]).toEqual(CLAUSE_IDS)
+  expect(frontends.map(areaOf).filter(area => area !== 'frontend')).toEqual([])
   expect(backends.map(areaOf).filter(area => area !== 'backend')).toEqual([])
   for (const id of backends) {
     expect(editionsOf(id)).toEqual([])

@@ -6,16 +6,24 @@ import { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue
 
-/** The id of a clause that is true or false of a backend; all others are about a gateway. */
+/** The id of a clause that is true or false of a backend; see {@link partyOf}. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
+
+/** The id of a clause that is true or false of a page of the frontend. */
+export type FrontendClauseId = Extract<ClauseId, `frontend/${string}`>
 
 /** What a gateway can do, and what stands around it. */
 export type Setting = Capabilities & Surroundings
 
-/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway in this setting. */
-export type Subject = 'backend' | Setting
+/** A page of the frontend, and the capabilities of the gateway that it is a client of. */
+export interface FrontendSetting {
+  readonly frontend: Capabilities
+}
 
-/** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */
+/** Who is judged, as far as it decides which clauses hold: a backend, a frontend, or a gateway in this setting. */
+export type Subject = 'backend' | FrontendSetting | Setting
+
+/** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, then about a frontend. */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
 
 export const CLAUSE_IDS = Object.keys(CLAUSES) as readonly ClauseId[]
@@ -28,23 +36,39 @@ export function isAboutBackend(id: ClauseId): id is BackendClauseId {
   return areaOf(id) === 'backend'
 }
 
-/** Whether a clause is about a backend, or about a gateway with these capabilities. */
-export function isAbout(id: ClauseId, subject: Subject): boolean {
-  if (subject === 'backend' || isAboutBackend(id)) return subject === 'backend' && isAboutBackend(id)
-  const { requires = {} }: Clause = CLAUSES[id]
-  return Object.entries(requires).every(([name, value]) => subject[name as keyof Setting] === value)
+export function isAboutFrontend(id: ClauseId): id is FrontendClauseId {
+  return areaOf(id) === 'frontend'
 }
 
-/** The clauses that hold for a backend, or for a gateway with these capabilities, in catalogue order. */
+/** Who owes what a clause says. */
+function partyOf(id: ClauseId): 'gateway' | 'backend' | 'frontend' {
+  if (isAboutBackend(id)) return 'backend'
+  return isAboutFrontend(id) ? 'frontend' : 'gateway'
+}
+
+/** Whether a clause is about a backend, about a frontend, or about a gateway with these capabilities. */
+export function isAbout(id: ClauseId, subject: Subject): boolean {
+  if (subject === 'backend') return isAboutBackend(id)
+  const isFrontend = 'frontend' in subject
+  if (partyOf(id) !== (isFrontend ? 'frontend' : 'gateway')) return false
+  const setting: Setting = isFrontend ? subject.frontend : subject
+  const { requires = {} }: Clause = CLAUSES[id]
+  return Object.entries(requires).every(([name, value]) => setting[name as keyof Setting] === value)
+}
+
+/** The clauses that hold for a backend, a frontend, or a gateway with these capabilities, in catalogue order. */
 export function clausesOf(subject: Subject): ClauseId[] {
   return CLAUSE_IDS.filter(id => isAbout(id, subject))
 }
 
 /** The clauses that are about gateways, of whatever edition. */
-export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id))
+export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => partyOf(id) === 'gateway')
 
-/** The editions that a clause about gateways holds for. */
+/** The editions that a clause about gateways or about frontends holds for. */
 export function editionsOf(id: ClauseId): Edition[] {
+  if (isAboutFrontend(id)) {
+    return EDITIONS.filter(edition => isAbout(id, { frontend: capabilitiesOf(edition) }))
+  }
   return EDITIONS.filter(edition => isAbout(id, { ...capabilitiesOf(edition), ...ALL_SURROUNDINGS }))
 }
 

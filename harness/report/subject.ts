@@ -30,16 +30,25 @@ interface BackendSubject {
   readonly target: BackendIdentity
 }
 
-export type RunSubject = GatewaySubject | BackendSubject
+/** A page of the frontend that was judged, as the client of a gateway of this edition. */
+interface FrontendSubject {
+  readonly subject: 'frontend'
+  readonly edition: Edition
+  readonly target: { readonly name: string; readonly kind: 'url' }
+}
+
+export type RunSubject = GatewaySubject | BackendSubject | FrontendSubject
 
 /** What decides which clauses hold. */
 export function subjectOf(judged: RunSubject): Subject {
   if (judged.subject === 'backend') return 'backend'
+  if (judged.subject === 'frontend') return { frontend: capabilitiesOf(judged.edition) }
   return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
 }
 
 /** By what it was judged, e.g. `edition envelope with CORS`. */
 export function describeEdition(judged: RunSubject): string {
+  if (judged.subject === 'frontend') return `what a frontend owes, edition ${judged.edition}`
   return judged.subject === 'backend'
     ? 'what a backend owes'
     : `edition ${judged.edition}${judged.cors === true ? ' with CORS' : ''}`

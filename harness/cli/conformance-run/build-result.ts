@@ -98,6 +98,7 @@ function redactedName(judged: RunSubject): RunSubject {
     name: redact(named.name),
   })
   if (judged.subject === 'backend') return { ...judged, target: safe(judged.target) }
+  if (judged.subject === 'frontend') return { ...judged, target: safe(judged.target) }
   const { target, backend } = judged
   return { ...judged, target: safe(target), ...(backend === undefined ? {} : { backend: safe(backend) }) }
 }

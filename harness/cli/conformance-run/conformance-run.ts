@@ -87,7 +87,7 @@ export class ConformanceRun {
   /** Says so at once, ahead of every verdict. */
   async #lookAtEdition(): Promise<void> {
     const { edition, judged } = this.#cause
-    if (edition === undefined || judged.subject === 'backend') return
+    if (edition === undefined || judged.subject !== undefined) return
     try {
       this.#looksLike = await edition.look()
     } catch (error) {
@@ -124,7 +124,7 @@ export class ConformanceRun {
     const result = buildResult({
       ...this.#cause,
       judged:
-        judged.subject === 'backend' || this.#looksLike === undefined
+        judged.subject !== undefined || this.#looksLike === undefined
           ? judged
           : { ...judged, looksLike: this.#looksLike },
       reported: this.#reporters,

@@ -4,6 +4,7 @@ import { backendClauses } from './backend.ts'
 import { connectClauses } from './connect.ts'
 import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
+import { frontendClauses } from './frontend.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
 import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
@@ -12,7 +13,7 @@ import { replaceClauses } from './replace.ts'
 import { sendClauses } from './send.ts'
 import { streamClauses } from './stream.ts'
 
-/** Every clause, by id: about a gateway in the order of a connection's life, then about a backend. */
+/** Every clause, by id: about a gateway in the order of a connection's life, then about a backend, then about a frontend. */
 export const catalogue = {
   ...connectClauses,
   ...openingClauses,
@@ -29,4 +30,5 @@ export const catalogue = {
   ...lifecycleClauses,
   ...loadClauses,
   ...backendClauses,
+  ...frontendClauses,
 } as const satisfies Record<string, Clause>

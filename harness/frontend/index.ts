@@ -1,0 +1,1 @@
+export { type FrontendRequest, judgeFrontend } from './judge.ts'
