@@ -1,4 +1,4 @@
-import { flaskForTests } from '../test-support/flask-availability.ts'
+import { flaskForTests } from '../test-support/availability.ts'
 import { flaskCases } from './cases.ts'
 import { defineCaseTests } from './define-tests.ts'
 

@@ -25,7 +25,7 @@ import {
   versionEvent,
   versionStream,
 } from '../scenario/gateway/events.ts'
-import { flaskForTests } from '../test-support/flask-availability.ts'
+import { flaskForTests } from '../test-support/availability.ts'
 import { NotTestableError } from '../util/errors.ts'
 import type { GatewayRunSettings } from './settings.ts'
 

@@ -8,7 +8,7 @@ import { type ClauseId, capabilitiesOf, DEFAULT_EDITION, isAbout } from '../../c
 import { formatFailure } from '../../diagnosis/format-failure.ts'
 import type { Outcome } from '../../scenario/outcome.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
-import { flaskForTests } from '../../test-support/flask-availability.ts'
+import { flaskForTests } from '../../test-support/availability.ts'
 import { collectScenarios, defaultSettings, GatewaySession, runDeclaredScenario } from '../index.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 

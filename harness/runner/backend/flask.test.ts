@@ -4,7 +4,7 @@ import { flaskFaults } from '../../backend/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'
 import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
-import { flaskForTests } from '../../test-support/flask-availability.ts'
+import { flaskForTests } from '../../test-support/availability.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const scenarios = await allBackendScenarios()

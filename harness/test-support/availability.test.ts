@@ -1,7 +1,9 @@
+import { chmodSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigurationError } from '../util/errors.ts'
+import { TemporaryDirectory } from '../util/temporary-directory.ts'
+import { flaskForTests, needs } from './availability.ts'
 import { FakeTools } from './fake-python-tools.ts'
-import { flaskForTests } from './flask-availability.ts'
 
 let tools: FakeTools
 beforeEach(() => {
@@ -33,4 +35,27 @@ test('A mistake in what is asked for is not taken for a Python that is not there
     { ci: '', tell: () => {} },
   )
   await expect(attempt).rejects.toThrow(ConfigurationError)
+})
+
+describe('A suite that needs a program of this machine', () => {
+  test('gets its path, under whichever name it is installed.', () => {
+    using directory = new TemporaryDirectory()
+    const installed = directory.write('google-chrome', '#!/bin/sh\n')
+    chmodSync(installed, 0o755)
+    expect(needs('chromium', 'The browser', { path: directory.path })).toMatch(/\/(google-chrome|chromium)$/)
+  })
+
+  test('is left out with the name of the package where the program is missing.', () => {
+    const printed: string[] = []
+    const missing = { path: '/nowhere', ci: '', tell: (line: string) => printed.push(line) }
+    expect(needs('promtool', 'The rules', missing)).toBeUndefined()
+    expect(printed).toEqual([
+      'NOT RUN: The rules. There is no promtool on "/nowhere:/usr/sbin:/usr/local/sbin". Install it (Debian: apt-get install prometheus).',
+    ])
+  })
+
+  test('fails in CI where the program is missing.', () => {
+    const attempt = () => needs('promtool', 'The rules', { path: '/nowhere', ci: 'true' })
+    expect(attempt).toThrow(/^Not run, and CI is set: The rules\. There is no promtool on /)
+  })
 })
