@@ -61,4 +61,9 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     title: 'What a backend owes',
     introduction: 'To the gateway in front of it, whatever the edition of that.',
   },
+  deployment: {
+    title: 'What a deployment owes',
+    introduction:
+      'The points of the checklist, seen from outside of a system that runs: `npm run deployment -- --url https://…`.',
+  },
 }

@@ -38,15 +38,21 @@ test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
 })
 
-test('A clause is about gateways or about backends, and no gateway is judged by what a backend owes.', () => {
-  const backends = clausesOf('backend')
-  expect(backends).not.toEqual([])
-  expect([...GATEWAY_CLAUSE_IDS, ...backends]).toEqual(CLAUSE_IDS)
-  expect(backends.map(areaOf).filter(area => area !== 'backend')).toEqual([])
-  for (const id of backends) {
-    expect(editionsOf(id)).toEqual([])
-    expect(clause(id).requires).toBeUndefined()
-  }
+test('A clause is about gateways, backends or deployments, and no gateway is judged by what another owes.', () => {
+  const [backends, deployments] = [clausesOf('scraped-backend'), clausesOf('deployment')]
+  expect([...GATEWAY_CLAUSE_IDS, ...backends, ...deployments]).toEqual(CLAUSE_IDS)
+  expect([...new Set(backends.map(areaOf)), ...new Set(deployments.map(areaOf))]).toEqual([
+    'backend',
+    'deployment',
+  ])
+  for (const id of [...backends, ...deployments]) expect(editionsOf(id)).toEqual([])
+})
+
+test('A backend that Prometheus scrapes owes what any backend owes, and the clauses about Prometheus.', () => {
+  const needing = clausesOf('scraped-backend').filter(id => clause(id).requires !== undefined)
+  expect(needing).not.toEqual([])
+  expect(needing.map(id => clause(id).requires)).toEqual(needing.map(() => ({ prometheus: true })))
+  expect(clausesOf('backend')).toEqual(clausesOf('scraped-backend').filter(id => !needing.includes(id)))
 })
 
 test('No two clauses say the same.', () => {

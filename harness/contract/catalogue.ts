@@ -6,16 +6,25 @@ import { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue
 
-/** The id of a clause that is true or false of a backend; all others are about a gateway. */
+/** The id of a clause that is true or false of a backend. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
+
+/** The id of a clause about a whole system that runs; all that are neither this nor about a backend are about a gateway. */
+export type DeploymentClauseId = Extract<ClauseId, `deployment/${string}`>
 
 /** What a gateway can do, and what stands around it. */
 export type Setting = Capabilities & Surroundings
 
-/** Who is judged, as far as it decides which clauses hold: a backend, or a gateway in this setting. */
-export type Subject = 'backend' | Setting
+/**
+ * Who is judged, as far as it decides which clauses hold: a backend, with a Prometheus that scrapes it or without one, a
+ * deployment, or a gateway in this setting.
+ */
+export type Subject = 'backend' | 'scraped-backend' | 'deployment' | Setting
 
-/** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend. */
+/**
+ * Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, then about a
+ * deployment.
+ */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
 
 export const CLAUSE_IDS = Object.keys(CLAUSES) as readonly ClauseId[]
@@ -28,20 +37,27 @@ export function isAboutBackend(id: ClauseId): id is BackendClauseId {
   return areaOf(id) === 'backend'
 }
 
-/** Whether a clause is about a backend, or about a gateway with these capabilities. */
+export function isAboutDeployment(id: ClauseId): id is DeploymentClauseId {
+  return areaOf(id) === 'deployment'
+}
+
+/** Whether a clause is about this subject. */
 export function isAbout(id: ClauseId, subject: Subject): boolean {
-  if (subject === 'backend' || isAboutBackend(id)) return subject === 'backend' && isAboutBackend(id)
   const { requires = {} }: Clause = CLAUSES[id]
+  if (subject === 'deployment') return isAboutDeployment(id)
+  if (subject === 'scraped-backend') return isAboutBackend(id)
+  if (subject === 'backend') return isAboutBackend(id) && requires.prometheus === undefined
+  if (isAboutBackend(id) || isAboutDeployment(id)) return false
   return Object.entries(requires).every(([name, value]) => subject[name as keyof Setting] === value)
 }
 
-/** The clauses that hold for a backend, or for a gateway with these capabilities, in catalogue order. */
+/** The clauses that hold for a subject, in catalogue order. */
 export function clausesOf(subject: Subject): ClauseId[] {
   return CLAUSE_IDS.filter(id => isAbout(id, subject))
 }
 
 /** The clauses that are about gateways, of whatever edition. */
-export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id))
+export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id) && !isAboutDeployment(id))
 
 /** The editions that a clause about gateways holds for. */
 export function editionsOf(id: ClauseId): Edition[] {

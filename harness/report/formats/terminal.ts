@@ -21,7 +21,7 @@ interface Detail {
 /** The whole outcome: a line for each area, and each failure in full. */
 export function outcome(result: RunResult, detail: Detail = {}): string {
   const { clauses } = result
-  const looksLike = result.subject === 'backend' ? undefined : result.looksLike
+  const looksLike = result.subject !== undefined ? undefined : result.looksLike
   const folded = detail.allEvidence ? [] : failuresOfOneCause(result)
   return [
     ...areaLines(result),
@@ -35,7 +35,7 @@ export function outcome(result: RunResult, detail: Detail = {}): string {
     ...variationLines(result),
     ...failureList(clauses.filter(clause => !folded.includes(clause))),
     ...skippedLines(clauses),
-    ...(looksLike === undefined || result.subject === 'backend'
+    ...(looksLike === undefined || result.subject !== undefined
       ? []
       : [editionNotice(looksLike, result.edition)]),
     summaryLine(result),

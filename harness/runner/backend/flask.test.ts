@@ -3,8 +3,8 @@ import { isBackendFault } from '../../../fixtures/faults/backend.ts'
 import { flaskFaults } from '../../backend/index.ts'
 import type { ClauseId } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'
-import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { flaskForTests } from '../../test-support/availability.ts'
+import { allBackendScenarios } from '../../test-support/backend-scenarios.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
 
 const scenarios = await allBackendScenarios()

@@ -1,5 +1,10 @@
 import type { Artifact } from '../artifact.ts'
-import { backendClausesSection, clausesOfEditionsSection, clausesSection } from './clauses.ts'
+import {
+  backendClausesSection,
+  clausesOfEditionsSection,
+  clausesSection,
+  deploymentClausesSection,
+} from './clauses.ts'
 import { editionsSection } from './editions.ts'
 import { blocks } from './markdown.ts'
 import { payloadsSection } from './payloads.ts'
@@ -16,6 +21,7 @@ export function contractPage(): Artifact {
     clausesSection(),
     clausesOfEditionsSection(),
     backendClausesSection(),
+    deploymentClausesSection(),
     payloadsSection(),
     writtenSection('backend'),
   )
