@@ -65,4 +65,9 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     title: 'What a frontend owes',
     introduction: 'A page that is a client of the gateway. Judged by `npm run frontend -- --page <url>`.',
   },
+  deployment: {
+    title: 'What a deployment owes',
+    introduction:
+      'The points of the checklist, seen from outside of a system that runs: `npm run deployment -- --url https://…`.',
+  },
 }

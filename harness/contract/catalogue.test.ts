@@ -38,17 +38,20 @@ test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
 })
 
-test('A clause is about gateways, backends or frontends, and no party is judged by what another one owes.', () => {
-  const backends = clausesOf('backend')
-  expect(backends).not.toEqual([])
+test('A clause is about gateways, backends, frontends or deployments, and no party is judged by what another owes.', () => {
+  const [backends, deployments] = [clausesOf('scraped-backend'), clausesOf('deployment')]
   const frontends = clausesOf({ frontend: capabilitiesOf('envelope') })
-  expect([...GATEWAY_CLAUSE_IDS, ...backends, ...frontends]).toEqual(CLAUSE_IDS)
-  expect(frontends.map(areaOf).filter(area => area !== 'frontend')).toEqual([])
-  expect(backends.map(areaOf).filter(area => area !== 'backend')).toEqual([])
-  for (const id of backends) {
-    expect(editionsOf(id)).toEqual([])
-    expect(clause(id).requires).toBeUndefined()
-  }
+  expect([...GATEWAY_CLAUSE_IDS, ...backends, ...frontends, ...deployments]).toEqual(CLAUSE_IDS)
+  const areas = [backends, frontends, deployments].map(ids => [...new Set(ids.map(areaOf))])
+  expect(areas).toEqual([['backend'], ['frontend'], ['deployment']])
+  for (const id of [...backends, ...deployments]) expect(editionsOf(id)).toEqual([])
+})
+
+test('A backend that Prometheus scrapes owes what any backend owes, and the clauses about Prometheus.', () => {
+  const needing = clausesOf('scraped-backend').filter(id => clause(id).requires !== undefined)
+  expect(needing).not.toEqual([])
+  expect(needing.map(id => clause(id).requires)).toEqual(needing.map(() => ({ prometheus: true })))
+  expect(clausesOf('backend')).toEqual(clausesOf('scraped-backend').filter(id => !needing.includes(id)))
 })
 
 test('No two clauses say the same.', () => {

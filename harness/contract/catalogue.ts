@@ -6,11 +6,14 @@ import { ALL_SURROUNDINGS, type Surroundings } from './surroundings.ts'
 /** The id of a clause in the catalogue. A scenario that cites any other string does not compile. */
 export type ClauseId = keyof typeof catalogue
 
-/** The id of a clause that is true or false of a backend; see {@link partyOf}. */
+/** The id of a clause that is true or false of a backend. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
 
 /** The id of a clause that is true or false of a page of the frontend. */
 export type FrontendClauseId = Extract<ClauseId, `frontend/${string}`>
+
+/** The id of a clause about a whole system that runs. */
+export type DeploymentClauseId = Extract<ClauseId, `deployment/${string}`>
 
 /** What a gateway can do, and what stands around it. */
 export type Setting = Capabilities & Surroundings
@@ -20,10 +23,16 @@ export interface FrontendSetting {
   readonly frontend: Capabilities
 }
 
-/** Who is judged, as far as it decides which clauses hold: a backend, a frontend, or a gateway in this setting. */
-export type Subject = 'backend' | FrontendSetting | Setting
+/**
+ * Who is judged, as far as it decides which clauses hold: a backend, with a Prometheus that scrapes it or without one, a
+ * frontend, a deployment, or a gateway in this setting.
+ */
+export type Subject = 'backend' | 'scraped-backend' | 'deployment' | FrontendSetting | Setting
 
-/** Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, then about a frontend. */
+/**
+ * Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, a
+ * frontend and a deployment.
+ */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
 
 export const CLAUSE_IDS = Object.keys(CLAUSES) as readonly ClauseId[]
@@ -40,29 +49,33 @@ export function isAboutFrontend(id: ClauseId): id is FrontendClauseId {
   return areaOf(id) === 'frontend'
 }
 
-/** Who owes what a clause says. */
-function partyOf(id: ClauseId): 'gateway' | 'backend' | 'frontend' {
-  if (isAboutBackend(id)) return 'backend'
-  return isAboutFrontend(id) ? 'frontend' : 'gateway'
+export function isAboutDeployment(id: ClauseId): id is DeploymentClauseId {
+  return areaOf(id) === 'deployment'
 }
 
-/** Whether a clause is about a backend, about a frontend, or about a gateway with these capabilities. */
+function isAboutGateway(id: ClauseId): boolean {
+  return !isAboutBackend(id) && !isAboutFrontend(id) && !isAboutDeployment(id)
+}
+
+/** Whether a clause is about this subject. */
 export function isAbout(id: ClauseId, subject: Subject): boolean {
-  if (subject === 'backend') return isAboutBackend(id)
-  const isFrontend = 'frontend' in subject
-  if (partyOf(id) !== (isFrontend ? 'frontend' : 'gateway')) return false
-  const setting: Setting = isFrontend ? subject.frontend : subject
   const { requires = {} }: Clause = CLAUSES[id]
+  if (subject === 'deployment') return isAboutDeployment(id)
+  if (subject === 'scraped-backend') return isAboutBackend(id)
+  if (subject === 'backend') return isAboutBackend(id) && requires.prometheus === undefined
+  const isFrontend = 'frontend' in subject
+  if (isFrontend ? !isAboutFrontend(id) : !isAboutGateway(id)) return false
+  const setting: Setting = isFrontend ? subject.frontend : subject
   return Object.entries(requires).every(([name, value]) => setting[name as keyof Setting] === value)
 }
 
-/** The clauses that hold for a backend, a frontend, or a gateway with these capabilities, in catalogue order. */
+/** The clauses that hold for a subject, in catalogue order. */
 export function clausesOf(subject: Subject): ClauseId[] {
   return CLAUSE_IDS.filter(id => isAbout(id, subject))
 }
 
 /** The clauses that are about gateways, of whatever edition. */
-export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => partyOf(id) === 'gateway')
+export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(isAboutGateway)
 
 /** The editions that a clause about gateways or about frontends holds for. */
 export function editionsOf(id: ClauseId): Edition[] {

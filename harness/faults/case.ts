@@ -4,7 +4,7 @@ import { SMOKE_CLAUSES } from './smoke-clauses.ts'
 import type { CaseRun, TestBed } from './test-bed.ts'
 
 /** Where a fault lies. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration'] as const
+export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'deployment'] as const
 
 export type Place = (typeof PLACES)[number]
 

@@ -2,11 +2,13 @@ import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/bac
 import type { Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
+import { PROMETHEUS_FAULTS } from '../../fixtures/faults/prometheus.ts'
 import { flaskFaults, type StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
+import type { PrometheusPrograms } from '../prometheus/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
 import { defaultSettings, type GatewayRunSettings, GatewaySession } from '../runner/index.ts'
 import type { Case } from './case.ts'
@@ -42,9 +44,13 @@ export function gatewayCases(): Case[] {
 }
 
 /** The mock application, wrong in one way, and a gateway that follows a script. */
-export function backendCases(): Case[] {
+export function backendCases(prometheus: PrometheusPrograms | undefined): Case[] {
   return casesOf(BACKEND_FAULTS).flatMap(([name, fault]) => {
     const target = mockBackendTarget({ faults: [name] })
+    if (name in PROMETHEUS_FAULTS) {
+      if (prometheus === undefined) return []
+      return { place: 'backend', name, fault, open: () => openBackend(target, LIMIT_MS, { prometheus }) }
+    }
     const alone: Case = { place: 'backend', name, fault, open: () => openBackend(target, LIMIT_MS) }
     const { besideGateway: breaks, sentence, party } = fault
     if (breaks === undefined) return [alone]
@@ -68,8 +74,12 @@ export function flaskCases(flask: StartableBackend): Case[] {
   }))
 }
 
-function openBackend(target: StartableBackend, limitMs: number) {
-  return backendStage(new BackendSession({ ...defaultBackendSettings(target), limitMs }))
+function openBackend(
+  target: StartableBackend,
+  limitMs: number,
+  scraped: { readonly prometheus?: PrometheusPrograms } = {},
+) {
+  return backendStage(new BackendSession({ ...defaultBackendSettings(target), limitMs, ...scraped }))
 }
 
 /** Gateway and backend in order, and a wire between two parties that is not. */

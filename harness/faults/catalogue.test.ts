@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BACKEND_FAULTS, isBackendFault } from '../../fixtures/faults/backend.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
+import { DEPLOYMENT_FAULTS } from '../../fixtures/faults/deployment.ts'
 import { brokenBy, type Fault } from '../../fixtures/faults/fault.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
@@ -16,14 +17,19 @@ import {
   GATEWAY_CLAUSE_IDS,
   isAbout,
 } from '../contract/index.ts'
+import { CHECKS } from '../deployment/index.ts'
 import { PLACES } from './case.ts'
 import { currentLines } from './docs-page.ts'
 import { allNames, namesOf } from './names.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
-const ALL: readonly Fault[] = [GATEWAY_FAULTS, BACKEND_FAULTS, NETWORK_FAULTS, CONFIGURATION_FAULTS].flatMap(
-  faults => Object.values<Fault>(faults),
-)
+const ALL: readonly Fault[] = [
+  GATEWAY_FAULTS,
+  BACKEND_FAULTS,
+  NETWORK_FAULTS,
+  CONFIGURATION_FAULTS,
+  DEPLOYMENT_FAULTS,
+].flatMap(faults => Object.values<Fault>(faults))
 
 describe('The catalogue of faults', () => {
   test('The catalogue has a gateway fault for every clause about gateways.', () => {
@@ -33,7 +39,12 @@ describe('The catalogue of faults', () => {
 
   test('The catalogue has a backend fault for every clause about backends.', () => {
     const broken = new Set(Object.values<Fault>(BACKEND_FAULTS).flatMap(brokenBy))
-    expect(clausesOf('backend').filter(id => !broken.has(id))).toEqual([])
+    expect(clausesOf('scraped-backend').filter(id => !broken.has(id))).toEqual([])
+  })
+
+  test('The catalogue has a fault for every clause about deployments.', () => {
+    const broken = new Set(Object.values<Fault>(DEPLOYMENT_FAULTS).flatMap(brokenBy))
+    expect(clausesOf('deployment').filter(id => !broken.has(id))).toEqual([])
   })
 
   test('The catalogue describes each fault in one sentence.', () => {
@@ -74,6 +85,8 @@ describe('The catalogue of faults', () => {
 })
 
 test('Every clause has a scenario.', () => {
-  const played = new Set<ClauseId>([...gatewayScenarios, ...backendScenarios].map(({ clause }) => clause))
+  const played = new Set<ClauseId>(
+    [...gatewayScenarios, ...backendScenarios, ...CHECKS].map(({ clause }) => clause),
+  )
   expect(CLAUSE_IDS.filter(id => !played.has(id))).toEqual([])
 })

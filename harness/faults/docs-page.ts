@@ -36,6 +36,9 @@ Played beside a backend that follows a script and beside one that is a program o
   configuration: `## In the configuration
 
 Gateway and backend are in order, each by itself.`,
+  deployment: `## In a deployment
+
+Gateway, backend, reverse proxy and Prometheus are in order, each by itself; \`npm run deployment\` looks at them from outside.`,
 }
 
 const HEAD = [

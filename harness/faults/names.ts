@@ -1,5 +1,6 @@
 import { BACKEND_FAULTS } from '../../fixtures/faults/backend.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
+import { DEPLOYMENT_FAULTS } from '../../fixtures/faults/deployment.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway.ts'
 import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
@@ -18,6 +19,8 @@ export function namesOf(place: Place): readonly string[] {
       return Object.keys(NETWORK_FAULTS)
     case 'configuration':
       return Object.keys(CONFIGURATION_FAULTS)
+    case 'deployment':
+      return Object.keys(DEPLOYMENT_FAULTS)
   }
 }
 
@@ -29,6 +32,7 @@ export function sentencesOf(place: Place): ReadonlyMap<string, string> {
     flask: BACKEND_FAULTS,
     network: NETWORK_FAULTS,
     configuration: CONFIGURATION_FAULTS,
+    deployment: DEPLOYMENT_FAULTS,
   }
   const of: Readonly<Record<string, { readonly sentence: string }>> = faults[place]
   return new Map(namesOf(place).map(name => [name, of[name]?.sentence ?? '']))

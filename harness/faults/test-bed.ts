@@ -1,6 +1,7 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { type BackendSession, runDeclaredBackendScenario } from '../runner/backend/index.ts'
 import { type GatewaySession, type Outcome, runDeclaredScenario } from '../runner/index.ts'
+import { subjectFor } from '../session/backend-settings.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 /** One scenario that can be judged on a stage. */
@@ -39,7 +40,9 @@ export function gatewayStage(session: GatewaySession): TestBed {
 
 /** A stage for the clauses about backends. */
 export function backendStage(session: BackendSession): TestBed {
-  const trials = backendScenarios.map(declared => {
+  const subject = subjectFor(session.settings)
+  const wanted = backendScenarios.filter(({ clause }) => isAbout(clause, subject))
+  const trials = wanted.map(declared => {
     const { clause, own, production } = declared
     const isCostly = CLAUSES[clause].timed ?? own ?? production ?? false
     return { clause, isAlone: false, isCostly, judge: () => runDeclaredBackendScenario(declared, session) }

@@ -3,7 +3,7 @@ import type { Launched } from './launch.ts'
 import { LAUNCHER_NAME } from './launch-script.ts'
 import type { LogLine } from './log-buffer.ts'
 import type { ProcessExit } from './process-exit.ts'
-import { carriesMarker } from './run-marker.ts'
+import { carriesMarker, commandLineOf } from './run-marker.ts'
 import { withTimeout } from './timeout.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -32,7 +32,11 @@ export function watchdogOf(starting: Starting, launched: Launched): Promise<numb
  * @throws SpawnError when the shell could not execute the command
  */
 export async function untilExecuted(starting: Starting, launched: Launched): Promise<void> {
-  const isExecuted = () => process.platform !== 'linux' || carriesMarker(starting.pid, starting.marker)
+  // A program that writes its title over its environment, as nginx does, is known by no longer being the shell.
+  const isExecuted = () =>
+    process.platform !== 'linux' ||
+    carriesMarker(starting.pid, starting.marker) ||
+    (starting.exit === undefined && !commandLineOf(starting.pid).includes(LAUNCHER_NAME))
   const outcome = await waitUntil(
     `process ${starting.pid} to become ${starting.command}`,
     () => (isExecuted() ? 'executed' : starting.exit && 'ended'),

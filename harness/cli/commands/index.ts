@@ -1,6 +1,7 @@
 import type { CommandDescription } from '../options/command.ts'
 import type { Rows, ValuesOf } from '../options/row.ts'
 import { BACKEND } from './backend/command.ts'
+import { DEPLOYMENT } from './deployment/command.ts'
 import { FAULTS } from './faults/command.ts'
 import { GATE } from './gate/command.ts'
 import { PROBE } from './probe/command.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly ProgramCommand[] = [
   command(BACKEND, () => import('./backend/backend.ts')),
   command(REPRODUCE, () => import('./reproduce/reproduce.ts')),
   command(REPRODUCE_BACKEND, () => import('./reproduce/backend.ts')),
+  command(DEPLOYMENT, () => import('./deployment/deployment.ts')),
   command(PROBE, () => import('./probe/probe.ts')),
   command(FAULTS, () => import('./faults/faults.ts')),
 ]

@@ -99,6 +99,7 @@ function redactedName(judged: RunSubject): RunSubject {
   })
   if (judged.subject === 'backend') return { ...judged, target: safe(judged.target) }
   if (judged.subject === 'frontend') return { ...judged, target: safe(judged.target) }
+  if (judged.subject === 'deployment') return { ...judged, target: safe(judged.target) }
   const { target, backend } = judged
   return { ...judged, target: safe(target), ...(backend === undefined ? {} : { backend: safe(backend) }) }
 }

@@ -77,16 +77,39 @@ export function selectForGateway(
  * The same for a backend.
  * @throws ConfigurationError for anything else
  */
-export function selectForBackend(wanted: Wanted, root: string, workingDirectory: string): Selection {
+export function selectForBackend(
+  wanted: Wanted,
+  root: string,
+  workingDirectory: string,
+  subject: 'backend' | 'scraped-backend' = 'backend',
+): Selection {
   const files = scenarioFiles(root)
   const choice = {
-    clauses: clausesOf('backend'),
+    clauses: clausesOf(subject),
     files: files.filter(file => isAboutBackends(file, root)),
     whyNot: (wanted: string) =>
-      (isClauseId(wanted) && !isAboutBackend(wanted)) ||
-      CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
-      fileOf(wanted, files, root, workingDirectory) !== undefined
-        ? `it is about gateways and says nothing of a backend; judge a gateway with ${typedCommand('gate')}`
+      isClauseId(wanted) && isAboutBackend(wanted)
+        ? 'it is judged only where Prometheus scrapes the backend; add --prometheus'
+        : (isClauseId(wanted) && !isAboutBackend(wanted)) ||
+            CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
+            fileOf(wanted, files, root, workingDirectory) !== undefined
+          ? `it is about gateways and says nothing of a backend; judge a gateway with ${typedCommand('gate')}`
+          : undefined,
+  }
+  return select(wanted, choice, root, workingDirectory)
+}
+
+/**
+ * The same for a deployment, of which no scenario file says anything.
+ * @throws ConfigurationError for anything else
+ */
+export function selectForDeployment(wanted: Wanted, root: string, workingDirectory: string): Selection {
+  const choice = {
+    clauses: clausesOf('deployment'),
+    files: [],
+    whyNot: (wanted: string) =>
+      isClauseId(wanted) || CLAUSE_IDS.some(id => areaOf(id) === wanted)
+        ? `it says nothing of a deployment; ${typedCommand('deployment', ['--list'])} shows the points that are judged`
         : undefined,
   }
   return select(wanted, choice, root, workingDirectory)

@@ -1,13 +1,12 @@
 import { expect } from 'vitest'
 import type { VersionAnnounced } from '../../contract/index.ts'
 import { backendFault, quoted, redact } from '../../diagnosis/index.ts'
-import type { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
 import type { Meanwhile } from '../../scenario/backend/context-types.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
 import { type Exposition, seriesOf } from '../../scenario/backend/prometheus.ts'
 import type { HttpResponse } from '../../service/index.ts'
 import { holds } from './matching.ts'
-import type { AnsweredOtherwise, ExpectedChange } from './types.ts'
+import type { AnsweredOtherwise, ExpectedChange, Metered } from './types.ts'
 
 /** How much of a line is shown before the secret in it, in characters. */
 const LEAD = 60
@@ -76,7 +75,7 @@ expect.extend({
     })
   },
 
-  async toHaveChangedBy(before: Exposition, changes: readonly ExpectedChange[], subject: BackendUnderTest) {
+  async toHaveChangedBy(before: Exposition, changes: readonly ExpectedChange[], subject: Metered) {
     const after = await subject.metrics()
     subject.recordMetrics(
       after,

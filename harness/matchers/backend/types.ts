@@ -5,6 +5,7 @@ import type { BackendUnderTest } from '../../scenario/backend/backend-under-test
 import type { Meanwhile } from '../../scenario/backend/context-types.ts'
 import type { ExpectedSend } from '../../scenario/backend/expected-send.ts'
 import type { Exposition } from '../../scenario/backend/prometheus.ts'
+import type { ScrapedBackend } from '../../scenario/backend/scraped-backend.ts'
 import type { HttpResponse } from '../../service/index.ts'
 
 /** What it is called when a callback is accepted that has to be refused. */
@@ -25,6 +26,18 @@ export interface ExpectedChange {
   readonly labels: Readonly<Record<string, string>>
   readonly by: number
 }
+
+/** A metric as Prometheus has it. */
+export interface ExpectedMetric {
+  readonly metric: string
+  /** The name of its series. */
+  readonly sample: string
+  readonly labels: readonly string[]
+  readonly types: readonly string[]
+}
+
+/** Where the values of metrics can be read. */
+export type Metered = Pick<BackendUnderTest, 'metrics' | 'recordMetrics'>
 
 declare module 'vitest' {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
@@ -80,7 +93,19 @@ declare module 'vitest' {
     /** Of an announcement: it is reported in this way. */
     toBeReportedAs(status: 'delivered' | 'queued'): void
     /** Of the metrics before: since then these series have changed so. */
-    toHaveChangedBy(changes: readonly ExpectedChange[], subject: BackendUnderTest): Promise<void>
+    toHaveChangedBy(changes: readonly ExpectedChange[], subject: Metered): Promise<void>
+    /** Of the answer of /metrics: Prometheus takes its type. */
+    toBePageOfMetrics(): void
+    /** Of the answer of /metrics: promtool finds nothing wrong with it, and no series stands there twice. */
+    toBeCleanMetrics(scraped: ScrapedBackend): Promise<void>
+    /** Of the series in Prometheus: this metric is among them, with its type and its labels. */
+    toHaveMetric(expected: ExpectedMetric, scraped: ScrapedBackend): Promise<void>
+    /** Of the series in Prometheus: no counter is less than before. */
+    toNotHaveFallenSince(before: Exposition): void
+    /** Of the growth of an observed duration: it is what we measured, in seconds. */
+    toBeSecondsBetween(atLeast: number, atMost: number): void
+    /** Of the series in Prometheus: they are those from before. */
+    toHaveNoSeriesBesides(before: Exposition): void
     /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
     toReflectGateway(absent: HttpResponse): void
   }

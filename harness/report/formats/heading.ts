@@ -10,6 +10,7 @@ const WHO = {
   gateway: ['gateway', 'target   '],
   backend: ['backend', 'backend  '],
   frontend: ['frontend', 'page     '],
+  deployment: ['deployment', 'url      '],
 } as const
 
 /** The lines above a run: who is judged, and by which clauses. */

@@ -108,7 +108,9 @@ async function playOn(
 
   async function judge(): Promise<Outcome | undefined> {
     try {
-      await body(createBackendContext(gateway, asked, port, session.settings))
+      await body(
+        createBackendContext(gateway, asked, port, session.settings, () => session.prometheus(backend)),
+      )
       endedWith(undefined)
       return undefined
     } catch (error) {

@@ -96,24 +96,30 @@ export class BackendUnderTest {
     return this.#hooks.startTask(type, params)
   }
 
-  /** Writes down what `/metrics` said of some metrics. */
-  recordMetrics(exposition: Exposition, metrics: readonly string[]): void {
+  /** Writes down what `/metrics` said of some metrics. @param source who said it */
+  recordMetrics(exposition: Exposition, metrics: readonly string[], source = '/metrics'): void {
     const told = [...exposition]
       .filter(([series]) => metrics.some(metric => series.startsWith(metric)))
       .map(([series, value]) => `${series} ${value}`)
     const shown = told.length === 0 ? `nothing of ${metrics.join(', ')}` : told.slice(0, 8).join(', ')
-    this.timeline.note(`/metrics has ${shown}`, 'backend')
+    this.timeline.note(`${source} has ${shown}`, 'backend')
   }
 
   /** What `/metrics` says. @throws Violation when there is no such page */
   async metrics(): Promise<Exposition> {
+    return readExposition((await this.metricsPage()).body)
+  }
+
+  /** The answer of `/metrics`. @throws Violation when there is no such page */
+  async metricsPage(): Promise<HttpResponse> {
     const target = '/metrics'
-    const { status, body, failure } = await sendRequest(this.#backend.address, {
+    const reply = await sendRequest(this.#backend.address, {
       method: 'GET',
       target,
       limitMs: this.#answerLimitMs,
     })
-    if (status === 200) return readExposition(body)
+    const { status, failure } = reply
+    if (status === 200) return reply
     throw new ViolationError({
       party: 'backend',
       what: 'metrics-missing',

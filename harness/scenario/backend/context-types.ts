@@ -2,6 +2,7 @@ import type { ForwardedHeaders } from '../../contract/payloads.ts'
 import type { CallbackResponse, MockGateway, MockStream, SendBarrier } from '../../mock-gateway/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
+import type { ScrapedBackend } from './scraped-backend.ts'
 
 /** What came of something that was asked while the gateway kept the backend waiting. */
 export interface Meanwhile {
@@ -19,6 +20,8 @@ export interface BackendScenarioContext {
   readonly gateway: MockGateway
   readonly backend: BackendUnderTest
   readonly settings: BackendSettings
+  /** The Prometheus that scrapes the backend. @throws NotTestable when there is none in this run */
+  prometheus(): Promise<ScrapedBackend>
   /** An id that no other scenario uses: they share one backend. */
   uniqueId(): string
   /** A client asks for a stream, and the backend accepts it. @throws Violation when it does not */

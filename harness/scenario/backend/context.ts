@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MockGateway, MockGatewayServer } from '../../mock-gateway/index.ts'
+import type { PrometheusServer } from '../../prometheus/index.ts'
 import type { BackendSettings } from '../../session/backend-settings.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
 import type { BackendScenarioContext } from './context-types.ts'
 import { mustHaveAccepted } from './response-checks.ts'
+import { ScrapedBackend } from './scraped-backend.ts'
 
 const run = randomBytes(4).toString('hex')
 let ids = 0
@@ -16,11 +18,14 @@ export function createBackendContext(
   backend: BackendUnderTest,
   port: MockGatewayServer,
   settings: BackendSettings,
+  startPrometheus: () => Promise<PrometheusServer>,
 ): BackendScenarioContext {
   const scene: BackendScenarioContext = {
     gateway,
     backend,
     settings,
+    prometheus: async () =>
+      new ScrapedBackend(await startPrometheus(), settings.prometheus?.promtool ?? '', backend),
     uniqueId: () => {
       ids += 1
       return `${run}-${ids}`

@@ -41,6 +41,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
   flask: '--backend flask --backend-fault <name>',
   network: '--network-fault <name>',
   configuration: 'staged by this program alone',
+  deployment: 'set up by this program alone',
 }
 
 async function play(options: FaultsOptions): Promise<number> {

@@ -20,7 +20,7 @@ const TIMED = '⏱'
 export function clausesSection(): string {
   return blocks(
     '## Clauses',
-    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}) and [what a frontend owes](#${areaAnchor('frontend')}) have sections of their own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
+    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}), [what a frontend owes](#${areaAnchor('frontend')}) and [what a deployment owes](#${areaAnchor('deployment')}) have sections of their own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
     areas().map(areaLink).join(' · '),
     ...areas().map(areaSection),
   )
@@ -28,12 +28,21 @@ export function clausesSection(): string {
 
 /** Every clause about backends. */
 export function backendClausesSection(): string {
-  const ids = clausesOf('backend')
+  const remark = `Those that speak of Prometheus are judged only where one scrapes the backend (${code('--prometheus')}).`
+  return sectionWithoutEditions('backend', clausesOf('scraped-backend'), remark)
+}
+
+/** Every clause about a system that runs. */
+export function deploymentClausesSection(): string {
+  return sectionWithoutEditions('deployment', clausesOf('deployment'))
+}
+
+function sectionWithoutEditions(area: Area, ids: readonly ClauseId[], ...remarks: string[]): string {
   return blocks(
-    `## ${anchor(areaAnchor('backend'))}${AREAS.backend.title}`,
-    AREAS.backend.introduction,
-    `${ids.length} clauses. ${TIMED} marks those that are about wall-clock time.`,
-    table(['clause', 'level', 'what holds', 'source'], ids.map(backendClauseRow)),
+    `## ${anchor(areaAnchor(area))}${AREAS[area].title}`,
+    AREAS[area].introduction,
+    [`${ids.length} clauses. ${TIMED} marks those that are about wall-clock time.`, ...remarks].join(' '),
+    table(['clause', 'level', 'what holds', 'source'], ids.map(rowWithoutEditions)),
   )
 }
 
@@ -92,12 +101,12 @@ function areaSection(area: Area): string {
 }
 
 function clauseRow(id: ClauseId): string[] {
-  const [clause = '', level = '', sentence = '', source = ''] = backendClauseRow(id)
+  const [clause = '', level = '', sentence = '', source = ''] = rowWithoutEditions(id)
   return [clause, level, sentence, editionsCell(id), source]
 }
 
-/** A row without editions, which say nothing of a backend. */
-function backendClauseRow(id: ClauseId): string[] {
+/** A row without editions, which say nothing of a backend or a deployment. */
+function rowWithoutEditions(id: ClauseId): string[] {
   const { level, sentence, source, timed } = CLAUSES[id]
   return [
     `${anchor(clauseAnchor(id))}${clauseLink(id)}`,

@@ -3,6 +3,7 @@ import {
   backendClausesSection,
   clausesOfEditionsSection,
   clausesSection,
+  deploymentClausesSection,
   frontendClausesSection,
 } from './clauses.ts'
 import { editionsSection } from './editions.ts'
@@ -22,6 +23,7 @@ export function contractPage(): Artifact {
     clausesOfEditionsSection(),
     backendClausesSection(),
     frontendClausesSection(),
+    deploymentClausesSection(),
     payloadsSection(),
     writtenSection('backend'),
   )

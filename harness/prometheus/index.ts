@@ -1,0 +1,3 @@
+export { findPrometheus, type PrometheusPrograms } from './programs.ts'
+export { checkMetricsPage, runPromtool } from './promtool.ts'
+export { PrometheusServer } from './server.ts'
