@@ -40,7 +40,7 @@ export const CHECKS: Readonly<Record<FrontendClauseId, Check>> = {
       // The page sees its streams open, and no event on them.
       await seen.heads()
     } finally {
-      seen.note('the gateway says `ready` on the streams only from here on')
+      seen.note('the page can see events on its streams only from here on')
       held.resolve()
     }
     await seen.settle()

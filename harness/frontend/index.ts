@@ -1,1 +1,1 @@
-export { type FrontendRequest, judgeFrontend } from './judge.ts'
+export { type FrontendRequest, FrontendSession, lookAtPage } from './judge.ts'

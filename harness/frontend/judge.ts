@@ -5,11 +5,13 @@ import {
   clausesOf,
   type Edition,
   type FrontendClauseId,
+  isAboutFrontend,
 } from '../contract/index.ts'
 import { diagnose, evidenceOf, redact, type Verdict, ViolationError, verdictOf } from '../diagnosis/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import type { ScenarioOutcome } from '../report/index.ts'
+import type { Outcome } from '../scenario/outcome.ts'
 import { GatewaySession } from '../session/gateway-session.ts'
 import { defaultSettings } from '../session/settings.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
@@ -27,33 +29,80 @@ export interface FrontendRequest {
   readonly browser: BrowserSettings
   /** The clauses to judge; all of the edition when left out. */
   readonly only?: readonly ClauseId[]
-  /** The bound of every wait, in milliseconds; another program's page may take longer to connect again. */
+  /** The bound of every wait, in milliseconds; a page may take longer to connect again. */
   readonly limitMs: number
-  readonly onOutcome?: (outcome: ScenarioOutcome) => void
 }
 
 /**
  * Opens a page of the frontend in a browser and judges the streams that it opens. Its streams are answered by the bundled
  * gateway and a backend that this program plays; everything else the page gets from where it is.
- *
- * @throws NotTestableError when there is no browser, or the page does not load or opens no stream
  */
-export async function judgeFrontend(request: FrontendRequest): Promise<readonly ScenarioOutcome[]> {
-  const { browser: settings, edition, limitMs, only, url } = request
-  const capabilities = capabilitiesOf(edition)
-  const ids = clausesOf({ frontend: capabilities }).filter(id => only?.includes(id) ?? true)
-  await using browser = await FrontendBrowser.start(settings)
-  await using session = sessionFor(edition, capabilities, limitMs)
-  // A page that opens nothing is no page that keeps the contract.
-  await using first = await Visit.begin({ session, browser, url, limitMs })
-  await first.firstStream()
-  const outcomes: ScenarioOutcome[] = []
-  for (const id of ids) {
-    const outcome = await judgeClause(id as FrontendClauseId, { session, browser, url, limitMs })
-    outcomes.push(outcome)
-    request.onOutcome?.(outcome)
+export class FrontendSession implements AsyncDisposable {
+  readonly #options: VisitOptions
+  readonly #clauses: readonly FrontendClauseId[]
+  readonly #stack: AsyncDisposableStack
+
+  private constructor(
+    options: VisitOptions,
+    clauses: readonly FrontendClauseId[],
+    stack: AsyncDisposableStack,
+  ) {
+    this.#options = options
+    this.#clauses = clauses
+    this.#stack = stack
   }
-  return outcomes
+
+  /** @throws NotTestableError when the browser does not start, or the page does not load or opens no stream */
+  static async begin({
+    browser: settings,
+    edition,
+    limitMs,
+    only,
+    url,
+  }: FrontendRequest): Promise<FrontendSession> {
+    const capabilities = capabilitiesOf(edition)
+    const clauses = clausesOf({ frontend: capabilities })
+      .filter(isAboutFrontend)
+      .filter(id => only?.includes(id) ?? true)
+    await using stack = new AsyncDisposableStack()
+    const browser = stack.use(await FrontendBrowser.start(settings))
+    const session = stack.use(sessionFor(edition, capabilities, limitMs))
+    const options = { session, browser, url, limitMs }
+    // A page that opens nothing is no page that keeps the contract.
+    await using first = await Visit.begin(options)
+    await first.firstStream()
+    return new FrontendSession(options, clauses, stack.move())
+  }
+
+  /** @param report takes each outcome as soon as it is known */
+  async judge(report: (outcome: ScenarioOutcome) => void): Promise<void> {
+    for (const clause of this.#clauses) report(await judgeClause(clause, this.#options))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync()
+  }
+}
+
+/**
+ * The same where a page is one point of several: the first thing that is wrong with it.
+ * @returns `undefined` when nothing is
+ */
+export async function lookAtPage(request: FrontendRequest): Promise<Outcome | undefined> {
+  try {
+    await using session = await FrontendSession.begin(request)
+    const outcomes: ScenarioOutcome[] = []
+    await session.judge(outcome => outcomes.push(outcome))
+    const { reason, verdict } =
+      outcomes.find(({ state }) => state === 'failed') ??
+      outcomes.find(({ state }) => state === 'not-testable') ??
+      {}
+    if (verdict !== undefined) return { verdict }
+    return reason === undefined ? undefined : { notTestable: reason }
+  } catch (error) {
+    if (error instanceof NotTestableError) return { notTestable: redact(error.message) }
+    throw error
+  }
 }
 
 /** Pages of any origin may ask this gateway. */

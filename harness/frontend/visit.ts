@@ -5,6 +5,7 @@ import type { Participants } from '../session/backend-side.ts'
 import type { GatewaySession } from '../session/gateway-session.ts'
 import { nextMarker, Timeline } from '../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../util/errors.ts'
+import { decoderFor } from '../wire/sse-client/index.ts'
 import type { FrontendBrowser } from './frontend-browser.ts'
 import { PageStream } from './page-stream.ts'
 import { type Kind, streamTargetOf } from './stream-request.ts'
@@ -140,13 +141,14 @@ export class Visit implements AsyncDisposable {
       this.note(`the page asks for ${method} ${target}, and is answered 404`)
       await requests.send('Fetch.fulfillRequest', { requestId, responseCode: 404 })
     } else {
-      const { beforeBody, browser } = this.#options
+      const { beforeBody, browser, session } = this.#options
       const asked = new PageStream({
         timeline: this.timeline,
         edge: browser.edge,
         origin: this.#gatewayAddress,
         target,
         is: found,
+        read: decoderFor(session.settings.capabilities),
         ...(beforeBody === undefined ? {} : { beforeBody }),
       })
       this.#participants.desk.expect(asked.stream.number)
@@ -156,7 +158,7 @@ export class Visit implements AsyncDisposable {
   }
 
   #act(method: string, target: string): void {
-    const before = this.open.filter(({ stream }) => !stream.written.some(({ signal }) => signal === true))
+    const before = this.open.filter(({ isReady }) => !isReady)
     this.actions.push({ method, target, before })
     this.note(`the page asks for ${method} ${target}`)
   }

@@ -78,6 +78,12 @@ export const TARGET = {
   }),
 } satisfies Rows
 
+/** The program of the browser, wherever one is started. */
+export const BROWSER_PATH = text(
+  '<path>',
+  'the program of the browser (default: that of CHROME_PATH, or the one found)',
+)
+
 /** Browsers that can take the clients' part. */
 const BROWSERS = ['chromium'] as const
 
@@ -93,11 +99,12 @@ export const SURROUNDINGS = {
     'play what a browser can play in this one (chromium: Chromium or Chrome), and the rest as without it',
     oneOf('browser', () => BROWSERS),
   ),
-  clientPath: text('<path>', 'the program of the browser (default: that of CHROME_PATH, or the one found)', {
+  clientPath: {
+    ...BROWSER_PATH,
     rules: [
       { needs: ['--client'], says: '--client-path goes with --client: it is the program of that browser.' },
     ],
-  }),
+  },
   networkFault: each(
     '<name>',
     'break the wire between two of the parties: client-, callback- or send- with cut, reset, hold, delay or single-bytes',
