@@ -37,7 +37,7 @@ export const FRONTEND: CommandDescription<typeof ROWS> = {
   name: 'frontend',
   oldNames: [],
   about: 'Opens a page of the frontend in Chromium or Chrome, and judges the streams that it opens.',
-  example: ["--page 'http://localhost:5173/tasks?task_id=42'"],
+  example: ['--page http://localhost:5173/'],
   rows: ROWS,
   notes: [
     [
