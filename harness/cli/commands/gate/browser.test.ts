@@ -55,10 +55,11 @@ describe.runIf(program)('In Chromium,', SLOW_TEST, () => {
     )
     expect(stdout).toMatch(/--client chromium/)
     expect(stdout).toMatch(
-      /Chromium [\d.]+ played \d+ scenarios, and 0 in part; 2 are not such as a browser can play/,
+      /Chromium [\d.]+ played \d+ scenarios, and 0 in part; \d+ are not such as a browser can play/,
     )
     const { environment } = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))
-    expect(environment.client).toMatchObject({ scenarios: { inPart: 0, ordinary: 2 } })
+    expect(environment.client).toMatchObject({ scenarios: { inPart: 0 } })
     expect(environment.client.scenarios.played).toBeGreaterThan(0)
+    expect(environment.client.scenarios.ordinary).toBeGreaterThan(0)
   })
 })
