@@ -12,6 +12,8 @@ export class EdgeConnection {
   readonly #route: (head: RequestHead) => Route
   #received: Buffer = Buffer.alloc(0)
   #upstream: Socket | undefined
+  /** The gateway that it leads to: of another scenario, it would be another one. */
+  #origin: string | undefined
   #exchange: BrowserExchange | undefined
   /** The gateway sends nothing more on its connection, so that this one is about to end too. */
   #isEnding = false
@@ -39,7 +41,7 @@ export class EdgeConnection {
   #answer(head: RequestHead): void {
     const route = this.#route(head)
     // A browser asks again on a new connection.
-    if (this.#isEnding) this.#downstream.destroy()
+    if (this.#isEnding || this.#leadsElsewhere(route)) this.#downstream.destroy()
     else if (route === 'unknown') this.#reply('404 Not Found', 'text/plain', '')
     else if ('document' in route) this.#reply('200 OK', 'text/html; charset=utf-8', route.document)
     else {
@@ -47,6 +49,15 @@ export class EdgeConnection {
       this.#exchange = new BrowserExchange(head, upstream, this.#downstream)
       route.onRequest(this.#exchange)
     }
+  }
+
+  #leadsElsewhere(route: Route): boolean {
+    return (
+      typeof route === 'object' &&
+      'origin' in route &&
+      this.#origin !== undefined &&
+      this.#origin !== route.origin
+    )
   }
 
   #reply(status: string, type: string, body: string): void {
@@ -59,6 +70,7 @@ export class EdgeConnection {
   /** The connection of the exchange before, where there was one. */
   #connect(origin: string): Socket {
     if (this.#upstream !== undefined) return this.#upstream
+    this.#origin = origin
     const { hostname, port } = new URL(origin)
     const upstream = connect({
       host: hostname.replace(/^\[|\]$/g, ''),
