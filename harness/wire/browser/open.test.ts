@@ -156,12 +156,11 @@ describe.runIf(program)('In Chromium,', { timeout: 120_000 }, () => {
   test('a connection that the browser kept leads to no other gateway.', async () => {
     const refuse = (connection: RawConnection | undefined): void =>
       connection?.write('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}')
-    const { session, stream } = open('/events')
+    const { stream } = open('/one')
     refuse((await asked(1))[0])
     await endOf(timeline, stream)
-    session.close()
     await using other = await RawServer.listen()
-    const request = { origin: other.origin, target: '/events', headers: {} }
+    const request = { origin: other.origin, target: '/two', headers: {} }
     sessions.push(openInBrowser(timeline, clients, request, { onStream: () => {}, onFailure: () => {} }))
     refuse(await other.asked())
     expect(server.connections).toHaveLength(1)
