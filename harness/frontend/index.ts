@@ -1,1 +1,1 @@
-export { type FrontendRequest, FrontendSession, lookAtPage } from './judge.ts'
+export { FrontendSession, lookAtPage } from './judge.ts'

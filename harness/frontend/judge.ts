@@ -21,7 +21,7 @@ import { FrontendBrowser } from './frontend-browser.ts'
 import { Visit, type VisitOptions } from './visit.ts'
 
 /** A page to judge. */
-export interface FrontendRequest {
+interface FrontendRequest {
   /** The URL that a user opens. */
   readonly url: string
   /** The edition of the gateway that it is a client of. */
