@@ -9,7 +9,7 @@ const PAGES = ['README.md', ...globSync('docs/*.md', { cwd: ROOT }).sort()]
 
 /** What needs a gateway, a Python or an nginx of the reader's, or takes minutes. */
 const NOT_HERE =
-  /\.\.\/SSEGateway|serve\.sh|flask|lost\.jsonl|--front|npm ci|npm run faults -- --only|npm run (?:gate|faults)$|--repeat 10|--fast/
+  /\.\.\/SSEGateway|serve\.sh|flask|lost\.jsonl|--front|--page|--url|npm ci|npm run faults -- --only|npm run (?:gate|faults)$|--repeat 10|--fast/
 
 /** The commands of the shell blocks of the pages, without their remarks. */
 const commands = PAGES.flatMap(page =>

@@ -51,7 +51,7 @@ describe('sse-conformance', SLOW_TEST, () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        'sse-conformance: There is no command "reproducee" (did you mean "reproduce"?); choose one of gate, backend, reproduce, probe, faults.',
+        'sse-conformance: There is no command "reproducee" (did you mean "reproduce"?); choose one of gate, backend, frontend, reproduce, deployment, probe, faults.',
     })
   })
 

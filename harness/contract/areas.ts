@@ -69,4 +69,13 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     title: 'Requirements for backends',
     introduction: 'They hold with a gateway of any edition.',
   },
+  frontend: {
+    title: 'What a frontend owes',
+    introduction: 'A page that is a client of the gateway. Judged by `npm run frontend -- --page <url>`.',
+  },
+  deployment: {
+    title: 'What a deployment owes',
+    introduction:
+      'The points of the checklist, seen from outside of a system that runs: `npm run deployment -- --url https://…`.',
+  },
 }

@@ -41,15 +41,20 @@ test.each(GATEWAY_CLAUSE_IDS)('%s has an edition that it holds for.', id => {
   expect(editionsOf(id)).not.toEqual([])
 })
 
-test('A clause is about gateways or about backends, and no gateway is judged by the clauses about backends.', () => {
-  const backends = clausesOf('backend')
-  expect(backends).not.toEqual([])
-  expect([...GATEWAY_CLAUSE_IDS, ...backends]).toEqual(CLAUSE_IDS)
-  expect(backends.map(areaOf).filter(area => area !== 'backend')).toEqual([])
-  for (const id of backends) {
-    expect(editionsOf(id)).toEqual([])
-    expect(clause(id).requires).toBeUndefined()
-  }
+test('A clause is about gateways, backends, frontends or deployments, and no party is judged by the clauses of another.', () => {
+  const [backends, deployments] = [clausesOf('scraped-backend'), clausesOf('deployment')]
+  const frontends = clausesOf({ frontend: capabilitiesOf('envelope') })
+  expect([...GATEWAY_CLAUSE_IDS, ...backends, ...frontends, ...deployments]).toEqual(CLAUSE_IDS)
+  const areas = [backends, frontends, deployments].map(ids => [...new Set(ids.map(areaOf))])
+  expect(areas).toEqual([['backend'], ['frontend'], ['deployment']])
+  for (const id of [...backends, ...deployments]) expect(editionsOf(id)).toEqual([])
+})
+
+test('A backend that Prometheus scrapes is judged by the clauses for any backend, and by those about Prometheus.', () => {
+  const needing = clausesOf('scraped-backend').filter(id => clause(id).requires !== undefined)
+  expect(needing).not.toEqual([])
+  expect(needing.map(id => clause(id).requires)).toEqual(needing.map(() => ({ prometheus: true })))
+  expect(clausesOf('backend')).toEqual(clausesOf('scraped-backend').filter(id => !needing.includes(id)))
 })
 
 test('No two clauses say the same.', () => {
@@ -71,7 +76,7 @@ test('An edition has the clauses about what it can do, and those about every gat
     const ids = clausesOf({ ...capabilitiesOf(edition), ...ALL_SURROUNDINGS })
     expect(ids).toEqual(CLAUSE_IDS.filter(id => ids.includes(id)))
     const anywhere = (id: ClauseId): boolean => !Object.keys(clause(id).requires ?? {}).some(isSurrounding)
-    expect(ids).toEqual(CLAUSE_IDS.filter(id => editionsOf(id).includes(edition) && anywhere(id)))
+    expect(ids).toEqual(GATEWAY_CLAUSE_IDS.filter(id => editionsOf(id).includes(edition) && anywhere(id)))
     const always = GATEWAY_CLAUSE_IDS.filter(id => clause(id).requires === undefined)
     expect(ids).toEqual(expect.arrayContaining(always))
   }

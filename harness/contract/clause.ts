@@ -13,7 +13,7 @@ export interface Clause {
   readonly source: string
   /**
    * The capabilities it is about, and what has to stand around the gateway. It holds for every edition that has them,
-   * and for every edition when left out. Not of a backend.
+   * and for every edition when left out. Of a backend only its surroundings count.
    */
   readonly requires?: Partial<Capabilities> & Surroundings
   /** It measures wall-clock time, so a test takes that time. Skipped by `--fast`. */

@@ -43,6 +43,7 @@ export {
   backendFault,
   type DetailsOf,
   deploymentFault,
+  frontendFault,
   gatewayFault,
   type ViolationDetails,
   ViolationError,

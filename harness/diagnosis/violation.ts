@@ -61,6 +61,11 @@ export function deploymentFault(found: Fault<'deployment'>): ViolationError {
   return new ViolationError({ party: 'deployment', streams: [], ...found })
 }
 
+/** @param on the streams whose part of the timeline is evidence */
+export function frontendFault(on: Shown, found: Fault<'frontend'>): ViolationError {
+  return new ViolationError({ party: 'frontend', streams: numbersOf(on), ...found })
+}
+
 function numbersOf(on: Shown): readonly number[] {
   return 'number' in on ? [on.number] : on
 }

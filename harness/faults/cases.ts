@@ -1,9 +1,11 @@
+import { prometheusFaults } from '../../fixtures/faults/backend/prometheus.ts'
 import { NETWORK_FAULTS, type NetworkFaultName } from '../../fixtures/faults/network.ts'
 import type { StartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
 import { DEFAULT_EDITION } from '../contract/index.ts'
 import { referenceTarget } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
+import type { PrometheusPrograms } from '../prometheus/index.ts'
 import { BackendSession, defaultBackendSettings } from '../runner/backend/index.ts'
 import { defaultSettings, type GatewayRunSettings, GatewaySession } from '../runner/index.ts'
 import type { Case } from './case.ts'
@@ -36,10 +38,17 @@ export function gatewayCases(): Case[] {
   })
 }
 
-/** The mock application with a fault and a scripted gateway; some of the faults with the reference gateway as well. */
-export function backendCases(): Case[] {
+/**
+ * The mock application with a fault and a scripted gateway; some of the faults with the reference gateway as well.
+ * @param prometheus for the faults that need one to be seen, which are left out without it
+ */
+export function backendCases(prometheus: PrometheusPrograms | undefined): Case[] {
   return faultsIn('backend').flatMap((placed): Case[] => {
     const backend = mockBackendTarget({ faults: [placed.name] })
+    if (Object.hasOwn(prometheusFaults, placed.name)) {
+      if (prometheus === undefined) return []
+      return [{ ...placed, open: () => openBackend(backend, LIMIT_MS, { prometheus }) }]
+    }
     const alone: Case = { ...placed, open: () => openBackend(backend, LIMIT_MS) }
     const { besideGateway: breaks, sentence, party } = placed.fault
     if (breaks === undefined) return [alone]
@@ -57,8 +66,12 @@ export function flaskCases(flask: StartableBackend): Case[] {
   })
 }
 
-function openBackend(target: StartableBackend, limitMs: number): TestBed {
-  return backendTestBed(new BackendSession({ ...defaultBackendSettings(target), limitMs }))
+function openBackend(
+  target: StartableBackend,
+  limitMs: number,
+  scraped: { readonly prometheus?: PrometheusPrograms } = {},
+): TestBed {
+  return backendTestBed(new BackendSession({ ...defaultBackendSettings(target), limitMs, ...scraped }))
 }
 
 /** Gateway and backend without a fault, and a fault of the network between two parties. */

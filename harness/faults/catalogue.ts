@@ -1,5 +1,6 @@
 import { BACKEND_FAULTS, type BackendFaultName } from '../../fixtures/faults/backend/index.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
+import { DEPLOYMENT_FAULTS } from '../../fixtures/faults/deployment.ts'
 import type { Fault } from '../../fixtures/faults/fault.ts'
 import { FRONT_FAULTS } from '../../fixtures/faults/front.ts'
 import { GATEWAY_FAULTS } from '../../fixtures/faults/gateway/index.ts'
@@ -8,7 +9,16 @@ import { NETWORK_FAULTS } from '../../fixtures/faults/network.ts'
 import { flaskFaults } from '../backend/index.ts'
 
 /** Where a fault is injected. */
-export const PLACES = ['gateway', 'backend', 'flask', 'network', 'configuration', 'front', 'image'] as const
+export const PLACES = [
+  'gateway',
+  'backend',
+  'flask',
+  'network',
+  'configuration',
+  'front',
+  'image',
+  'deployment',
+] as const
 
 export type Place = (typeof PLACES)[number]
 
@@ -47,5 +57,7 @@ function faultsByName(place: Place): Readonly<Record<string, Fault>> {
       return FRONT_FAULTS
     case 'image':
       return IMAGE_FAULTS
+    case 'deployment':
+      return DEPLOYMENT_FAULTS
   }
 }

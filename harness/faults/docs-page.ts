@@ -35,6 +35,9 @@ Gateway and backend are each correct; the configuration of the nginx in front of
   image: `## In the image
 
 The reference gateway in an image with one fault. They need a container engine.`,
+  deployment: `## In a deployment
+
+Gateway, backend, reverse proxy and Prometheus are each correct; they are put together wrongly. They need nginx and Prometheus.`,
 }
 
 const HEAD = ['fault', 'effect', 'at fault', 'failing clauses', 'findings']

@@ -1,6 +1,7 @@
 import { areaOf, CLAUSES, type ClauseId, isAbout } from '../contract/index.ts'
 import { type BackendSession, runDeclaredBackendScenario } from '../runner/backend/index.ts'
 import { type GatewaySession, type Outcome, runDeclaredScenario } from '../runner/index.ts'
+import { subjectFor } from '../session/backend-settings.ts'
 import { backendScenarios, gatewayScenarios } from './scenarios.ts'
 
 /** One scenario that can run in a test bed. */
@@ -36,7 +37,9 @@ export function gatewayTestBed(session: GatewaySession): TestBed {
 
 /** A test bed for the clauses about backends. */
 export function backendTestBed(session: BackendSession): TestBed {
-  const runs = backendScenarios.map(declared => {
+  const subject = subjectFor(session.settings)
+  const applicable = backendScenarios.filter(({ clause }) => isAbout(clause, subject))
+  const runs = applicable.map(declared => {
     const { clause, own, production } = declared
     const isCostly = CLAUSES[clause].timed ?? own ?? production ?? false
     return { clause, isAlone: false, isCostly, judge: () => runDeclaredBackendScenario(declared, session) }

@@ -43,6 +43,14 @@ export interface CompletedBackendScenario extends Completed {
   readonly facts: BackendFacts
 }
 
+/** Which clients made the requests of a scenario, and how many. */
+export interface PlayedBy {
+  /** The browser and its version. */
+  readonly client: string
+  readonly browser: number
+  readonly other: number
+}
+
 /** Watches a scenario. */
 export interface ScenarioObserver<Moment extends Completed = CompletedScenario> {
   /** Everything is ready, and nothing is recorded yet. */
@@ -53,6 +61,8 @@ export interface ScenarioObserver<Moment extends Completed = CompletedScenario> 
   readonly wentWell?: (evidence: readonly string[]) => void
   /** Whether `judged` takes its time, with all clients connected. */
   readonly holds?: boolean
+  /** Which clients made the requests of the scenario, where a browser takes part. */
+  readonly playedBy?: (use: PlayedBy) => void
   /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
   readonly judged?: (moment: Moment) => Promise<void>
 }

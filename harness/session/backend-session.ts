@@ -3,6 +3,7 @@ import { isStartableBackend, startBackend } from '../backend/index.ts'
 import type { BackendClauseId } from '../contract/index.ts'
 import { keepSecret } from '../diagnosis/index.ts'
 import { MockGatewayServer } from '../mock-gateway/index.ts'
+import { PrometheusServer } from '../prometheus/index.ts'
 import { NotTestableError } from '../util/errors.ts'
 import type { BackendSettings } from './backend-settings.ts'
 import { BackendWaitLimit } from './backend-wait-limit.ts'
@@ -22,6 +23,7 @@ export class BackendSession implements AsyncDisposable {
   readonly secret: string
   readonly #running = new Map<Mode, StartedBackend>()
   #port: Promise<MockGatewayServer> | undefined
+  #prometheus: { readonly scrapes: string; readonly server: Promise<PrometheusServer> } | undefined
   readonly #failure = new SessionFailure()
   #firstInVain: BackendClauseId | undefined
   /** How long its sends are waited for. */
@@ -81,6 +83,21 @@ export class BackendSession implements AsyncDisposable {
     return new StartedBackend(backend, target, { secret: this.secret, limitMs: this.settings.limitMs })
   }
 
+  /** The Prometheus server that scrapes a backend, started if there is none. @throws NotTestable when it cannot be */
+  async prometheus({ address }: StartedBackend): Promise<PrometheusServer> {
+    const { prometheus, readyLimitMs } = this.settings
+    if (prometheus === undefined) throw new NotTestableError('needs a Prometheus that scrapes the backend')
+    // A backend that was started again has another port.
+    if (this.#prometheus?.scrapes !== address) {
+      const before = this.#prometheus?.server
+      const { server } = prometheus
+      const options = { server, target: new URL(address).host, readyLimitMs }
+      this.#prometheus = { scrapes: address, server: PrometheusServer.start(options) }
+      await endOf(before)
+    }
+    return this.#prometheus.server
+  }
+
   /** Whether nothing more can be tested here, though something could at first. */
   get hasGivenUp(): boolean {
     return this.#failure.hasGivenUp
@@ -106,7 +123,14 @@ export class BackendSession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#running.values()].map(backend => backend[Symbol.asyncDispose]()))
     this.#running.clear()
+    await endOf(this.#prometheus?.server)
+    this.#prometheus = undefined
     await (await this.#port?.catch(() => undefined))?.[Symbol.asyncDispose]()
     this.#port = undefined
   }
+}
+
+/** Ends a server, if it ever became ready. */
+async function endOf(server: Promise<PrometheusServer> | undefined): Promise<void> {
+  await (await server?.catch(() => undefined))?.[Symbol.asyncDispose]()
 }

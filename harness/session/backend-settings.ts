@@ -1,5 +1,6 @@
 import { type BackendTarget, isStartableBackend } from '../backend/index.ts'
 import { mockBackendTarget } from '../backend/targets/mock/index.ts'
+import type { PrometheusPrograms } from '../prometheus/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -12,6 +13,8 @@ export interface BackendSettings extends RunSettings {
   readonly sendPort: number
   /** In the query of the callback URL; one of our own making when left out. */
   readonly secret?: string
+  /** A Prometheus server of these programs scrapes the backend. */
+  readonly prometheus?: PrometheusPrograms
 }
 
 declare module 'vitest' {
@@ -30,6 +33,13 @@ export function defaultBackendSettings(target: BackendTarget = mockBackendTarget
     sendHost: '127.0.0.1',
     sendPort: 0,
   }
+}
+
+/** Which clauses are judged of a backend in these settings. */
+export function subjectFor({
+  prometheus,
+}: Pick<BackendSettings, 'prometheus'>): 'backend' | 'scraped-backend' {
+  return prometheus === undefined ? 'backend' : 'scraped-backend'
 }
 
 /** Whether the caller has given the backend another secret than ours. */

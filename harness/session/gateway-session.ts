@@ -18,6 +18,7 @@ import {
 } from '../gateway/index.ts'
 import type { CallbackRecorder } from '../mock-backend/index.ts'
 import type { Timeline } from '../timeline/index.ts'
+import { SharedBrowser } from '../wire/browser/index.ts'
 import type { CallbackServer } from '../wire/http-server.ts'
 import { EdgeProxies } from '../wire/proxy/index.ts'
 import type { BackendSide, Participants } from './backend-side.ts'
@@ -40,6 +41,8 @@ export interface SessionOptions {
   readonly backend?: BackendTarget
   /** The scenario launches its gateways itself, and none is started for it. */
   readonly launchesOnly?: boolean
+  /** The browser of the worker, where it has one already; who gives it ends it. */
+  readonly browser?: SharedBrowser
 }
 
 /**
@@ -48,6 +51,8 @@ export interface SessionOptions {
  */
 export class GatewaySession implements AsyncDisposable {
   readonly settings: GatewayRunSettings
+  /** Started when a scenario needs it. */
+  readonly browser: SharedBrowser
   /** In the query of the callback URL; only the backend is to see it. */
   readonly secret = randomBytes(8).toString('hex')
   readonly #recorders = new ScenarioRecorders()
@@ -63,10 +68,11 @@ export class GatewaySession implements AsyncDisposable {
 
   constructor(
     settings: GatewayRunSettings,
-    { heartbeatSeconds = 15, backend, launchesOnly = false }: SessionOptions = {},
+    { heartbeatSeconds = 15, backend, launchesOnly = false, browser }: SessionOptions = {},
   ) {
     this.settings = settings
     this.#launchesOnly = launchesOnly
+    this.browser = new SharedBrowser(settings.client, browser)
     keepSecret(this.secret, ...(settings.secrets ?? []))
     this.#proxies = new EdgeProxies(settings.taps ?? [], settings.network ?? [], fault =>
       this.#recorders.timeline?.record(networkNote(fault)),
@@ -232,6 +238,7 @@ export class GatewaySession implements AsyncDisposable {
     await this.#gateway?.[Symbol.asyncDispose]()
     await this.#backendSide[Symbol.asyncDispose]()
     await this.#proxies[Symbol.asyncDispose]()
+    await this.browser[Symbol.asyncDispose]()
   }
 
   /** The state of an external gateway. */

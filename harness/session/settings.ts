@@ -4,6 +4,7 @@ import type { FrontTarget } from '../front/index.ts'
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+import type { BrowserSettings } from '../wire/browser/index.ts'
 import type { Edge, NetworkFault } from '../wire/proxy/index.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -18,6 +19,8 @@ export interface GatewayRunSettings extends RunSettings {
   readonly callbackHost: string
   /** Under which other name the gateway reaches it, as one in a container does. */
   readonly callbackName?: string
+  /** The browser that plays what it can; the ordinary clients play everything when left out. */
+  readonly client?: BrowserSettings
   /** 0 takes any free port. */
   readonly callbackPort: number
   /** Who plays the backend where no script is needed; the mock one when left out. */

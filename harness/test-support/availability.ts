@@ -10,6 +10,7 @@ const PROGRAMS = {
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
   prometheus: { names: ['prometheus'], debian: 'prometheus' },
   promtool: { names: ['promtool'], debian: 'prometheus' },
+  openssl: { names: ['openssl'], debian: 'openssl' },
   podman: { names: ['podman'], debian: 'podman' },
   runc: { names: ['runc', 'crun'], debian: 'runc' },
   slirp4netns: { names: ['slirp4netns'], debian: 'slirp4netns' },

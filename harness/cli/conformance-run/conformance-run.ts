@@ -13,6 +13,7 @@ import {
   type RunResult,
   type RunSubject,
   reasonNotToDraft,
+  type ScenarioOutcome,
   writeDraft,
   writeReport,
 } from '../../report/index.ts'
@@ -37,13 +38,24 @@ export interface ConformanceRunOptions extends OutputPaths {
   readonly gatewayEnv: readonly string[]
   /** The same of the backend. */
   readonly backendEnv: readonly string[]
-  /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
-  readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
+  readonly execution: ScenarioExecution | CheckExecution
   /** Finds out whether the gateway is plainly of another edition than the one it is judged by. */
   readonly edition?: EditionCheck
   readonly allEvidence?: boolean
   /** The command that plays a scenario of a clause again. */
   readonly reproduction: (clause: string, scenario: string) => string
+}
+
+/** Scenarios run in vitest. */
+interface ScenarioExecution {
+  /** Vitest, set up to play the scenarios; in the usual order for 0, else in one of its own. Nothing has run yet. */
+  readonly prepare: (reporter: Reporter, order: number) => Promise<Vitest>
+}
+
+/** What is judged without scenario files. */
+interface CheckExecution {
+  /** @param report takes each outcome as soon as it is known */
+  readonly judge: (report: (outcome: ScenarioOutcome) => void) => Promise<void>
 }
 
 /** SIGHUP comes from a terminal that is closed. */
@@ -55,7 +67,7 @@ export class ConformanceRun {
   readonly #startedAt = new Date()
   readonly #began = performance.now()
   readonly #progress = new Progress(process.stderr, line => console.log(line))
-  readonly #reporters: OutcomeReporter[] = []
+  readonly #reporters: Pick<OutcomeReporter, 'outcomes' | 'mishaps'>[] = []
   readonly #mishaps: string[] = []
   #looksLike: LooksLike | undefined
 
@@ -87,7 +99,7 @@ export class ConformanceRun {
   /** Says so at once, ahead of every verdict. */
   async #lookAtEdition(): Promise<void> {
     const { edition, judged } = this.#cause
-    if (edition === undefined || judged.subject === 'backend') return
+    if (edition === undefined || judged.subject !== undefined) return
     try {
       this.#looksLike = await edition.look()
     } catch (error) {
@@ -99,7 +111,23 @@ export class ConformanceRun {
   }
 
   async #play(order: number): Promise<void> {
-    const { prepare, selection } = this.#cause
+    const { execution } = this.#cause
+    if ('prepare' in execution) return this.#playScenarios(execution, order)
+    const outcomes: ScenarioOutcome[] = []
+    const mishaps: string[] = []
+    this.#reporters.push({ outcomes, mishaps })
+    try {
+      await execution.judge(one => {
+        outcomes.push(one)
+        this.#progress.advance(one)
+      })
+    } catch (error) {
+      mishaps.push(printable(error instanceof Error ? (error.stack ?? error.message) : String(error)))
+    }
+  }
+
+  async #playScenarios({ prepare }: ScenarioExecution, order: number): Promise<void> {
+    const { selection } = this.#cause
     const reporter = new OutcomeReporter(ROOT, {
       outcome: one => this.#progress.advance(one),
       fileEnded: file => this.#progress.fileEnded(file),
@@ -124,7 +152,7 @@ export class ConformanceRun {
     const result = buildResult({
       ...this.#cause,
       judged:
-        judged.subject === 'backend' || this.#looksLike === undefined
+        judged.subject !== undefined || this.#looksLike === undefined
           ? judged
           : { ...judged, looksLike: this.#looksLike },
       reported: this.#reporters,

@@ -31,7 +31,7 @@ export function editionCheck(
     network: _,
     taps: __,
     ...settings
-  } = gatewaySettings(options, { target, backend: undefined, front: undefined })
+  } = gatewaySettings(options, { target, backend: undefined, front: undefined, client: undefined })
   return {
     goesFirst: !isStartable(target),
     look: async () => {

@@ -24,7 +24,9 @@ export interface OutputPaths {
 
 /** @throws ConfigurationError when something of it cannot be read or written */
 export async function resolveOutputPaths(
-  options: JudgingOptions & { readonly saveTimelines?: string },
+  options: Pick<JudgingOptions, 'knownFailures' | 'writeKnownFailures' | 'out'> & {
+    readonly saveTimelines?: string
+  },
   stated: RunTarget,
   workingDirectory: string,
 ): Promise<OutputPaths> {

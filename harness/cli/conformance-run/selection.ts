@@ -5,10 +5,12 @@ import {
   CLAUSE_IDS,
   CLAUSES,
   type ClauseId,
+  capabilitiesOf,
   clausesOf,
   type Edition,
   editionsOf,
   isAboutBackend,
+  isAboutFrontend,
   isClauseId,
   renamedClause,
   type Setting,
@@ -81,17 +83,63 @@ export function selectForGateway(
  * The same for a backend.
  * @throws ConfigurationError for anything else
  */
-export function selectForBackend(wanted: Wanted, root: string, workingDirectory: string): Selection {
+export function selectForBackend(
+  wanted: Wanted,
+  root: string,
+  workingDirectory: string,
+  subject: 'backend' | 'scraped-backend' = 'backend',
+): Selection {
   const files = scenarioFiles(root)
   const choice = {
-    clauses: clausesOf('backend'),
+    clauses: clausesOf(subject),
     files: files.filter(file => isAboutBackends(file, root)),
     whyNot: (wanted: string) =>
-      (isClauseId(wanted) && !isAboutBackend(wanted)) ||
-      CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
-      fileOf(wanted, files, root, workingDirectory) !== undefined
-        ? `it is about gateways and says nothing of a backend; judge a gateway with ${typedCommand('gate')}`
+      isClauseId(wanted) && isAboutBackend(wanted)
+        ? 'it is judged only where Prometheus scrapes the backend; add --prometheus'
+        : (isClauseId(wanted) && !isAboutBackend(wanted)) ||
+            CLAUSE_IDS.some(id => areaOf(id) === wanted) ||
+            fileOf(wanted, files, root, workingDirectory) !== undefined
+          ? `it is about gateways and says nothing of a backend; judge a gateway with ${typedCommand('gate')}`
+          : undefined,
+  }
+  return select(wanted, choice, root, workingDirectory)
+}
+
+/**
+ * The same for a deployment, of which no scenario file says anything.
+ * @throws ConfigurationError for anything else
+ */
+export function selectForDeployment(wanted: Wanted, root: string, workingDirectory: string): Selection {
+  const choice = {
+    clauses: clausesOf('deployment'),
+    files: [],
+    whyNot: (wanted: string) =>
+      isClauseId(wanted) || CLAUSE_IDS.some(id => areaOf(id) === wanted)
+        ? `it says nothing of a deployment; ${typedCommand('deployment', ['--list'])} shows the points that are judged`
         : undefined,
+  }
+  return select(wanted, choice, root, workingDirectory)
+}
+
+/**
+ * The same for a frontend.
+ * @throws ConfigurationError for anything else
+ */
+export function selectForFrontend(
+  wanted: Wanted,
+  edition: Edition,
+  root: string,
+  workingDirectory: string,
+): Selection {
+  const choice = {
+    clauses: clausesOf({ frontend: capabilitiesOf(edition) }),
+    files: [],
+    whyNot: (wanted: string) => {
+      if (!isClauseId(wanted)) return undefined
+      return isAboutFrontend(wanted)
+        ? `the edition ${edition} does not have this clause; it holds for ${editionsOf(wanted).join(' and ')}`
+        : `it says nothing of a frontend; ${typedCommand('frontend', ['--list'])} shows the clauses that are judged`
+    },
   }
   return select(wanted, choice, root, workingDirectory)
 }

@@ -6,6 +6,7 @@ import { type FrontTarget, resolveFront } from '../../front/index.ts'
 import { resolveTarget, type Target } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
 import type { GatewayRunSettings } from '../../session/settings.ts'
+import { type BrowserSettings, findChromium } from '../../wire/browser/index.ts'
 import { checkCallbackHost } from './callback-host.ts'
 import { callbackPlace, sendHostFor } from './container.ts'
 import { type GatewayOptions, requestedCapabilities } from './gateway.ts'
@@ -17,11 +18,14 @@ export interface ResolvedTargets {
   readonly backend: BackendTarget | undefined
   /** None when left out. */
   readonly front: FrontTarget | undefined
+  /** The browser that plays what it can. */
+  readonly client: BrowserSettings | undefined
 }
 
 /**
  * Finds the gateway and the backend that the caller named. From here on the secrets that they are told are kept.
  * @throws ConfigurationError when one of them cannot be
+ * @throws NotTestableError when there is no browser on this machine, and one is to play
  */
 export async function resolveTargets(
   options: GatewayOptions,
@@ -39,18 +43,20 @@ export async function resolveTargets(
   keepSecret(...toldSecrets(options))
   const backend = await resolveBackend({ ...options, workingDirectory, environment })
   const front = await resolveFront({ ...options, workingDirectory, environment })
-  return { target, backend, front }
+  const client = namedClient(options, workingDirectory)
+  return { target, backend, front, client }
 }
 
 /** What a session has to know to play with these parties. */
 export function gatewaySettings(
   options: GatewayOptions & { readonly timeout: number },
-  { target, backend, front }: ResolvedTargets,
+  { target, backend, front, client }: ResolvedTargets,
 ): GatewayRunSettings {
   return {
     target,
     ...(backend === undefined ? {} : { backend }),
     ...(front === undefined ? {} : { front }),
+    ...(client === undefined ? {} : { client }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
     secrets: toldSecrets(options),
     ...(options.proxyClients ? { taps: ['client' as const] } : {}),
@@ -70,6 +76,17 @@ export function gatewaySettings(
 function faultsBehind({ frontFault, gateway, gatewayCommand, gatewayUrl }: GatewayOptions): string[] {
   const isNamed = [gateway, gatewayCommand, gatewayUrl].some(name => name !== undefined)
   return isNamed ? [] : frontFault.flatMap(name => FRONT_FAULTS[name].gatewayFault ?? [])
+}
+
+function namedClient(
+  { client, clientPath }: GatewayOptions,
+  workingDirectory: string,
+): BrowserSettings | undefined {
+  if (client === undefined) return undefined
+  return {
+    name: client,
+    program: findChromium({ path: clientPath, workingDirectory, environment: process.env }),
+  }
 }
 
 function toldSecrets({ backendEnv, gatewayEnv }: GatewayOptions): string[] {

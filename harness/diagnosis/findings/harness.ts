@@ -13,6 +13,16 @@ export const HARNESS_FINDINGS = {
     title: 'its client read the events in another order than the gateway sent them',
     advice: CLIENT,
   },
+  'browser-failed': {
+    title: 'its browser did not do as it was asked',
+    advice:
+      'In this program, look at harness/wire/browser; without --client the ordinary client plays everything. A report of this with the evidence is welcome.',
+  },
+  'clients-differ': {
+    title: 'its two clients read the same bytes in different ways',
+    advice:
+      'In the evidence, compare the bytes with WHATWG HTML, "Interpreting an event stream": one of the two clients is wrong, and no gateway is. A report of this with the evidence is welcome.',
+  },
   'scenario-failed': {
     title: 'the scenario itself failed',
     advice:

@@ -42,6 +42,21 @@ export const UNDECIDED_FINDINGS = {
     advice:
       'Run again with --backend-command in place of --backend-url (and without --backend-env SSE_GATEWAY_URL), so that this program sets SSE_GATEWAY_URL: if sends come then, the SSE_GATEWAY_URL of the running backend is wrong.',
   },
+  'stream-refused': {
+    title: 'streams are refused',
+    advice:
+      'Run again on the machine of the gateway, with --url and the address of the gateway itself: if streams are refused there too, the backend refuses them; if not, the reverse proxy changes their path.',
+  },
+  'stream-silent': {
+    title: 'nothing comes on a stream that is open',
+    advice:
+      'Run again on the machine of the gateway, with --url and the address of the gateway itself: if nothing comes there either, the gateway is silent; if something does, the reverse proxy holds it back.',
+  },
+  'stream-ended': {
+    title: 'a stream ended that nobody had closed',
+    advice:
+      'Run again on the machine of the gateway, with --url and the address of the gateway itself: if the stream ends there too, the log of the backend says whether it closed it.',
+  },
   'harness-stalled': {
     title: 'this program itself was stalled while it waited',
     advice:

@@ -1,5 +1,6 @@
 import './responses.ts'
 import './lifecycle.ts'
+import './prometheus.ts'
 import './sends.ts'
 import './replacement.ts'
 

@@ -1,11 +1,12 @@
 import { backendFault, quoted, redact } from '../../diagnosis/index.ts'
 import type { BackendResponse } from '../../mock-gateway/index.ts'
+import { type Exposition, readExposition, seriesOf } from '../../prometheus/index.ts'
 import type { Announcement, PrintedOutput } from '../../scenario/backend/backend-under-test.ts'
 import type { Meanwhile } from '../../scenario/backend/context.ts'
 import { describeSend } from '../../scenario/backend/expected-send.ts'
+import type { ScrapedMetrics } from '../../scenario/backend/scraped-backend.ts'
 import type { HttpResponse } from '../../service/index.ts'
 import { defineMatchers } from '../registry.ts'
-import { type Exposition, readExposition, seriesOf } from './prometheus.ts'
 import type { AnsweredOtherwise, ExpectedChange } from './types.ts'
 
 /** How much of a line is shown before the secret in it, in characters. */
@@ -83,21 +84,23 @@ defineMatchers({
     })
   },
 
-  toHaveChangedBy(metrics: BackendResponse, earlier: BackendResponse, changes: readonly ExpectedChange[]) {
-    const [before, after] = [earlier, metrics].map(({ body }) => readExposition(body)) as [
-      Exposition,
-      Exposition,
-    ]
+  toHaveChangedBy(
+    metrics: BackendResponse | ScrapedMetrics,
+    earlier: BackendResponse | ScrapedMetrics,
+    changes: readonly ExpectedChange[],
+  ) {
+    const [before, after] = [expositionOf(earlier), expositionOf(metrics)]
+    const isScraped = 'series' in metrics
     for (const { metric, labels, by } of changes) {
       const series = seriesOf(metric, labels)
       const [was, is] = [before.get(series) ?? 0, after.get(series)]
       if ((is ?? 0) - was === by) continue
       const others = [...after.keys()].filter(name => name.startsWith(metric)).slice(0, 4)
       return backendFault([], {
-        what: 'metrics-wrong',
+        what: isScraped ? 'series-wrong' : 'metrics-wrong',
         summary:
           is === undefined
-            ? `/metrics has no ${series}, expected a change by ${by}. ${others.length === 0 ? 'It has no metric of that name' : `Of that name it has ${others.join(', ')}`}.`
+            ? `${isScraped ? 'Prometheus' : '/metrics'} has no ${series}, expected a change by ${by}. ${others.length === 0 ? 'It has no metric of that name' : `Of that name it has ${others.join(', ')}`}.`
             : `The metric ${series} was ${was} and is ${is}, expected a change by ${by}.`,
         expected: `${series} ${was + by}`,
       })
@@ -116,3 +119,7 @@ defineMatchers({
     })
   },
 })
+
+function expositionOf(metrics: BackendResponse | ScrapedMetrics): Exposition {
+  return 'series' in metrics ? new Map(Object.entries(metrics.series)) : readExposition(metrics.body)
+}

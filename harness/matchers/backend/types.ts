@@ -2,6 +2,7 @@ import type { DetailsOf } from '../../diagnosis/index.ts'
 import type { StartedTask } from '../../mock-backend/index.ts'
 import type { BackendResponse } from '../../mock-gateway/index.ts'
 import type { ExpectedSend } from '../../scenario/backend/expected-send.ts'
+import type { ScrapedMetrics } from '../../scenario/backend/scraped-backend.ts'
 import type { StreamView } from '../../wire/sse-client/index.ts'
 
 /** What it is called when a callback is accepted that has to be refused. */
@@ -21,6 +22,15 @@ export interface ExpectedChange {
   readonly metric: string
   readonly labels: Readonly<Record<string, string>>
   readonly by: number
+}
+
+/** A metric as Prometheus has it. */
+export interface ExpectedMetric {
+  readonly metric: string
+  /** The name of its series. */
+  readonly sample: string
+  readonly labels: readonly string[]
+  readonly types: readonly string[]
 }
 
 declare module 'vitest' {
@@ -80,7 +90,19 @@ declare module 'vitest' {
     /** Of the answer to a request for the metrics: 200. */
     toHaveMetrics(): void
     /** Of the metrics: since earlier ones these series have changed so. */
-    toHaveChangedBy(earlier: BackendResponse, changes: readonly ExpectedChange[]): void
+    toHaveChangedBy(earlier: BackendResponse | ScrapedMetrics, changes: readonly ExpectedChange[]): void
+    /** Of the answer of /metrics: Prometheus takes its type. */
+    toBePageOfMetrics(): void
+    /** Of the checked page of metrics: promtool finds nothing wrong with it, and it has no series twice. */
+    toBeCleanMetrics(): void
+    /** Of the series in Prometheus: this metric is among them, with one of its types and its labels. */
+    toHaveMetric(expected: ExpectedMetric, type: string | undefined): void
+    /** Of the series in Prometheus: no counter is less than before. */
+    toNotHaveFallenSince(before: ScrapedMetrics): void
+    /** Of the series in Prometheus: this sum of durations grew by a time between these two, in seconds. */
+    toHaveObserved(before: ScrapedMetrics, sum: string, range: readonly [number, number]): void
+    /** Of the series in Prometheus: they are those from before. */
+    toHaveNoSeriesBesides(before: ScrapedMetrics): void
     /** Of the answers of /api/health/readyz with and without a gateway: they differ. */
     toReflectGateway(absent: BackendResponse): void
   }

@@ -67,7 +67,11 @@ export function backendHandlers(
       at('/metrics'),
       () =>
         new HttpResponse(application.metrics.expose(), {
-          headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+          headers: {
+            'content-type': faulty('metrics-as-html')
+              ? 'text/html'
+              : 'text/plain; version=0.0.4; charset=utf-8',
+          },
         }),
     ),
     ...['/api/tasks/:id/stream', '/api/utils/version/stream'].map(path =>

@@ -14,12 +14,18 @@ export class GatewayMetrics {
   readonly #connections = new Map<string, number>()
   readonly #events = new Map<string, number>()
   readonly #active = new Map<string, number>()
+  /** Of a fault: a series for each stream. */
+  readonly #streams = new Map<string, number>()
   readonly #durations = new Map<string, Durations>()
 
   /** @param service the part of an identifier before its colon, e.g. `task` */
   countConnection(service: string, action: 'connect' | 'disconnect'): void {
     if (action === 'disconnect' && faulty('counts-no-disconnects')) return
     increment(this.#connections, `service="${service}",action="${action}"`, 1)
+    if (faulty('counts-each-stream')) this.#streams.set(`stream="${this.#streams.size}"`, 1)
+    if (action === 'disconnect' && faulty('connects-fall')) {
+      increment(this.#connections, `service="${service}",action="connect"`, -1)
+    }
   }
 
   countEvent(service: string, status: 'success' | 'error'): void {
@@ -37,7 +43,7 @@ export class GatewayMetrics {
     const durations = this.#durations.get(labels) ?? { atMost: BUCKETS.map(() => 0), count: 0, sum: 0 }
     this.#durations.set(labels, durations)
     durations.count += 1
-    durations.sum += seconds
+    durations.sum += faulty('durations-in-milliseconds') ? seconds * 1_000 : seconds
     for (const [index, bound] of BUCKETS.entries()) {
       if (seconds <= bound) durations.atMost[index] = (durations.atMost[index] ?? 0) + 1
     }
@@ -50,13 +56,18 @@ export class GatewayMetrics {
   }
 
   #lines(): string {
+    const type = faulty('counter-as-gauge') ? 'gauge' : 'counter'
     const lines = [
-      ...family('sse_gateway_connections_total', 'counter', 'Connects and disconnects.', this.#connections),
+      ...family('sse_gateway_connections_total', type, 'Connects and disconnects.', this.#connections),
       ...family('sse_gateway_events_sent_total', 'counter', 'Events sent to the gateway.', this.#events),
       ...heading('sse_gateway_send_duration_seconds', 'histogram', 'How long a send took.'),
       ...[...this.#durations].flatMap(([labels, durations]) => histogram(labels, durations)),
       ...family('sse_gateway_active_connections', 'gauge', 'Registered connections.', this.#active),
+      ...(this.#streams.size === 0
+        ? []
+        : family('sse_gateway_streams_total', 'counter', 'Streams.', this.#streams)),
     ]
+    if (faulty('series-twice')) lines.push(...lines.filter(line => line.startsWith('sse_gateway_active')))
     return `${lines.join('\n')}\n`
   }
 }

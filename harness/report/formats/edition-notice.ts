@@ -15,7 +15,7 @@ export function editionNotice({ edition, because, again }: LooksLike, stated: Ed
 
 /** The failures that have one cause, where the gateway is plainly of another edition: they are one entry. */
 export function failuresOfOneCause(result: RunResult): readonly ClauseResult[] {
-  if (result.subject === 'backend' || result.looksLike === undefined) return []
+  if (result.subject !== undefined || result.looksLike === undefined) return []
   const failing = result.clauses.filter(({ status }) => status === 'failed' || status === 'warning')
   return failing.length > MAX_IN_FULL ? failing : []
 }

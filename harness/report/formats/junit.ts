@@ -146,14 +146,14 @@ function detail({ id, link, reason, reproduce, verdict }: ClauseResult): string 
 function propertiesOf(result: RunResult, notAsked: number): Element {
   const { environment, target } = result
   const { commit, version } = target as { readonly commit?: string; readonly version?: string }
-  const backend = result.subject === 'backend' ? undefined : result.backend
-  const looksLike = result.subject === 'backend' ? undefined : result.looksLike
+  const backend = result.subject !== undefined ? undefined : result.backend
+  const looksLike = result.subject !== undefined ? undefined : result.looksLike
   return properties({
     target: nameTarget(target),
     ...(version === undefined ? {} : { version }),
     ...(commit === undefined ? {} : { commit }),
-    ...(result.subject === 'backend' ? {} : { edition: result.edition }),
-    ...(result.subject !== 'backend' && result.cors === true ? { cors: 'true' } : {}),
+    ...('edition' in result ? { edition: result.edition } : {}),
+    ...(result.subject === undefined && result.cors === true ? { cors: 'true' } : {}),
     ...(backend === undefined ? {} : { backend: nameTarget(backend) }),
     harness: environment.harness,
     node: environment.node,

@@ -6,6 +6,7 @@ import {
   clausesOf,
   editionsOf,
   isAboutBackend,
+  isAboutDeployment,
   isClauseId,
   renamedClause,
 } from '../../contract/index.ts'
@@ -89,6 +90,9 @@ function textOf(yaml: Yaml, name: Field, node: unknown, mistake: Mistake): strin
   return value.trim()
 }
 
+/** The commands that judge each party. */
+const COMMANDS = { gateway: 'gate', backend: 'backend', deployment: 'deployment' } as const
+
 function clauseNamed(text: string, stated: RunTarget, mistake: Mistake): ClauseId {
   if (!isClauseId(text)) {
     const renamed = renamedClause(text)
@@ -97,15 +101,22 @@ function clauseNamed(text: string, stated: RunTarget, mistake: Mistake): ClauseI
       `there is no clause ${quoted(text)}${didYouMean(text, CLAUSE_IDS)}; expected one that --list shows; correct it or take the entry out.`,
     )
   }
-  if (clausesOf(stated === 'backend' ? stated : stated.capabilities).includes(text)) return text
-  if (stated === 'backend') {
+  if (clausesOf(typeof stated === 'string' ? stated : stated.capabilities).includes(text)) return text
+  const about = isAboutBackend(text) ? 'backend' : isAboutDeployment(text) ? 'deployment' : 'gateway'
+  if (typeof stated === 'string') {
+    const party = stated === 'deployment' ? stated : 'backend'
+    if (about === party) {
+      throw mistake(
+        `the clause ${text} is judged only where Prometheus scrapes the backend; add --prometheus, or take the entry out.`,
+      )
+    }
     throw mistake(
-      `the clause ${text} is about a gateway; expected a list for a backend; take the entry out, or give it to npm run gate.`,
+      `the clause ${text} is about a ${about}; expected a list for a ${party}; take the entry out, or give it to npm run ${COMMANDS[about]}.`,
     )
   }
-  if (isAboutBackend(text)) {
+  if (about !== 'gateway') {
     throw mistake(
-      `the clause ${text} is about a backend; expected a list for a gateway; take the entry out, or give it to npm run backend.`,
+      `the clause ${text} is about a ${about}; expected a list for a gateway; take the entry out, or give it to npm run ${COMMANDS[about]}.`,
     )
   }
   const { edition } = stated

@@ -16,7 +16,7 @@ export function isInForce({ expires }: Pick<KnownFailure, 'expires'>, now: Date)
 }
 
 /** Who a list is for. */
-export type RunTarget = 'backend' | StatedEdition
+export type RunTarget = 'backend' | 'scraped-backend' | 'deployment' | StatedEdition
 
 /** What the caller states of the gateway. */
 interface StatedEdition {

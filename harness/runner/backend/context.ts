@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expectNow, registerScenario } from '../../matchers/registry.ts'
 import { recordedSend } from '../../mock-backend/index.ts'
-import type { MockGateway, MockGatewayServer } from '../../mock-gateway/index.ts'
+import type { BackendResponse, MockGateway, MockGatewayServer } from '../../mock-gateway/index.ts'
+import type { PrometheusServer } from '../../prometheus/index.ts'
 import type { BackendUnderTest } from '../../scenario/backend/backend-under-test.ts'
 import type { BackendScenarioContext } from '../../scenario/backend/context.ts'
+import { ScrapedBackend } from '../../scenario/backend/scraped-backend.ts'
 import { type BackendSettings, isSecretOverruled } from '../../session/backend-settings.ts'
 import '../../matchers/backend/all.ts'
 
@@ -17,6 +19,7 @@ export function createBackendContext(
   backend: BackendUnderTest,
   port: MockGatewayServer,
   settings: BackendSettings,
+  startPrometheus: () => Promise<PrometheusServer>,
 ): BackendScenarioContext {
   const { timeline } = gateway
   const { target } = settings
@@ -57,11 +60,10 @@ export function createBackendContext(
       const held = first === undefined ? undefined : recordedSend(timeline, first.send)
       return { timeline, ...(await asked), alive: await health, held }
     },
-    metrics: async () => {
-      const metrics = await backend.metrics()
-      expectNow('toHaveMetrics', metrics)
-      return metrics
-    },
+    metrics: async () => existing(await backend.metrics()),
+    metricsPage: async () => existing(await backend.metricsPage()),
+    prometheus: async () =>
+      new ScrapedBackend(await startPrometheus(), settings.prometheus?.promtool ?? '', backend),
     whileGatewayIsGone: async act => {
       backend.looksForSends()
       timeline.note('the gateway goes away: its port refuses connections')
@@ -74,4 +76,10 @@ export function createBackendContext(
   }
   registerScenario(scene)
   return scene
+}
+
+/** @throws ViolationError when there are no metrics */
+function existing(metrics: BackendResponse): BackendResponse {
+  expectNow('toHaveMetrics', metrics)
+  return metrics
 }

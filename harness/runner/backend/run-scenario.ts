@@ -88,7 +88,9 @@ async function playOn(
   await using _clients = gateway
   observer.begins?.({ timeline })
   const asked = new BackendUnderTest(backend, timeline, session.settings.limitMs)
-  const world = createBackendContext(gateway, asked, port, session.settings)
+  const world = createBackendContext(gateway, asked, port, session.settings, () =>
+    session.prometheus(backend),
+  )
   let last: Pick<CompletedBackendScenario, 'at' | 'entries' | 'error' | 'facts'> | undefined
   const outcome = await judge()
   await gateway.release()

@@ -1,9 +1,10 @@
-import type { BackendClauseId } from '../../contract/index.ts'
+import { type BackendClauseId, isAbout } from '../../contract/index.ts'
 import { createBackendRecording } from '../../recording/create-recording.ts'
 import { saveTimeline } from '../../recording/save-recording.ts'
 import type { BackendScenarioContext } from '../../scenario/backend/context.ts'
 import type { CompletedBackendScenario, Outcome, ScenarioObserver } from '../../scenario/outcome.ts'
 import type { BackendSession } from '../../session/backend-session.ts'
+import { subjectFor } from '../../session/backend-settings.ts'
 import { Declarations, type Declare, type Declared } from '../declarations.ts'
 import { workerBackendSession } from '../worker-session.ts'
 import { type BackendNeeds, runBackendScenario } from './run-scenario.ts'
@@ -16,6 +17,7 @@ export interface DeclaredBackendScenario
 const declarations = new Declarations<DeclaredBackendScenario>({
   settings: () => workerBackendSession().settings,
   sessions: () => [workerBackendSession()],
+  isAbout: ({ clause }) => isAbout(clause, subjectFor(workerBackendSession().settings)),
   run: declared => {
     const session = workerBackendSession()
     const { timelines } = session.settings

@@ -6,6 +6,7 @@ import { GatewaySession } from '../../session/gateway-session.ts'
 import { defaultSettings, type GatewayRunSettings } from '../../session/settings.ts'
 import { Timeline } from '../../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
+import { browserFailed, clientsDiffer } from './browser-failure.ts'
 import { createContext, type ScriptedScenarioContext } from './context.ts'
 
 export type ScenarioBody = (scene: ScriptedScenarioContext) => Promise<void>
@@ -24,7 +25,7 @@ export async function runScenario(
   isDirect = false,
 ): Promise<Outcome | undefined> {
   try {
-    const gateway = await session.gateway()
+    const [gateway, browser] = await Promise.all([session.gateway(), session.browser.clients()])
     using timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.createParticipants(timeline, gateway.address)
     const stage = { session, timeline, gatewayAddress: gateway.address }
@@ -39,12 +40,18 @@ export async function runScenario(
       fenceTarget,
       session.frontAddress === undefined ? clientAddress : gateway.address,
       isDirect ? undefined : session.frontAddress,
+      browser,
     )
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
       const seen = { entries: [...entries], at: timeline.now }
       const moment = { ...stage, world: conversation, ...seen, error: undefined }
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
+    }
+    using _use = {
+      [Symbol.dispose]: () => {
+        if (browser !== undefined) onlooker.playedBy?.({ client: browser.version, ...conversation.use })
+      },
     }
     try {
       await body(
@@ -53,6 +60,8 @@ export async function runScenario(
         ),
       )
       if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
+      const difference = clientsDiffer(conversation)
+      if (difference !== undefined) throw difference
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()
       if (scripted?.brokeContract === undefined && session.condition.ended === undefined) {
@@ -67,7 +76,7 @@ export async function runScenario(
       if ((await session.liveness()) === 'alive') return await wentWell()
       throw new WaitTimeoutError('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (thrown) {
-      const cause = scripted?.scriptError === undefined ? thrown : scripted.scriptError.error
+      const cause = browserFailed(conversation) ?? scripted?.scriptError?.error ?? thrown
       const hook = backend.missingHook
       if (cause instanceof NotTestableError && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now

@@ -45,10 +45,11 @@ const declarations = new Declarations<DeclaredScenario>({
     const { settings } = workerSessions()
     if (!isAlone(declared, settings) && hasBackend(declared, settings)) void sessionFor(declared).warmUp()
   },
-  run: (declared, wentWell) => {
+  run: (declared, onSeen) => {
     const { keepsEvidence, timelines } = workerSessions().settings
     return runDeclaredScenario(declared, sessionFor(declared), {
-      ...(keepsEvidence === true ? { wentWell } : {}),
+      ...(keepsEvidence === true ? { wentWell: evidence => onSeen({ evidence }) } : {}),
+      playedBy: playedBy => onSeen({ playedBy }),
       ...(timelines === undefined
         ? {}
         : {
@@ -106,6 +107,7 @@ export async function runDeclaredScenario(
     // A proxy that already runs leads to one gateway, that of the session.
     const isThrough = !isDirect && front !== undefined && isStartableFront(front)
     await using own = new GatewaySession(isThrough ? session.settings : direct, {
+      browser: session.browser,
       ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
       launchesOnly: launchesOnly === true && isContainer(session.settings.target),
     })

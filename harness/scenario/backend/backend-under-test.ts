@@ -89,6 +89,11 @@ export class BackendUnderTest {
     return this.request('GET', '/metrics', undefined, page => page.split('\n').filter(isOurs).join('\n'))
   }
 
+  /** Asks for `/metrics`, and keeps all of it. */
+  metricsPage(): Promise<BackendResponse> {
+    return this.request('GET', '/metrics')
+  }
+
   /** Announces a version to one client, through the test hook. */
   async announceVersion(id: string, version: string, changelog?: string): Promise<Announcement> {
     this.looksForSends()

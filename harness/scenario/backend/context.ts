@@ -4,6 +4,7 @@ import type { BackendResponse, MockGateway, MockStream, SendBarrier } from '../.
 import type { Timeline } from '../../timeline/index.ts'
 import type { ScenarioRecord } from '../scenario-record.ts'
 import type { BackendUnderTest } from './backend-under-test.ts'
+import type { ScrapedBackend } from './scraped-backend.ts'
 
 /** What came of something that was asked while the gateway kept the backend waiting. */
 export interface Meanwhile {
@@ -30,6 +31,10 @@ export interface BackendScenarioContext extends ScenarioRecord {
   requestStream(target: string): MockStream
   /** What `/metrics` says of the contract's metrics. @throws Violation when there is no such page */
   metrics(): Promise<BackendResponse>
+  /** What `/metrics` says of everything. @throws Violation when there is no such page */
+  metricsPage(): Promise<BackendResponse>
+  /** The Prometheus that scrapes the backend. @throws NotTestableError when there is none in this run */
+  prometheus(): Promise<ScrapedBackend>
   /** Does something while the gateway keeps the backend waiting at the hold. */
   meanwhile(hold: SendBarrier, act: () => Promise<BackendResponse>): Promise<Meanwhile>
   /** Does something while nobody listens where the backend sends to. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ReceivedEvent, Timeline } from '../../timeline/index.ts'
 import { type EventDecoder, identityDecoder } from './event-decoder.ts'
 import { StreamView } from './stream-view.ts'
-import { Transport } from './transport.ts'
+import { type Exchange, Transport, type TransportListener, type TransportRequest } from './transport.ts'
 import { WireDecoder } from './wire-decoder.ts'
 
 /** Sent with every request of the harness, so that a connect callback can be assigned to its stream. */
@@ -29,6 +29,8 @@ export interface StreamRequest {
   readonly fence?: true
   /** Its origin is the reverse proxy in front of the gateway. */
   readonly front?: true
+  /** How it is asked for; on a connection of its own when left out. */
+  readonly send?: (request: TransportRequest, listener: TransportListener) => Exchange
 }
 
 /** How a client turns what arrives into events. The raw one takes what the wire decoder sees. */
@@ -42,23 +44,15 @@ export interface Consumer {
 /** One request for a stream. Everything that it sees goes into the timeline; what it offers besides is a view of that. */
 export class Stream extends StreamView {
   readonly #read: EventDecoder
-  readonly #transport: Transport
+  readonly #transport: Exchange
+  readonly #target: string
 
   /** Numbers the streams of one worker; the first is 1. */
   constructor(timeline: Timeline, request: StreamRequest, consumer: Consumer | undefined) {
     count += 1
     super(timeline, count)
     this.#read = request.read ?? identityDecoder
-    const headers = { ...request.headers, [STREAM_HEADER]: `${run}-${this.number}` }
-    timeline.record({
-      kind: 'stream-request',
-      stream: this.number,
-      method: request.method ?? 'GET',
-      url: request.target,
-      headers,
-      ...(request.fence === undefined ? {} : { fence: request.fence }),
-      ...(request.front === undefined ? {} : { front: request.front }),
-    })
+    this.#target = request.target
     const decoder = new WireDecoder({
       onEvent: decoded => {
         timeline.record({ kind: 'stream-written', stream: this.number, event: this.#read(decoded) })
@@ -68,9 +62,20 @@ export class Stream extends StreamView {
         timeline.record({ kind: 'stream-comment', stream: this.number, text })
       },
     })
-    this.#transport = new Transport(
-      { ...request, headers },
+    const { send = (options, listener) => new Transport(options, listener) } = request
+    this.#transport = send(
+      { ...request, headers: { ...request.headers, [STREAM_HEADER]: `${run}-${this.number}` } },
       {
+        onRequest: headers =>
+          timeline.record({
+            kind: 'stream-request',
+            stream: this.number,
+            method: request.method ?? 'GET',
+            url: request.target,
+            headers,
+            ...(request.fence === undefined ? {} : { fence: request.fence }),
+            ...(request.front === undefined ? {} : { front: request.front }),
+          }),
         onResponse: (status, headers) => {
           timeline.record({ kind: 'stream-response', stream: this.number, status, headers })
           consumer?.onResponse?.(this)
@@ -94,6 +99,11 @@ export class Stream extends StreamView {
         },
       },
     )
+  }
+
+  /** Also before a browser has asked for it. */
+  override get target(): string {
+    return this.#target
   }
 
   /** A client hands over an event it dispatched. */

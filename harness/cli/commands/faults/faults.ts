@@ -54,6 +54,7 @@ const FLAGS: Readonly<Record<Place, string>> = {
   configuration: 'no flag: only this command',
   front: '--front nginx --front-fault <name>',
   image: 'no flag: only this command, with a container engine',
+  deployment: 'no flag: only this command',
 }
 
 /** The results in the order of the catalogue, and errors outside of them: a file that does not load, a case that cannot run. */

@@ -42,12 +42,14 @@ async function settle(options: GateOptions, workingDirectory: string): Promise<C
     allEvidence: options.allEvidence,
     gatewayEnv: Object.keys(options.gatewayEnv),
     backendEnv: Object.keys(options.backendEnv),
-    prepare: (reporter, order) =>
-      prepareGate(
-        { ...settingsFor(options, parties, selection), ...keptIn(timelines, options.repeat, order) },
-        reporter,
-        order,
-      ),
+    execution: {
+      prepare: (reporter, order) =>
+        prepareGate(
+          { ...settingsFor(options, parties, selection), ...keptIn(timelines, options.repeat, order) },
+          reporter,
+          order,
+        ),
+    },
     reproduction: (_clause, scenario) => reproduction(options, scenario),
   }
 }

@@ -24,7 +24,11 @@ export async function run(options: ReproduceBackendOptions, workingDirectory: st
   const save = options.save === undefined ? undefined : resolve(workingDirectory, options.save)
   if (save !== undefined) checkPlaceOfRecording(save, '--save')
   const [scenario, ...others] = await scenariosNamed(options.scenario ?? '')
-  const settings = backendRunSettings(options, await resolveBackendUnderTest(options, workingDirectory))
+  const settings = backendRunSettings(
+    options,
+    await resolveBackendUnderTest(options, workingDirectory),
+    workingDirectory,
+  )
   console.log(heading(scenario, settings))
   const exitCode = await new ReproduceRun(reproduced(scenario, settings), {
     ...options,

@@ -1,5 +1,14 @@
 import { AREAS, type Area } from '../../areas.ts'
-import { areaOf, CLAUSES, type ClauseId, clausesOf, editionsOf, GATEWAY_CLAUSE_IDS } from '../../catalogue.ts'
+import {
+  areaOf,
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  GATEWAY_CLAUSE_IDS,
+  isAboutFrontend,
+} from '../../catalogue.ts'
 import { capabilitiesOf, EDITIONS, type Edition } from '../../editions/index.ts'
 import { clauseAnchor, clauseLink } from './clause-link.ts'
 import { anchor, blocks, code, prose, table } from './markdown.ts'
@@ -11,7 +20,7 @@ const TIMED = '⏱'
 export function clausesSection(): string {
   return blocks(
     '## Clauses',
-    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; the [requirements for backends](#${areaAnchor('backend')}) have their own section. ${TIMED} marks clauses that measure wall-clock time. A clause holds for the editions in its row.`,
+    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; the requirements for [backends](#${areaAnchor('backend')}), [frontends](#${areaAnchor('frontend')}) and [deployments](#${areaAnchor('deployment')}) have their own sections. ${TIMED} marks clauses that measure wall-clock time. A clause holds for the editions in its row.`,
     areas().map(areaLink).join(' · '),
     ...areas().map(areaSection),
   )
@@ -19,12 +28,31 @@ export function clausesSection(): string {
 
 /** Every clause about backends. */
 export function backendClausesSection(): string {
-  const ids = clausesOf('backend')
+  const remark = `Those that speak of Prometheus are judged only where one scrapes the backend (${code('--prometheus')}).`
+  return sectionWithoutEditions('backend', clausesOf('scraped-backend'), remark)
+}
+
+/** Every clause about a system that runs. */
+export function deploymentClausesSection(): string {
+  return sectionWithoutEditions('deployment', clausesOf('deployment'))
+}
+
+function sectionWithoutEditions(area: Area, ids: readonly ClauseId[], ...remarks: string[]): string {
   return blocks(
-    `## ${anchor(areaAnchor('backend'))}${AREAS.backend.title}`,
-    AREAS.backend.introduction,
-    `${ids.length} clauses. ${TIMED} marks clauses that measure wall-clock time.`,
-    table(['clause', 'level', 'requirement', 'source'], ids.map(backendClauseRow)),
+    `## ${anchor(areaAnchor(area))}${AREAS[area].title}`,
+    AREAS[area].introduction,
+    [`${ids.length} clauses. ${TIMED} marks clauses that measure wall-clock time.`, ...remarks].join(' '),
+    table(['clause', 'level', 'requirement', 'source'], ids.map(rowWithoutEditions)),
+  )
+}
+
+/** Every clause about frontends. */
+export function frontendClausesSection(): string {
+  const ids = CLAUSE_IDS.filter(isAboutFrontend)
+  return blocks(
+    `## ${anchor(areaAnchor('frontend'))}${AREAS.frontend.title}`,
+    AREAS.frontend.introduction,
+    table(['clause', 'level', 'requirement', 'editions', 'source'], ids.map(clauseRow)),
   )
 }
 
@@ -76,12 +104,12 @@ function areaSection(area: Area): string {
 }
 
 function clauseRow(id: ClauseId): string[] {
-  const [clause = '', level = '', sentence = '', source = ''] = backendClauseRow(id)
+  const [clause = '', level = '', sentence = '', source = ''] = rowWithoutEditions(id)
   return [clause, level, sentence, editionsCell(id), source]
 }
 
-/** A row without editions, which say nothing of a backend. */
-function backendClauseRow(id: ClauseId): string[] {
+/** A row without editions, which say nothing of a backend or a deployment. */
+function rowWithoutEditions(id: ClauseId): string[] {
   const { level, sentence, source, timed } = CLAUSES[id]
   return [
     `${anchor(clauseAnchor(id))}${clauseLink(id)}`,

@@ -1,5 +1,11 @@
 import type { Artifact } from '../artifact.ts'
-import { backendClausesSection, clausesOfEditionsSection, clausesSection } from './clauses.ts'
+import {
+  backendClausesSection,
+  clausesOfEditionsSection,
+  clausesSection,
+  deploymentClausesSection,
+  frontendClausesSection,
+} from './clauses.ts'
 import { editionsSection } from './editions.ts'
 import { blocks } from './markdown.ts'
 import { payloadsSection } from './payloads.ts'
@@ -16,6 +22,8 @@ export function contractPage(): Artifact {
     clausesSection(),
     clausesOfEditionsSection(),
     backendClausesSection(),
+    frontendClausesSection(),
+    deploymentClausesSection(),
     payloadsSection(),
     writtenSection('backend'),
   )

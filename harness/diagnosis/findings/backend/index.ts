@@ -1,5 +1,6 @@
 import { APPLICATION } from './application.ts'
 import { CALLBACK_ANSWERS } from './callback-responses.ts'
+import { PROMETHEUS } from './prometheus.ts'
 import { REPLACEMENT } from './replacement.ts'
 import { SENDS } from './sends.ts'
 
@@ -9,4 +10,5 @@ export const BACKEND_FINDINGS = {
   ...CALLBACK_ANSWERS,
   ...REPLACEMENT,
   ...APPLICATION,
+  ...PROMETHEUS,
 } as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { GatewayMetrics } from '../../mock-backend/application/metrics.ts'
-import { readExposition, seriesOf } from './prometheus.ts'
+import { GatewayMetrics } from '../mock-backend/application/metrics.ts'
+import { readExposition, seriesOf } from './exposition.ts'
 
 test('A series is the same whatever order its labels have.', () => {
   const page = 'sends_total{status="error",service="task"} 3\n'

@@ -1,0 +1,1 @@
+export { FrontendSession, lookAtPage } from './judge.ts'
