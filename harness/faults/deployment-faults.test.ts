@@ -8,5 +8,7 @@ const prometheus = needs('prometheus', SUITE)
 
 defineCaseTests(
   'deployment',
-  nginx === undefined || prometheus === undefined ? [] : deploymentCases({ nginx, prometheus }),
+  nginx === undefined || prometheus === undefined
+    ? []
+    : deploymentCases({ proxy: { kind: 'nginx', program: nginx }, prometheus }),
 )
