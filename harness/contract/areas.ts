@@ -61,6 +61,10 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     title: 'What a backend owes',
     introduction: 'To the gateway in front of it, whatever the edition of that.',
   },
+  frontend: {
+    title: 'What a frontend owes',
+    introduction: 'A page that is a client of the gateway. Judged by `npm run frontend -- --page <url>`.',
+  },
   deployment: {
     title: 'What a deployment owes',
     introduction:

@@ -9,21 +9,29 @@ export type ClauseId = keyof typeof catalogue
 /** The id of a clause that is true or false of a backend. */
 export type BackendClauseId = Extract<ClauseId, `backend/${string}`>
 
-/** The id of a clause about a whole system that runs; all that are neither this nor about a backend are about a gateway. */
+/** The id of a clause that is true or false of a page of the frontend. */
+export type FrontendClauseId = Extract<ClauseId, `frontend/${string}`>
+
+/** The id of a clause about a whole system that runs. */
 export type DeploymentClauseId = Extract<ClauseId, `deployment/${string}`>
 
 /** What a gateway can do, and what stands around it. */
 export type Setting = Capabilities & Surroundings
 
-/**
- * Who is judged, as far as it decides which clauses hold: a backend, with a Prometheus that scrapes it or without one, a
- * deployment, or a gateway in this setting.
- */
-export type Subject = 'backend' | 'scraped-backend' | 'deployment' | Setting
+/** A page of the frontend, and the capabilities of the gateway that it is a client of. */
+export interface FrontendSetting {
+  readonly frontend: Capabilities
+}
 
 /**
- * Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, then about a
- * deployment.
+ * Who is judged, as far as it decides which clauses hold: a backend, with a Prometheus that scrapes it or without one, a
+ * frontend, a deployment, or a gateway in this setting.
+ */
+export type Subject = 'backend' | 'scraped-backend' | 'deployment' | FrontendSetting | Setting
+
+/**
+ * Every clause of the contract, by id: about a gateway in the order of a connection's life, then about a backend, a
+ * frontend and a deployment.
  */
 export const CLAUSES: Readonly<Record<ClauseId, Clause>> = catalogue
 
@@ -37,8 +45,16 @@ export function isAboutBackend(id: ClauseId): id is BackendClauseId {
   return areaOf(id) === 'backend'
 }
 
+export function isAboutFrontend(id: ClauseId): id is FrontendClauseId {
+  return areaOf(id) === 'frontend'
+}
+
 export function isAboutDeployment(id: ClauseId): id is DeploymentClauseId {
   return areaOf(id) === 'deployment'
+}
+
+function isAboutGateway(id: ClauseId): boolean {
+  return !isAboutBackend(id) && !isAboutFrontend(id) && !isAboutDeployment(id)
 }
 
 /** Whether a clause is about this subject. */
@@ -47,8 +63,10 @@ export function isAbout(id: ClauseId, subject: Subject): boolean {
   if (subject === 'deployment') return isAboutDeployment(id)
   if (subject === 'scraped-backend') return isAboutBackend(id)
   if (subject === 'backend') return isAboutBackend(id) && requires.prometheus === undefined
-  if (isAboutBackend(id) || isAboutDeployment(id)) return false
-  return Object.entries(requires).every(([name, value]) => subject[name as keyof Setting] === value)
+  const isFrontend = 'frontend' in subject
+  if (isFrontend ? !isAboutFrontend(id) : !isAboutGateway(id)) return false
+  const setting: Setting = isFrontend ? subject.frontend : subject
+  return Object.entries(requires).every(([name, value]) => setting[name as keyof Setting] === value)
 }
 
 /** The clauses that hold for a subject, in catalogue order. */
@@ -57,10 +75,13 @@ export function clausesOf(subject: Subject): ClauseId[] {
 }
 
 /** The clauses that are about gateways, of whatever edition. */
-export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(id => !isAboutBackend(id) && !isAboutDeployment(id))
+export const GATEWAY_CLAUSE_IDS = CLAUSE_IDS.filter(isAboutGateway)
 
-/** The editions that a clause about gateways holds for. */
+/** The editions that a clause about gateways or about frontends holds for. */
 export function editionsOf(id: ClauseId): Edition[] {
+  if (isAboutFrontend(id)) {
+    return EDITIONS.filter(edition => isAbout(id, { frontend: capabilitiesOf(edition) }))
+  }
   return EDITIONS.filter(edition => isAbout(id, { ...capabilitiesOf(edition), ...ALL_SURROUNDINGS }))
 }
 

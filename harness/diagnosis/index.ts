@@ -42,6 +42,7 @@ export type { Party, Verdict } from './verdict.ts'
 export {
   backendFault,
   type DetailsOf,
+  frontendFault,
   gatewayFault,
   type ViolationDetails,
   ViolationError,

@@ -56,6 +56,11 @@ export function backendFault(on: Shown, found: Fault<'backend'>): ViolationError
   return new ViolationError({ party: 'backend', streams: numbersOf(on), ...found })
 }
 
+/** @param on the streams whose part of the timeline is evidence */
+export function frontendFault(on: Shown, found: Fault<'frontend'>): ViolationError {
+  return new ViolationError({ party: 'frontend', streams: numbersOf(on), ...found })
+}
+
 function numbersOf(on: Shown): readonly number[] {
   return 'number' in on ? [on.number] : on
 }

@@ -1,12 +1,7 @@
 import { recordedSend, type SendResult } from '../mock-backend/index.ts'
 import type { ScenarioRecord } from '../scenario/scenario-record.ts'
 import type { RecordedValue, Timeline } from '../timeline/index.ts'
-import {
-  type RawConnectionView,
-  RecordedStream,
-  recordedLine,
-  type StreamView,
-} from '../wire/sse-client/index.ts'
+import { RawConnectionView, StreamView } from '../wire/sse-client/index.ts'
 
 /** Something that is neither plain data nor in the record. */
 export class NotSerializableError extends Error {}
@@ -30,23 +25,15 @@ export function toRecord(value: unknown): RecordedValue {
 }
 
 function referenceTo(value: object): RecordedValue | undefined {
-  if (isStream(value)) return { $stream: value.number }
+  if (value instanceof StreamView) return { $stream: value.number }
+  if (value instanceof RawConnectionView) return { $line: value.number }
   if (isSent(value)) return { $send: value.number }
-  if (isLine(value)) return { $line: value.number }
   if (isRecord(value)) return { $record: true }
   return undefined
 }
 
-export function isStream(value: object): value is StreamView {
-  return 'responseHeaders' in value && 'hasSeen' in value
-}
-
 function isSent(value: object): value is SendResult {
   return 'command' in value && 'raw' in value && 'timeline' in value
-}
-
-function isLine(value: object): value is RawConnectionView {
-  return 'statuses' in value && 'number' in value
 }
 
 /** A backend of which only the record is looked at. */
@@ -54,29 +41,20 @@ function isRecord(value: object): value is { readonly timeline: Timeline } {
   return 'timeline' in value && 'tasks' in value
 }
 
-/**
- * The opposite of `toRecord`: replaces references by views of the record.
- * @param adopt called with every such view
- * @throws MissingFromRecordError
- */
-export function fromRecord(
-  value: RecordedValue,
-  record: ScenarioRecord,
-  adopt: (view: object) => void,
-): unknown {
+/** The opposite of `toRecord`: replaces references by views of the record. @throws MissingFromRecordError */
+export function fromRecord(value: RecordedValue, record: ScenarioRecord): unknown {
   if (value === null || typeof value !== 'object') return value
-  if (Array.isArray(value)) return value.map(member => fromRecord(member, record, adopt))
+  if (Array.isArray(value)) return value.map(member => fromRecord(member, record))
   const members = value as { readonly [name: string]: RecordedValue }
   const [reference] = Object.keys(members)
   if (!reference?.startsWith('$')) {
     return Object.fromEntries(
-      Object.entries(members).map(([name, member]) => [name, fromRecord(member, record, adopt)]),
+      Object.entries(members).map(([name, member]) => [name, fromRecord(member, record)]),
     )
   }
   const found = follow(reference, members, record)
   if (found === undefined)
     throw new MissingFromRecordError(`${reference} ${JSON.stringify(members[reference])}`)
-  if (typeof found.what === 'object' && found.what !== null) adopt(found.what)
   return found.what
 }
 
@@ -94,11 +72,11 @@ function follow(
     case '$pattern':
       return { what: patternIn(String(members.$pattern), String(members.$flags)) }
     case '$stream':
-      return existing(RecordedStream.in(timeline, number))
+      return existing(StreamView.in(timeline, number))
     case '$send':
       return existing(recordedSend(timeline, number))
     case '$line':
-      return existing(recordedLine(timeline, number))
+      return existing(RawConnectionView.in(timeline, number))
     case '$record':
       return { what: record }
     default:

@@ -5,13 +5,11 @@ import type { Entry, EntryOf, Timeline } from '../timeline/index.ts'
 import { WaitTimeoutError } from '../util/errors.ts'
 import { fromRecord, MissingFromRecordError, NotSerializableError, toRecord } from './recorded-value.ts'
 
-const clients = new WeakMap<object, ScenarioClient>()
-const records = new WeakMap<object, ScenarioRecord>()
+const records = new WeakMap<Timeline, ScenarioRecord>()
 
-/** Assigns a stream or a record to its scenario, for the matchers. */
-export function assignToScenario(subject: object, client: ScenarioClient): void {
-  clients.set(subject, client)
-  records.set(subject, client)
+/** Lets the matchers find the scenario of a timeline, and so of every view of that. */
+export function registerScenario(record: ScenarioRecord): void {
+  records.set(record.timeline, record)
 }
 
 /** What a matcher returns when its clause holds. */
@@ -19,17 +17,20 @@ export const holds = { pass: true, message: () => 'the clause holds' }
 
 export { parseJson as parsed } from '../util/parse-json.ts'
 
-/** The scenario that a stream or a record belongs to, for waiting in it. */
-export function clientOf(subject: object): ScenarioClient {
-  return known(clients.get(subject))
+/** A view of a timeline. */
+interface Viewed {
+  readonly timeline: Timeline
 }
 
-/** What is recorded of the scenario that a stream or a record belongs to. */
-export function recordOf(subject: object): ScenarioRecord {
-  return known(records.get(subject))
+/** The client of the scenario that a view belongs to, for waiting in it. */
+export function clientOf(subject: Viewed): ScenarioClient {
+  // A saved scenario is judged without waiting.
+  return recordOf(subject) as ScenarioClient
 }
 
-function known<Found>(found: Found | undefined): Found {
+/** What is recorded of the scenario that a view belongs to. */
+export function recordOf({ timeline }: Viewed): ScenarioRecord {
+  const found = records.get(timeline)
   if (found === undefined) throw new Error('This comes from outside of a scenario.')
   return found
 }
@@ -103,9 +104,8 @@ export function expectNow(name: string, subject: unknown, ...args: unknown[]): t
  * @throws ViolationError when the expectation does not hold; MissingFromRecordError when the record lacks the subject
  */
 export function rejudge({ matcher, subject, args }: EntryOf<'expectation'>, record: ScenarioRecord): void {
-  const adopt = (view: object): void => void records.set(view, record)
-  adopt(record.timeline)
-  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, record, adopt))
+  registerScenario(record)
+  const [looked, ...given] = [subject, ...args].map(value => fromRecord(value, record))
   judge(matcher, looked, ...given)
 }
 
@@ -140,6 +140,5 @@ function writeDown(matcher: string, subject: unknown, args: readonly unknown[]):
 
 function timelineOf(subject: unknown): Timeline | undefined {
   const [one] = Array.isArray(subject) ? subject : [subject]
-  if (typeof one !== 'object' || one === null) return undefined
-  return records.get(one)?.timeline ?? ('timeline' in one ? (one.timeline as Timeline) : undefined)
+  return typeof one === 'object' && one !== null && 'timeline' in one ? (one.timeline as Timeline) : undefined
 }

@@ -23,6 +23,8 @@ export interface SubprocessOptions {
   readonly env: Readonly<Record<string, string>>
   /** Milliseconds between SIGTERM and SIGKILL when it is stopped; 2000 by default. */
   readonly graceMs?: number
+  /** A directory of its own, which goes with it when this program is killed; otherwise the caller removes it. */
+  readonly removesAfterKill?: string
   /** Called for every line, as it is read. */
   readonly onLine?: (line: LogLine) => void
   /** Called once, when the process has ended. */
@@ -86,7 +88,14 @@ export class Subprocess implements AsyncDisposable {
     const { args = [], cwd = process.cwd(), env } = options
     const executable = findExecutable({ command: options.command, cwd, env })
     const marker = newMarker()
-    const launched = await launch({ executable, args, cwd, env, marker })
+    const launched = await launch({
+      executable,
+      args,
+      cwd,
+      env,
+      marker,
+      removesAfterKill: options.removesAfterKill,
+    })
     const subprocess = new Subprocess(launched, options, marker)
     try {
       subprocess.#watchdog = await watchdogOf(subprocess, launched)

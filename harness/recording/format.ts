@@ -89,11 +89,22 @@ export const TAIL = {
           required: ['party', 'what', 'summary', 'streams'],
           properties: {
             party: {
-              enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'deployment', 'undecided'],
+              enum: [
+                'gateway',
+                'backend',
+                'network',
+                'harness',
+                'configuration',
+                'deployment',
+                'frontend',
+                'undecided',
+              ],
             },
             between: {
               type: 'array',
-              items: { enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'deployment'] },
+              items: {
+                enum: ['gateway', 'backend', 'network', 'harness', 'configuration', 'deployment', 'frontend'],
+              },
             },
             what: TEXT,
             summary: TEXT,

@@ -1,6 +1,7 @@
 export { didYouMean } from '../util/did-you-mean.ts'
 export { evidenceLines, hanging, indented, rowWidth } from '../util/wrap-text.ts'
 
+export { clientSummary } from './client-summary.ts'
 export { checkFirst, evidence } from './formats/clause-lines.ts'
 export { editionNotice } from './formats/edition-notice.ts'
 export { heading } from './formats/heading.ts'

@@ -48,6 +48,7 @@ export class OutcomeReporter implements Reporter {
       name: testCase.name,
       file: this.#fileOf(testCase.module),
       durationMs: testCase.diagnostic()?.duration ?? 0,
+      ...(scenario.playedBy === undefined ? {} : { playedBy: scenario.playedBy }),
       ...stateOf(testCase, scenario),
     }
     this.#outcomes.push({ place: this.#places.get(testCase.id) ?? 0, outcome })

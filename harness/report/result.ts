@@ -1,6 +1,7 @@
 import { CLAUSES, type ClauseId, clausesOf, type Level, type Subject } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
 import { CONFORMS, FAILS, NOT_TESTABLE } from '../util/exit-codes.ts'
+import type { ClientSummary } from './client-summary.ts'
 import { isInForce, type KnownFailure } from './known-failures/known-failure.ts'
 import type { Variation } from './repetitions.ts'
 import { keepFirstOfCause } from './said-once.ts'
@@ -69,6 +70,8 @@ interface Judgements {
     readonly gatewayEnv?: readonly string[]
     /** The same of a backend. */
     readonly backendEnv?: readonly string[]
+    /** The browser that took part, and in how many scenarios. */
+    readonly client?: ClientSummary
     /** The signal that cut the run short. */
     readonly interruptedBy?: string
   }

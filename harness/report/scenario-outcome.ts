@@ -1,5 +1,6 @@
 import type { ClauseId } from '../contract/index.ts'
 import type { Verdict } from '../diagnosis/index.ts'
+import type { PlayedBy } from '../scenario/outcome.ts'
 
 /** What came of one scenario. */
 export interface ScenarioOutcome {
@@ -13,4 +14,6 @@ export interface ScenarioOutcome {
   readonly reason?: string
   /** What was seen, where it passed and that was asked for. */
   readonly evidence?: readonly string[]
+  /** Where a browser takes part. */
+  readonly playedBy?: PlayedBy
 }

@@ -32,23 +32,32 @@ interface BackendSubject {
   readonly prometheus?: true
 }
 
+/** A page of the frontend that was judged, as the client of a gateway of this edition. */
+interface FrontendSubject {
+  readonly subject: 'frontend'
+  readonly edition: Edition
+  readonly target: { readonly name: string; readonly kind: 'url' }
+}
+
 /** A system that runs, by its public URL. */
 interface DeploymentSubject {
   readonly subject: 'deployment'
   readonly target: { readonly name: string; readonly kind: 'url' }
 }
 
-export type RunSubject = GatewaySubject | BackendSubject | DeploymentSubject
+export type RunSubject = GatewaySubject | BackendSubject | FrontendSubject | DeploymentSubject
 
 /** What decides which clauses hold. */
 export function subjectOf(judged: RunSubject): Subject {
   if (judged.subject === 'backend') return judged.prometheus === true ? 'scraped-backend' : 'backend'
+  if (judged.subject === 'frontend') return { frontend: capabilitiesOf(judged.edition) }
   if (judged.subject === 'deployment') return 'deployment'
   return { ...capabilitiesOf(judged.edition), ...(judged.cors === true ? { crossOrigin: true } : {}) }
 }
 
 /** By what it was judged, e.g. `edition envelope with CORS`. */
 export function describeEdition(judged: RunSubject): string {
+  if (judged.subject === 'frontend') return `what a frontend owes, edition ${judged.edition}`
   if (judged.subject === 'deployment') return 'the deployment checklist'
   return judged.subject === 'backend'
     ? `what a backend owes${judged.prometheus === true ? ', scraped by Prometheus' : ''}`

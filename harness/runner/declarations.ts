@@ -1,7 +1,7 @@
 import { test as baseTest } from 'vitest'
 import { CLAUSES, type ClauseId } from '../contract/index.ts'
 import { formatFailure } from '../diagnosis/format-failure.ts'
-import type { Outcome } from '../scenario/outcome.ts'
+import type { Outcome, PlayedBy } from '../scenario/outcome.ts'
 import { nameOf } from '../scenario/scenario-name.ts'
 import type { RunSettings } from '../session/run-settings.ts'
 
@@ -10,6 +10,8 @@ export interface ScenarioMeta extends Outcome {
   readonly clause: ClauseId
   /** What was seen, where it passed and that was asked for. */
   readonly evidence?: readonly string[]
+  /** Where a browser takes part. */
+  readonly playedBy?: PlayedBy
 }
 
 declare module 'vitest' {
@@ -48,7 +50,7 @@ export interface ScenarioKind<One extends Declared> {
   /** @returns the outcome; `undefined` when it went well */
   readonly run: (
     declared: One,
-    onEvidence: (evidence: readonly string[]) => void,
+    onSeen: (seen: Pick<ScenarioMeta, 'evidence' | 'playedBy'>) => void,
   ) => Promise<Outcome | undefined>
 }
 
@@ -109,11 +111,12 @@ export class Declarations<One extends Declared> {
         concurrent: isAlone?.(declared) ?? false,
       },
       async ({ sessions: _, task }) => {
-        const outcome = await run(declared, evidence => {
-          task.meta.scenario = { clause, evidence }
+        const outcome = await run(declared, seen => {
+          task.meta.scenario = { clause, ...task.meta.scenario, ...seen }
         })
         if (outcome === undefined) return
-        task.meta.scenario = { clause, ...outcome }
+        const { playedBy } = task.meta.scenario ?? {}
+        task.meta.scenario = { clause, ...outcome, ...(playedBy === undefined ? {} : { playedBy }) }
         throw new Error(formatFailure(clause, outcome))
       },
     )

@@ -30,9 +30,11 @@ export function workerBackendSession(): BackendSession {
 
 function sessionsFor(settings: GatewayRunSettings): WorkerSessions {
   const { backend } = settings
+  const shared = new GatewaySession(settings)
   return {
     settings,
-    shared: new GatewaySession(settings),
-    pair: backend === undefined ? undefined : new GatewaySession(settings, { backend }),
+    shared,
+    pair:
+      backend === undefined ? undefined : new GatewaySession(settings, { backend, browser: shared.browser }),
   }
 }

@@ -44,6 +44,14 @@ export interface CompletedBackendScenario extends Completed {
   readonly facts: BackendFacts
 }
 
+/** Which clients made the requests of a scenario, and how many. */
+export interface PlayedBy {
+  /** The browser and its version. */
+  readonly client: string
+  readonly browser: number
+  readonly other: number
+}
+
 /** Watches a scenario. */
 export interface ScenarioObserver<Moment extends Completed = CompletedScenario> {
   /** Everything is ready, and nothing is recorded yet. */
@@ -52,6 +60,8 @@ export interface ScenarioObserver<Moment extends Completed = CompletedScenario> 
   readonly ends?: () => void
   /** Takes the evidence of a scenario that went well. */
   readonly wentWell?: (evidence: readonly string[]) => void
+  /** Which clients made the requests of the scenario, where a browser takes part. */
+  readonly playedBy?: (use: PlayedBy) => void
   /** Nothing is closed or stopped before this is done. Not called of what could not be judged. */
   readonly judged?: (moment: Moment) => Promise<void>
 }

@@ -17,6 +17,7 @@ import {
 } from '../gateway/index.ts'
 import type { CallbackRecorder } from '../mock-backend/index.ts'
 import type { Timeline } from '../timeline/index.ts'
+import { SharedBrowser } from '../wire/browser/index.ts'
 import type { CallbackServer } from '../wire/http-server.ts'
 import { EdgeProxies } from '../wire/proxy/index.ts'
 import type { BackendSide, Participants } from './backend-side.ts'
@@ -36,6 +37,8 @@ export interface SessionOptions {
   readonly heartbeatSeconds?: number
   /** The backend that takes part, with proxies on its edges; the mock one when left out. */
   readonly backend?: BackendTarget
+  /** The browser of the worker, where it has one already; who gives it ends it. */
+  readonly browser?: SharedBrowser
 }
 
 /**
@@ -44,6 +47,8 @@ export interface SessionOptions {
  */
 export class GatewaySession implements AsyncDisposable {
   readonly settings: GatewayRunSettings
+  /** Started when a scenario needs it. */
+  readonly browser: SharedBrowser
   /** In the query of the callback URL; only the backend is to see it. */
   readonly secret = randomBytes(8).toString('hex')
   readonly #recorders = new ScenarioRecorders()
@@ -55,8 +60,12 @@ export class GatewaySession implements AsyncDisposable {
   #starting: Promise<Gateway> | undefined
   #isEndExpected = false
 
-  constructor(settings: GatewayRunSettings, { heartbeatSeconds = 15, backend }: SessionOptions = {}) {
+  constructor(
+    settings: GatewayRunSettings,
+    { heartbeatSeconds = 15, backend, browser }: SessionOptions = {},
+  ) {
     this.settings = settings
+    this.browser = new SharedBrowser(settings.client, browser)
     keepSecret(this.secret, ...(settings.secrets ?? []))
     this.#proxies = new EdgeProxies(settings.taps ?? [], settings.network ?? [], fault =>
       this.#recorders.timeline?.record(networkNote(fault)),
@@ -206,6 +215,7 @@ export class GatewaySession implements AsyncDisposable {
     await this.#gateway?.[Symbol.asyncDispose]()
     await this.#backendSide[Symbol.asyncDispose]()
     await this.#proxies[Symbol.asyncDispose]()
+    await this.browser[Symbol.asyncDispose]()
   }
 
   /** The state of an external gateway. */

@@ -3,6 +3,7 @@ import { type Capabilities, capabilitiesOf, DEFAULT_EDITION, type Edition } from
 import { referenceTarget, type Target } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { DEFAULT_LIMIT_MS } from '../timeline/index.ts'
+import type { BrowserSettings } from '../wire/browser/index.ts'
 import type { Edge, NetworkFault } from '../wire/proxy/index.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -15,6 +16,8 @@ export interface GatewayRunSettings extends RunSettings {
   readonly keepsEvidence?: true
   /** Where our backend listens and under which name the gateway reaches it. */
   readonly callbackHost: string
+  /** The browser that plays what it can; the ordinary clients play everything when left out. */
+  readonly client?: BrowserSettings
   /** 0 takes any free port. */
   readonly callbackPort: number
   /** Who plays the backend where no script is needed; the mock one when left out. */

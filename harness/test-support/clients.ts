@@ -30,7 +30,11 @@ export function endOf(timeline: Timeline, stream: Stream): Promise<NonNullable<S
 }
 
 /** Waits until that many events are dispatched. */
-export function dispatched(timeline: Timeline, stream: Stream, count: number): Promise<ReceivedEvent[]> {
+export function dispatched(
+  timeline: Timeline,
+  stream: Stream,
+  count: number,
+): Promise<readonly ReceivedEvent[]> {
   return timeline.waitUntil({
     for: `${count} events on stream ${stream.number}`,
     until: () => (stream.dispatched.length >= count ? stream.dispatched : undefined),

@@ -1,5 +1,6 @@
 import type { Entry, EntryOf } from './entry.ts'
 import { markerIn } from './fence-marker.ts'
+import { type StreamTraffic, StreamTrafficIndex } from './stream-traffic.ts'
 
 /** A callback and its outcome. */
 export interface CallbackExchange {
@@ -24,6 +25,13 @@ export interface StreamExchange {
   readonly end?: EntryOf<'stream-end'>
 }
 
+/** A bare connection of a client to the gateway. */
+export interface LineExchange {
+  /** Everything that came back, as it came. */
+  readonly received: readonly Buffer[]
+  readonly end?: EntryOf<'line-ended'>
+}
+
 type Draft<Exchange> = { -readonly [Part in keyof Exchange]?: Exchange[Part] }
 
 /**
@@ -34,6 +42,8 @@ export class Exchanges {
   readonly #callbacks = new Map<number | undefined, Draft<CallbackExchange>>()
   readonly #sends = new Map<number | undefined, Draft<SendExchange>>()
   readonly #streams = new Map<number | undefined, Draft<StreamExchange>>()
+  readonly #traffic = new Map<number, StreamTrafficIndex>()
+  readonly #lines = new Map<number, { readonly received: Buffer[]; end?: EntryOf<'line-ended'> }>()
   readonly #connects = new Map<number | undefined, Draft<CallbackExchange>>()
   readonly #disconnects = new Map<number, EntryOf<'callback-request'>[]>()
   readonly #callbackOfToken = new Map<string | undefined, EntryOf<'callback-request'>>()
@@ -49,6 +59,12 @@ export class Exchanges {
         return
       case 'stream-end':
         draftIn(this.#streams, entry.stream).end ??= entry
+        return
+      case 'stream-written':
+      case 'stream-event':
+      case 'stream-comment':
+      case 'stream-bytes':
+        this.#trafficOf(entry.stream).add(entry)
         return
       case 'callback-request':
         this.#addCallback(entry)
@@ -70,6 +86,15 @@ export class Exchanges {
         return
       case 'send-failed':
         draftIn(this.#sends, entry.send).failure ??= entry
+        return
+      case 'line-sent':
+        this.#lineOf(entry.line)
+        return
+      case 'line-received':
+        this.#lineOf(entry.line).received.push(entry.bytes)
+        return
+      case 'line-ended':
+        this.#lineOf(entry.line).end ??= entry
     }
   }
 
@@ -83,6 +108,16 @@ export class Exchanges {
 
   stream(stream: number | undefined): Partial<StreamExchange> {
     return this.#streams.get(stream) ?? {}
+  }
+
+  /** What the client of a stream saw so far. */
+  traffic(stream: number): StreamTraffic {
+    return this.#traffic.get(stream) ?? NO_TRAFFIC
+  }
+
+  /** `undefined` where the timeline has no such connection. */
+  line(line: number): LineExchange | undefined {
+    return this.#lines.get(line)
   }
 
   /** Whether a callback still waits for its outcome. */
@@ -111,6 +146,18 @@ export class Exchanges {
     return this.#callbackOfToken.get(token)?.stream
   }
 
+  #trafficOf(stream: number): StreamTrafficIndex {
+    const known = this.#traffic.get(stream) ?? new StreamTrafficIndex()
+    this.#traffic.set(stream, known)
+    return known
+  }
+
+  #lineOf(line: number): { readonly received: Buffer[]; end?: EntryOf<'line-ended'> } {
+    const known = this.#lines.get(line) ?? { received: [] }
+    this.#lines.set(line, known)
+    return known
+  }
+
   #addCallback(entry: EntryOf<'callback-request'>): void {
     const { call, payload, stream } = entry
     const exchange = draftIn(this.#callbacks, call)
@@ -129,6 +176,8 @@ export class Exchanges {
       append(this.#sendsToToken, entry.command.token, exchange)
   }
 }
+
+const NO_TRAFFIC: StreamTraffic = new StreamTrafficIndex()
 
 /** The exchange with this number, begun where there is none yet. */
 function draftIn<Exchange>(

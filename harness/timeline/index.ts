@@ -10,7 +10,7 @@ export {
   type StreamEnd,
   sameEvent,
 } from './entry.ts'
-export type { CallbackExchange, SendExchange, StreamExchange } from './exchanges.ts'
+export type { CallbackExchange, SendExchange } from './exchanges.ts'
 export { markerIn, nextMarker } from './fence-marker.ts'
 export { nextCall, nextSend } from './sequence-numbers.ts'
 export { DEFAULT_LIMIT_MS, Timeline, type WaitOptions } from './timeline.ts'

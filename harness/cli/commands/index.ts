@@ -3,6 +3,7 @@ import type { Rows, ValuesOf } from '../options/row.ts'
 import { BACKEND } from './backend/command.ts'
 import { DEPLOYMENT } from './deployment/command.ts'
 import { FAULTS } from './faults/command.ts'
+import { FRONTEND } from './frontend/command.ts'
 import { GATE } from './gate/command.ts'
 import { PROBE } from './probe/command.ts'
 import { REPRODUCE_BACKEND } from './reproduce/backend-command.ts'
@@ -26,6 +27,7 @@ function command<R extends Rows>(
 export const COMMANDS: readonly ProgramCommand[] = [
   command(GATE, () => import('./gate/gate.ts')),
   command(BACKEND, () => import('./backend/backend.ts')),
+  command(FRONTEND, () => import('./frontend/frontend.ts')),
   command(REPRODUCE, () => import('./reproduce/reproduce.ts')),
   command(REPRODUCE_BACKEND, () => import('./reproduce/backend.ts')),
   command(DEPLOYMENT, () => import('./deployment/deployment.ts')),

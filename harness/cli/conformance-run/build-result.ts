@@ -2,6 +2,7 @@ import { constants } from 'node:os'
 import { redact } from '../../diagnosis/index.ts'
 import {
   type ClauseResult,
+  clientSummary,
   count,
   exitCodeFor,
   judge,
@@ -43,6 +44,7 @@ export interface Run {
 /** What a run comes to, secrets removed. */
 export function buildResult(run: Run): RunResult {
   const { backendEnv, gatewayEnv, interruptedBy, judged, options } = run
+  const client = clientSummary(run.reported.flatMap(reporter => reporter.outcomes))
   const { outcomes, variations } = repetitionsOf(run.reported.map(reporter => reporter.outcomes))
   const clauses = judge({
     subject: subjectOf(judged),
@@ -76,6 +78,7 @@ export function buildResult(run: Run): RunResult {
       durationMs: Math.round(run.durationMs),
       ...(gatewayEnv.length === 0 ? {} : { gatewayEnv }),
       ...(backendEnv.length === 0 ? {} : { backendEnv }),
+      ...(client === undefined ? {} : { client }),
       ...(interruptedBy === undefined ? {} : { interruptedBy }),
     },
     ...(run.reported.length < 2 ? {} : { repeated: run.reported.length, variations }),
@@ -95,6 +98,7 @@ function redactedName(judged: RunSubject): RunSubject {
     name: redact(named.name),
   })
   if (judged.subject === 'backend') return { ...judged, target: safe(judged.target) }
+  if (judged.subject === 'frontend') return { ...judged, target: safe(judged.target) }
   if (judged.subject === 'deployment') return { ...judged, target: safe(judged.target) }
   const { target, backend } = judged
   return { ...judged, target: safe(target), ...(backend === undefined ? {} : { backend: safe(backend) }) }

@@ -27,7 +27,11 @@ export function editionCheck(
   again: (options: Pick<GatewayOptions, 'edition' | 'cors'>) => string,
 ): EditionCheck | undefined {
   if (target.identity.kind === 'reference') return undefined
-  const { network: _, taps: __, ...settings } = gatewaySettings(options, { target, backend: undefined })
+  const {
+    network: _,
+    taps: __,
+    ...settings
+  } = gatewaySettings(options, { target, backend: undefined, client: undefined })
   return {
     goesFirst: !isStartable(target),
     look: async () => {

@@ -6,10 +6,12 @@ import {
   CLAUSE_IDS,
   CLAUSES,
   type ClauseId,
+  capabilitiesOf,
   clausesOf,
   type Edition,
   editionsOf,
   isAboutBackend,
+  isAboutFrontend,
   isClauseId,
   renamedClause,
 } from '../../contract/index.ts'
@@ -111,6 +113,29 @@ export function selectForDeployment(wanted: Wanted, root: string, workingDirecto
       isClauseId(wanted) || CLAUSE_IDS.some(id => areaOf(id) === wanted)
         ? `it says nothing of a deployment; ${typedCommand('deployment', ['--list'])} shows the points that are judged`
         : undefined,
+  }
+  return select(wanted, choice, root, workingDirectory)
+}
+
+/**
+ * The same for a frontend.
+ * @throws ConfigurationError for anything else
+ */
+export function selectForFrontend(
+  wanted: Wanted,
+  edition: Edition,
+  root: string,
+  workingDirectory: string,
+): Selection {
+  const choice = {
+    clauses: clausesOf({ frontend: capabilitiesOf(edition) }),
+    files: [],
+    whyNot: (wanted: string) => {
+      if (!isClauseId(wanted)) return undefined
+      return isAboutFrontend(wanted)
+        ? `the edition ${edition} does not have this clause; it holds for ${editionsOf(wanted).join(' and ')}`
+        : `it says nothing of a frontend; ${typedCommand('frontend', ['--list'])} shows the clauses that are judged`
+    },
   }
   return select(wanted, choice, root, workingDirectory)
 }

@@ -78,6 +78,15 @@ export const TARGET = {
   }),
 } satisfies Rows
 
+/** The program of the browser, wherever one is started. */
+export const BROWSER_PATH = text(
+  '<path>',
+  'the program of the browser (default: that of CHROME_PATH, or the one found)',
+)
+
+/** Browsers that can take the clients' part. */
+const BROWSERS = ['chromium'] as const
+
 const edition = oneOf('edition', () => EDITIONS)
 
 /** Says which contract the gateway is judged by, and what is around it. */
@@ -85,6 +94,17 @@ export const SURROUNDINGS = {
   proxyClients: toggle('lead clients over a proxy too: what it saw is part of the evidence', {
     old: '--tap-clients',
   }),
+  client: optional(
+    '<browser>',
+    'play what a browser can play in this one (chromium: Chromium or Chrome), and the rest as without it',
+    oneOf('browser', () => BROWSERS),
+  ),
+  clientPath: {
+    ...BROWSER_PATH,
+    rules: [
+      { needs: ['--client'], says: '--client-path goes with --client: it is the program of that browser.' },
+    ],
+  },
   networkFault: each(
     '<name>',
     'break the wire between two of the parties: client-, callback- or send- with cut, reset, hold, delay or single-bytes',

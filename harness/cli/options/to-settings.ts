@@ -4,6 +4,7 @@ import { keepSecret, secretsIn } from '../../diagnosis/index.ts'
 import { resolveTarget, type Target } from '../../gateway/index.ts'
 import { inheritedEnvironment } from '../../process/index.ts'
 import type { GatewayRunSettings } from '../../session/settings.ts'
+import { type BrowserSettings, findChromium } from '../../wire/browser/index.ts'
 import { checkCallbackHost } from './callback-host.ts'
 import { type GatewayOptions, requestedCapabilities } from './gateway.ts'
 
@@ -12,11 +13,14 @@ export interface ResolvedTargets {
   readonly target: Target
   /** The mock one when left out. */
   readonly backend: BackendTarget | undefined
+  /** The browser that plays what it can. */
+  readonly client: BrowserSettings | undefined
 }
 
 /**
  * Finds the gateway and the backend that the caller named. From here on the secrets that they are told are kept.
  * @throws ConfigurationError when one of them cannot be
+ * @throws NotTestableError when there is no browser on this machine, and one is to play
  */
 export async function resolveTargets(
   options: GatewayOptions,
@@ -33,17 +37,19 @@ export async function resolveTargets(
   })
   keepSecret(...toldSecrets(options))
   const backend = await resolveBackend({ ...options, workingDirectory, environment })
-  return { target, backend }
+  const client = namedClient(options, workingDirectory)
+  return { target, backend, client }
 }
 
 /** What a session has to know to play with these parties. */
 export function gatewaySettings(
   options: GatewayOptions & { readonly timeout: number },
-  { target, backend }: ResolvedTargets,
+  { target, backend, client }: ResolvedTargets,
 ): GatewayRunSettings {
   return {
     target,
     ...(backend === undefined ? {} : { backend }),
+    ...(client === undefined ? {} : { client }),
     ...(options.sendPort === undefined ? {} : { sendPort: options.sendPort }),
     secrets: toldSecrets(options),
     ...(options.proxyClients ? { taps: ['client' as const] } : {}),
@@ -55,6 +61,17 @@ export function gatewaySettings(
     readyLimitMs: options.startupTimeout * 1_000,
     callbackHost: options.callbackHost ?? '127.0.0.1',
     callbackPort: options.callbackPort ?? 0,
+  }
+}
+
+function namedClient(
+  { client, clientPath }: GatewayOptions,
+  workingDirectory: string,
+): BrowserSettings | undefined {
+  if (client === undefined) return undefined
+  return {
+    name: client,
+    program: findChromium({ path: clientPath, workingDirectory, environment: process.env }),
   }
 }
 

@@ -5,6 +5,7 @@ import { connectClauses } from './connect.ts'
 import { deploymentClauses } from './deployment.ts'
 import { disconnectClauses } from './disconnect.ts'
 import { envelopeClauses } from './envelope.ts'
+import { frontendClauses } from './frontend.ts'
 import { heartbeatClauses } from './heartbeat.ts'
 import { corsClauses, httpClauses } from './http.ts'
 import { healthClauses, lifecycleClauses, loadClauses } from './lifecycle.ts'
@@ -14,7 +15,10 @@ import { replaceClauses } from './replace.ts'
 import { sendClauses } from './send.ts'
 import { streamClauses } from './stream.ts'
 
-/** Every clause, by id: about a gateway in the order of a connection's life, then about a backend, then about a deployment. */
+/**
+ * Every clause, by id: about a gateway in the order of a connection's life, then about a backend, a frontend and a
+ * deployment.
+ */
 export const catalogue = {
   ...connectClauses,
   ...openingClauses,
@@ -32,5 +36,6 @@ export const catalogue = {
   ...loadClauses,
   ...backendClauses,
   ...prometheusClauses,
+  ...frontendClauses,
   ...deploymentClauses,
 } as const satisfies Record<string, Clause>

@@ -3,6 +3,7 @@ import { BACKEND_FINDINGS } from './backend/index.ts'
 import { CONFIGURATION_FINDINGS } from './configuration.ts'
 import { DEPLOYMENT_FINDINGS } from './deployment.ts'
 import type { CodeFinding, Finding } from './finding.ts'
+import { FRONTEND_FINDINGS } from './frontend.ts'
 import { GATEWAY_FINDINGS } from './gateway/index.ts'
 import { HARNESS_FINDINGS } from './harness.ts'
 import { NETWORK_FINDINGS } from './network.ts'
@@ -16,6 +17,7 @@ export const FINDINGS = {
   harness: HARNESS_FINDINGS,
   configuration: CONFIGURATION_FINDINGS,
   deployment: DEPLOYMENT_FINDINGS,
+  frontend: FRONTEND_FINDINGS,
   undecided: UNDECIDED_FINDINGS,
 } as const
 

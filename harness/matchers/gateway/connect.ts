@@ -10,8 +10,7 @@ import {
 } from '../../diagnosis/index.ts'
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import type { StreamView } from '../../wire/sse-client/index.ts'
-import { isStream } from '../recorded-value.ts'
+import { StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { refusedSend } from './sends.ts'
 
@@ -43,7 +42,7 @@ const OPENING = defineMatchers({
 
   toBeRefusedWith(subject: StreamView | SendResult, status: number | readonly number[]) {
     const allowed = statusesOf(status)
-    if (!isStream(subject)) return refusedSend(subject, allowed)
+    if (!(subject instanceof StreamView)) return refusedSend(subject, allowed)
     const { timeline, isScripted } = recordOf(subject)
     if (!isScripted) {
       const due = { status: allowed.join(' or '), fits: (answered: number) => allowed.includes(answered) }
@@ -113,7 +112,7 @@ const OPENING = defineMatchers({
 waitBefore(OPENING, {
   toBeWaiting: stream => clientOf(stream).callbackFence(),
   toBeRefusedWith: async (subject, status) => {
-    if (!isStream(subject)) return
+    if (!(subject instanceof StreamView)) return
     const client = clientOf(subject)
     await client.waitForResponse(subject)
     const allowed = statusesOf(status)

@@ -10,8 +10,7 @@ import {
 import type { SendResult } from '../../mock-backend/index.ts'
 import type { ExpectedEvent } from '../../scenario/expected-event.ts'
 import type { Timeline } from '../../timeline/index.ts'
-import type { RawConnection, RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
-import { isStream as isStreamView } from '../recorded-value.ts'
+import { type RawConnection, type RawConnectionView, StreamView } from '../../wire/sse-client/index.ts'
 import { clientOf, defineMatchers, holds, parsed, recordOf, unlessExpired, waitBefore } from '../registry.ts'
 import { checkErrorBody, ERROR_FORMS, editionsWith, otherForm } from './explanation.ts'
 import { DISCONNECT_REASONS, reported, reportedOnceEach } from './lifecycle.ts'
@@ -22,8 +21,8 @@ const INTERNAL = /\bat \S+ \(|node_modules|\.[jt]s:\d+/
 
 const ANSWERS = defineMatchers({
   toHaveErrorBody(subject: SendResult | StreamView) {
-    const isStream = isStreamView(subject)
-    const form = recordOf(isStream ? subject : subject.timeline).capabilities?.errorForm ?? 'text'
+    const isStream = subject instanceof StreamView
+    const form = recordOf(subject).capabilities?.errorForm ?? 'text'
     const body = isStream ? subject.body.toString() : subject.body
     const contentType = isStream ? String(subject.responseHeaders['content-type'] ?? '') : subject.contentType
     if (!isStream && (subject.status ?? 0) < 400) return wronglyAnswered(subject, 'a 4xx status')

@@ -9,6 +9,7 @@ import { inNumber } from '../wording.ts'
 const WHO = {
   gateway: ['gateway', 'target   '],
   backend: ['backend', 'backend  '],
+  frontend: ['frontend', 'page     '],
   deployment: ['deployment', 'url      '],
 } as const
 

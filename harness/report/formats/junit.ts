@@ -152,7 +152,7 @@ function propertiesOf(result: RunResult, notAsked: number): Element {
     target: nameTarget(target),
     ...(version === undefined ? {} : { version }),
     ...(commit === undefined ? {} : { commit }),
-    ...(result.subject !== undefined ? {} : { edition: result.edition }),
+    ...('edition' in result ? { edition: result.edition } : {}),
     ...(result.subject === undefined && result.cors === true ? { cors: 'true' } : {}),
     ...(backend === undefined ? {} : { backend: nameTarget(backend) }),
     harness: environment.harness,

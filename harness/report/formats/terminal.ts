@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { areaOf } from '../../contract/index.ts'
 import { printable } from '../../diagnosis/index.ts'
+import { hanging, rowWidth } from '../../util/wrap-text.ts'
+import { describeClient } from '../client-summary.ts'
 import type { RunResult } from '../result.ts'
 import { AREA_HEADING, areaLine } from './area-lines.ts'
 import { clauseLines } from './clause-lines.ts'
@@ -35,6 +37,7 @@ export function outcome(result: RunResult, detail: Detail = {}): string {
     ...variationLines(result),
     ...failureList(clauses.filter(clause => !folded.includes(clause))),
     ...skippedLines(clauses),
+    ...clientLines(result),
     ...(looksLike === undefined || result.subject !== undefined
       ? []
       : [editionNotice(looksLike, result.edition)]),
@@ -48,6 +51,10 @@ function areaLines({ clauses }: RunResult): string[] {
     .filter(([, inArea]) => inArea.some(({ status }) => status !== 'left-out'))
     .map(([area, inArea]) => areaLine(area, inArea))
   return lines.length === 0 ? [] : [AREA_HEADING, ...lines]
+}
+
+function clientLines({ environment: { client } }: RunResult): string[] {
+  return client === undefined ? [] : [...hanging('', describeClient(client), rowWidth()), '']
 }
 
 function whereEvidenceIs({ out }: Detail): string {

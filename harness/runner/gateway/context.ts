@@ -1,5 +1,5 @@
 import type { SendCommand } from '../../contract/index.ts'
-import { assignToScenario, expectNow } from '../../matchers/registry.ts'
+import { expectNow, registerScenario } from '../../matchers/registry.ts'
 import type { BackendDriver, MockBackend, SendResult } from '../../mock-backend/index.ts'
 import type { ScenarioClient } from '../../scenario/gateway/client.ts'
 import type { BrowseOptions } from '../../scenario/gateway/client-connections.ts'
@@ -44,17 +44,13 @@ export interface ScriptedScenarioContext extends ScenarioContext {
   readonly send: (stream: Stream, command: Omit<SendCommand, 'token'>) => Promise<SendResult>
 }
 
-/** The scene of a conversation; the streams it hands out are known to the matchers. */
+/** The scene of a conversation; the matchers find it by its timeline. */
 export function createContext(
   conversation: ScenarioClient,
   gateway: GatewayControl,
   scripted: MockBackend | undefined,
 ): ScriptedScenarioContext {
-  assignToScenario(conversation.timeline, conversation)
-  const known = (stream: Stream): Stream => {
-    assignToScenario(stream, conversation)
-    return stream
-  }
+  registerScenario(conversation)
   return {
     // Scenarios that need a script are not played on another backend, and the others see nothing of it.
     backend: scripted ?? (conversation.backend as MockBackend),
@@ -62,14 +58,14 @@ export function createContext(
     uniqueId: () => nextMarker().id,
     gateway,
     open: async (target, options) => {
-      const stream = known(conversation.request(target, options))
+      const stream = conversation.request(target, options)
       await conversation.waitForResponse(stream)
       expectNow('toHaveOpened', stream)
       return stream
     },
-    requestStream: (target, options) => known(conversation.request(target, options)),
+    requestStream: (target, options) => conversation.request(target, options),
     request: async (method, target, options) => {
-      const asked = known(conversation.request(target, { ...options, method }))
+      const asked = conversation.request(target, { ...options, method })
       await conversation.waitForResponse(asked)
       // A stream where none was asked for has no end; a HEAD has one, whatever it is declared as.
       if (method === 'HEAD' || !asked.isEventStream) await conversation.waitForEnd(asked)
@@ -77,7 +73,7 @@ export function createContext(
     },
     rawConnection: () => conversation.rawConnection(),
     reconnectingClient: (target, options) => conversation.reconnectingClient(target, options),
-    nthStream: async (session, count) => known(await conversation.stream(session, count)),
+    nthStream: (session, count) => conversation.stream(session, count),
     waitForResponse: stream => conversation.waitForResponse(stream),
     waitForConnectCallback: stream => conversation.waitForConnectCallback(stream),
     waitForCallbacks: () => conversation.callbackFence(),

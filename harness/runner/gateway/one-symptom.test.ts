@@ -3,6 +3,7 @@ import { referenceTarget } from '../../gateway/index.ts'
 import { expect } from '../../matchers/gateway/index.ts'
 import { cleanedEnvironment } from '../../process/index.ts'
 import { connectionClose, connectionOpen, taskEvent, versionStream } from '../../scenario/gateway/events.ts'
+import type { ReceivedEvent } from '../../timeline/index.ts'
 import { runScenarioAgainst } from '../index.ts'
 import type { ScriptedScenarioContext } from './context.ts'
 
@@ -83,7 +84,8 @@ describe('one symptom, told apart by its causes', () => {
       scene.backend.sendConnectionOpen()
       const stream = await scene.open(versionStream('abc'))
       await expect(stream).toBeOpen()
-      stream.dispatched.splice(0)
+      const received = stream.received as ReceivedEvent[]
+      received.splice(0)
       await expect(stream).toHaveReceived([connectionOpen])
     })
     expect(verdict).toMatchObject({

@@ -6,6 +6,7 @@ import { GatewaySession } from '../../session/gateway-session.ts'
 import { defaultSettings, type GatewayRunSettings } from '../../session/settings.ts'
 import { Timeline } from '../../timeline/index.ts'
 import { NotTestableError, WaitTimeoutError } from '../../util/errors.ts'
+import { browserFailed, clientsDiffer } from './browser-failure.ts'
 import { createContext, type ScriptedScenarioContext } from './context.ts'
 
 export type ScenarioBody = (scene: ScriptedScenarioContext) => Promise<void>
@@ -22,7 +23,7 @@ export async function runScenario(
   onlooker: ScenarioObserver = {},
 ): Promise<Outcome | undefined> {
   try {
-    const gateway = await session.gateway()
+    const [gateway, browser] = await Promise.all([session.gateway(), session.browser.clients()])
     using timeline = new Timeline(session.settings.limitMs + contractMs)
     using cast = session.createParticipants(timeline, gateway.address)
     const stage = { session, timeline, gatewayAddress: gateway.address }
@@ -36,6 +37,7 @@ export async function runScenario(
       capabilities,
       fenceTarget,
       clientAddress,
+      browser,
     )
     const wentWell = async (): Promise<undefined> => {
       const { entries } = timeline
@@ -43,9 +45,16 @@ export async function runScenario(
       const moment = { ...stage, world: conversation, ...seen, error: undefined }
       await onlooker.judged?.({ ...moment, verdict: undefined, streams: [] })
     }
+    using _use = {
+      [Symbol.dispose]: () => {
+        if (browser !== undefined) onlooker.playedBy?.({ client: browser.version, ...conversation.use })
+      },
+    }
     try {
       await body(createContext(conversation, new GatewayControl(session, timeline), scripted))
       if (scripted?.scriptError !== undefined) throw scripted.scriptError.error
+      const difference = clientsDiffer(conversation)
+      if (difference !== undefined) throw difference
       onlooker.wentWell?.(evidenceOf(timeline, []))
       if (session.isEndExpected) return await wentWell()
       if (scripted?.brokeContract === undefined && session.condition.ended === undefined) {
@@ -60,7 +69,7 @@ export async function runScenario(
       if ((await session.liveness()) === 'alive') return await wentWell()
       throw new WaitTimeoutError('the gateway to answer after the scenario', 0, 'a scenario that went well')
     } catch (thrown) {
-      const cause = scripted?.scriptError === undefined ? thrown : scripted.scriptError.error
+      const cause = browserFailed(conversation) ?? scripted?.scriptError?.error ?? thrown
       const hook = backend.missingHook
       if (cause instanceof NotTestableError && cause !== hook) return { notTestable: redact(cause.message) }
       const at = timeline.now

@@ -38,10 +38,11 @@ const declarations = new Declarations<DeclaredScenario>({
     const { settings } = workerSessions()
     if (!isAlone(declared, settings) && hasBackend(declared, settings)) void sessionFor(declared).warmUp()
   },
-  run: (declared, wentWell) => {
+  run: (declared, onSeen) => {
     const { keepsEvidence, timelines } = workerSessions().settings
     return runDeclaredScenario(declared, sessionFor(declared), {
-      ...(keepsEvidence === true ? { wentWell } : {}),
+      ...(keepsEvidence === true ? { wentWell: evidence => onSeen({ evidence }) } : {}),
+      playedBy: playedBy => onSeen({ playedBy }),
       ...(timelines === undefined
         ? {}
         : {
@@ -94,10 +95,10 @@ export async function runDeclaredScenario(
   }
   const contractMs = CLAUSES[clause].timed === true ? MAX_CONTRACT_MS : 0
   if (isAlone(declared, session.settings)) {
-    await using own = new GatewaySession(
-      session.settings,
-      heartbeatSeconds === undefined ? {} : { heartbeatSeconds },
-    )
+    await using own = new GatewaySession(session.settings, {
+      browser: session.browser,
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+    })
     return await runScenario(own, body, contractMs, onlooker)
   }
   if (ownGateway === true) return { notTestable: 'needs a gateway that we start and stop' }

@@ -1,7 +1,15 @@
 import type { CallbackRecorder } from '../../mock-backend/index.ts'
 import type { Timeline } from '../../timeline/index.ts'
 import {
+  type BrowserClients,
+  type ClientDifference,
+  type InBrowserSession,
+  isPlayable,
+  openInBrowser,
+} from '../../wire/browser/index.ts'
+import {
   type BrowserSession,
+  type BrowserSessionOptions,
   type EventDecoder,
   type OpenOptions,
   openEventSource,
@@ -14,6 +22,12 @@ export interface BrowseOptions {
   readonly lastEventId?: string
 }
 
+/** How many of a scenario's requests a browser made, and how many another client. */
+export interface ClientUse {
+  readonly browser: number
+  readonly other: number
+}
+
 /** The connections that the clients of one scenario have opened; disposing of it closes them. */
 export class ClientConnections implements Disposable {
   readonly #timeline: Timeline
@@ -22,23 +36,50 @@ export class ClientConnections implements Disposable {
   readonly #read: EventDecoder
   readonly #streams: Stream[] = []
   readonly #sessions: BrowserSession[] = []
+  readonly #inBrowser: InBrowserSession[] = []
   readonly #raw: RawConnection[] = []
+  readonly #browser: BrowserClients | undefined
+  #inOther = 0
+  #failure: Error | undefined
 
   /**
    * @param recorder expects the callbacks of each stream
    * @param origin where clients find the gateway
+   * @param browser makes the requests that a browser can make; the ordinary clients make all when left out
    */
-  constructor(timeline: Timeline, recorder: CallbackRecorder, origin: string, read: EventDecoder) {
+  constructor(
+    timeline: Timeline,
+    recorder: CallbackRecorder,
+    origin: string,
+    read: EventDecoder,
+    browser?: BrowserClients,
+  ) {
+    this.#browser = browser
     this.#timeline = timeline
     this.#recorder = recorder
     this.#origin = origin
     this.#read = read
   }
 
+  get use(): ClientUse {
+    return { browser: this.#inBrowser.length, other: this.#inOther }
+  }
+
+  /** Where the browser and the `eventsource` package dispatched the same bytes in another way. */
+  get clientDifference(): ClientDifference | undefined {
+    return this.#inBrowser.map(session => session.difference()).find(found => found !== undefined)
+  }
+
+  /** Why the browser does not do as it is asked; `undefined` while it does. */
+  get browserFailure(): Error | undefined {
+    return this.#failure
+  }
+
   /** Asks for a stream, as a browser unless the options ask for more than one can do. */
   request(target: string, options: OpenOptions): Stream {
     const { body, client, headers = {}, method } = options
     if (client !== 'wire' && method === undefined) return this.#browse(target, headers, {}, false).first
+    this.#inOther += 1
     return this.adopt(
       openWire(this.#timeline, {
         origin: this.#origin,
@@ -71,6 +112,7 @@ export class ClientConnections implements Disposable {
 
   /** A bare connection. */
   raw(): RawConnection {
+    this.#inOther += 1
     const connection = new RawConnection(this.#timeline, this.#origin)
     this.#raw.push(connection)
     return connection
@@ -89,15 +131,36 @@ export class ClientConnections implements Disposable {
     options: BrowseOptions,
     reconnect: boolean,
   ): { readonly session: BrowserSession; readonly first: Stream } {
-    const session = openEventSource(
-      this.#timeline,
-      { origin: this.#origin, target, headers, reconnect, read: this.#read, ...options },
-      stream => this.#recorder.expect(stream.number),
-    )
+    const asked = { origin: this.#origin, target, headers, reconnect, read: this.#read, ...options }
+    const onStream = ({ number }: Stream): void => this.#recorder.expect(number)
+    const session =
+      this.#browser !== undefined && isPlayable(target, { headers })
+        ? this.#openInBrowser(this.#browser, asked, onStream)
+        : this.#openEventSource(asked, onStream)
     this.#sessions.push(session)
     const [first] = session.streams
     if (first === undefined) throw new Error('EventSource asked for nothing.')
     return { session, first: this.adopt(first) }
+  }
+
+  #openInBrowser(
+    browser: BrowserClients,
+    asked: BrowserSessionOptions,
+    onStream: (stream: Stream) => void,
+  ): BrowserSession {
+    const session = openInBrowser(this.#timeline, browser, asked, {
+      onStream,
+      onFailure: error => {
+        this.#failure ??= error
+      },
+    })
+    this.#inBrowser.push(session)
+    return session
+  }
+
+  #openEventSource(asked: BrowserSessionOptions, onStream: (stream: Stream) => void): BrowserSession {
+    this.#inOther += 1
+    return openEventSource(this.#timeline, asked, onStream)
   }
 
   [Symbol.dispose](): void {

@@ -8,6 +8,7 @@ import {
   type SendResult,
 } from '../../mock-backend/index.ts'
 import { nextMarker, type Timeline } from '../../timeline/index.ts'
+import type { BrowserClients, ClientDifference } from '../../wire/browser/index.ts'
 import {
   type BrowserSession,
   decoderFor,
@@ -18,7 +19,7 @@ import {
   type StreamView,
 } from '../../wire/sse-client/index.ts'
 import { disconnectsOf, type ScenarioRecord } from '../scenario-record.ts'
-import { type BrowseOptions, ClientConnections } from './client-connections.ts'
+import { type BrowseOptions, ClientConnections, type ClientUse } from './client-connections.ts'
 
 /** How many streams of the harness' own go through before something that should have come by then is given up. */
 const FENCE_ROUNDS = 5
@@ -51,6 +52,7 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
     capabilities?: Capabilities,
     fenceTarget: (id: string) => string = id => `${FENCE_PATH}?${id}`,
     clientAddress = gatewayAddress,
+    browser?: BrowserClients,
   ) {
     this.clientAddress = clientAddress
     this.#fenceTarget = fenceTarget
@@ -59,12 +61,26 @@ export class ScenarioClient implements ScenarioRecord, Disposable {
     this.gatewayAddress = gatewayAddress
     this.capabilities = capabilities
     const read = capabilities === undefined ? identityDecoder : decoderFor(capabilities)
-    this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read)
+    this.#connections = new ClientConnections(backend.timeline, desk, clientAddress, read, browser)
   }
 
   /** Whether the backend answers as the scenario tells it to. */
   get isScripted(): boolean {
     return this.backend instanceof MockBackend
+  }
+
+  get use(): ClientUse {
+    return this.#connections.use
+  }
+
+  /** Where the browser and the ordinary client dispatched the same bytes in another way. */
+  get clientDifference(): ClientDifference | undefined {
+    return this.#connections.clientDifference
+  }
+
+  /** Why the browser does not do as it is asked; `undefined` while it does. */
+  get browserFailure(): Error | undefined {
+    return this.#connections.browserFailure
   }
 
   /** Asks for a stream and does not wait for anything. */

@@ -64,7 +64,7 @@ export function openEventSource(
                 start: controller => {
                   body = controller
                   // Only where it is needed: after it, a byte order mark would no longer come first.
-                  if (options.reconnect === true) controller.enqueue(memory(options))
+                  if (options.reconnect === true) controller.enqueue(memoryOf(options))
                 },
               }),
             })
@@ -109,7 +109,7 @@ export function openEventSource(
  * What a browser knows before the first byte: its last event id, and how long it waits before it reconnects (no time
  * here, since scenarios do not sleep). Passed to EventSource as fields of the stream, and visible nowhere else.
  */
-function memory(options: BrowserSessionOptions): Uint8Array {
+export function memoryOf(options: Pick<BrowserSessionOptions, 'lastEventId'>): Uint8Array {
   const id = options.lastEventId === undefined ? '' : `id: ${options.lastEventId}\n`
   return new TextEncoder().encode(`retry: 0\n${id}\n`)
 }

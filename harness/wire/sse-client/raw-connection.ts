@@ -1,27 +1,20 @@
 import { connect, type Socket } from 'node:net'
 import type { Timeline } from '../../timeline/index.ts'
-import { type RawConnectionView, statusesIn } from './raw-connection-view.ts'
+import { RawConnectionView } from './raw-connection-view.ts'
 
 let count = 0
 
 /** A bare connection to the gateway, for what no HTTP client would say. Records every byte that goes over it. */
-export class RawConnection implements RawConnectionView {
-  readonly #timeline: Timeline
+export class RawConnection extends RawConnectionView {
   readonly #socket: Socket
-  readonly number: number
-  readonly #chunks: Buffer[] = []
-  /** How it was closed, once it is. */
-  ended: 'closed' | 'reset' | 'refused' | undefined
 
   /** @param origin e.g. `http://127.0.0.1:3000` */
   constructor(timeline: Timeline, origin: string) {
     count += 1
-    this.number = count
-    this.#timeline = timeline
+    super(timeline, count)
     const { hostname, port } = new URL(origin)
     this.#socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80) })
     this.#socket.on('data', bytes => {
-      this.#chunks.push(bytes)
       timeline.record({ kind: 'line-received', line: this.number, bytes })
     })
     let failure: string | undefined
@@ -29,34 +22,24 @@ export class RawConnection implements RawConnectionView {
       failure = error.code ?? error.message
     })
     this.#socket.on('close', () => {
-      this.ended = failure === undefined ? 'closed' : failure === 'ECONNREFUSED' ? 'refused' : 'reset'
-      timeline.record({ kind: 'line-ended', line: this.number, how: this.ended })
+      const how = failure === undefined ? 'closed' : failure === 'ECONNREFUSED' ? 'refused' : 'reset'
+      timeline.record({ kind: 'line-ended', line: this.number, how })
     })
   }
 
   write(text: string | Buffer): void {
     const bytes = Buffer.from(text as string)
-    this.#timeline.record({ kind: 'line-sent', line: this.number, bytes })
+    this.timeline.record({ kind: 'line-sent', line: this.number, bytes })
     this.#socket.write(bytes)
-  }
-
-  /** Everything that came back so far. */
-  get received(): string {
-    return Buffer.concat(this.#chunks).toString('latin1')
-  }
-
-  /** The status lines of the answers so far. */
-  get statuses(): number[] {
-    return statusesIn(this.received)
   }
 
   /** Waits until the gateway has closed the connection. */
   async closed(): Promise<void> {
-    await this.#timeline.waitUntil({
+    await this.timeline.waitUntil({
       for: 'the gateway to close the connection',
       until: () => (this.ended === undefined ? undefined : true),
       lastSeen: () =>
-        `${this.#chunks.length === 0 ? 'nothing came back' : JSON.stringify(this.received.slice(0, 80))}`,
+        this.received === '' ? 'nothing came back' : JSON.stringify(this.received.slice(0, 80)),
     })
   }
 
@@ -67,7 +50,7 @@ export class RawConnection implements RawConnectionView {
 
   /** Waits for the heads of so many answers, or the end of the connection. */
   async answered(answers = 1): Promise<void> {
-    await this.#timeline.waitUntil({
+    await this.timeline.waitUntil({
       for: `${answers === 1 ? 'an answer' : `${answers} answers`} on the connection`,
       until: () => (this.statuses.length >= answers || this.ended !== undefined ? true : undefined),
       lastSeen: () => `answers with ${this.statuses.join(', ') || 'no status'}`,
@@ -79,7 +62,7 @@ export class RawConnection implements RawConnectionView {
   }
 
   reset(): void {
-    this.#timeline.record({
+    this.timeline.record({
       kind: 'note',
       text: 'the client resets its bare connection',
       isBare: true,

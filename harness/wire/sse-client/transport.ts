@@ -1,8 +1,11 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
-import type { StreamEnd } from '../../timeline/index.ts'
+import type { Duplex } from 'node:stream'
+import type { HeaderValues, StreamEnd } from '../../timeline/index.ts'
 
 /** What a transport reports during its exchange. `at` is a `performance.now()` reading. */
 export interface TransportListener {
+  /** The request is about to be sent, with these headers. */
+  onRequest(headers: HeaderValues): void
   onResponse(status: number, headers: IncomingHttpHeaders): void
   onBytes(bytes: Buffer, at: number): void
   onEnd(how: StreamEnd, detail: string | undefined): void
@@ -16,13 +19,25 @@ export interface TransportRequest {
   readonly method?: string
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body?: string
+  /** The connection to read the answer from; a new one to the origin when left out. */
+  readonly connection?: Duplex
+}
+
+/** A request on its way, and the ways to leave it. */
+export interface Exchange {
+  /** Closes the connection cleanly, as a browser does. */
+  close(): void
+  /** Leaves as a browser does that crashes: the connection is reset. */
+  reset(): void
+  halfClose(): void
+  stopReading(): void
 }
 
 /**
  * One plain HTTP exchange on a connection of its own, down to the way it ended. Both clients stand on it, so that
  * bytes, arrival times and ends mean the same in either.
  */
-export class Transport {
+export class Transport implements Exchange {
   readonly #request: ClientRequest
   readonly #listener: TransportListener
   #response: IncomingMessage | undefined
@@ -31,14 +46,16 @@ export class Transport {
 
   constructor(options: TransportRequest, listener: TransportListener) {
     this.#listener = listener
+    const { connection } = options
     const { hostname, port } = new URL(options.origin)
+    listener.onRequest(options.headers)
     this.#request = request({
       host: hostname.replace(/^\[|\]$/g, ''),
       port: port || 80,
       path: options.target,
       method: options.method ?? 'GET',
       headers: options.headers as Record<string, string | string[]>,
-      agent: false,
+      ...(connection === undefined ? { agent: false } : { createConnection: () => connection }),
     })
     this.#request.on('response', response => this.#onResponse(response))
     this.#request.on('error', (error: NodeJS.ErrnoException) => {
@@ -47,14 +64,12 @@ export class Transport {
     this.#request.end(options.body)
   }
 
-  /** Closes the connection cleanly, as a browser does. */
   close(): void {
     this.#left ??= 'closed-by-client'
     this.#request.destroy()
     this.#end('closed-by-client', undefined)
   }
 
-  /** Leaves as a browser does that crashes: the connection is reset. */
   reset(): void {
     this.#left ??= 'reset-by-client'
     if (this.#request.socket) this.#request.socket.resetAndDestroy()

@@ -1,5 +1,14 @@
 import { AREAS, type Area } from '../../areas.ts'
-import { areaOf, CLAUSES, type ClauseId, clausesOf, editionsOf, GATEWAY_CLAUSE_IDS } from '../../catalogue.ts'
+import {
+  areaOf,
+  CLAUSE_IDS,
+  CLAUSES,
+  type ClauseId,
+  clausesOf,
+  editionsOf,
+  GATEWAY_CLAUSE_IDS,
+  isAboutFrontend,
+} from '../../catalogue.ts'
 import { capabilitiesOf, EDITIONS, type Edition } from '../../editions/index.ts'
 import { clauseAnchor, clauseLink } from './clause-link.ts'
 import { anchor, blocks, code, prose, table } from './markdown.ts'
@@ -11,7 +20,7 @@ const TIMED = '⏱'
 export function clausesSection(): string {
   return blocks(
     '## Clauses',
-    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}) and [what a deployment owes](#${areaAnchor('deployment')}) have sections of their own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
+    `${GATEWAY_CLAUSE_IDS.length} clauses about gateways; [what a backend owes](#${areaAnchor('backend')}), [what a frontend owes](#${areaAnchor('frontend')}) and [what a deployment owes](#${areaAnchor('deployment')}) have sections of their own. ${TIMED} marks those that are about wall-clock time. A clause holds for the editions in its line.`,
     areas().map(areaLink).join(' · '),
     ...areas().map(areaSection),
   )
@@ -34,6 +43,16 @@ function sectionWithoutEditions(area: Area, ids: readonly ClauseId[], ...remarks
     AREAS[area].introduction,
     [`${ids.length} clauses. ${TIMED} marks those that are about wall-clock time.`, ...remarks].join(' '),
     table(['clause', 'level', 'what holds', 'source'], ids.map(rowWithoutEditions)),
+  )
+}
+
+/** Every clause about frontends. */
+export function frontendClausesSection(): string {
+  const ids = CLAUSE_IDS.filter(isAboutFrontend)
+  return blocks(
+    `## ${anchor(areaAnchor('frontend'))}${AREAS.frontend.title}`,
+    AREAS.frontend.introduction,
+    table(['clause', 'level', 'what holds', 'editions', 'source'], ids.map(clauseRow)),
   )
 }
 

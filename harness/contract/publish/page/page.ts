@@ -4,6 +4,7 @@ import {
   clausesOfEditionsSection,
   clausesSection,
   deploymentClausesSection,
+  frontendClausesSection,
 } from './clauses.ts'
 import { editionsSection } from './editions.ts'
 import { blocks } from './markdown.ts'
@@ -21,6 +22,7 @@ export function contractPage(): Artifact {
     clausesSection(),
     clausesOfEditionsSection(),
     backendClausesSection(),
+    frontendClausesSection(),
     deploymentClausesSection(),
     payloadsSection(),
     writtenSection('backend'),

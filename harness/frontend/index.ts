@@ -1,0 +1,1 @@
+export { type FrontendRequest, FrontendSession, lookAtPage } from './judge.ts'

@@ -1,0 +1,8 @@
+export type { BrowserClients, BrowserSettings } from './browser-clients.ts'
+export { BrowserTransport } from './browser-transport.ts'
+export { Chromium } from './chromium.ts'
+export { BrowserEdge } from './edge.ts'
+export { findChromium } from './find-browser.ts'
+export { type ClientDifference, type InBrowserSession, openInBrowser } from './open.ts'
+export { isPlayable } from './playable.ts'
+export { SharedBrowser } from './shared-browser.ts'
