@@ -13,8 +13,8 @@ import { type Kind, streamTargetOf } from './stream-request.ts'
 /** Requests that change nothing. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** How long a page may take to load, in milliseconds. */
-const LOAD_LIMIT_MS = 30_000
+/** How much longer than any other wait the load of a page may take, with all that it needs. */
+const LOAD_WAITS = 6
 
 /** A request of the page's API that may cause events. */
 export interface PageAction {
@@ -49,6 +49,7 @@ export class Visit implements AsyncDisposable {
   /** What else was asked for, in requests. */
   #otherRequests = 0
   #heads = 0
+  #pageStatus = 0
   readonly #options: VisitOptions
   readonly #participants: Participants
   readonly #context: BrowserContext
@@ -101,6 +102,7 @@ export class Visit implements AsyncDisposable {
       this.backend.replyToConnectWith({ event: { name: 'connection_open', data: '{"status": "connected"}' } })
     } else this.backend.replyToConnect({})
     this.page.on('response', response => {
+      if (response.request().isNavigationRequest()) this.#pageStatus = response.status()
       if (new URL(response.url()).pathname.startsWith('/api/sse/')) this.#heads += 1
     })
     const requests = await this.#context.newCDPSession(this.page)
@@ -114,19 +116,24 @@ export class Visit implements AsyncDisposable {
   }
 
   async #load(url: string): Promise<void> {
-    const response = await this.page
-      .goto(url, { waitUntil: 'domcontentloaded', timeout: LOAD_LIMIT_MS })
+    await this.page
+      .goto(url, { waitUntil: 'domcontentloaded', timeout: this.#loadLimitMs })
       .catch((error: Error) => {
+        // A browser loads no page where an error has no body.
+        if (this.#pageStatus >= 400) return
         const [first = ''] = error.message.replace(/^page\.goto: /, '').split('\n')
         throw new NotTestableError(
           `The page ${url} does not load (${first.replace(/ at https?:.*/, '')}); give the --page that a user opens, with a server and a certificate that a browser accepts.`,
         )
       })
-    const status = response?.status() ?? 0
-    if (status < 400) return
+    if (this.#pageStatus < 400) return
     throw new NotTestableError(
-      `The page ${url} answers ${status}; expected a page that opens streams; give the --page that a user opens.`,
+      `The page ${url} answers ${this.#pageStatus}; expected a page that opens streams; give the --page that a user opens.`,
     )
+  }
+
+  get #loadLimitMs(): number {
+    return LOAD_WAITS * this.#options.limitMs
   }
 
   async #route(requests: CDPSession, method: string, url: URL, requestId: string): Promise<void> {
@@ -199,7 +206,7 @@ export class Visit implements AsyncDisposable {
    * came earlier, it has done by then.
    */
   async settle(): Promise<void> {
-    await this.page.waitForLoadState('load', { timeout: LOAD_LIMIT_MS })
+    await this.page.waitForLoadState('load', { timeout: this.#loadLimitMs })
     for (let known = -1; known !== this.streams.length; ) {
       known = this.streams.length
       for (const { stream } of this.open) {

@@ -21,7 +21,7 @@ const TRACER = 'GATE_RUN_TRACER'
 export interface GateRunOptions {
   readonly workingDirectory: string
   /** The command: `gate` when left out. */
-  readonly program?: 'gate' | 'backend' | 'reproduce' | 'probe' | 'faults' | 'deployment'
+  readonly program?: 'gate' | 'backend' | 'reproduce' | 'probe' | 'faults' | 'frontend' | 'deployment'
   readonly environment?: Readonly<Record<string, string>>
   /** Types `npm run …` instead of starting the program. */
   readonly throughNpm?: boolean
