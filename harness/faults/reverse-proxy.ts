@@ -63,11 +63,14 @@ interface StartedProxy extends Service {
 export async function startProxy(
   { kind, program }: ReverseProxy,
   { gatewayUrl, backendUrl }: { readonly gatewayUrl: string; readonly backendUrl: string },
-  change: (text: string) => string = text => text,
+  change?: (text: string) => string,
 ): Promise<StartedProxy> {
   const directory = new TemporaryDirectory()
   const { configuration, complete, args }: Kind = KINDS[kind]
-  const template = change(readFileSync(join(ROOT, configuration), 'utf8'))
+  const right = readFileSync(join(ROOT, configuration), 'utf8')
+  const template = change?.(right) ?? right
+  if (change !== undefined && template === right)
+    throw new Error(`The fault does not change ${configuration}.`)
   const text = complete(template, directory.path)
     .replaceAll('{gateway}', new URL(gatewayUrl).host)
     .replaceAll('{backend}', new URL(backendUrl).host)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FrontendServer } from '../../../../fixtures/frontend/server.ts'
 import { clausesOf } from '../../../contract/index.ts'
 import { CHECKS, Visit } from '../../../deployment/index.ts'
 import { type DeployedSystem, startSystem } from '../../../faults/deployment-system.ts'
@@ -14,6 +15,7 @@ const SUITE = 'The deployment checklist against nginx, gateway, backend and Prom
 const nginx = needs('nginx', SUITE) ?? ''
 const prometheus = needs('prometheus', SUITE) ?? ''
 const caddy = needs('caddy', 'The deployment checklist against Caddy') ?? ''
+const chromium = needs('chromium', 'The deployment checklist with a page')
 const PROGRAMS = { proxy: { kind: 'nginx', program: nginx }, prometheus } as const
 
 /** More requests than these would not be a look from outside any more. */
@@ -64,6 +66,21 @@ describe.runIf(nginx && prometheus)('A system that is put together well', SLOW_T
     expect(stdout).toContain('--except deployment/frontend-on-current-urls')
     expect(junit).toContain('name="deployment/streams-end-to-end"')
     expect(system.answered().length - before).toBeLessThanOrEqual(MAX_REQUESTS)
+  })
+
+  test.runIf(chromium)('Conform with a page that opens the current streams', async () => {
+    await using page = await FrontendServer.listen()
+    const { code, result } = await judged('--page', `${page.url}?task_id=42&request_id=7`)
+    const points = result.clauses.map(({ id, status, reason, verdict }) => [id, status, reason ?? verdict])
+    expect(points).toEqual(clausesOf('deployment').map(id => [id, 'passed', undefined]))
+    expect(code).toBe(0)
+  })
+
+  test.runIf(chromium)('Say that a page which does not load was not judged', async () => {
+    await using page = await FrontendServer.listen()
+    const only = ['--only', 'deployment/frontend-on-current-urls']
+    const { code, result } = await judged('--page', `${page.url}none`, ...only)
+    expect([code, result.counts.notTestable]).toEqual([3, 1])
   })
 
   test('Conform where the point that cannot be seen is left out', async () => {
