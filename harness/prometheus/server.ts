@@ -69,6 +69,7 @@ export class PrometheusServer implements AsyncDisposable {
             ],
             cwd: directory.path,
             env: inheritedEnvironment(),
+            removesAfterKill: directory.path,
           }),
           readiness: READINESS,
           variables: '--config.file and --storage.tsdb.path',

@@ -22,6 +22,8 @@ export interface CommandLine {
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** A directory of its own, which goes with it when this program is killed. */
+  readonly removesAfterKill?: string
 }
 
 export interface ServiceOptions {

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { clausesOf } from '../../../contract/index.ts'
 import { needs } from '../../../test-support/availability.ts'
@@ -23,14 +24,20 @@ describe.runIf(server && promtool)('With --prometheus', SLOW_TEST, () => {
     expect(stdout).toContain(`: of 56 clauses ${ABOUT_PROMETHEUS.length} passed, `)
   })
 
-  test('Leave no Prometheus behind after SIGKILL', async () => {
+  test('Leave neither a Prometheus nor its data after SIGKILL', async () => {
     using directory = new TemporaryDirectory()
-    const options = { program: 'backend', workingDirectory: directory.path } as const
+    const options = {
+      program: 'backend',
+      workingDirectory: directory.path,
+      environment: { TMPDIR: directory.path },
+    } as const
     await using run = new CliRun(['--prometheus', server, ...ONLY], options)
     await run.untilRuns('--storage.tsdb.path')
+    expect(globSync('*/prometheus.yml', { cwd: directory.path })).toHaveLength(1)
     run.signal('SIGKILL')
     await run.end()
     await run.untilNothingIsLeft()
+    expect(globSync('*/prometheus.yml', { cwd: directory.path })).toEqual([])
   })
 })
 
