@@ -6,7 +6,7 @@ import { ROOT } from '../util/root.ts'
 export const DEPLOYING = 'docs/deploying.md'
 
 /** A block of code below a comment that names the file it shows. */
-const BLOCK = /^(<!-- (\S+) -->\n```\w*\n)[^]*?^```$/gm
+const BLOCK = /^(<!-- (\S+) -->\n```\w*\n)[\s\S]*?^```$/gm
 
 /** A page with each file that it shows as the file is now. */
 export function withEmbeddedFiles(page: string): string {
