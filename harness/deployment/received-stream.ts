@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
+/** More than this is not kept, in characters: a server may send without end. */
+const MAX_KEPT = 1_000_000
+
 /** What a stream did next. */
 export type Happening = 'bytes' | 'end' | 'break' | 'nothing'
 
@@ -15,6 +18,7 @@ export class ReceivedStream implements Disposable {
     this.#response = response
     response.setEncoding('utf8')
     response.on('data', (text: string) => {
+      if (this.#received.length > MAX_KEPT) return
       this.#received += text
       this.#wake()
     })

@@ -6,4 +6,8 @@ const SUITE = 'The faults of a deployment'
 const nginx = needs('nginx', SUITE)
 const prometheus = needs('prometheus', SUITE)
 
-defineCaseTests(nginx === undefined || prometheus === undefined ? [] : deploymentCases({ nginx, prometheus }))
+defineCaseTests(
+  nginx === undefined || prometheus === undefined
+    ? []
+    : deploymentCases({ proxy: { kind: 'nginx', program: nginx }, prometheus }),
+)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import getPort from 'get-port'
 import type { DeploymentFaultName } from '../../fixtures/faults/deployment.ts'
 import { startBackend } from '../backend/index.ts'
@@ -9,10 +7,8 @@ import type { DeploymentSettings } from '../deployment/index.ts'
 import { referenceTarget, startGateway } from '../gateway/index.ts'
 import { inheritedEnvironment } from '../process/index.ts'
 import { PrometheusServer } from '../prometheus/index.ts'
-import { type Service, startProgram, startService } from '../service/index.ts'
-import { ROOT } from '../util/root.ts'
-import { TemporaryDirectory } from '../util/temporary-directory.ts'
 import { startBufferingProxy } from './buffering-proxy.ts'
+import { type ReverseProxy, startProxy } from './reverse-proxy.ts'
 
 const READY_LIMIT_MS = 30_000
 
@@ -22,7 +18,7 @@ const SECRET = 'correct-horse-battery-staple'
 
 /** The programs of this machine that a system needs. */
 export interface SystemPrograms {
-  readonly nginx: string
+  readonly proxy: ReverseProxy
   readonly prometheus: string
 }
 
@@ -60,7 +56,7 @@ export async function startSystem(
   const backendFaults = fault === 'removed-urls-served' ? (['keeps-old-endpoints'] as const) : []
   const backend = parts.use(
     await startBackend(mockBackendTarget({ faults: [...backendFaults] }), {
-      gatewayUrl: fault === 'gateway-url-of-nobody' ? nowhere : gatewayUrl,
+      gatewayUrl: fault === 'gateway-url-unreachable' ? nowhere : gatewayUrl,
       secret: SECRET,
       readyLimitMs: READY_LIMIT_MS,
       settings: {
@@ -70,7 +66,7 @@ export async function startSystem(
     }),
   )
   if (fault !== 'gateway-not-deployed') {
-    const callbackHost = fault === 'callback-url-of-nobody' ? nowhere : backend.address
+    const callbackHost = fault === 'callback-url-unreachable' ? nowhere : backend.address
     const secret = fault === 'gateway-has-another-secret' ? 'another-secret' : SECRET
     const target = referenceTarget({
       edition: 'callback-events',
@@ -86,8 +82,9 @@ export async function startSystem(
       }),
     )
   }
+  const change = fault === undefined ? undefined : PROXY_FAULTS[fault]
   const proxy = parts.use(
-    await startProxy(programs.nginx, { gatewayUrl, backendUrl: backend.address }, fault),
+    await startProxy(programs.proxy, { gatewayUrl, backendUrl: backend.address }, change),
   )
   const balancer =
     fault === 'streams-buffered' ? parts.use(await startBufferingProxy(proxy.address)) : undefined
@@ -111,60 +108,5 @@ export async function startSystem(
       limitMs: 2_000,
     },
     [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
-  }
-}
-
-/** nginx with the configuration of docs/deploying.md, its files in a directory of its own. */
-async function startProxy(
-  nginx: string,
-  { gatewayUrl, backendUrl }: { readonly gatewayUrl: string; readonly backendUrl: string },
-  fault: DeploymentFaultName | undefined,
-): Promise<Service & Pick<DeployedSystem, 'answered'>> {
-  const directory = new TemporaryDirectory()
-  const template = readFileSync(join(ROOT, 'fixtures/front/nginx.conf'), 'utf8')
-  const change = (fault === undefined ? undefined : PROXY_FAULTS[fault]) ?? (text => text)
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map(kind => `${kind}_temp_path ${directory.path}/${kind};`)
-    .join(' ')
-  const log = join(directory.path, 'access.log')
-  const text = change(template)
-    .replace(
-      'http {',
-      `http { log_format asked '$request_method $request_uri $status'; access_log ${log} asked; ${temporary}`,
-    )
-    .replaceAll('{gateway}', new URL(gatewayUrl).host)
-    .replaceAll('{backend}', new URL(backendUrl).host)
-  const service = await startService(
-    {
-      name: 'reverse proxy',
-      start: (port, hooks) => {
-        const file = directory.write('nginx.conf', text.replaceAll('{port}', String(port)))
-        const globals = `daemon off; pid ${directory.path}/nginx.pid;`
-        const commandLine = {
-          command: nginx,
-          args: ['-e', 'stderr', '-p', directory.path, '-c', file, '-g', globals],
-          cwd: directory.path,
-          env: inheritedEnvironment(),
-        }
-        return startProgram('reverse proxy', commandLine, hooks)
-      },
-      readiness: {
-        kind: 'reverse proxy',
-        path: '/api/health/healthz',
-        refusesPages: false,
-        advice: 'look at its output.',
-        patience: '--timeout',
-      },
-      variables: 'the same configuration',
-    },
-    { readyLimitMs: READY_LIMIT_MS },
-  )
-  return {
-    ...service,
-    answered: () => readFileSync(log, 'utf8').trimEnd().split('\n'),
-    [Symbol.asyncDispose]: async () => {
-      await service[Symbol.asyncDispose]()
-      directory[Symbol.dispose]()
-    },
   }
 }

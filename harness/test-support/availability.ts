@@ -6,6 +6,7 @@ import { NotTestableError } from '../util/errors.ts'
 
 /** The programs of this machine that suites need: the names under which each is installed, and its Debian package. */
 const PROGRAMS = {
+  caddy: { names: ['caddy'], debian: 'caddy' },
   nginx: { names: ['nginx'], debian: 'nginx' },
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
   prometheus: { names: ['prometheus'], debian: 'prometheus' },

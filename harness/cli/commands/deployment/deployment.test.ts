@@ -51,6 +51,12 @@ describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
     ['a query', ['--url', 'https://x/?a=1'], /has a query or a fragment/],
     ['a short secret', ['--url', 'https://x', '--callback-secret', 'abc'], /fewer than 4 characters/],
     ['a clause about gateways', ['--url', 'https://x', '--only', 'send'], /says nothing of a deployment/],
+    [
+      'what is no URL of a page',
+      ['--url', 'https://x', '--page', 'index.html'],
+      /--page "index.html" is no URL/,
+    ],
+    ['a browser without a page', ['--url', 'https://x', '--client-path', '/x'], /give --page with them/],
     ['an unknown flag', ['--gateway', 'x'], /unknown option '--gateway', which gate/],
   ])('%s', async (_what, args, sentence) => {
     const { code, stdout, stderr } = await judged(args)

@@ -7,7 +7,7 @@ import {
 } from '../../../deployment/index.ts'
 import { keepSecret } from '../../../diagnosis/index.ts'
 import type { ScenarioOutcome } from '../../../report/index.ts'
-import { ConfigurationError } from '../../../util/errors.ts'
+import { ConfigurationError, NotTestableError } from '../../../util/errors.ts'
 import { CONFORMS } from '../../../util/exit-codes.ts'
 import { ROOT } from '../../../util/root.ts'
 import { ConformanceRun } from '../../conformance-run/conformance-run.ts'
@@ -30,7 +30,8 @@ export async function run(options: DeploymentOptions, workingDirectory: string):
     console.log(listClauses('deployment', selection))
     return CONFORMS
   }
-  const settings = settingsFrom(options)
+  const lookAtPage = await pageCheck(options, workingDirectory)
+  const settings = { ...settingsFrom(options), ...(lookAtPage === undefined ? {} : { lookAtPage }) }
   const paths = await resolveOutputPaths(options, 'deployment', workingDirectory)
   const visit = new Visit(settings)
   await mustBeReachable(visit)
@@ -49,6 +50,28 @@ export async function run(options: DeploymentOptions, workingDirectory: string):
     },
     reproduction: clause => deploymentReproduction(options, clause),
   }).run()
+}
+
+/** Judges the page, where one is named. @throws ConfigurationError when that is no URL of a page */
+async function pageCheck(
+  { clientPath, edition, page, timeout }: DeploymentOptions,
+  workingDirectory: string,
+): Promise<DeploymentSettings['lookAtPage']> {
+  if (page === undefined) return undefined
+  const { pageOf } = await import('../frontend/frontend.ts')
+  const url = pageOf({ page })
+  return async () => {
+    const { lookAtPage } = await import('../../../frontend/index.ts')
+    const { findChromium } = await import('../../../wire/browser/index.ts')
+    try {
+      const program = findChromium({ path: clientPath, workingDirectory, environment: process.env })
+      const browser = { name: 'chromium', program } as const
+      return await lookAtPage({ url, edition, browser, limitMs: timeout * 1_000 })
+    } catch (error) {
+      if (error instanceof NotTestableError) return { notTestable: error.message }
+      throw error
+    }
+  }
 }
 
 /** @throws ConfigurationError when something that the caller said cannot be */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FrontendServer } from '../../../../fixtures/frontend/server.ts'
 import { clausesOf } from '../../../contract/index.ts'
+import { CHECKS, Visit } from '../../../deployment/index.ts'
 import { type DeployedSystem, startSystem } from '../../../faults/deployment-system.ts'
 import { waitUntil } from '../../../process/index.ts'
 import type { RunResult } from '../../../report/index.ts'
@@ -10,8 +12,11 @@ import { runCli, SLOW_TEST } from '../../../test-support/cli-run.ts'
 import { TemporaryDirectory } from '../../../util/temporary-directory.ts'
 
 const SUITE = 'The deployment checklist against nginx, gateway, backend and Prometheus'
-const nginx = needs('nginx', SUITE)
-const prometheus = needs('prometheus', SUITE)
+const nginx = needs('nginx', SUITE) ?? ''
+const prometheus = needs('prometheus', SUITE) ?? ''
+const caddy = needs('caddy', 'The deployment checklist against Caddy') ?? ''
+const chromium = needs('chromium', 'The deployment checklist with a page')
+const PROGRAMS = { proxy: { kind: 'nginx', program: nginx }, prometheus } as const
 
 /** More requests than these would not be a look from outside any more. */
 const MAX_REQUESTS = 60
@@ -19,7 +24,7 @@ const MAX_REQUESTS = 60
 describe.runIf(nginx && prometheus)('A system that is put together well', SLOW_TEST, () => {
   let system: DeployedSystem
   beforeAll(async () => {
-    system = await startSystem({ nginx: nginx ?? '', prometheus: prometheus ?? '' })
+    system = await startSystem(PROGRAMS)
   })
   afterAll(() => system[Symbol.asyncDispose]())
 
@@ -63,6 +68,21 @@ describe.runIf(nginx && prometheus)('A system that is put together well', SLOW_T
     expect(system.answered().length - before).toBeLessThanOrEqual(MAX_REQUESTS)
   })
 
+  test.runIf(chromium)('Conform with a page that opens the current streams', async () => {
+    await using page = await FrontendServer.listen()
+    const { code, result } = await judged('--page', `${page.url}?task_id=42&request_id=7`)
+    const points = result.clauses.map(({ id, status, reason, verdict }) => [id, status, reason ?? verdict])
+    expect(points).toEqual(clausesOf('deployment').map(id => [id, 'passed', undefined]))
+    expect(code).toBe(0)
+  })
+
+  test.runIf(chromium)('Say that a page which does not load was not judged', async () => {
+    await using page = await FrontendServer.listen()
+    const only = ['--only', 'deployment/frontend-on-current-urls']
+    const { code, result } = await judged('--page', `${page.url}none`, ...only)
+    expect([code, result.counts.notTestable]).toEqual([3, 1])
+  })
+
   test('Conform where the point that cannot be seen is left out', async () => {
     const { code, stdout } = await judged('--except', 'deployment/frontend-on-current-urls')
     expect(code).toBe(0)
@@ -92,10 +112,7 @@ test.runIf(nginx && prometheus)(
   'Report a backend without a secret with the deployment at fault, and the command for that point',
   SLOW_TEST,
   async () => {
-    await using system = await startSystem(
-      { nginx: nginx ?? '', prometheus: prometheus ?? '' },
-      'secret-not-asked-for',
-    )
+    await using system = await startSystem(PROGRAMS, 'secret-not-asked-for')
     const { callback, callbackSecret = '', site } = system.settings
     using directory = new TemporaryDirectory()
     const flags = [
@@ -116,5 +133,17 @@ test.runIf(nginx && prometheus)(
     )
     expect(end.stdout).toContain('--callback-secret "${CALLBACK_SECRET:?set CALLBACK_SECRET')
     expect(end.stdout).not.toContain(callbackSecret)
+  },
+)
+
+test.runIf(caddy && prometheus)(
+  'Find every point held behind Caddy with the configuration of docs/deploying.md',
+  SLOW_TEST,
+  async () => {
+    await using system = await startSystem({ proxy: { kind: 'caddy', program: caddy }, prometheus })
+    const visit = new Visit(system.settings)
+    for (const { clause, variant, judge } of CHECKS) {
+      expect([clause, variant, await judge(visit)]).toEqual([clause, variant, undefined])
+    }
   },
 )

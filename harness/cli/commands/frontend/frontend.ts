@@ -44,7 +44,7 @@ export async function run(options: FrontendOptions, workingDirectory: string): P
 }
 
 /** @throws ConfigurationError when no page is named, or what is named is no address of one */
-function pageOf({ page }: FrontendOptions): string {
+export function pageOf({ page }: Pick<FrontendOptions, 'page'>): string {
   const expected = 'give --page and the URL that a user opens, such as http://localhost:5173/'
   if (page === undefined) throw new ConfigurationError(`No page is named; ${expected}.`)
   if (!URL.canParse(page))
