@@ -172,6 +172,14 @@ export const SURROUNDINGS = {
     '<browser>',
     'play what a browser can play in this one (chromium: Chromium or Chrome), and the rest as without it',
     oneOf('browser', () => BROWSERS),
+    {
+      rules: [
+        {
+          excludes: ['--front', '--front-config', '--front-url'],
+          says: '--client cannot be given together with a reverse proxy: the browser asks under host names of this program, which the clauses about the proxy would see; test one at a time.',
+        },
+      ],
+    },
   ),
   clientPath: {
     ...BROWSER_PATH,

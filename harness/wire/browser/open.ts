@@ -65,7 +65,6 @@ export function openInBrowser(
         headers: {},
         send: source.send,
         ...(options.read === undefined ? {} : { read: options.read }),
-        ...(options.front === undefined ? {} : { front: options.front }),
       },
       {
         onResponse: () => {
