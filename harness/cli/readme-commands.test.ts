@@ -7,9 +7,9 @@ import { ROOT } from '../util/root.ts'
 
 const PAGES = ['README.md', ...globSync('docs/*.md', { cwd: ROOT }).sort()]
 
-/** What needs a gateway, a Python, an nginx or a deployed system of the reader's, or takes minutes. */
+/** What needs a gateway, a Python, an nginx, an image or a deployed system of the reader's, or takes minutes. */
 const NOT_HERE =
-  /\.\.\/SSEGateway|serve\.sh|flask|lost\.jsonl|--front|--page|--url|npm ci|npm run faults -- --only|npm run deployment|npm run (?:gate|faults)$|--repeat 10|--fast/
+  /\.\.\/SSEGateway|serve\.sh|flask|lost\.jsonl|--front|image:|--page|--url|npm ci|npm run faults -- --only|npm run deployment|npm run (?:gate|faults)$|--repeat 10|--fast/
 
 /** The commands of the shell blocks of the pages, without their remarks. */
 const commands = PAGES.flatMap(page =>

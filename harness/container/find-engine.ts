@@ -44,18 +44,23 @@ export async function findEngine(search: EngineSearch = {}): Promise<FoundEngine
   const label = `${RUN_LABEL}=${runId()}`
   const named = environment.DOCKER_HOST
   const candidates = named === undefined ? sockets.map(path => `unix://${path}`) : [named]
-  const seen: string[] = []
+  const seen: Miss[] = []
   for (const place of candidates) {
-    const said = await look(place, ping)
-    if (said === true) {
+    const miss = await look(place, ping)
+    if (miss === undefined) {
       const connection = await connectionOf(place, environment)
       const keeper = new Keeper({ connection, label })
       return complete(connection, keeper, label, search.network)
     }
-    seen.push(`${place} ${said}`)
+    seen.push({ ...miss, text: `${place} ${miss.text}` })
   }
-  const denied = seen.find(text => /permission/.test(text))
-  if (denied !== undefined || named !== undefined || podman === undefined) throw noEngine(seen, named)
+  const isDenied = seen.some(miss => miss.isDenied === true)
+  if (isDenied || named !== undefined || podman === undefined) {
+    throw noEngine(
+      seen.map(({ text }) => text),
+      named,
+    )
+  }
   const { socketPath, keeper } = await startPodmanService(podman, label)
   return complete({ socketPath }, keeper, label, search.network)
 }
@@ -99,19 +104,31 @@ function isPodman(version: { readonly Components?: readonly { readonly Name: str
   return version.Components?.some(({ Name }) => /podman/i.test(Name)) === true
 }
 
-/** @returns `true` when an engine answers there, or why not */
-async function look(place: string, ping: typeof answers): Promise<true | string> {
+/** Why no engine answers at a place. */
+interface Miss {
+  readonly text: string
+  /** The user may not use it. */
+  readonly isDenied?: true
+}
+
+/** @returns `undefined` when an engine answers there, or why not */
+async function look(place: string, ping: typeof answers): Promise<Miss | undefined> {
   const { protocol, hostname, pathname, port } = new URL(place)
   if (protocol === 'unix:') {
-    if (!existsSync(pathname)) return 'does not exist'
-    const said = await ping({ socketPath: pathname })
-    if (said === true) return true
-    if (said === 'EACCES' || said === 'EPERM') return 'refuses this user (permission denied)'
-    return said === 'silence' ? 'accepts connections and does not answer' : `does not answer (${said})`
+    if (!existsSync(pathname)) return { text: 'does not exist' }
+    const outcome = await ping({ socketPath: pathname })
+    if (outcome === true) return undefined
+    if (outcome === 'EACCES' || outcome === 'EPERM') {
+      return { text: 'refuses this user (permission denied)', isDenied: true }
+    }
+    return {
+      text:
+        outcome === 'silence' ? 'accepts connections and does not answer' : `does not answer (${outcome})`,
+    }
   }
-  if (process.env.DOCKER_TLS_VERIFY === '1') return true
-  const said = await ping({ protocol: 'http', host: hostname, port: port || 2375 })
-  return said === true || `does not answer (${said})`
+  if (process.env.DOCKER_TLS_VERIFY === '1') return undefined
+  const outcome = await ping({ protocol: 'http', host: hostname, port: port || 2375 })
+  return outcome === true ? undefined : { text: `does not answer (${outcome})` }
 }
 
 /** Where testcontainers finds the engine; it reads certificates where the environment names some. */

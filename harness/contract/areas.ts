@@ -70,11 +70,11 @@ export const AREAS: Readonly<Record<Area, AreaDescription>> = {
     introduction: 'They hold with a gateway of any edition.',
   },
   frontend: {
-    title: 'What a frontend owes',
+    title: 'Requirements for frontends',
     introduction: 'A page that is a client of the gateway. Judged by `npm run frontend -- --page <url>`.',
   },
   deployment: {
-    title: 'What a deployment owes',
+    title: 'Requirements for deployments',
     introduction:
       'The points of the checklist, seen from outside of a system that runs: `npm run deployment -- --url https://…`.',
   },

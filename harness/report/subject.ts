@@ -27,7 +27,7 @@ interface GatewaySubject {
   readonly looksLike?: LooksLike
 }
 
-/** A backend that was judged. What it owes does not depend on editions. */
+/** A backend that was judged. Its requirements do not depend on editions. */
 interface BackendSubject {
   readonly subject: 'backend'
   readonly target: BackendIdentity
@@ -65,7 +65,7 @@ export function subjectOf(judged: RunSubject): Subject {
 
 /** The clauses that it was judged by, e.g. `edition envelope with CORS`. */
 export function describeEdition(judged: RunSubject): string {
-  if (judged.subject === 'frontend') return `what a frontend owes, edition ${judged.edition}`
+  if (judged.subject === 'frontend') return `requirements for frontends, edition ${judged.edition}`
   if (judged.subject === 'deployment') return 'the deployment checklist'
   return judged.subject === 'backend'
     ? `requirements for backends${judged.prometheus === true ? ', scraped by Prometheus' : ''}`

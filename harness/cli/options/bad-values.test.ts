@@ -178,7 +178,7 @@ test.each<[string, string[], RegExp]>([
   [
     'a report behind a link to nowhere',
     ['--out', 'dangling/report'],
-    /dangling is a link that leads nowhere/,
+    /dangling is a link whose target does not exist/,
   ],
   [
     'nothing left',

@@ -2,7 +2,7 @@ import type { Clause } from '../clause.ts'
 
 const CHECKLIST = 'the deployment checklist of the integration'
 
-/** What a system that runs owes to those who use it from outside: one clause for each point of the checklist. */
+/** Requirements for a system that runs, seen from outside: one clause for each point of the checklist. */
 export const deploymentClauses = {
   'deployment/streams-end-to-end': {
     level: 'MUST',

@@ -3,7 +3,7 @@ import type { Clause } from '../clause.ts'
 const STREAMS = 'contract, "How the backend behaves"'
 const EVENT_SOURCE = 'WHATWG HTML, "Server-sent events"'
 
-/** What a page of the frontend owes to gateway and backend, as its client. */
+/** Requirements for a page of the frontend, as a client of gateway and backend. */
 export const frontendClauses = {
   'frontend/current-targets': {
     level: 'MUST',

@@ -3,7 +3,7 @@ import type { Clause } from '../clause.ts'
 const BACKEND = 'contract, "How the backend behaves"'
 const FORMAT = 'Prometheus, "Exposition formats"'
 
-/** What a backend owes a Prometheus that scrapes it. Judged only where one does. */
+/** Requirements for a backend that Prometheus scrapes. Judged only where one does. */
 export const prometheusClauses = {
   'backend/metrics-scraped': {
     level: 'SHOULD',

@@ -23,7 +23,7 @@ describe.each(findings)('%s/%s', (party, id) => {
     if (party === 'gateway' || party === 'backend')
       expect(advice).toMatch(new RegExp(`^In the ${party}, look (?:at|for) .+[.?]$`, 's'))
     else if (party !== 'undecided' && (party !== 'configuration' || advice.startsWith('In')))
-      expect(advice).toMatch(/^(?:In|Between) .+?, (?:look|compare|let) .+[.?]$/s)
+      expect(advice).toMatch(/^(?:In|Between) .+?, (?:look|compare|let|add|put|start) .+[.?]$/s)
   })
 
   test('Title and advice are printed as they are written.', () => {

@@ -19,7 +19,7 @@ describe.runIf(server && promtool)('With --prometheus', SLOW_TEST, () => {
     const { code, stdout, stderr } = await runCli(['--prometheus', server, ...ONLY], options)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /^SSE backend conformance {2}what a backend owes, scraped by Prometheus \(56 clauses\)/,
+      /^SSE backend conformance {2}requirements for backends, scraped by Prometheus \(56 clauses\)/,
     )
     expect(stdout).toContain(`: of 56 clauses ${ABOUT_PROMETHEUS.length} passed, `)
   })

@@ -48,7 +48,7 @@ export const DEPLOYMENT: CommandDescription<typeof ROWS> = {
   oldNames: [],
   about:
     'Goes through the deployment checklist of a system that runs, from outside and without harm to its users.',
-  example: ['--url https://staging.example.org --page https://staging.example.org/'],
+  example: ['--url https://staging.example.org'],
   rows: ROWS,
   notes: [
     [

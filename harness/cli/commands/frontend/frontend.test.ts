@@ -59,7 +59,7 @@ describe.runIf(program)('With a browser,', { timeout: 240_000 }, () => {
     await using server = await FrontendServer.listen()
     const out = join(directory.path, 'report')
     const { code, stdout } = await frontend(['--page', `${server.url}?task_id=42`, '--out', out])
-    expect(stdout).toMatch(/^SSE frontend conformance {2}what a frontend owes, edition callback-events/)
+    expect(stdout).toMatch(/^SSE frontend conformance {2}requirements for frontends, edition callback-events/)
     expect(stdout).toMatch(/conforms {2}http:\/\/127\.0\.0\.1:\d+\/\?task_id=42: of 4 clauses 4 passed/)
     expect(code).toBe(0)
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))
