@@ -28,7 +28,9 @@ export function isWanted({ fault, isEcho, place }: Case, scope: Scope): (run: Ca
   return ({ clause, isCostly }) => {
     if (fault.untestable !== undefined)
       return clause === SMOKE_CLAUSES[0] || clause === UNSCRIPTED_SMOKE_CLAUSE
-    if (broken.includes(clause) || areaOf(clause) === place) return true
+    // An image with a fault is judged by every clause about images.
+    const isAboutImage = place === 'image' && areaOf(clause) === 'image'
+    if (broken.includes(clause) || isAboutImage) return true
     // Five thousand events that fail show no more than one, and with other cases at the same time they would measure
     // the machine.
     if (scope === 'everything') {

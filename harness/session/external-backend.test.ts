@@ -97,7 +97,7 @@ test('Blame an external backend that refuses a correct callback', async () => {
 test('Refuse as a backend a program that answers callbacks with a web page', async () => {
   const page = `reply(200, 'text/html', '<h1>Welcome</h1>')`
   await expect(verdictOn(tinyBackend({ connect: page, disconnect: page }))).rejects.toThrow(
-    /answered a callback with 200 and text\/html; JSON was due from POST \/api\/sse\/callback/,
+    /answered a callback with 200 and text\/html; expected JSON from POST \/api\/sse\/callback/,
   )
 })
 
