@@ -7,7 +7,7 @@ import { Trace } from './trace.ts'
 /** What browsers send when they open a stream. */
 export const AS_A_BROWSER = { accept: 'text/event-stream', 'accept-encoding': 'gzip, deflate, br' }
 
-/** One look at a system that runs, with ids that nobody else has. */
+/** One look at a system that runs, with ids of its own. */
 export class Visit {
   readonly settings: DeploymentSettings
   /** How its users reach it. */

@@ -12,7 +12,7 @@ import '../../matchers/gateway/connect.ts'
 export interface ScenarioContext {
   readonly backend: BackendDriver
   readonly timeline: Timeline
-  /** An id that nobody else has: a backend may serve many scenarios. */
+  /** A unique id: a backend may serve many scenarios. */
   readonly uniqueId: () => string
   /** Asks for a stream and waits until it is open. */
   readonly open: (target: string, options?: OpenOptions) => Promise<Stream>
