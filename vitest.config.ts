@@ -27,6 +27,9 @@ export default defineConfig({
         test: {
           name: 'harness',
           pool: 'threads' as const,
+          // They mostly wait for programs that they start.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           // The bounded waits inside speak first, also on a machine that has other things to do.
           testTimeout: 60_000,
           include: ['harness/**/*.test.ts', 'fixtures/**/*.test.ts'],
@@ -47,7 +50,7 @@ export default defineConfig({
           ...faultProject,
           name: 'faults',
           include: [...faultProject.include, ...FLASK],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
