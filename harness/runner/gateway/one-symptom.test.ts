@@ -49,7 +49,7 @@ describe('one symptom, told apart by its causes', () => {
       finding: 'gateway/send-refused-during-connect',
     })
     expect(verdict?.summary).toMatch(
-      /refused the event "task_event" with 404 while the connect callback was open/,
+      /sent the event "task_event"\. The gateway refused it with 404 while the connect callback was open/,
     )
   })
 
