@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { isBackendFault } from '../../../fixtures/faults/backend/index.ts'
 import { flaskFaults } from '../../backend/index.ts'
-import type { ClauseId } from '../../contract/index.ts'
+import { type ClauseId, isAbout } from '../../contract/index.ts'
 import { formatFailure } from '../../diagnosis/format-failure.ts'
 import { backendScenarios } from '../../faults/scenarios.ts'
 import { flaskForTests } from '../../test-support/availability.ts'
 import { BackendSession, defaultBackendSettings, runDeclaredBackendScenario } from './index.ts'
+
+const unscraped = backendScenarios.filter(({ clause }) => isAbout(clause, 'backend'))
 
 const flask = await flaskForTests('What the bundled Flask backend owes')
 
@@ -13,7 +15,7 @@ const flask = await flaskForTests('What the bundled Flask backend owes')
 async function stories(): Promise<Map<ClauseId, string>> {
   await using session = new BackendSession(defaultBackendSettings(flask))
   const told = new Map<ClauseId, string>()
-  for (const declared of backendScenarios) {
+  for (const declared of unscraped) {
     if (told.has(declared.clause)) continue
     const outcome = await runDeclaredBackendScenario(declared, session)
     if (outcome !== undefined) told.set(declared.clause, formatFailure(declared.clause, outcome))
