@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { backendProject, faultProject, scenarioProject } from './harness/cli/vitest/projects.ts'
 import { EDITIONS } from './harness/contract/index.ts'
 import { defaultBackendSettings } from './harness/session/backend-settings.ts'
@@ -7,8 +8,20 @@ import { defaultSettings } from './harness/session/settings.ts'
 /** They play the whole suite on applications that share the machine badly. */
 const FLASK = ['harness/runner/backend/flask.test.ts', 'harness/runner/backend/example-backend.test.ts']
 
+/** They take minutes: started last, they would run alone at the end. */
+const LONGEST = ['backend-faults.test.ts', 'gateway-faults.test.ts']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      LONGEST.findIndex(name => moduleId.endsWith(name))
+    return (await super.sort(files)).toSorted((one, other) => rank(other) - rank(one))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // The whole suite, on the reference gateway of each edition.
       ...EDITIONS.map(edition => ({
