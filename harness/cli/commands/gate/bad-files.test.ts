@@ -90,7 +90,11 @@ describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
       /lies in --out .*report, which is replaced as a whole; name a place elsewhere/,
     ],
     ['a file as report', ['--out', 'a-file'], /is a file; name a directory/],
-    ['a directory of other things as report', ['--out', 'full'], /more than a report \(treasure.txt\).*new or empty/],
+    [
+      'a directory of other things as report',
+      ['--out', 'full'],
+      /more than a report \(treasure.txt\).*new or empty/,
+    ],
   ])('%s', (_, args, sentence) => expectRefusal(args, sentence, { workingDirectory: directory.path }))
 })
 

@@ -19,7 +19,11 @@ describe('Refuse in one sentence with exit code 2', SLOW_TEST, () => {
       /unknown option '--hold', which reproduce has; see .*--help/,
     ],
     ['a word too many', ['../gateway'], /too many arguments.*--help/],
-    ['a flag without its value', ['--gateway'], /'--gateway <path\|package\|image:name>' argument missing; see/],
+    [
+      'a flag without its value',
+      ['--gateway'],
+      /'--gateway <path\|package\|image:name>' argument missing; see/,
+    ],
     [
       'an unknown edition',
       ['--edition', 'callback-event'],
