@@ -175,7 +175,7 @@ test('Hand on the start, every line and the end of a backend.', SLOW_TEST, async
   expect(seen).toEqual(['started', '/api/health/healthz', 5])
 })
 
-describe('A backend that somebody else runs', SLOW_TEST, () => {
+describe('An external backend', SLOW_TEST, () => {
   async function served(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {
     const server = createServer(listener)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -100,7 +100,7 @@ function overview(): string {
   ].join('\n')
 }
 
-/** Whoever read has read enough, as "| head" does: the work goes on, and reports are written. */
+/** The reader has read enough, as "| head" does: the work goes on, and reports are written. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { BACKEND_FAULTS, isBackendFault } from '../../fixtures/faults/backend/index.ts'
 import { CONFIGURATION_FAULTS } from '../../fixtures/faults/configuration.ts'
@@ -14,6 +14,7 @@ import { AREAS, type Area } from '../contract/areas.ts'
 import {
   areaOf,
   CLAUSE_IDS,
+  CLAUSES,
   type ClauseId,
   capabilitiesOf,
   clausesOf,
@@ -50,6 +51,24 @@ const AROUND: Readonly<Record<string, Readonly<Record<string, Fault>>>> = {
 const KNOWN_FINDINGS: readonly string[] = Object.entries(FINDINGS).flatMap(([party, findings]) =>
   Object.keys(findings).map(finding => `${party}/${finding}`),
 )
+
+// The indexes spread the tables of their files into one: a name in two of them would replace the other without an error.
+test.each([
+  ['fixtures/faults/gateway', GATEWAY_FAULTS],
+  ['fixtures/faults/backend', BACKEND_FAULTS],
+  ['harness/contract/clauses', CLAUSES],
+])('Each name of %s stands in one file.', async (folder, all) => {
+  const files = globSync(`${folder}/**/*.ts`, { cwd: ROOT }).filter(file => !file.endsWith('index.ts'))
+  const modules: object[] = await Promise.all(files.map(file => import(ROOT + file)))
+  const tables = modules.flatMap(module => Object.values(module)).filter(isTable)
+  const names = tables.flatMap(table => Object.keys(table))
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  expect(names.toSorted()).toEqual(Object.keys(all).toSorted())
+})
+
+function isTable(exported: unknown): exported is object {
+  return typeof exported === 'object' && exported !== null && !Array.isArray(exported)
+}
 
 describe('The catalogue of faults', () => {
   test('The catalogue has a gateway fault for every clause about gateways.', () => {

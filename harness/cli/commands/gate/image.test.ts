@@ -20,7 +20,7 @@ const here = { workingDirectory: process.cwd() }
 describe.runIf(images)('A gateway from an image', PATIENT, () => {
   const sound = images?.target() as Promise<ContainerTarget>
 
-  /** The containers of the image, whoever started them; others may come and go meanwhile. */
+  /** All containers of the image; other containers may come and go meanwhile. */
   async function containers() {
     const { engine, image } = await sound
     const client = await connect(engine.connection)
